@@ -1,0 +1,4 @@
+// OpenBLAS (cblas.h) and LAPACKE for the digital reference path.
+#pragma once
+#include <cblas.h>
+#include <lapacke.h>

@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+// Tools 6.2: from this version on a package that others depend on by version may carry
+// unsafeFlags, which the wide kernel targets need (one source, three instruction sets).
+import PackageDescription
+
+#if arch(x86_64)
+  let hasWideKernels = true
+#else
+  let hasWideKernels = false  // arm64: the baseline is NEON
+#endif
+
+/// A kernel target: always optimised, without run-time checks (shape checks live above it),
+/// compiled for exactly the named features, which `Selection` checks before the table is used.
+func kernelTarget(_ name: String, folder: String, features: [String]) -> Target {
+  .target(
+    name: name,
+    dependencies: ["CrosspointCSIMD", "CrosspointKernelBodies"],
+    path: "Sources/Kernels/\(folder)",
+    swiftSettings: [
+      .unsafeFlags(["-Ounchecked"] + features.flatMap { ["-Xcc", $0] })
+    ])
+}
+
+let avx2 = ["-mavx2", "-mfma", "-mf16c"]
+let avx512 =
+  avx2 + ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vpopcntdq", "-mprefer-vector-width=512"]
+
+let wideKernels: [Target] =
+  hasWideKernels
+  ? [
+    kernelTarget("CrosspointKernelsAVX2", folder: "AVX2", features: avx2),
+    kernelTarget("CrosspointKernelsAVX512", folder: "AVX512", features: avx512),
+  ] : []
+
+let package = Package(
+  name: "crosspoint",
+  platforms: [.macOS(.v14)],
+  products: [
+    .library(name: "Crosspoint", targets: ["Crosspoint"]),
+    .library(name: "CrosspointKernels", targets: ["CrosspointKernels"]),
+    .library(name: "CrosspointReference", targets: ["CrosspointReference"]),
+    .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
+    .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CrosspointCBLAS", path: "CBLAS", pkgConfig: "openblas lapacke",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CrosspointCZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // Kernels: pointers, counts and plain parameter values; nothing here knows what a tile is.
+    .target(name: "CrosspointCSIMD", path: "Sources/Kernels/CSIMD"),
+    .target(
+      name: "CrosspointKernelBodies", dependencies: ["CrosspointCSIMD"], path: "Sources/Kernels/Bodies",
+      swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
+    kernelTarget("CrosspointKernelsBaseline", folder: "Baseline", features: []),
+    .target(
+      name: "CrosspointKernels",
+      dependencies: ["CrosspointCSIMD", "CrosspointKernelBodies", "CrosspointKernelsBaseline"]
+        + wideKernels.map { .byName(name: $0.name) },
+      path: "Sources/Kernels/Selection"),
+
+    // Plain values that the library and its reference both read.
+    .target(name: "CrosspointParameters", path: "Sources/Parameters"),
+
+    .target(name: "Crosspoint", dependencies: ["CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS"]),
+    .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
+    .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .executableTarget(
+      name: "CrosspointCommand",
+      dependencies: [
+        "Crosspoint", "CrosspointLearning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TextTable", package: "TextTable"),
+      ]),
+
+    .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
+    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference"]),
+    .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
+    .testTarget(name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference"]),
+    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
+  ] + wideKernels,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,306 @@
+import CrosspointKernels
+
+/// The product of one direction: periphery around one linear product, for batches, with all its management.
+///
+/// Samples go through in passes: every sample once, then those that bound management repeats. A sample's result depends on
+/// itself and its vector number only (and, for a running average, on the samples before it).
+final class AnalogProduct {
+  let periphery: Periphery
+  let direction: ProductDirection
+  let rows: Int
+  let columns: Int
+  let kernels: KernelTable
+  let key: TileKey
+  var scale: InputScale
+  private var nonlinearities: Matrix?
+  private var converted = Matrix(rows: 1, columns: 1)
+  private var squared = Matrix(rows: 1, columns: 1)
+  private var sums = Matrix(rows: 1, columns: 1)
+  private var variances = Matrix(rows: 1, columns: 1)
+
+  private var inputs: Int { direction == .forward ? columns : rows }
+  private var outputs: Int { direction == .forward ? rows : columns }
+
+  init(_ periphery: Periphery, _ direction: ProductDirection, rows: Int, columns: Int, key: TileKey, kernels: KernelTable) {
+    self.periphery = periphery
+    self.direction = direction
+    self.rows = rows
+    self.columns = columns
+    self.key = key
+    self.kernels = kernels
+    scale = InputScale(periphery)
+    if periphery.nonlinearity > 0 { nonlinearities = drawNonlinearities() }
+  }
+
+  private func drawNonlinearities() -> Matrix {
+    var n = Matrix(rows: 1, columns: outputs)
+    let mean = periphery.nonlinearity / (periphery.outputBound.isFinite ? periphery.outputBound : 1)
+    n.withUnsafeMutableBufferPointer { n in
+      kernels.fillGaussians(line(direction.nonlinearity, 0, 0), n.baseAddress!, n.count)
+      for i in n.indices { n[i] = abs(mean * (1 + periphery.nonlinearitySpread * n[i])) }
+    }
+    return n
+  }
+
+  private func line(_ purpose: Purpose, _ vector: UInt64, _ pass: Int) -> LineKey {
+    key.line(vector: vector, pass: UInt32(pass), purpose: purpose.rawValue, line: 0)
+  }
+
+  /// A sample on its way through the passes.
+  private struct Sample {
+    var index: Int
+    var statistics: LineStatistics
+    /// s of noise management, and r of bound management.
+    var scale: Float
+    var bound: Float = 1
+    var pass = 0
+    var norm: Float = 0
+    var saturated = 0
+  }
+
+  /// Runs the product for every row of `x`.
+  ///
+  /// - Parameters:
+  ///   - firstVector: vector number of the first sample.
+  ///   - noise: a source in place of the addressed draws.
+  ///   - trace: the values inside, where wanted.
+  func run(
+    weights: Matrix, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
+    report: UnsafeMutablePointer<ProductReport>? = nil, trace: UnsafeMutablePointer<ProductTrace>? = nil
+  ) throws {
+    var pending = try samples(x)
+    shape(&y, rows: x.rows, columns: outputs)
+    report?.pointee.saturatedOutputs = [Int](repeating: 0, count: x.rows)
+    report?.pointee.passes = [Int](repeating: 0, count: x.rows)
+    y.withUnsafeMutableBufferPointer { y in
+      if pending.count < x.rows { y.update(repeating: 0) }
+      while !pending.isEmpty {
+        convert(&pending, x, firstVector, threads, noise, trace)
+        multiply(weights, pending.count, threads)
+        finish(&pending, y.baseAddress!, firstVector, threads, noise, trace)
+        if let report {
+          for s in pending {
+            report.pointee.saturatedOutputs[s.index] = s.saturated
+            report.pointee.passes[s.index] = s.pass + 1
+          }
+        }
+        pending = pending.compactMap(repeated)
+      }
+    }
+  }
+
+  /// The samples that are not zero by rule, with their scales; a running average advances in their order.
+  private func samples(_ x: Matrix) throws -> [Sample] {
+    let keepsZero = periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
+    let statistics = x.withUnsafeBufferPointer { p in
+      (0..<x.rows).map { kernels.lineStatistics(p.baseAddress! + $0 * inputs, inputs) }
+    }
+    if statistics.contains(where: { !$0.isFinite }) {
+      try checkFinite(x, direction == .forward ? "x" : "delta", kernels)
+    }
+    return statistics.enumerated().compactMap { index, statistics in
+      let s = scale.next(statistics)
+      // A scale whose reciprocal leaves Float's range is zero too.
+      if s > 1e-30 { return Sample(index: index, statistics: statistics, scale: s) }
+      return keepsZero ? nil : Sample(index: index, statistics: statistics, scale: 1)
+    }
+  }
+
+  // MARK: Steps 1, 2
+
+  private func convert(
+    _ pending: inout [Sample], _ x: Matrix, _ firstVector: UInt64, _ threads: Int, _ noise: NoiseSource?,
+    _ trace: UnsafeMutablePointer<ProductTrace>?
+  ) {
+    let count = pending.count
+    shape(&converted, rows: max(count, converted.rows), columns: inputs)
+    let squares = periphery.readNoise.needsVariances
+    if squares { shape(&squared, rows: max(count, squared.rows), columns: inputs) }
+    let inputs = inputs
+    let step = periphery.inputStep
+    x.withUnsafeBufferPointer { x in
+      converted.withUnsafeMutableBufferPointer { converted in
+        pending.withUnsafeMutableBufferPointer { pending in
+          for position in 0..<count {
+            let s = pending[position]
+            let scale = s.scale * s.bound
+            var conversion = InputConversion(
+              factor: 1 / (step > 0 ? scale * step : scale), step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
+            let source = x.baseAddress! + s.index * inputs
+            let target = converted.baseAddress! + position * inputs
+            if let trace {
+              conversion.noise = 0
+              _ = kernels.convertInput(conversion, source, target, inputs, nil)
+              trace.pointee.inputAfterDAC.setRow(s.index, target)
+              conversion.noise = periphery.inputNoise
+            }
+            withNoise(
+              periphery.inputNoise > 0, direction.inputNoise, firstVector &+ UInt64(s.index), s.pass, inputs, noise
+            ) { pending[position].norm = kernels.convertInput(conversion, source, target, inputs, $0).squareRoot() }
+            trace?.pointee.inputToArray.setRow(s.index, target)
+            trace?.pointee.scales[s.index] = scale
+          }
+        }
+        if squares {
+          squared.withUnsafeMutableBufferPointer { squared in
+            for i in 0..<count * inputs { squared[i] = converted[i] * converted[i] }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Step 3
+
+  private func multiply(_ weights: Matrix, _ batch: Int, _ threads: Int) {
+    shape(&sums, rows: max(batch, sums.rows), columns: outputs)
+    product(weights, converted, &sums, batch, threads, magnitude: false)
+    guard periphery.readNoise.needsVariances else { return }
+    shape(&variances, rows: max(batch, variances.rows), columns: outputs)
+    product(weights, squared, &variances, batch, threads, magnitude: true)
+  }
+
+  private func product(
+    _ weights: Matrix, _ x: Matrix, _ y: inout Matrix, _ batch: Int, _ threads: Int, magnitude: Bool
+  ) {
+    let kernel: @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    switch (direction, magnitude) {
+    case (.forward, false): kernel = kernels.forwardProduct
+    case (.forward, true): kernel = kernels.forwardMagnitudeProduct
+    case (.backward, false): kernel = kernels.backwardProduct
+    case (.backward, true): kernel = kernels.backwardMagnitudeProduct
+    }
+    let forward = direction == .forward
+    let (columns, inputs, outputs, rows) = (columns, inputs, outputs, rows)
+    weights.withUnsafeBufferPointer { w in
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeMutableBufferPointer { y in
+          let (w, x, y) = (Shared(w.baseAddress!), Shared(x.baseAddress!), Shared(y.baseAddress!))
+          // Cuts on 16 outputs keep whole vectors and cache lines together.
+          concurrently(threads: threads, count: outputs, multiple: 16, work: rows * columns * batch) { part in
+            let shape = ProductShape(
+              rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns, batch: batch,
+              inputStride: inputs, outputStride: outputs)
+            kernel(shape, w.pointer + part.lowerBound * (forward ? columns : 1), x.pointer, y.pointer + part.lowerBound)
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Steps 4 to 7, 9
+
+  private func finish(
+    _ pending: inout [Sample], _ y: UnsafeMutablePointer<Float>, _ firstVector: UInt64, _ threads: Int, _ noise: NoiseSource?,
+    _ trace: UnsafeMutablePointer<ProductTrace>?
+  ) {
+    let outputs = outputs
+    let readSigma = periphery.readNoise.sigma
+    sums.withUnsafeMutableBufferPointer { sums in
+      variances.withUnsafeBufferPointer { variances in
+        for position in pending.indices {
+          let s = pending[position]
+          let vector = firstVector &+ UInt64(s.index)
+          let values = sums.baseAddress! + position * outputs
+          let scale = s.scale * s.bound
+          var conversion = OutputConversion(
+            readNoise: periphery.readNoise.needsVariances ? readSigma : readSigma * s.norm,
+            nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: periphery.outputNoise, step: periphery.outputStep,
+            bound: periphery.outputBound, scale: scale)
+          if let trace {
+            trace.pointee.beforeNoise.setRow(s.index, values)
+            conversion.scale = 1
+          }
+          var lines = OutputLines()
+          if periphery.readNoise.needsVariances { lines.readVariances = variances.baseAddress! + position * outputs }
+          withNoise(readSigma > 0, direction.readNoise, vector, s.pass, outputs, noise) { read in
+            lines.readGaussians = read
+            withNoise(periphery.outputNoise > 0, direction.outputNoise, vector, s.pass, outputs, noise) { out in
+              lines.outputGaussians = out
+              withNonlinearities {
+                lines.nonlinearities = $0
+                pending[position].saturated = kernels.convertOutput(conversion, lines, values, outputs)
+              }
+            }
+          }
+          if let trace {
+            trace.pointee.afterADC.setRow(s.index, values)
+            for i in 0..<outputs { values[i] *= scale }
+          }
+          (y + s.index * outputs).update(from: values, count: outputs)
+        }
+      }
+    }
+  }
+
+  // MARK: Step 8
+
+  /// The sample's next pass, or nil where it is done.
+  private func repeated(_ sample: Sample) -> Sample? {
+    guard sample.saturated > 0, periphery.boundManagement != .none else { return nil }
+    let step = periphery.inputStep
+    guard sample.bound <= 1000, step <= 0 || sample.bound <= 0.25 / step else { return nil }
+    var next = sample
+    next.pass += 1
+    if periphery.boundManagement == .iterativeWorstCase && sample.pass == 0 {
+      next.scale = scale.worstCase(sample.statistics)
+    } else {
+      next.bound *= 2
+    }
+    return next
+  }
+
+  // MARK: Lines of noise
+
+  private func withNoise(
+    _ wanted: Bool, _ purpose: Purpose, _ vector: UInt64, _ pass: Int, _ count: Int, _ source: NoiseSource?,
+    _ body: (UnsafePointer<Float>?) -> Void
+  ) {
+    guard wanted else { return body(nil) }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+      if let source {
+        buffer.initialize(repeating: 0)
+        source(NoiseRequest(purpose: purpose, vector: vector, pass: pass, line: 0), buffer)
+      } else {
+        kernels.fillGaussians(line(purpose, vector, pass), buffer.baseAddress!, count)
+      }
+      body(buffer.baseAddress)
+    }
+  }
+
+  private func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {
+    guard let nonlinearities else { return body(nil) }
+    nonlinearities.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+extension NoiseManagement {
+  /// Whether a scale ≤ 0 makes the output exact zeros.
+  fileprivate var zeroesOutput: Bool {
+    switch self {
+    case .none, .constant: false
+    default: true
+    }
+  }
+}
+
+extension ReadNoise {
+  fileprivate var sigma: Float {
+    switch self {
+    case .none: 0
+    case .additive(let s), .conductance(let s): s
+    }
+  }
+
+  fileprivate var needsVariances: Bool {
+    if case .conductance(let s) = self { s > 0 } else { false }
+  }
+}
+
+extension Matrix {
+  fileprivate mutating func setRow(_ row: Int, _ values: UnsafePointer<Float>) {
+    withUnsafeMutableBufferPointer { [columns] in
+      ($0.baseAddress! + row * columns).update(from: values, count: columns)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import CrosspointKernels
+
+/// A property drawn once for each cross-point.
+public enum HiddenParameter: String, Sendable, CaseIterable {
+  case stepUp, stepDown, boundMaximum, boundMinimum, resetBias, decayRate, diffusionRate
+}
+
+/// A batch of coincidences to apply.
+struct DevicePulses {
+  var x: PulseBatch
+  var delta: PulseBatch
+  var batch: Int
+  /// Largest number of slots of a sample.
+  var slots: Int
+  var firstVector: UInt64
+  var aggregation: PulsedUpdate.Aggregation
+}
+
+/// rows × columns devices of one model: hidden parameters, and what pulses do to weights. A new model is one file beside
+/// `ConstantStepArray`.
+protocol DeviceArray: AnyObject {
+  /// Hidden parameters that this model has; rows × columns.
+  var hiddenParameters: [HiddenParameter] { get }
+  func hidden(_ parameter: HiddenParameter) -> Matrix
+  /// Takes finite values of the right shape; `AnalogTile` has checked.
+  func setHidden(_ parameter: HiddenParameter, _ values: Matrix)
+
+  /// Brings every weight within its own bounds.
+  func clip(_ weights: inout Matrix)
+  /// Applies the coincidences of every sample in order.
+  func apply(_ pulses: DevicePulses, to weights: inout Matrix, threads: Int, noise: NoiseSource?)
+  func decay(_ weights: inout Matrix)
+  /// - Parameter vector: number of the operation.
+  func diffuse(_ weights: inout Matrix, vector: UInt64)
+  func reset(_ weights: inout Matrix, rows: Range<Int>, vector: UInt64)
+}
+
+extension Device {
+  /// An array of this model with its hidden parameters drawn: the line to add for a new model.
+  func makeArray(rows: Int, columns: Int, key: TileKey, kernels: KernelTable) -> any DeviceArray {
+    switch self {
+    case .constantStep(let d): ConstantStepArray(d, rows: rows, columns: columns, key: key, kernels: kernels)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import CrosspointKernels
+
+/// Draws rows × columns values, row by row from their addresses.
+struct HiddenDraws {
+  let rows: Int
+  let columns: Int
+  let key: TileKey
+  let kernels: KernelTable
+
+  /// transform(ξ) for every cross-point.
+  func gaussian(_ purpose: Purpose, vector: UInt64 = 0, _ transform: (Float) -> Float) -> Matrix {
+    var m = Matrix(uninitialisedRows: rows, columns: columns)
+    m.withUnsafeMutableBufferPointer { m in
+      for row in 0..<rows {
+        let line = m.baseAddress! + row * columns
+        kernels.fillGaussians(
+          key.line(vector: vector, pass: 0, purpose: purpose.rawValue, line: UInt32(row)), line, columns)
+        for j in 0..<columns { line[j] = transform(line[j]) }
+      }
+    }
+    return m
+  }
+
+  /// Word A of every cross-point of a row.
+  func words(_ purpose: Purpose, row: Int) -> [UInt32] {
+    [UInt32](unsafeUninitializedCapacity: columns) { buffer, count in
+      kernels.fillWords(
+        key.line(vector: 0, pass: 0, purpose: purpose.rawValue, line: UInt32(row)), buffer.baseAddress!, columns)
+      count = columns
+    }
+  }
+}

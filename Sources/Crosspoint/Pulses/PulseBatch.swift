@@ -1,0 +1,52 @@
+import CrosspointKernels
+
+/// Trains in the kernels' form: three words a line element (slots 0–31, slots 32–63, sign), sample after sample.
+final class PulseBatch {
+  let lineLength: Int
+  private(set) var capacity = 0
+  private var words: UnsafeMutablePointer<UInt32>
+
+  init(lineLength: Int) {
+    self.lineLength = lineLength
+    words = .allocate(capacity: 1)
+  }
+
+  deinit { words.deallocate() }
+
+  /// Makes room for `samples` lines; what was there is gone.
+  func reserve(_ samples: Int) {
+    guard samples > capacity else { return }
+    words.deallocate()
+    words = .allocate(capacity: 3 * samples * lineLength)
+    words.initialize(repeating: 0, count: 3 * samples * lineLength)
+    capacity = samples
+  }
+
+  /// The lines from `sample` on.
+  func lines(_ sample: Int) -> PulseLines {
+    let plane = capacity * lineLength
+    let first = words + sample * lineLength
+    return PulseLines(low: first, high: first + plane, signs: first + 2 * plane)
+  }
+
+  func clear(_ sample: Int) {
+    let l = lines(sample)
+    for p in [l.low, l.high, l.signs] { p.update(repeating: 0, count: lineLength) }
+  }
+
+  func read(_ sample: Int) -> (trains: [UInt64], negative: [Bool]) {
+    let l = lines(sample)
+    return (
+      (0..<lineLength).map { UInt64(l.low[$0]) | UInt64(l.high[$0]) << 32 }, (0..<lineLength).map { l.signs[$0] != 0 }
+    )
+  }
+
+  func write(_ sample: Int, _ trains: ArraySlice<UInt64>, _ negative: ArraySlice<Bool>) {
+    let l = lines(sample)
+    for (i, train) in trains.enumerated() {
+      l.low[i] = UInt32(truncatingIfNeeded: train)
+      l.high[i] = UInt32(train >> 32)
+    }
+    for (i, sign) in negative.enumerated() { l.signs[i] = sign ? 0x8000_0000 : 0 }
+  }
+}

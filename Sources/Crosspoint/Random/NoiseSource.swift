@@ -1,0 +1,15 @@
+/// Which line of Gaussians an operation asks for.
+public struct NoiseRequest: Sendable, Hashable {
+  public var purpose: Purpose
+  /// Number of the sample.
+  public var vector: UInt64
+  /// Pass of bound management, or ordinal of a pulse.
+  public var pass: Int
+  /// Row, for `Purpose.cycle`; 0 else.
+  public var line: Int
+}
+
+/// Fills a line with unit Gaussians of the caller's choice, in place of the addressed draws.
+///
+/// For holding a chip or another kernel against this one: give both the same noise. Called on the calling thread.
+public typealias NoiseSource = (NoiseRequest, UnsafeMutableBufferPointer<Float>) -> Void

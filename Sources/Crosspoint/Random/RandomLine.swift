@@ -1,0 +1,45 @@
+public import CrosspointKernels
+
+/// One line of addressed random draws: a pure function of its address, see `docs/randomness.md`.
+public struct RandomLine: Sendable, Hashable {
+  public let key: LineKey
+
+  /// The line of draws at an address. Traps for a pass of 2²⁴ or more.
+  public init(seed: UInt64, tile: UInt32, vector: UInt64, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
+    check(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
+    key = TileKey(seed: seed, tile: tile).line(vector: vector, pass: pass, purpose: purpose.rawValue, line: line)
+  }
+
+  /// Word A at a position: 32 uniform bits.
+  public func uniformWord(_ position: UInt32) -> UInt32 {
+    var x = position &+ key.a0
+    x ^= x >> 16
+    x = x &* 0x7feb_352d
+    x ^= x >> 15
+    x = x &+ key.a1
+    x = x &* 0x846c_a68b
+    return x ^ (x >> 16)
+  }
+
+  /// Uniform in [0, 1), a multiple of 2⁻²⁴.
+  public func uniform(_ position: UInt32) -> Float { Float(uniformWord(position) >> 8) * 0x1p-24 }
+
+  /// The N(0, 1) draw at a position; the same bits as `gaussians(_:)` gives there.
+  public func gaussian(_ position: UInt32) -> Float { gaussians(Int(position) + 1)[Int(position)] }
+
+  /// N(0, 1) draws at positions 0 ..< count.
+  public func gaussians(_ count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      if count > 0 { KernelTable.current.fillGaussians(key, buffer.baseAddress!, count) }
+      filled = count
+    }
+  }
+
+  /// Word A at positions 0 ..< count.
+  public func uniformWords(_ count: Int) -> [UInt32] {
+    [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
+      if count > 0 { KernelTable.current.fillWords(key, buffer.baseAddress!, count) }
+      filled = count
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// Uninitialised-or-zeroed floats on a 64-byte boundary, freed with the last reference.
+final class AlignedStorage: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Float>
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

@@ -1,0 +1,54 @@
+/// A weight matrix of rows × columns = outputs × inputs with the three operations of training.
+///
+/// Activations are batches, one sample a row. Tiles are classes with state (weights, counters) and are not `Sendable`: one thread at
+/// a time may use a tile, whose own `threads` then work inside a call. Hand a tile to another thread only when none else uses it.
+///
+/// All three throw `CrosspointError.nonFinite` for infinite or undefined signals, before anything has changed, and trap with the
+/// values where shapes do not fit.
+public protocol Tile: AnyObject {
+  /// Outputs.
+  var rows: Int { get }
+  /// Inputs.
+  var columns: Int { get }
+  /// The weights, rows × columns.
+  var weights: Matrix { get }
+  /// Replaces the weights; a tile of devices clips them to its bounds. Throws for a weight that is not finite.
+  func setWeights(_ weights: Matrix) throws
+  /// y = W x. x: batch × columns; y becomes batch × rows.
+  func forward(_ x: Matrix, into y: inout Matrix) throws
+  /// z = Wᵀ δ. delta: batch × rows; z becomes batch × columns.
+  func backward(_ delta: Matrix, into z: inout Matrix) throws
+  /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns; delta: batch × rows.
+  func update(x: Matrix, delta: Matrix, learningRate: Float) throws
+}
+
+extension Tile {
+  /// y = W x: batch × columns → batch × rows.
+  public func forward(_ x: Matrix) throws -> Matrix {
+    var y = Matrix(uninitialisedRows: x.rows, columns: rows)
+    try forward(x, into: &y)
+    return y
+  }
+
+  /// z = Wᵀ δ: batch × rows → batch × columns.
+  public func backward(_ delta: Matrix) throws -> Matrix {
+    var z = Matrix(uninitialisedRows: delta.rows, columns: columns)
+    try backward(delta, into: &z)
+    return z
+  }
+
+  func checkUpdate(_ x: Matrix, _ delta: Matrix, _ learningRate: Float) throws {
+    checkBatch(x, columns: columns, "x", self)
+    checkBatch(delta, columns: rows, "delta", self)
+    check(x.rows == delta.rows, "x holds \(x.rows) samples and delta \(delta.rows)")
+    guard learningRate.isFinite else {
+      throw CrosspointError.invalidSetting(name: "learningRate", value: "\(learningRate)", expected: "a finite number")
+    }
+  }
+
+  func checkWeights(_ weights: Matrix) {
+    check(
+      weights.rows == rows && weights.columns == columns,
+      "weights are \(weights.rows) × \(weights.columns); the tile is \(rows) × \(columns)")
+  }
+}

@@ -1,0 +1,22 @@
+// One file for every instruction set: AVX2 and AVX512 hold links to it, and the target's flags decide what it becomes.
+import CrosspointCSIMD
+public import CrosspointKernelBodies
+
+/// The kernels as compiled for this target's instruction set.
+///
+/// The closures are spelt out here, not in `CrosspointKernelBodies`: a closure of another module would be a weak symbol, and the
+/// linker would keep one instruction set's copy for all.
+public let kernelTable = KernelTable(
+  instructionSet: InstructionSet(rawValue: Int(xp_instruction_set()))!,
+  fillWords: { fillWordsBody($0, $1, $2) },
+  fillGaussians: { fillGaussiansBody($0, $1, $2) },
+  lineStatistics: { lineStatisticsBody($0, $1) },
+  convertInput: { convertInputBody($0, $1, $2, $3, $4) },
+  forwardProduct: { forwardProductBody($0, $1, $2, $3, absolute: false) },
+  forwardMagnitudeProduct: { forwardProductBody($0, $1, $2, $3, absolute: true) },
+  backwardProduct: { backwardProductBody($0, $1, $2, $3, absolute: false) },
+  backwardMagnitudeProduct: { backwardProductBody($0, $1, $2, $3, absolute: true) },
+  convertOutput: { convertOutputBody($0, $1, $2, $3) },
+  pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4, $5, $6) },
+  constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) }
+)

@@ -1,0 +1,95 @@
+/// An instruction set that the kernels are compiled for.
+public enum InstructionSet: Int, Sendable, CaseIterable {
+  /// What every machine of the architecture has: SSE2 on x86-64, NEON on arm64.
+  case baseline = 0
+  /// AVX2, FMA and F16C.
+  case avx2 = 1
+  /// AVX-512 F, BW, DQ, VL and VPOPCNTDQ, with FMA and F16C.
+  case avx512 = 2
+
+  /// The name that `CROSSPOINT_ISA` takes.
+  public var name: String {
+    switch self {
+    case .baseline: "baseline"
+    case .avx2: "avx2"
+    case .avx512: "avx512"
+    }
+  }
+}
+
+/// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
+///
+/// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
+/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains` and `constantStepUpdate` are the same in every
+/// table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
+public struct KernelTable: Sendable {
+  /// The instruction set that the compiler was really told of.
+  public let instructionSet: InstructionSet
+
+  /// Word A at positions 0 ..< count of a line. (key, out, count)
+  public let fillWords: @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void
+  /// N(0, 1) draws at positions 0 ..< count of a line. (key, out, count)
+  public let fillGaussians: @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Maxima, sums and finiteness of a line of signals. (values, count)
+  public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
+  /// clip(rint(x·factor)·step, ±bound) + noise·ξ; returns the sum of squares. (conversion, x, converted, count, gaussians)
+  public let convertInput:
+    @Sendable (InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?) -> Float
+  /// y = W x for each sample. (shape, weights, inputs, outputs)
+  public let forwardProduct:
+    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  /// y = |W| x for each sample.
+  public let forwardMagnitudeProduct:
+    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  /// z = Wᵀ δ for each sample. (shape, weights, deltas, outputs)
+  public let backwardProduct:
+    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  /// z = |W|ᵀ δ for each sample.
+  public let backwardMagnitudeProduct:
+    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  /// Noise, nonlinearity, ADC, clip and scale in place; returns the number of saturated outputs. (conversion, lines, y, count)
+  public let convertOutput: @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int
+  /// Pulse trains of a line of signals. (signals, count, gain, slots, flip, key, out)
+  public let pulseTrains: @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void
+  /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
+  public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(
+    instructionSet: InstructionSet,
+    fillWords: @escaping @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
+    fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
+    lineStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> LineStatistics,
+    convertInput: @escaping @Sendable (
+      InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?
+    ) -> Float,
+    forwardProduct: @escaping @Sendable (
+      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void,
+    forwardMagnitudeProduct: @escaping @Sendable (
+      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void,
+    backwardProduct: @escaping @Sendable (
+      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void,
+    backwardMagnitudeProduct: @escaping @Sendable (
+      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    ) -> Void,
+    convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
+    pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
+    constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
+  ) {
+    self.instructionSet = instructionSet
+    self.fillWords = fillWords
+    self.fillGaussians = fillGaussians
+    self.lineStatistics = lineStatistics
+    self.convertInput = convertInput
+    self.forwardProduct = forwardProduct
+    self.forwardMagnitudeProduct = forwardMagnitudeProduct
+    self.backwardProduct = backwardProduct
+    self.backwardMagnitudeProduct = backwardMagnitudeProduct
+    self.convertOutput = convertOutput
+    self.pulseTrains = pulseTrains
+    self.constantStepUpdate = constantStepUpdate
+  }
+}

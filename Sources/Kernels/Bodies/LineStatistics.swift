@@ -1,0 +1,57 @@
+/// What noise management and update management need to know of a line of signals.
+public struct LineStatistics: Sendable, Hashable {
+  /// max v; −∞ for none.
+  public var maximum: Float
+  /// max |v|; 0 for none.
+  public var absoluteMaximum: Float
+  /// Σ of the positive values, in 16 partial sums and the fixed tree.
+  public var positiveSum: Float
+  /// Σ of the negative values (≤ 0), likewise.
+  public var negativeSum: Float
+  /// Whether every value is finite.
+  public var isFinite: Bool
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(maximum: Float, absoluteMaximum: Float, positiveSum: Float, negativeSum: Float, isFinite: Bool) {
+    self.maximum = maximum
+    self.absoluteMaximum = absoluteMaximum
+    self.positiveSum = positiveSum
+    self.negativeSum = negativeSum
+    self.isFinite = isFinite
+  }
+}
+
+/// The statistics of `count` values.
+@_alwaysEmitIntoClient @inline(__always)
+public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> LineStatistics {
+  let zero = Lanes(0)
+  var top = Lanes(-.infinity)
+  var peak = zero
+  var positive = zero
+  var negative = zero
+  var poison = zero  // v·0 is not a number exactly where v is not finite
+
+  var i = 0
+  while i &+ 16 <= count {
+    let v = Lanes(at: values + i)
+    top = Lanes.maximum(v, top)
+    peak = Lanes.maximum(v.magnitude, peak)
+    positive = positive + Lanes.maximum(v, zero)
+    negative = negative + Lanes.minimum(v, zero)
+    poison = poison + v * zero
+    i &+= 16
+  }
+  if i < count {
+    let rest = count &- i
+    let v = Lanes(at: values + i, first: rest)
+    let valid = Words.iota.isLessSigned(Words(UInt32(truncatingIfNeeded: rest)))
+    top = Lanes.maximum(valid.select(v, top), top)
+    peak = Lanes.maximum(v.magnitude, peak)
+    positive = positive + Lanes.maximum(v, zero)
+    negative = negative + Lanes.minimum(v, zero)
+    poison = poison + v * zero
+  }
+  return LineStatistics(
+    maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum, negativeSum: negative.sum,
+    isFinite: poison.sum == 0)
+}

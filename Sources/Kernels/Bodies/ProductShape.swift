@@ -1,0 +1,59 @@
+/// The shapes of a linear product over row-major weights.
+///
+/// Weights are rows × columns with `weightStride` floats from row to row; inputs and outputs hold one sample a row,
+/// `inputStride` and `outputStride` floats apart. A caller cuts work by moving the pointers: rows for a forward
+/// product, columns for a backward one, samples for either; the result's bits do not change.
+public struct ProductShape: Sendable, Hashable {
+  public var rows: Int
+  public var columns: Int
+  public var weightStride: Int
+  public var batch: Int
+  public var inputStride: Int
+  public var outputStride: Int
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(rows: Int, columns: Int, weightStride: Int, batch: Int, inputStride: Int, outputStride: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.weightStride = weightStride
+    self.batch = batch
+    self.inputStride = inputStride
+    self.outputStride = outputStride
+  }
+}
+
+/// Four vectors: the weights of four rows at the same columns, or four sums.
+public struct Quad {
+  public var a: Lanes
+  public var b: Lanes
+  public var c: Lanes
+  public var d: Lanes
+
+  @_alwaysEmitIntoClient @inline(__always) public init(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) {
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+  }
+
+  @_alwaysEmitIntoClient @inline(__always) public init() { self.init(Lanes(0), Lanes(0), Lanes(0), Lanes(0)) }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(
+    at p: UnsafePointer<Float>, _ o1: Int, _ o2: Int, _ o3: Int, first count: Int = 16, absolute: Bool
+  ) {
+    @inline(__always) func load(_ p: UnsafePointer<Float>) -> Lanes {
+      let v = count == 16 ? Lanes(at: p) : Lanes(at: p, first: count)
+      return absolute ? v.magnitude : v
+    }
+    self.init(load(p), load(p + o1), load(p + o2), load(p + o3))
+  }
+
+  /// Adds the products of each vector with x.
+  @_alwaysEmitIntoClient @inline(__always) public mutating func add(_ w: Quad, _ x: Lanes) {
+    a = a.fused(w.a, x)
+    b = b.fused(w.b, x)
+    c = c.fused(w.c, x)
+    d = d.fused(w.d, x)
+  }
+}

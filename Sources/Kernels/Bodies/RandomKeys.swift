@@ -1,0 +1,58 @@
+/// The 64-bit key of a tile: `docs/randomness.md`.
+public struct TileKey: Sendable, Hashable {
+  public var k0: UInt32
+  public var k1: UInt32
+  @_alwaysEmitIntoClient @inline(__always) public init(k0: UInt32, k1: UInt32) {
+    self.k0 = k0
+    self.k1 = k1
+  }
+}
+
+/// The 128-bit key of one line of draws: (a0, a1) keys word A, (b0, b1) word B.
+public struct LineKey: Sendable, Hashable {
+  public var a0: UInt32
+  public var a1: UInt32
+  public var b0: UInt32
+  public var b1: UInt32
+  @_alwaysEmitIntoClient @inline(__always) public init(a0: UInt32, a1: UInt32, b0: UInt32, b1: UInt32) {
+    self.a0 = a0
+    self.a1 = a1
+    self.b0 = b0
+    self.b1 = b1
+  }
+}
+
+/// Philox4x32-10 (Salmon et al. 2011): 128 bits from a 128-bit counter and a 64-bit key.
+@_alwaysEmitIntoClient @inline(__always)
+public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> LineKey {
+  var (x0, x1, x2, x3) = (c0, c1, c2, c3)
+  var (k0, k1) = (key.k0, key.k1)
+  for _ in 0..<10 {
+    let p = UInt64(0xD251_1F53) &* UInt64(x0)
+    let q = UInt64(0xCD9E_8D57) &* UInt64(x2)
+    (x0, x1, x2, x3) = (
+      UInt32(truncatingIfNeeded: q &>> 32) ^ x1 ^ k0, UInt32(truncatingIfNeeded: q),
+      UInt32(truncatingIfNeeded: p &>> 32) ^ x3 ^ k1, UInt32(truncatingIfNeeded: p)
+    )
+    k0 &+= 0x9E37_79B9
+    k1 &+= 0xBB67_AE85
+  }
+  return LineKey(a0: x0, a1: x1, b0: x2, b1: x3)
+}
+
+extension TileKey {
+  /// The key of tile `tile` under `seed`.
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(seed: UInt64, tile: UInt32) {
+    let key = TileKey(k0: UInt32(truncatingIfNeeded: seed), k1: UInt32(truncatingIfNeeded: seed &>> 32))
+    let w = philox(tile, 0, 0, 0xFFFF_FFFF, key: key)
+    self.init(k0: w.a0, k1: w.a1)
+  }
+
+  /// The key of one line: `pass` below 2²⁴, `purpose` below 2⁸.
+  @_alwaysEmitIntoClient @inline(__always)
+  public func line(vector: UInt64, pass: UInt32, purpose: UInt32, line: UInt32) -> LineKey {
+    philox(
+      UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line, purpose | (pass &<< 8), key: self)
+  }
+}

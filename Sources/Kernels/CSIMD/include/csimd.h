@@ -1,0 +1,166 @@
+// The vector instructions that Swift's SIMD types do not reach, as functions on SIMD16<Float> and SIMD16<UInt32>.
+//
+// Everything is `static inline` over clang's vector extensions, so one Swift body compiles to xmm, ymm or zmm code
+// (or NEON) by the features of the target that calls it. No kernel lives here.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// a*b+c must not fuse on some instruction sets only: fusing is asked for by name (xp_fused).
+#pragma STDC FP_CONTRACT OFF
+
+// Everything inlines, so no vector crosses a call and its ABI does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define XP static inline __attribute__((always_inline, unused))
+
+typedef float xp_f16 __attribute__((ext_vector_type(16)));
+typedef uint32_t xp_u16 __attribute__((ext_vector_type(16)));
+typedef int32_t xp_i16 __attribute__((ext_vector_type(16)));
+typedef uint64_t xp_l16 __attribute__((ext_vector_type(16)));
+typedef float xp_f8 __attribute__((ext_vector_type(8)));
+typedef float xp_f4 __attribute__((ext_vector_type(4)));
+typedef float xp_f2 __attribute__((ext_vector_type(2)));
+typedef int32_t xp_i8 __attribute__((ext_vector_type(8)));
+
+// The instruction set that this translation was compiled for: what a kernel table is asserted against.
+#if defined(__AVX512F__)
+#define XP_ISA 2
+#elif defined(__AVX2__)
+#define XP_ISA 1
+#else
+#define XP_ISA 0
+#endif
+XP int xp_instruction_set(void) { return XP_ISA; }
+
+// MARK: Loads and stores, any alignment
+
+XP xp_f16 xp_load(const float *p) { xp_f16 v; __builtin_memcpy(&v, p, 64); return v; }
+XP void xp_store(float *p, xp_f16 v) { __builtin_memcpy(p, &v, 64); }
+XP xp_u16 xp_load_words(const uint32_t *p) { xp_u16 v; __builtin_memcpy(&v, p, 64); return v; }
+XP void xp_store_words(uint32_t *p, xp_u16 v) { __builtin_memcpy(p, &v, 64); }
+
+// The first n lanes (0 … 16), the rest zero; never touches memory past p + n.
+#if defined(__AVX512F__)
+typedef float xp_m16 __attribute__((__vector_size__(64)));
+typedef int xp_n16 __attribute__((__vector_size__(64)));
+XP xp_f16 xp_load_first(const float *p, int n) {
+  return (xp_f16)__builtin_ia32_loadups512_mask((const float *)p, (xp_m16)(xp_f16)(0.0f), (unsigned short)((1u << n) - 1u));
+}
+XP void xp_store_first(float *p, xp_f16 v, int n) {
+  __builtin_ia32_storeups512_mask((float *)p, (xp_m16)v, (unsigned short)((1u << n) - 1u));
+}
+#elif defined(__AVX2__)
+typedef float xp_m8 __attribute__((__vector_size__(32)));
+typedef int xp_n8 __attribute__((__vector_size__(32)));
+XP xp_i8 xp_first8(int n) { return ((xp_i8){0, 1, 2, 3, 4, 5, 6, 7} < (xp_i8)(n)); }
+XP xp_f16 xp_load_first(const float *p, int n) {
+  xp_f8 lo = (xp_f8)__builtin_ia32_maskloadps256((const xp_m8 *)p, (xp_n8)xp_first8(n));
+  xp_f8 hi = (xp_f8)(0.0f);
+  if (n > 8) hi = (xp_f8)__builtin_ia32_maskloadps256((const xp_m8 *)(p + 8), (xp_n8)xp_first8(n - 8));
+  return __builtin_shufflevector(lo, hi, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+XP void xp_store_first(float *p, xp_f16 v, int n) {
+  __builtin_ia32_maskstoreps256((xp_m8 *)p, (xp_n8)xp_first8(n), (xp_m8)__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7));
+  if (n > 8)
+    __builtin_ia32_maskstoreps256(
+        (xp_m8 *)(p + 8), (xp_n8)xp_first8(n - 8), (xp_m8)__builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));
+}
+#else
+XP xp_f16 xp_load_first(const float *p, int n) {
+  xp_f16 v = (xp_f16)(0.0f);
+  __builtin_memcpy(&v, p, (size_t)n * 4);
+  return v;
+}
+XP void xp_store_first(float *p, xp_f16 v, int n) { __builtin_memcpy(p, &v, (size_t)n * 4); }
+#endif
+XP xp_u16 xp_load_first_words(const uint32_t *p, int n) {
+  return (xp_u16)xp_load_first((const float *)(const void *)p, n);
+}
+XP void xp_store_first_words(uint32_t *p, xp_u16 v, int n) { xp_store_first((float *)(void *)p, (xp_f16)v, n); }
+
+// MARK: Float lanes
+
+XP xp_f16 xp_splat(float x) { return (xp_f16)(x); }
+XP xp_f16 xp_add(xp_f16 a, xp_f16 b) { return a + b; }
+XP xp_f16 xp_sub(xp_f16 a, xp_f16 b) { return a - b; }
+XP xp_f16 xp_mul(xp_f16 a, xp_f16 b) { return a * b; }
+XP xp_f16 xp_div(xp_f16 a, xp_f16 b) { return a / b; }
+XP xp_f16 xp_sqrt(xp_f16 a) { return __builtin_elementwise_sqrt(a); }
+XP xp_f16 xp_abs(xp_f16 a) { return (xp_f16)((xp_u16)a & 0x7fffffffu); }
+// The second operand where either is not a number, as minps and maxps do.
+XP xp_f16 xp_min(xp_f16 a, xp_f16 b) { return a < b ? a : b; }
+XP xp_f16 xp_max(xp_f16 a, xp_f16 b) { return a > b ? a : b; }
+
+// a*b + c, rounded once where the instruction set can, twice elsewhere. For sums only: everything else keeps its
+// bits on every instruction set by multiplying and adding separately.
+XP xp_f16 xp_fused(xp_f16 a, xp_f16 b, xp_f16 c) {
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__aarch64__)
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+// Half to even.
+XP xp_f16 xp_round(xp_f16 a) {
+#if defined(__SSE4_1__) || defined(__aarch64__)
+  return __builtin_elementwise_roundeven(a);
+#else
+  // SSE2 has no rounding instruction: adding and taking away 2^23 rounds every smaller magnitude; the sign comes back.
+  xp_u16 sign = (xp_u16)a & 0x80000000u;
+  xp_f16 magnitude = xp_abs(a);
+  xp_f16 rounded = (magnitude + 8388608.0f) - 8388608.0f;
+  return (xp_f16)((xp_u16)(magnitude < 8388608.0f ? rounded : magnitude) | sign);
+#endif
+}
+
+// MARK: Word lanes; masks are words of all ones or all zeros
+
+XP xp_u16 xp_splat_word(uint32_t x) { return (xp_u16)(x); }
+XP xp_u16 xp_iota(void) { return (xp_u16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }
+XP xp_u16 xp_add_words(xp_u16 a, xp_u16 b) { return a + b; }
+XP xp_u16 xp_sub_words(xp_u16 a, xp_u16 b) { return a - b; }
+XP xp_u16 xp_mul_words(xp_u16 a, xp_u16 b) { return a * b; }
+XP xp_u16 xp_and(xp_u16 a, xp_u16 b) { return a & b; }
+XP xp_u16 xp_or(xp_u16 a, xp_u16 b) { return a | b; }
+XP xp_u16 xp_xor(xp_u16 a, xp_u16 b) { return a ^ b; }
+XP xp_u16 xp_shift_right(xp_u16 a, uint32_t n) { return a >> n; }
+XP xp_u16 xp_shift_left(xp_u16 a, uint32_t n) { return a << n; }
+XP xp_u16 xp_shift_right_signed(xp_u16 a, uint32_t n) { return (xp_u16)((xp_i16)a >> (int32_t)n); }
+XP xp_u16 xp_abs_signed(xp_u16 a) { xp_i16 s = (xp_i16)a >> 31; return (xp_u16)(((xp_i16)a ^ s)) - (xp_u16)s; }
+XP xp_u16 xp_popcount(xp_u16 a) { return __builtin_elementwise_popcount(a); }
+XP xp_u16 xp_less_signed(xp_u16 a, xp_u16 b) { return (xp_u16)((xp_i16)a < (xp_i16)b); }
+XP xp_u16 xp_equal(xp_u16 a, xp_u16 b) { return (xp_u16)(a == b); }
+XP xp_u16 xp_select_words(xp_u16 mask, xp_u16 a, xp_u16 b) { return ((xp_i16)mask != 0) ? a : b; }
+XP int xp_any(xp_u16 a) { return __builtin_reduce_or(a) != 0; }
+
+// MARK: Between the two
+
+XP xp_u16 xp_bits(xp_f16 a) { return (xp_u16)a; }
+XP xp_f16 xp_from_bits(xp_u16 a) { return (xp_f16)a; }
+XP xp_f16 xp_from_signed(xp_u16 a) { return __builtin_convertvector((xp_i16)a, xp_f16); }
+// Towards zero; |a| < 2^31.
+XP xp_u16 xp_to_signed(xp_f16 a) { return (xp_u16) __builtin_convertvector(a, xp_i16); }
+XP xp_u16 xp_less(xp_f16 a, xp_f16 b) { return (xp_u16)(a < b); }
+XP xp_f16 xp_select(xp_u16 mask, xp_f16 a, xp_f16 b) { return ((xp_i16)mask != 0) ? a : b; }
+
+// MARK: Reductions by one fixed tree: lanes (l, l+8), (l, l+4), (l, l+2), (l, l+1)
+
+XP float xp_sum(xp_f16 v) {
+  xp_f8 a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) + __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+  xp_f4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  xp_f2 c = __builtin_shufflevector(b, b, 0, 1) + __builtin_shufflevector(b, b, 2, 3);
+  return c.x + c.y;
+}
+XP float xp_largest(xp_f16 v) {
+  xp_f8 l = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7), h = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+  xp_f8 a = l > h ? l : h;
+  xp_f4 bl = __builtin_shufflevector(a, a, 0, 1, 2, 3), bh = __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  xp_f4 b = bl > bh ? bl : bh;
+  float x = b.x > b.z ? b.x : b.z, y = b.y > b.w ? b.y : b.w;
+  return x > y ? x : y;
+}
+XP uint32_t xp_sum_words(xp_u16 v) { return __builtin_reduce_add(v); }
+
+#undef XP

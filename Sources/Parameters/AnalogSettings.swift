@@ -1,0 +1,50 @@
+/// Everything that defines an analog tile but its size and its seed.
+public struct AnalogSettings: Sendable, Hashable, Codable {
+  public var forward: Periphery
+  public var backward: Periphery
+  public var update: PulsedUpdate
+  public var device: Device
+
+  public init(forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device) {
+    self.forward = forward
+    self.backward = backward
+    self.update = update
+    self.device = device
+  }
+
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  public func validate() throws {
+    try forward.validate("forward")
+    try backward.validate("backward")
+    try update.validate()
+    try device.validate()
+  }
+
+  /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30 %, up/down ratio
+  /// spread 2 %, noise 0.06, output bound 12, 5-bit DAC, 9-bit ADC, BL 10, no management of any kind.
+  public static let rpuBaseline: AnalogSettings = {
+    var circuits = Periphery()
+    circuits.inputResolution = 1 / 30
+    var update = PulsedUpdate()
+    update.bitLength = 10
+    update.updateManagement = false
+    update.bitLengthManagement = false
+    return AnalogSettings(
+      forward: circuits, backward: circuits, update: update, device: .constantStep(ConstantStep()))
+  }()
+
+  /// The device of `rpuBaseline` with a 7-bit DAC, abs-max noise management, iterative bound management (forward),
+  /// update management and bit-length management, BL ≤ 31: Gokmen, Onen & Haensch 2017 and aihwkit's defaults.
+  public static let rpuManaged: AnalogSettings = {
+    var backward = Periphery()
+    backward.noiseManagement = .absoluteMaximum()
+    var forward = backward
+    forward.boundManagement = .iterative
+    return AnalogSettings(
+      forward: forward, backward: backward, update: PulsedUpdate(), device: .constantStep(ConstantStep()))
+  }()
+
+  /// No periphery, an ideal device: for tests and as a base to switch single non-idealities on.
+  public static let ideal = AnalogSettings(
+    forward: .ideal, backward: .ideal, update: PulsedUpdate(), device: .constantStep(.ideal()))
+}

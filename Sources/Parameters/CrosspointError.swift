@@ -1,0 +1,31 @@
+/// An error in data or settings that a caller can mend. Programmer errors (shapes that do not fit) trap instead.
+public enum CrosspointError: Error, Equatable, CustomStringConvertible {
+  /// A setting outside its range.
+  case invalidSetting(name: String, value: String, expected: String)
+  /// A value that is infinite or not a number where a finite one is needed.
+  case nonFinite(what: String, row: Int, column: Int, value: Float)
+  /// A count that does not fit OpenBLAS's integer.
+  case tooLargeForBLAS(what: String, value: Int, largest: Int)
+  /// LAPACKE refused or could not solve a problem.
+  case solver(routine: String, status: Int, meaning: String)
+
+  public var description: String {
+    switch self {
+    case .invalidSetting(let name, let value, let expected):
+      "\(name) is \(value); expected \(expected)"
+    case .nonFinite(let what, let row, let column, let value):
+      "\(what) holds \(value) at row \(row), column \(column); every value must be finite"
+    case .tooLargeForBLAS(let what, let value, let largest):
+      "\(what) is \(value), more than the \(largest) that this OpenBLAS can count; split the matrix"
+    case .solver(let routine, let status, let meaning):
+      "\(routine) ended with status \(status): \(meaning)"
+    }
+  }
+}
+
+/// Throws `invalidSetting` unless `condition` holds.
+func require(_ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ expected: String) throws {
+  guard condition else {
+    throw CrosspointError.invalidSetting(name: name, value: value.description, expected: expected)
+  }
+}

@@ -1,0 +1,135 @@
+/// How the input of an analog product is scaled into the range of the DAC, and its output scaled back.
+///
+/// All but `none` need an input bound of 1. Gokmen, Onen & Haensch 2017 introduced `absoluteMaximum`.
+public enum NoiseManagement: Sendable, Hashable, Codable {
+  case none
+  /// Scale by max |x|, capped at `cap` where one is given.
+  case absoluteMaximum(cap: Float? = nil)
+  /// Scale by max x.
+  case maximum
+  case constant(Float)
+  /// Scale by a running average a ← (1 − decay)·a + decay·max |x|, the first value initialising it.
+  /// Stateful: samples advance it in order, forward and backward each their own.
+  case runningAverage(decay: Float = 1e-3)
+  /// Scale by max(max |x|, min(S·assumedWeight/outputBound, max |x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻).
+  case sums(assumedWeight: Float = 0.6)
+}
+
+/// What happens when an output passes the output bound (forward products only).
+public enum BoundManagement: String, Sendable, Hashable, Codable, CaseIterable {
+  case none
+  /// Repeat with the input halved, quartered, …, all noise drawn anew, until nothing clips.
+  case iterative
+  /// As `iterative`, but the second pass first switches to the scale of `NoiseManagement.sums`.
+  case iterativeWorstCase
+}
+
+/// The weight read noise of a product.
+public enum ReadNoise: Sendable, Hashable, Codable {
+  case none
+  /// Every weight read with independent noise σ: exactly σ·‖x‖₂·ξ at an output.
+  case additive(Float)
+  /// PCM-like, standard deviation σ·√|w|: exactly σ·√(Σ_j |w_j| x_j²)·ξ at an output.
+  case conductance(Float)
+}
+
+/// The circuits around one analog product in one direction: DAC, noise, ADC and their management.
+///
+/// Resolutions are fractions of the full range (−bound … bound): 1/126 is a 7-bit converter whose step is
+/// 1/63 of the bound. A resolution ≤ 0 switches the converter off; > 1 means that many steps.
+public struct Periphery: Sendable, Hashable, Codable {
+  /// Largest magnitude of an input after scaling; `.infinity` for none.
+  public var inputBound: Float = 1
+  /// DAC step as a fraction of the input range.
+  public var inputResolution: Float = 1 / 126
+  /// Standard deviation of the noise added to each input after the DAC.
+  public var inputNoise: Float = 0
+  public var readNoise: ReadNoise = .none
+  /// Mean of the S-shape: n = |nonlinearity/outputBound·(1 + spread·ξ)|, drawn once per output (outputBound → 1 where it is infinite).
+  public var nonlinearity: Float = 0
+  public var nonlinearitySpread: Float = 0
+  /// The factor f in f·y/(1 + |n·y|).
+  public var nonlinearityFactor: Float = 1
+  /// Standard deviation of the noise added to each output before the ADC, in units of the output.
+  public var outputNoise: Float = 0.06
+  /// Largest magnitude of an output; `.infinity` for none.
+  public var outputBound: Float = 12
+  /// ADC step as a fraction of the output range.
+  public var outputResolution: Float = 1 / 510
+  public var noiseManagement: NoiseManagement = .none
+  public var boundManagement: BoundManagement = .none
+
+  /// 7-bit DAC, 9-bit ADC, output bound 12, output noise 0.06, no management.
+  public init() {}
+
+  /// No bound, no converter, no noise: the exact product.
+  public static let ideal: Periphery = {
+    var p = Periphery()
+    p.inputBound = .infinity
+    p.inputResolution = 0
+    p.outputNoise = 0
+    p.outputBound = .infinity
+    p.outputResolution = 0
+    return p
+  }()
+
+  /// The step of the DAC in units of the scaled input, 2·bound·resolution; 0 where it is off.
+  public var inputStep: Float { Self.step(bound: inputBound, resolution: inputResolution) }
+  /// The step of the ADC in units of the output; 0 where it is off.
+  public var outputStep: Float { Self.step(bound: outputBound, resolution: outputResolution) }
+
+  private static func step(bound: Float, resolution: Float) -> Float {
+    guard resolution > 0 else { return 0 }
+    return 2 * bound * (resolution > 1 ? 1 / resolution : resolution)
+  }
+
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  /// - Parameter direction: "forward" or "backward", for the message.
+  public func validate(_ direction: String) throws {
+    func name(_ s: String) -> String { "\(direction).\(s)" }
+    func finite(_ v: Float, _ n: String) throws {
+      try require(v.isFinite && v >= 0, name(n), v, "a finite number, at least 0")
+    }
+    try require(inputBound > 0, name("inputBound"), inputBound, "a positive number")
+    try require(outputBound > 0, name("outputBound"), outputBound, "a positive number")
+    try require(inputResolution.isFinite, name("inputResolution"), inputResolution, "a finite number")
+    try require(outputResolution.isFinite, name("outputResolution"), outputResolution, "a finite number")
+    try require(
+      inputResolution <= 0 || inputBound.isFinite, name("inputBound"), inputBound, "a finite bound, because the DAC is on")
+    try require(
+      outputResolution <= 0 || outputBound.isFinite, name("outputBound"), outputBound,
+      "a finite bound, because the ADC is on")
+    try finite(inputNoise, "inputNoise")
+    try finite(outputNoise, "outputNoise")
+    try finite(nonlinearity, "nonlinearity")
+    try finite(nonlinearitySpread, "nonlinearitySpread")
+    try require(
+      nonlinearityFactor.isFinite && nonlinearityFactor > 0, name("nonlinearityFactor"), nonlinearityFactor,
+      "a finite positive number")
+    switch readNoise {
+    case .none: break
+    case .additive(let s), .conductance(let s): try finite(s, "readNoise")
+    }
+    switch noiseManagement {
+    case .none: break
+    case .absoluteMaximum(let cap):
+      if let cap { try require(cap.isFinite && cap > 0, name("noiseManagement.cap"), cap, "a finite positive number") }
+    case .maximum: break
+    case .constant(let c): try require(c.isFinite && c > 0, name("noiseManagement.constant"), c, "a finite positive number")
+    case .runningAverage(let d):
+      try require(d > 0 && d <= 1, name("noiseManagement.decay"), d, "a number above 0, at most 1")
+    case .sums(let w):
+      try require(w.isFinite && w > 0, name("noiseManagement.assumedWeight"), w, "a finite positive number")
+    }
+    if noiseManagement != .none {
+      try require(inputBound == 1, name("inputBound"), inputBound, "1, because noise management is on")
+    }
+    if boundManagement != .none {
+      try require(
+        direction != "backward", name("boundManagement"), boundManagement.rawValue, "none: a backward product only clips")
+    }
+    if boundManagement == .iterativeWorstCase {
+      try require(inputBound == 1, name("inputBound"), inputBound, "1, because worst-case bound management is on")
+    }
+  }
+}

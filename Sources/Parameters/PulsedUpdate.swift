@@ -1,0 +1,84 @@
+/// How an outer product becomes pulse trains.
+///
+/// A line with signal v fires in each of BL slots with probability gain·|v| (above 1: always); a cross-point is
+/// pulsed in each slot in which both its lines fire. Gokmen & Vlasov 2016, eq. 2; the managements are those of
+/// Gokmen, Onen & Haensch 2017.
+public struct PulsedUpdate: Sendable, Hashable, Codable {
+  /// Whether k pulses of one cross-point may be drawn at once.
+  public enum Aggregation: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Where it gives the same distribution (`docs/equations.md`); pulse by pulse elsewhere.
+    case automatic
+    /// Pulse by pulse everywhere: the definition.
+    case never
+  }
+
+  /// Slots in a pulse train, 1 … 64; the largest number of them with bit-length management.
+  public var bitLength: Int = 31
+  /// Balance the two gains by the largest signals: A·=√(x_max/δ_max), B·=√(δ_max/x_max).
+  public var updateManagement: Bool = true
+  /// Shorten the trains to ⌈η·x_max·δ_max/g⌉ slots; implies `updateManagement`.
+  public var bitLengthManagement: Bool = true
+  /// The gain C of both sides, instead of √(|η|/(g·BL)). The learning rate then only gives the sign.
+  /// Not with either management.
+  public var fixedGain: Float? = nil
+  public var aggregation: Aggregation = .automatic
+
+  /// BL ≤ 31 with both managements.
+  public init() {}
+
+  public func validate() throws {
+    try require((1...64).contains(bitLength), "update.bitLength", bitLength, "1 to 64 slots")
+    if let fixedGain {
+      try require(fixedGain.isFinite && fixedGain >= 0, "update.fixedGain", fixedGain, "a finite number, at least 0")
+      try require(
+        !updateManagement && !bitLengthManagement, "update.fixedGain", fixedGain,
+        "none, because update management chooses the gains")
+    }
+  }
+}
+
+/// The slots and gains of one sample's update.
+public struct PulsePlan: Sendable, Hashable {
+  /// Slots; 0 where nothing fires.
+  public var bitLength: Int
+  /// p = gain·|x| (B in the papers).
+  public var gainX: Float
+  /// p = gain·|δ| (A in the papers).
+  public var gainDelta: Float
+
+  public init(bitLength: Int, gainX: Float, gainDelta: Float) {
+    self.bitLength = bitLength
+    self.gainX = gainX
+    self.gainDelta = gainDelta
+  }
+}
+
+extension PulsedUpdate {
+  /// The plan for a sample whose largest magnitudes are `xMaximum` and `deltaMaximum`.
+  ///
+  /// k = |η|·x_max·δ_max/g. A = B = √(|η|/(g·BL)). With bit-length management BL = min(⌈k⌉, bitLength). With either
+  /// management, where k > bitLength, δ_max is first scaled by bitLength/k, so that x never saturates and δ does.
+  /// All in Double, rounded once to Float.
+  /// - Parameters:
+  ///   - learningRate: η, finite; its sign is the caller's to apply.
+  ///   - granularity: g, the weight change of one pulse.
+  public func plan(learningRate: Float, granularity: Float, xMaximum: Float, deltaMaximum: Float) -> PulsePlan {
+    let none = PulsePlan(bitLength: 0, gainX: 0, gainDelta: 0)
+    guard xMaximum > 0, deltaMaximum > 0, learningRate != 0 else { return none }
+    if let fixedGain { return PulsePlan(bitLength: bitLength, gainX: fixedGain, gainDelta: fixedGain) }
+    let rate = abs(Double(learningRate)) / Double(granularity)
+    guard updateManagement || bitLengthManagement else {
+      let gain = Float((rate / Double(bitLength)).squareRoot())
+      return PulsePlan(bitLength: bitLength, gainX: gain, gainDelta: gain)
+    }
+    let x = Double(xMaximum)
+    let k = rate * x * Double(deltaMaximum)
+    let longest = Double(bitLength)
+    let delta = k > longest ? Double(deltaMaximum) * longest / k : Double(deltaMaximum)
+    let slots = bitLengthManagement ? max(1, min(k.rounded(.up), longest)) : longest
+    let gain = (rate / slots).squareRoot()
+    return PulsePlan(
+      bitLength: Int(slots), gainX: Float(gain * (delta / x).squareRoot()),
+      gainDelta: Float(gain * (x / delta).squareRoot()))
+  }
+}

@@ -1,0 +1,44 @@
+/// What a random draw is for: one field of its address.
+///
+/// A draw is a pure function of (seed, tile, vector number, pass, purpose, line, position); see
+/// `docs/randomness.md`. Two purposes never share a draw, so one non-ideality can be switched off
+/// with every other draw unchanged. The raw values are part of the repeatability promise: they are
+/// never reused or renumbered.
+public enum Purpose: UInt32, Sendable, CaseIterable {
+  // Pulsed update. Line 0; position 64·i + slot for line element i. Word A.
+  case pulsesX = 1
+  case pulsesDelta = 2
+  /// Cycle-to-cycle noise of a pulse: line = row, position = column, pass = ordinal of the coincidence.
+  case cycle = 3
+
+  // Analog products. Line 0; position = index of the input or output; pass of bound management.
+  case forwardInputNoise = 16
+  case forwardReadNoise = 17
+  case forwardOutputNoise = 18
+  case backwardInputNoise = 19
+  case backwardReadNoise = 20
+  case backwardOutputNoise = 21
+
+  // Hidden device parameters. Vector 0, pass 0; line = row, position = column.
+  case stepGain = 32
+  case upDown = 33
+  case boundMaximum = 34
+  case boundMinimum = 35
+  case resetBias = 36
+  case decayRate = 37
+  case diffusionRate = 38
+  case corruptChoice = 39
+  case corruptValue = 40
+  /// Output nonlinearity of a product: line 0, position = output.
+  case forwardNonlinearity = 41
+  case backwardNonlinearity = 42
+
+  // Operations on the whole array. Vector = number of the operation; line = row, position = column.
+  case diffusion = 48
+  case reset = 49
+
+  // Learning.
+  case initialWeights = 64
+  case shuffle = 65
+  case syntheticData = 66
+}
