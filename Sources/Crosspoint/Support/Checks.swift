@@ -1,4 +1,4 @@
-import CrosspointKernels
+@_exported import CrosspointKernels
 @_exported import CrosspointParameters
 
 /// Ends the process with `message` and its values unless `condition` holds: a programmer's error, in release builds too.

@@ -1,0 +1,17 @@
+/// Medians of one case, and the median of the pairwise ratios.
+struct BenchmarkResult: Codable, Sendable {
+  var operation: BenchmarkCase.Operation
+  var rows: Int
+  var columns: Int
+  var batch: Int
+  var variant: BenchmarkCase.Variant
+  /// Microseconds for one call of the whole batch.
+  var digital_us: Double
+  var analog_us: Double
+  /// Median over the interleaved pairs of analog / digital.
+  var ratio: Double
+  /// Interleaved pairs measured.
+  var repetitions: Int
+  /// Mean passes of bound management in one analog product; absent for updates.
+  var passes: Double?
+}

@@ -1,0 +1,55 @@
+import Crosspoint
+import Foundation
+
+/// The result of `crosspoint bench`, as its JSON file holds it.
+struct BenchmarkRun: Codable, Sendable {
+  var version = crosspointVersion
+  var machine: MachineDescription
+  var results: [BenchmarkResult]
+
+  /// Every case of the sizes and batches.
+  static func cases(sizes: [Int], batches: [Int]) -> [BenchmarkCase] {
+    sizes.flatMap { n in
+      batches.flatMap { batch in
+        [
+          BenchmarkCase(operation: .forward, variant: .managed, rows: n, columns: n, batch: batch),
+          BenchmarkCase(operation: .backward, variant: .managed, rows: n, columns: n, batch: batch),
+          BenchmarkCase(operation: .update, variant: .trainingLike, rows: n, columns: n, batch: batch),
+          BenchmarkCase(operation: .update, variant: .dense, rows: n, columns: n, batch: batch),
+        ]
+      }
+    }
+  }
+
+  /// Runs the cases one after the other with a progress bar.
+  static func run(_ cases: [BenchmarkCase], threads: Int, budget: Double) throws -> BenchmarkRun {
+    BLAS.setThreads(threads)
+    var bar = ProgressBar("benchmark", total: cases.count)
+    let side = SideBySide(threads: threads, budget: budget)
+    var results: [BenchmarkResult] = []
+    for (i, c) in cases.enumerated() {
+      bar.show(i, "\(c.operation.rawValue) \(c.rows)², batch \(c.batch)")
+      results.append(try side.run(c))
+    }
+    bar.clear()
+    return BenchmarkRun(machine: .current(threads: threads), results: results)
+  }
+
+  func printTable() {
+    print(machine.line)
+    CrosspointCommand.printTable(
+      header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "passes"],
+      rows: results.map { r in
+        [
+          r.operation.rawValue, r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us), short(r.analog_us),
+          number(r.ratio, 2), r.passes.map { number($0, 2) } ?? "",
+        ]
+      }, leftColumns: 2)
+  }
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try writeAtomically(encoder.encode(self) + Data("\n".utf8), to: path)
+  }
+}

@@ -1,0 +1,65 @@
+import Crosspoint
+import Dispatch
+
+/// Times an exact and an analog tile on the same matrices, in turn within one run.
+struct SideBySide {
+  var threads: Int
+  /// Seconds to spend on one case.
+  var budget: Double
+
+  /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most 101).
+  func run(_ c: BenchmarkCase) throws -> BenchmarkResult {
+    let weights = c.weights()
+    let (x, delta) = c.signals()
+    let digital = DigitalTile(rows: c.rows, columns: c.columns)
+    let analog = try AnalogTile(rows: c.rows, columns: c.columns, settings: c.settings, seed: 1, threads: threads)
+    try digital.setWeights(weights)
+    try analog.setWeights(weights)
+
+    var y = Matrix(rows: c.batch, columns: c.operation == .backward ? c.columns : c.rows)
+    func call(_ tile: any Tile) throws {
+      switch c.operation {
+      case .forward: try tile.forward(x, into: &y)
+      case .backward: try tile.backward(delta, into: &y)
+      case .update: try tile.update(x: x, delta: delta, learningRate: 0.01)
+      }
+    }
+
+    try call(digital)
+    try call(analog)
+    // Calls inside one timing, so that a timing lasts some 200 µs at least.
+    let once = try max(seconds { try call(digital) }, seconds { try call(analog) })
+    let calls = max(1, Int(2e-4 / max(once, 1e-7)))
+    let most = max(5, min(101, Int(budget / (2 * Double(calls) * max(once, 1e-7)))))
+    var times: [(digital: Double, analog: Double)] = []
+    for _ in 0..<most {
+      let d = try seconds { for _ in 0..<calls { try call(digital) } } / Double(calls)
+      let a = try seconds { for _ in 0..<calls { try call(analog) } } / Double(calls)
+      times.append((d, a))
+    }
+
+    var passes: Double?
+    if c.operation == .forward {
+      var report = ProductReport()
+      try analog.forward(x, into: &y, report: &report)
+      passes = report.meanPasses
+    }
+    return BenchmarkResult(
+      operation: c.operation, rows: c.rows, columns: c.columns, batch: c.batch, variant: c.variant,
+      digital_us: median(times.map(\.digital)) * 1e6, analog_us: median(times.map(\.analog)) * 1e6,
+      ratio: median(times.map { $0.analog / $0.digital }), repetitions: times.count, passes: passes)
+  }
+
+  private func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let start = DispatchTime.now().uptimeNanoseconds
+    try body()
+    return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+  }
+}
+
+/// The middle value, or the mean of the two middle ones. Traps on none.
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  let n = sorted.count
+  return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Crosspoint
+import Foundation
+
+struct RandomCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "random",
+    abstract: "Write random words to standard output, for a test battery.",
+    discussion: """
+      Raw 32-bit little-endian words, until the reader closes the pipe:
+        crosspoint random --order line4096 | dieharder -a -g 200
+      """)
+
+  /// In which order addresses are read out.
+  enum Order: String, ExpressibleByArgument, CaseIterable {
+    /// Word A along lines of 4096 positions.
+    case line4096
+    /// Words A and B in turn along lines of 64 positions (as Box–Muller uses them).
+    case line64
+    /// Position 7 of one line after another: across vectors.
+    case across
+  }
+
+  @Option(help: "line4096, line64 or across.") var order: Order = .line4096
+  @Option(help: "Seed.") var seed: UInt64 = 1
+  @Option(help: "Stop after this many words; 0 for never.") var words: UInt64 = 0
+
+  func run() throws {
+    signal(SIGPIPE, SIG_DFL)  // the reader ends it
+    let key = TileKey(seed: seed, tile: 0)
+    let kernels = KernelTable.current
+    var left = words == 0 ? UInt64.max : words
+    var vector: UInt64 = 0
+    var block = [UInt32](repeating: 0, count: 8192)
+    while left > 0 {
+      fill(&block, key, kernels, &vector)
+      let count = Int(min(left, UInt64(block.count)))
+      block.withUnsafeBytes { FileHandle.standardOutput.write(Data($0[..<(count * 4)])) }
+      left -= UInt64(count)
+    }
+  }
+
+  private func fill(_ block: inout [UInt32], _ key: TileKey, _ kernels: KernelTable, _ vector: inout UInt64) {
+    func line() -> LineKey {
+      defer { vector += 1 }
+      return key.line(vector: vector, pass: 0, purpose: Purpose.cycle.rawValue, line: 0)
+    }
+    switch order {
+    case .line4096:
+      block.withUnsafeMutableBufferPointer { b in
+        for start in stride(from: 0, to: b.count, by: 4096) { kernels.fillWords(line(), b.baseAddress! + start, 4096) }
+      }
+    case .line64:
+      var (a, b) = ([UInt32](repeating: 0, count: 64), [UInt32](repeating: 0, count: 64))
+      for start in stride(from: 0, to: block.count, by: 128) {
+        let k = line()
+        kernels.fillWords(k, &a, 64)
+        kernels.fillWords(LineKey(a0: k.b0, a1: k.b1, b0: k.a0, b1: k.a1), &b, 64)
+        for i in 0..<64 {
+          block[start + 2 * i] = a[i]
+          block[start + 2 * i + 1] = b[i]
+        }
+      }
+    case .across:
+      var first = [UInt32](repeating: 0, count: 8)
+      for i in block.indices {
+        kernels.fillWords(line(), &first, 8)
+        block[i] = first[7]
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+public import CrosspointParameters
+
+/// The constant-step devices of one tile, rows × columns, and the operations on all of them.
+public struct ReferenceArray: Sendable {
+  public let device: ConstantStep
+  public let seed: UInt64
+  public let tile: UInt32
+  public let rows: Int
+  public let columns: Int
+  /// rows·columns cross-points, row-major.
+  public var crosspoints: [ReferenceCrosspoint]
+
+  /// Draws the hidden parameters.
+  public init(_ device: ConstantStep, rows: Int, columns: Int, seed: UInt64, tile: UInt32) {
+    self.device = device
+    self.seed = seed
+    self.tile = tile
+    self.rows = rows
+    self.columns = columns
+    self.crosspoints = (0..<rows * columns).map {
+      ReferenceCrosspoint(device, seed: seed, tile: tile, row: $0 / columns, column: $0 % columns)
+    }
+  }
+
+  public subscript(row: Int, column: Int) -> ReferenceCrosspoint { crosspoints[row * columns + column] }
+
+  /// Setting weights clips them.
+  public func clipped(_ weights: ReferenceMatrix) -> ReferenceMatrix {
+    mapped(weights) { point, weight, _, _ in point.clipped(weight) }
+  }
+
+  /// One decay of every weight.
+  public func decayed(_ weights: ReferenceMatrix) -> ReferenceMatrix {
+    mapped(weights) { point, weight, _, _ in point.afterDecay(weight) }
+  }
+
+  /// One diffusion step of every weight.
+  /// - Parameter operation: its number, the vector number of its draws.
+  public func diffused(_ weights: ReferenceMatrix, operation: UInt64) -> ReferenceMatrix {
+    mapped(weights) { point, weight, row, column in
+      point.afterDiffusion(weight, xi: xi(.diffusion, operation, row, column))
+    }
+  }
+
+  /// Reset of every weight.
+  /// - Parameter operation: its number, the vector number of its draws.
+  public func reset(_ weights: ReferenceMatrix, operation: UInt64) -> ReferenceMatrix {
+    mapped(weights) { point, _, row, column in
+      point.afterReset(noise: Double(device.resetNoise), xi: xi(.reset, operation, row, column))
+    }
+  }
+
+  /// The draw of an operation at one cross-point: line = row, position = column.
+  func xi(_ purpose: Purpose, _ vector: UInt64, _ row: Int, _ column: Int, pass: Int = 0) -> Double {
+    let address = ReferenceAddress(
+      seed: seed, tile: tile, vector: vector, pass: UInt32(pass), purpose: purpose, line: UInt32(row))
+    return address.draws.gaussian(UInt32(column))
+  }
+
+  private func mapped(
+    _ weights: ReferenceMatrix, _ change: (ReferenceCrosspoint, Double, _ row: Int, _ column: Int) -> Double
+  ) -> ReferenceMatrix {
+    precondition(weights.rows == rows && weights.columns == columns, "weights do not fit the array")
+    return ReferenceMatrix(rows: rows, columns: columns) { change(self[$0, $1], weights[$0, $1], $0, $1) }
+  }
+}

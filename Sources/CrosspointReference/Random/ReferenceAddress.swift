@@ -1,0 +1,38 @@
+public import CrosspointParameters
+
+/// The address of one line of draws: every field of `docs/randomness.md` but the position.
+public struct ReferenceAddress: Sendable, Hashable {
+  public var seed: UInt64
+  public var tile: UInt32
+  /// Vector number: counts samples, or operations on the whole array; 0 for what is drawn once.
+  public var vector: UInt64
+  /// 0 ..< 2²⁴: repetition by bound management, or ordinal of a pulse.
+  public var pass: UInt32
+  public var purpose: Purpose
+  /// A row, or 0.
+  public var line: UInt32
+
+  public init(seed: UInt64, tile: UInt32, vector: UInt64 = 0, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
+    precondition(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
+    self.seed = seed
+    self.tile = tile
+    self.vector = vector
+    self.pass = pass
+    self.purpose = purpose
+    self.line = line
+  }
+
+  /// Words 0 and 1 of Philox(counter: (tile, 0, 0, 0xFFFFFFFF), key: seed).
+  public var tileKey: (UInt32, UInt32) {
+    let words = referencePhilox(counter: (tile, 0, 0, 0xFFFF_FFFF), key: (lowWord(seed), highWord(seed)))
+    return (words.0, words.1)
+  }
+
+  /// (K0, K1, K2, K3) = Philox(counter: (vector low, vector high, line, purpose | pass << 8), key: tile key).
+  public var lineKey: (UInt32, UInt32, UInt32, UInt32) {
+    referencePhilox(counter: (lowWord(vector), highWord(vector), line, purpose.rawValue | pass << 8), key: tileKey)
+  }
+
+  /// The draws at this address.
+  public var draws: ReferenceLine { ReferenceLine(lineKey) }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// One line of draws: a pure function of its position.
+public struct ReferenceLine: Sendable {
+  /// K0, K1, K2, K3.
+  public let key: (UInt32, UInt32, UInt32, UInt32)
+
+  public init(_ key: (UInt32, UInt32, UInt32, UInt32)) { self.key = key }
+
+  /// Word A: 32 uniform bits.
+  public func wordA(_ position: UInt32) -> UInt32 { referenceHash(position, key.0, key.1) }
+
+  /// Word B: 32 uniform bits, independent of word A.
+  public func wordB(_ position: UInt32) -> UInt32 { referenceHash(position, key.2, key.3) }
+
+  /// Word A as a number in [0, 1), a multiple of 2⁻²⁴ (its upper 24 bits, so that Float holds it exactly).
+  public func uniform(_ position: UInt32) -> Double { Double(wordA(position) >> 8) * 0x1p-24 }
+
+  /// Whether an event of probability p happens at a position: p ≥ 1, or (A >> 1) < ⌊p·2³¹⌋. Bit-exact.
+  public func fires(probability p: Float, _ position: UInt32) -> Bool {
+    if p >= 1 { return true }
+    return wordA(position) >> 1 < UInt32(p * 0x1p31)  // the conversion floors; the product is exact
+  }
+
+  /// The N(0, 1) draw at a position: Box–Muller, the exact formula in Double. |ξ| ≤ 6.56.
+  ///
+  /// Positions that differ in bit 4 alone share one radius and have angles π/2 apart.
+  public func gaussian(_ position: UInt32) -> Double {
+    let bit: UInt32 = 1 << 4
+    let q = position & ~bit
+    let v = wordA(q) >> 1 | 1
+    let u = Double(v) * 0x1p-31
+    let radius = (-2 * log(u)).squareRoot()
+    let angle = 2 * Double.pi * Double(wordB(q)) * 0x1p-32 + (position & bit != 0 ? Double.pi / 2 : 0)
+    return radius * cos(angle)
+  }
+}

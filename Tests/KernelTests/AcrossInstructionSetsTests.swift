@@ -1,0 +1,72 @@
+import CrosspointKernels
+import Testing
+
+/// Draws, trains and updates are the same bits in every table. Buffers end at guard pages throughout.
+@Suite("The same bits on every instruction set")
+struct AcrossInstructionSetsTests {
+  @Test("uniform words", arguments: sizes)
+  func words(_ n: Int) {
+    let all = tables.map { table in
+      let out = GuardedBuffer([UInt32](repeating: 0, count: n))
+      table.fillWords(testLine(1), out.pointer, n)
+      return out.elements
+    }
+    for other in all { #expect(other == all[0]) }
+  }
+
+  @Test("Gaussians", arguments: sizes + [100_003])
+  func gaussianDraws(_ n: Int) {
+    let all = tables.map { table in
+      let out = GuardedBuffer([Float](repeating: 0, count: n))
+      table.fillGaussians(testLine(2), out.pointer, n)
+      return out.elements.map(\.bitPattern)
+    }
+    for other in all { #expect(other == all[0]) }
+  }
+
+  @Test("a shorter line is the beginning of a longer one")
+  func prefixes() {
+    let long = gaussians(257, 5)
+    for n in sizes { #expect(gaussians(n, 5) == Array(long.prefix(n))) }
+  }
+
+  @Test("pulse trains", arguments: sizes, [1, 10, 31, 32, 33, 64])
+  func trains(_ n: Int, _ slots: Int) {
+    let all = tables.map { table in
+      let signal = GuardedBuffer<Float>(gaussians(n, 3))
+      let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 7, count: n)) }
+      let lines = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
+      table.pulseTrains(signal.pointer, n, 0.7, slots, 0, testLine(4), lines)
+      return words.map(\.elements)
+    }
+    for other in all { #expect(other == all[0]) }
+  }
+
+  @Test(
+    "constant-step updates", arguments: [(1, 1), (7, 15), (16, 16), (3, 17), (5, 31), (4, 33), (2, 257), (129, 65)],
+    [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])
+  func updates(_ shape: (Int, Int), _ mode: ConstantStepPulses.Mode) {
+    for spread in [Float(0), 0.3, 3.75] {
+      for slots in [10, 64] {
+        var problem = UpdateProblem(rows: shape.0, columns: shape.1)
+        problem.mode = mode
+        problem.cycleSpread = spread
+        problem.slots = slots
+        let all = tables.map { problem.run($0).map(\.bitPattern) }
+        for other in all { #expect(other == all[0]) }
+      }
+    }
+  }
+
+  @Test("one pulse at a time is the same bits in every mode")
+  func singlePulses() {
+    var problem = UpdateProblem(rows: 9, columns: 67)
+    problem.slots = 1
+    let all = [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse].map { mode in
+      problem.mode = mode
+      return problem.run(.current)
+    }
+    #expect(all[0] == all[1])
+    #expect(all[0] == all[2])
+  }
+}

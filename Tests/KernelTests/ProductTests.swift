@@ -1,0 +1,106 @@
+import CrosspointKernels
+import Testing
+
+/// Sums against Double, within the error that n roundings allow: |Δ| ≤ γ_n Σ|w||x|, γ_n = n·2⁻²⁴/(1 − n·2⁻²⁴).
+@Suite("Linear products", .serialized)
+struct ProductTests {
+  static let shapes = [(1, 1), (7, 15), (15, 7), (16, 16), (17, 257), (255, 17), (257, 1), (4, 31), (783, 129)]
+
+  @Test("forward and backward, plain and of magnitudes, on guarded buffers", arguments: shapes, [1, 3, 4, 5, 9])
+  func againstDouble(_ shape: (Int, Int), _ batch: Int) {
+    let (rows, columns) = shape
+    let w = GuardedBuffer<Float>(gaussians(rows * columns, 1))
+    let x = GuardedBuffer<Float>(gaussians(batch * columns, 2))
+    let d = GuardedBuffer<Float>(gaussians(batch * rows, 3))
+    for table in tables {
+      let forward = ProductShape(
+        rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows)
+      let backward = ProductShape(
+        rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns)
+      for magnitude in [false, true] {
+        let y = GuardedBuffer([Float](repeating: .nan, count: batch * rows))
+        let z = GuardedBuffer([Float](repeating: .nan, count: batch * columns))
+        (magnitude ? table.forwardMagnitudeProduct : table.forwardProduct)(forward, w.pointer, x.pointer, y.pointer)
+        (magnitude ? table.backwardMagnitudeProduct : table.backwardProduct)(backward, w.pointer, d.pointer, z.pointer)
+        var worst = 0.0
+        for b in 0..<batch {
+          for i in 0..<rows {
+            var (sum, bound) = (0.0, 0.0)
+            for j in 0..<columns {
+              let weight = Double(w.pointer[i * columns + j])
+              let term = (magnitude ? abs(weight) : weight) * Double(x.pointer[b * columns + j])
+              sum += term
+              bound += abs(term)
+            }
+            worst = max(worst, abs(Double(y.pointer[b * rows + i]) - sum) / (gamma(columns) * bound))
+          }
+          for j in 0..<columns {
+            var (sum, bound) = (0.0, 0.0)
+            for i in 0..<rows {
+              let weight = Double(w.pointer[i * columns + j])
+              let term = (magnitude ? abs(weight) : weight) * Double(d.pointer[b * rows + i])
+              sum += term
+              bound += abs(term)
+            }
+            worst = max(worst, abs(Double(z.pointer[b * columns + j]) - sum) / (gamma(rows) * bound))
+          }
+        }
+        #expect(worst <= 1, "\(table.instructionSet.name) \(rows) × \(columns), batch \(batch)")
+      }
+    }
+  }
+
+  @Test("the bits of an output do not depend on batch or cut", arguments: shapes)
+  func cuts(_ shape: (Int, Int)) {
+    let (rows, columns) = shape
+    let batch = 6
+    let w = gaussians(rows * columns, 1)
+    let x = gaussians(batch * columns, 2)
+    let d = gaussians(batch * rows, 3)
+    for table in tables {
+      var whole = [Float](repeating: 0, count: batch * rows)
+      table.forwardProduct(
+        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows),
+        w, x, &whole)
+      var wholeBack = [Float](repeating: 0, count: batch * columns)
+      table.backwardProduct(
+        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
+        w, d, &wholeBack)
+      var pieces = [Float](repeating: 0, count: batch * rows)
+      var piecesBack = [Float](repeating: 0, count: batch * columns)
+      w.withUnsafeBufferPointer { w in
+        x.withUnsafeBufferPointer { x in
+          d.withUnsafeBufferPointer { d in
+            pieces.withUnsafeMutableBufferPointer { y in
+              piecesBack.withUnsafeMutableBufferPointer { z in
+                for b in 0..<batch {
+                  for i in 0..<rows {
+                    table.forwardProduct(
+                      ProductShape(
+                        rows: 1, columns: columns, weightStride: columns, batch: 1, inputStride: columns, outputStride: rows),
+                      w.baseAddress! + i * columns, x.baseAddress! + b * columns, y.baseAddress! + b * rows + i)
+                  }
+                  for j in stride(from: 0, to: columns, by: 5) {
+                    table.backwardProduct(
+                      ProductShape(
+                        rows: rows, columns: min(5, columns - j), weightStride: columns, batch: 1, inputStride: rows,
+                        outputStride: columns),
+                      w.baseAddress! + j, d.baseAddress! + b * rows, z.baseAddress! + b * columns + j)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      #expect(pieces == whole, "\(table.instructionSet.name)")
+      #expect(piecesBack == wholeBack, "\(table.instructionSet.name)")
+    }
+  }
+
+  private func gamma(_ n: Int) -> Double {
+    // One more for the final additions of the tree; a product of two Floats is exact in Double.
+    let u = Double(n + 1) * 0x1p-24
+    return u / (1 - u)
+  }
+}
