@@ -75,9 +75,9 @@ final class AnalogProduct {
     y.withUnsafeMutableBufferPointer { y in
       if pending.count < x.rows { y.update(repeating: 0) }
       while !pending.isEmpty {
-        convert(&pending, x, firstVector, threads, noise, trace)
+        convert(&pending, x, firstVector, noise, trace)
         multiply(weights, pending.count, threads)
-        finish(&pending, y.baseAddress!, firstVector, threads, noise, trace)
+        finish(&pending, y.baseAddress!, firstVector, noise, trace)
         if let report {
           for s in pending {
             report.pointee.saturatedOutputs[s.index] = s.saturated
@@ -109,7 +109,7 @@ final class AnalogProduct {
   // MARK: Steps 1, 2
 
   private func convert(
-    _ pending: inout [Sample], _ x: Matrix, _ firstVector: UInt64, _ threads: Int, _ noise: NoiseSource?,
+    _ pending: inout [Sample], _ x: Matrix, _ firstVector: UInt64, _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
     let count = pending.count
@@ -124,8 +124,10 @@ final class AnalogProduct {
           for position in 0..<count {
             let s = pending[position]
             let scale = s.scale * s.bound
+            // In Double, rounded once: the same Float factor as the reference's, so ties fall the same way.
+            let units = Double(s.scale) * Double(s.bound) * (step > 0 ? Double(step) : 1)
             var conversion = InputConversion(
-              factor: 1 / (step > 0 ? scale * step : scale), step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
+              factor: Float(1 / units), step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
             let source = x.baseAddress! + s.index * inputs
             let target = converted.baseAddress! + position * inputs
             if let trace {
@@ -191,7 +193,7 @@ final class AnalogProduct {
   // MARK: Steps 4 to 7, 9
 
   private func finish(
-    _ pending: inout [Sample], _ y: UnsafeMutablePointer<Float>, _ firstVector: UInt64, _ threads: Int, _ noise: NoiseSource?,
+    _ pending: inout [Sample], _ y: UnsafeMutablePointer<Float>, _ firstVector: UInt64, _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
     let outputs = outputs

@@ -15,7 +15,7 @@ extension UpdateMoments {
     _ plan: PulsePlan, x: Float, delta: Float, learningRate: Float, weight: Double, _ device: ConstantStep,
     tolerance: Double = 2e-3
   ) -> ReferenceMoments? {
-    let isUp = (x < 0) != (delta < 0) == (learningRate < 0)
+    let isUp = ((x < 0) != (delta < 0)) == (learningRate < 0)
     guard let step = stepMoments(device, up: isUp) else { return nil }
     let p = pulseProbability(plan, x: x, delta: delta)
     guard p > 0, plan.bitLength > 0 else { return ReferenceMoments(mean: 0, variance: 0) }

@@ -23,7 +23,7 @@ public enum UpdateMoments {
     cycleSpread c: Double
   ) -> ReferenceMoments? {
     let p = pulseProbability(plan, x: x, delta: delta)
-    let isUp = (x < 0) != (delta < 0) == (learningRate < 0)
+    let isUp = ((x < 0) != (delta < 0)) == (learningRate < 0)
     let change = isUp ? point.stepUp : -point.stepDown
     guard p > 0, plan.bitLength > 0, change != 0 else { return ReferenceMoments(mean: 0, variance: 0) }
 
