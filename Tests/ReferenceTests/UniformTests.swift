@@ -46,6 +46,13 @@ import Testing
     #expect(!draws.fires(probability: least.nextDown, position))
   }
 
+  /// p·2³¹ is floored: word A of position 0 is 0 under a key of zeros.
+  @Test func probabilityIsFloored() {
+    let zeros = ReferenceLine((0, 0, 0, 0))
+    #expect(zeros.wordA(0) == 0)
+    #expect(zeros.fires(probability: 0x1p-31, 0) && !zeros.fires(probability: 0x1.fffffep-32, 0))
+  }
+
   /// Share of pulses against p over 2²⁰ draws: z-scores.
   @Test(arguments: [Float(0.001), 0.1, 0.5, 0.99])
   func shareOfPulses(_ p: Float) {

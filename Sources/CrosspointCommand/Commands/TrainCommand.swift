@@ -1,0 +1,92 @@
+import ArgumentParser
+import Crosspoint
+import CrosspointLearning
+import Foundation
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train the network of Gokmen & Vlasov 2016 (784-256-128-10, batch 1) on exact or analog tiles.",
+    discussion: """
+      Prints one JSON object a line: first every setting of the run, then for each epoch 'epoch', 'train_loss' (mean cross-entropy \
+      of each example before its update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
+      apart from the seconds; on analog tiles for any number of threads too. η is .01, .005 and .0025, a third of the \
+      epochs each.
+
+        crosspoint train --data ../shared/data/mnist --tile rpu-managed --epochs 30
+      """)
+
+  @Option(help: "A folder with the four MNIST files (plain or .gz), or 'synthetic' for drawn digits made here.")
+  var data = "synthetic"
+  @Option(help: ArgumentHelp("\(TileKind.named.map(\.name).joined(separator: ", ")).", valueName: "kind"))
+  var tile = "digital"
+  @Option(help: "Epochs.") var epochs = 30
+  @Option(help: "Seed of the initial weights, the order of the examples and every draw.") var seed: UInt64 = 1
+  @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
+  @Option(help: "Write the same lines to this file too, whole after each epoch.") var json: String?
+
+  func validate() throws {
+    try checkThreads(threads)
+    guard (1...10_000).contains(epochs) else { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
+    guard TileKind.named.contains(where: { $0.name == tile }) else {
+      throw ValidationError("--tile is '\(tile)'; choose one of \(TileKind.named.map(\.name).joined(separator: ", ")).")
+    }
+    if let json { try checkWritable(json, option: "--json") }
+  }
+
+  func run() throws {
+    BLAS.setThreads(threads)
+    let data = data == "synthetic" ? SyntheticDigits.standard(seed: seed) : try MNIST.load(directory: data)
+    let kind = TileKind.named.first { $0.name == tile }!.kind
+    var output = OutputLines(path: json)
+    let schedule = LearningSchedule.seed(epochs: epochs)
+    try output.write(
+      RunSettings(
+        version: crosspointVersion, machine: .current(threads: threads), data: self.data, train_examples: data.train.count,
+        test_examples: data.test.count, widths: widths(data), batch: 1, tile: tile, kind: kind, schedule: schedule, seed: seed))
+    let network = try Network.dense(widths: widths(data), kind: kind, seed: seed, threads: threads)
+    let trainer = Trainer(network: network, data: data, schedule: schedule, seed: seed)
+    for epoch in 1...epochs {
+      var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: data.train.count)
+      defer { bar.clear() }
+      let result = try trainer.runEpoch { bar.show($0) }
+      bar.clear()
+      try output.write(result)
+    }
+  }
+
+  private func widths(_ data: TrainingData) -> [Int] { [data.train.images.columns] + Network.seedWidths.dropFirst() }
+}
+
+/// The first line of a run: everything that its numbers follow from, and where they were made.
+struct RunSettings: Codable {
+  var version: String
+  var machine: MachineDescription
+  var data: String
+  var train_examples: Int
+  var test_examples: Int
+  var widths: [Int]
+  var batch: Int
+  var tile: String
+  var kind: TileKind
+  var schedule: LearningSchedule
+  var seed: UInt64
+}
+
+/// JSON lines to standard output, and whole to a file after each.
+struct OutputLines {
+  let path: String?
+  private var text = Data()
+
+  init(path: String?) { self.path = path }
+
+  mutating func write(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let line = try encoder.encode(value) + Data("\n".utf8)
+    FileHandle.standardOutput.write(line)
+    text += line
+    if let path { try writeAtomically(text, to: path) }
+  }
+}

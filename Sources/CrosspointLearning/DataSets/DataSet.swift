@@ -1,0 +1,31 @@
+public import Crosspoint
+
+/// Images and their labels.
+public struct DataSet: Sendable {
+  /// count × pixels, each 0 … 1.
+  public var images: Matrix
+  /// 0 … 9.
+  public var labels: [UInt8]
+  public var count: Int { labels.count }
+
+  /// Traps unless there is a label for every image.
+  public init(images: Matrix, labels: [UInt8]) {
+    precondition(images.rows == labels.count)
+    self.images = images
+    self.labels = labels
+  }
+}
+
+/// What a network learns from and is tested with.
+public struct TrainingData: Sendable {
+  /// Where it came from, for the record of a run.
+  public var name: String
+  public var train: DataSet
+  public var test: DataSet
+
+  public init(name: String, train: DataSet, test: DataSet) {
+    self.name = name
+    self.train = train
+    self.test = test
+  }
+}

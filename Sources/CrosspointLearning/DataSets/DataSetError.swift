@@ -1,0 +1,39 @@
+/// What is wrong with a data set, in which file, and what to do.
+public struct DataSetError: Error, Equatable, CustomStringConvertible {
+  public enum Problem: Sendable, Equatable {
+    case missing
+    case unreadable(String)
+    case truncated(expected: Int, found: Int)
+    case oversized(expected: Int)
+    case wrongMagic(found: UInt32, expected: UInt32)
+    case badShape(String)
+    case badGzip(String)
+    case badLabel(index: Int, value: UInt8)
+    case countsDiffer(images: Int, labels: Int)
+  }
+
+  public var file: String
+  public var problem: Problem
+
+  public var description: String {
+    switch problem {
+    case .missing: "\(file): not found. Name the folder that holds the MNIST files, plain or .gz, or use 'synthetic'."
+    case .unreadable(let why): "\(file): cannot be read (\(why))."
+    case .truncated(let expected, let found):
+      "\(file): ends after \(found) bytes where \(expected) are needed. Fetch it again."
+    case .oversized(let expected): "\(file): goes on after the \(expected) bytes that its header declares. Fetch it again."
+    case .wrongMagic(let found, let expected):
+      "\(file): begins with \(hex(found)), not \(hex(expected)). "
+        + (found == 0x801 || found == 0x803 ? "Are images and labels exchanged?" : "This is not such an IDX file.")
+    case .badShape(let why): "\(file): \(why)."
+    case .badGzip(let why): "\(file): damaged gzip data (\(why)). Fetch it again."
+    case .badLabel(let index, let value): "\(file): label \(index) is \(value); labels are 0 to 9."
+    case .countsDiffer(let images, let labels): "\(file): \(labels) labels for \(images) images. Take both from one data set."
+    }
+  }
+
+  private func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// The handwritten digits of LeCun, Cortes & Burges in their four IDX files.
+public enum MNIST {
+  /// Loads training and test set from a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+  /// `t10k-labels-idx1-ubyte`, each plain or .gz ('.' before "idx" will do too). Other data in the same form works as well.
+  /// - Throws: `DataSetError`.
+  public static func load(directory: String) throws -> TrainingData {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder), isFolder.boolValue else {
+      throw DataSetError(file: directory, problem: .missing)
+    }
+    let train = try set("train", directory)
+    let test = try set("t10k", directory)
+    guard train.images.columns == test.images.columns else {
+      throw DataSetError(
+        file: directory, problem: .badShape("training images have \(train.images.columns) pixels, test images \(test.images.columns)"))
+    }
+    return TrainingData(name: directory, train: train, test: test)
+  }
+
+  private static func set(_ prefix: String, _ directory: String) throws -> DataSet {
+    let (images, _, _) = try IDX.images(find("\(prefix)-images", "idx3-ubyte", directory))
+    let path = find("\(prefix)-labels", "idx1-ubyte", directory)
+    let labels = try IDX.labels(path)
+    guard labels.count == images.rows else {
+      throw DataSetError(file: path, problem: .countsDiffer(images: images.rows, labels: labels.count))
+    }
+    return DataSet(images: images, labels: labels)
+  }
+
+  /// The first of the file's usual names that is there, or the first.
+  private static func find(_ stem: String, _ ending: String, _ directory: String) -> String {
+    let names = ["\(stem)-\(ending)", "\(stem).\(ending)"].flatMap { [$0, $0 + ".gz"] }
+    let paths = names.map { URL(fileURLWithPath: directory).appendingPathComponent($0).path }
+    return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+  }
+}

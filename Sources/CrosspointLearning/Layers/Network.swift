@@ -1,0 +1,53 @@
+public import Crosspoint
+
+/// Dense layers one behind the other, softmax with cross-entropy behind the last.
+public final class Network {
+  public let layers: [DenseLayer]
+
+  /// Traps unless each layer takes as many inputs as the one before gives.
+  public init(_ layers: [DenseLayer]) {
+    precondition(!layers.isEmpty)
+    for (a, b) in zip(layers, layers.dropFirst()) where a.outputs != b.inputs {
+      fatalError("a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
+    }
+    self.layers = layers
+  }
+
+  /// The last layer's array outputs, before softmax: batch × inputs → batch × classes.
+  public func forward(_ x: Matrix) throws -> Matrix {
+    try layers.reduce(x) { try $1.forward($0) }
+  }
+
+  /// One step of stochastic gradient descent: the errors of all layers first, then the update of each.
+  ///
+  /// A batch's errors are summed, not averaged: the learning rate is per example.
+  /// - Returns: the sum of the examples' losses before the update, in nats.
+  public func train(_ x: Matrix, labels: ArraySlice<UInt8>, learningRate: Float) throws -> Double {
+    var delta = try forward(x)
+    let loss = SoftmaxCrossEntropy.errors(&delta, labels: labels)
+    for (index, layer) in layers.enumerated().reversed() {
+      // A layer's own weights carry its error back before they change.
+      var below: Matrix?
+      if index > 0 {
+        var errors = try layer.backward(delta)
+        let lower = layers[index - 1]
+        lower.output.withUnsafeBufferPointer { o in
+          errors.withUnsafeMutableBufferPointer { lower.activation.multiplyDerivative($0, o) }
+        }
+        below = errors
+      }
+      try layer.update(delta, learningRate: learningRate)
+      if let below { delta = below }
+    }
+    return loss
+  }
+
+  /// How many of the examples are classified wrongly.
+  public func errors(_ x: Matrix, labels: ArraySlice<UInt8>) throws -> Int {
+    let a = try forward(x)
+    return zip(0..<a.rows, labels).count { b, label in
+      let line = a[rows: b..<b + 1].elements
+      return line.firstIndex(of: line.max()!) != Int(label)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import Crosspoint
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the seed paper's sign, so that
+/// W += η δ xᵀ descends).
+public enum SoftmaxCrossEntropy {
+  /// Replaces `a` (batch × classes) by δ.
+  /// - Returns: the sum of the losses, in nats. Not a number where an activation is.
+  public static func errors(_ a: inout Matrix, labels: ArraySlice<UInt8>) -> Double {
+    precondition(labels.count == a.rows)
+    var loss = 0.0
+    let classes = a.columns
+    a.withUnsafeMutableBufferPointer { a in
+      for (b, label) in labels.enumerated() {
+        let line = UnsafeMutableBufferPointer(rebasing: a[b * classes..<(b + 1) * classes])
+        let top = line.max()!
+        var sum: Float = 0
+        loss -= Double(line[Int(label)] - top)
+        for i in line.indices {
+          line[i] = exp(line[i] - top)
+          sum += line[i]
+        }
+        loss += log(Double(sum))
+        for i in line.indices { line[i] = -line[i] / sum }
+        line[Int(label)] += 1
+      }
+    }
+    return loss
+  }
+}

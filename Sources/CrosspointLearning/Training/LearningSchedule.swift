@@ -1,0 +1,20 @@
+/// Learning rates epoch by epoch.
+public struct LearningSchedule: Sendable, Hashable, Codable {
+  /// η of the first, second and last third of the epochs.
+  public var rates: [Float]
+  public var epochs: Int
+
+  /// Gokmen & Vlasov 2016: .01, .005 and .0025, ten epochs each of 30; other counts are cut into thirds, the first ones longer.
+  public static func seed(epochs: Int = 30) -> LearningSchedule { LearningSchedule(rates: [0.01, 0.005, 0.0025], epochs: epochs) }
+
+  public init(rates: [Float], epochs: Int) {
+    self.rates = rates
+    self.epochs = epochs
+  }
+
+  /// η of an epoch, 1 … epochs.
+  public func rate(epoch: Int) -> Float {
+    precondition((1...epochs).contains(epoch))
+    return rates[(epoch - 1) * rates.count / epochs]
+  }
+}

@@ -1,0 +1,92 @@
+import Crosspoint
+import Dispatch
+
+/// What one epoch came to.
+public struct EpochResult: Sendable, Codable {
+  public var epoch: Int
+  /// Mean cross-entropy of each example before its update, in nats.
+  public var train_loss: Double
+  /// Share of test examples classified wrongly, in percent.
+  public var test_error: Double
+  public var seconds: Double
+}
+
+/// Trains a network epoch by epoch. The order of the examples and every draw follow from the seed.
+public final class Trainer {
+  public let network: Network
+  public let data: TrainingData
+  public let schedule: LearningSchedule
+  public let seed: UInt64
+  public let batch: Int
+  /// Epochs finished.
+  public private(set) var epoch = 0
+
+  /// - Parameter batch: examples in one update; 1 is the seed paper's.
+  public init(network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1) {
+    precondition(batch >= 1)
+    self.network = network
+    self.data = data
+    self.schedule = schedule
+    self.seed = seed
+    self.batch = batch
+  }
+
+  /// Trains the next epoch and tests.
+  /// - Parameter progress: told the number of examples done, every hundred or so.
+  public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> EpochResult {
+    let start = DispatchTime.now().uptimeNanoseconds
+    epoch += 1
+    let order = Self.order(data.train.count, epoch: epoch, seed: seed)
+    let rate = schedule.rate(epoch: epoch)
+    let pixels = data.train.images.columns
+    var x = Matrix(rows: batch, columns: pixels)
+    var loss = 0.0
+    var first = 0
+    while first < order.count {
+      let count = min(batch, order.count - first)
+      if x.rows != count { x = Matrix(rows: count, columns: pixels) }
+      let labels = order[first..<first + count].map { data.train.labels[$0] }
+      data.train.images.withUnsafeBufferPointer { images in
+        x.withUnsafeMutableBufferPointer { x in
+          for (b, example) in order[first..<first + count].enumerated() {
+            (x.baseAddress! + b * pixels).update(from: images.baseAddress! + example * pixels, count: pixels)
+          }
+        }
+      }
+      let cause: String?
+      do {
+        let step = try network.train(x, labels: labels[...], learningRate: rate)
+        loss += step
+        cause = step.isFinite ? nil : "the loss is \(step)"
+      } catch let error as CrosspointError {
+        cause = error.description
+      }
+      if let cause { throw TrainingError.diverged(epoch: epoch, example: first, cause: cause) }
+      first += count
+      if first % 128 < count { progress(first) }
+    }
+    let wrong = try Self.errors(network, data.test)
+    return EpochResult(
+      epoch: epoch, train_loss: loss / Double(order.count), test_error: 100 * Double(wrong) / Double(data.test.count),
+      seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
+  }
+
+  /// Wrongly classified examples, tested in batches of 100 through the same tiles.
+  static func errors(_ network: Network, _ test: DataSet) throws -> Int {
+    try stride(from: 0, to: test.count, by: 100).reduce(0) { wrong, first in
+      let part = first..<min(first + 100, test.count)
+      return try wrong + network.errors(test.images[rows: part], labels: test.labels[part])
+    }
+  }
+
+  /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.
+  static func order(_ count: Int, epoch: Int, seed: UInt64) -> [Int] {
+    let words = RandomLine(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle).uniformWords(count)
+    var order = Array(0..<count)
+    for i in stride(from: count - 1, to: 0, by: -1) {
+      // Multiply-shift: a bias below count/2³².
+      order.swapAt(i, Int(UInt64(words[i]) * UInt64(i + 1) >> 32))
+    }
+    return order
+  }
+}

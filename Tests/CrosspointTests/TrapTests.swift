@@ -1,0 +1,107 @@
+import Crosspoint
+import Testing
+
+/// Programmer errors end the process, in release builds too, with the values in the message.
+@Suite("Traps")
+struct TrapTests {
+  private func expect(_ result: ExitTest.Result?, says parts: String...) {
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    for part in parts { #expect(message.contains(part), "\(message)") }
+  }
+
+  @Test("a matrix without rows")
+  func emptyMatrix() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = Matrix(rows: 0, columns: 3) }
+    expect(r, says: "0 × 3")
+  }
+
+  @Test("a matrix too large to address")
+  func hugeMatrix() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Matrix(rows: .max, columns: 3)
+    }
+    expect(r, says: "too large")
+  }
+
+  @Test("elements that do not fill a matrix")
+  func elements() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Matrix(rows: 2, columns: 3, [1, 2, 3])
+    }
+    expect(r, says: "2 × 3", "6", "3")
+  }
+
+  @Test("an element outside a matrix")
+  func subscripting() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Matrix(rows: 2, columns: 3)[2, 0]
+    }
+    expect(r, says: "(2, 0)", "2 × 3")
+  }
+
+  @Test("rows outside a matrix")
+  func rows() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Matrix(rows: 2, columns: 3)[rows: 1..<3]
+    }
+    expect(r, says: "1..<3", "0..<2")
+  }
+
+  @Test("tiles without rows or columns")
+  func emptyTiles() async {
+    let analog = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try AnalogTile(rows: 4, columns: 0, settings: .rpuManaged, seed: 1)
+    }
+    expect(analog, says: "4 × 0")
+    let digital = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = DigitalTile(rows: 0, columns: 4)
+    }
+    expect(digital, says: "0 × 4")
+  }
+
+  @Test("inputs of the wrong length, forward")
+  func forward() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).forward(Matrix(rows: 1, columns: 4))
+    }
+    expect(r, says: "1 × 4", "4 × 5")
+    let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try DigitalTile(rows: 4, columns: 5).forward(Matrix(rows: 2, columns: 4))
+    }
+    expect(d, says: "2 × 4", "4 × 5")
+  }
+
+  @Test("inputs of the wrong length, backward")
+  func backward() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).backward(Matrix(rows: 3, columns: 5))
+    }
+    expect(r, says: "3 × 5", "4 × 5")
+  }
+
+  @Test("an update of two different batches")
+  func update() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).update(
+        x: Matrix(rows: 2, columns: 5), delta: Matrix(rows: 3, columns: 4), learningRate: 0.1)
+    }
+    expect(r, says: "2 samples", "3")
+  }
+
+  @Test("weights of another shape")
+  func weights() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try DigitalTile(rows: 4, columns: 5).setWeights(Matrix(rows: 5, columns: 4))
+    }
+    expect(r, says: "5 × 4", "4 × 5")
+  }
+
+  @Test("trains that do not fit")
+  func trains() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try AnalogTile(rows: 1, columns: 2, settings: .rpuManaged, seed: 1).apply(
+        PulseTrains(slots: [2], x: [1, 4], xIsNegative: [false, false], delta: [1], deltaIsNegative: [false]))
+    }
+    expect(r, says: "past its 2 slots")
+  }
+}
