@@ -83,6 +83,7 @@ import Testing
     let zero = ReferenceMatrix(rows: 2, columns: 20)
     #expect(isClose(array.diffused(zero, operation: 3)[1, 17], 0.01 * xi(.diffusion, 3)))
     #expect(isClose(array.reset(zero, operation: 8)[1, 17], 0.02 * xi(.reset, 8)))
+    #expect(array.reset(zero, rows: 0..<1, operation: 8)[1, 17] == 0)
     #expect(array.decayed(zero) == zero)
   }
 

@@ -49,21 +49,39 @@ import Testing
   /// The same sample must refute the closed form of σ 2 % larger, which shows how sharp the test is.
   @Test(arguments: cases)
   func matchesMonteCarlo(_ c: Case) throws {
-    let x: [Double] = [0.9, -0.4, 0.3, 1, 0.05, -0.75, 0.6, -0.2].map { Double(Float($0)) }
-    let input = Array(x.prefix(c.direction == .forward ? 8 : 4))
-    let moments = try #require(ProductMoments.of(weights, input, c.periphery, c.direction))
+    let moments = try #require(ProductMoments.of(weights, input(c), c.periphery, c.direction))
+    try check(c, weights, vectors: 100_000 / moments.count)
+  }
+
+  /// Read noise of an input that is mostly noise itself: its σ² follows ‖x̂‖² with the noise in it. One output, since outputs share
+  /// ‖x̂‖.
+  @Test(arguments: [ReadNoise.additive(0.5), .conductance(0.7)])
+  func readNoiseSeesInputNoise(_ readNoise: ReadNoise) throws {
+    let c = Case("noisy input") {
+      $0 = .ideal
+      $0.inputNoise = 0.6
+      $0.readNoise = readNoise
+    }
+    try check(c, ReferenceMatrix(rows: 1, columns: 8) { 0.2 + 0.05 * Double($1) }, vectors: 100_000)
+  }
+
+  func input(_ c: Case) -> [Double] {
+    let x: [Double] = [0.9, -0.4, 0.3, 1, 0.05, -0.75, 0.6, -0.2]
+    return x.prefix(c.direction == .forward ? 8 : 4).map { Double(Float($0)) }
+  }
+
+  /// Compares standardised outputs, pooled, with mean 0 and variance 1, and shows that 2 % more σ would be seen.
+  func check(_ c: Case, _ weights: ReferenceMatrix, vectors: Int) throws {
+    let moments = try #require(ProductMoments.of(weights, input(c), c.periphery, c.direction))
     var product = ReferenceProduct(c.periphery, c.direction, seed: 77, tile: 3)
     var sample = Sample()
-    for vector in 0..<UInt64(100_000 / moments.count) {
-      let output = product.apply(weights, input, vector: vector).output
+    for vector in 0..<UInt64(vectors) {
+      let output = product.apply(weights, input(c), vector: vector).output
       for (y, m) in zip(output, moments) { sample.add((y - m.mean) / m.deviation) }
     }
     #expect(abs(sample.zOfMean) < alarm)
     #expect(abs(sample.zOfVariance) < alarm)
-    var wrong = sample
-    wrong.sums[2] /= 1.02 * 1.02
-    wrong.sums[4] /= 1.02 * 1.02 * 1.02 * 1.02
-    #expect(abs(wrong.zOfVariance) > alarm)
+    #expect(abs(sample.withDeviations(timesLarger: 1.02).zOfVariance) > alarm)
   }
 
   @Test func nothingOutsideItsValidity() {

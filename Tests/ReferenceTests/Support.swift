@@ -5,12 +5,11 @@ import Foundation
 /// test that passes once always passes.
 let alarm = 4.5
 
-/// Sums of a sample of numbers, and the z-scores of its mean and variance against a closed form.
+/// Sums of a sample of numbers, and the z-scores of its mean and variance. Add them standardised by the law they are to be held to.
 struct Sample {
   var count = 0.0
   var sums = [0.0, 0, 0, 0, 0]
 
-  /// Adds (value − center)/unit: standardise where the law is known, so that sums stay well conditioned.
   mutating func add(_ value: Double) {
     count += 1
     var power = 1.0
@@ -22,11 +21,20 @@ struct Sample {
 
   func raw(_ k: Int) -> Double { sums[k] / count }
 
-  /// √n·(mean − 0)/1, for values standardised to mean 0 and variance 1.
+  /// √n·mean, for values standardised to mean 0 and variance 1.
   var zOfMean: Double { raw(1) * count.squareRoot() }
 
   /// Of the mean square against 1, with the sample's own fourth moment; for values standardised to mean 0 and variance 1.
   var zOfVariance: Double { (raw(2) - 1) / ((raw(4) - raw(2) * raw(2)) / count).squareRoot() }
+
+  /// The same sample standardised by a law whose standard deviation is `factor` times as large.
+  func withDeviations(timesLarger factor: Double) -> Sample {
+    var other = self
+    for k in 1...4 {
+      for power in k...4 { other.sums[power] /= factor }
+    }
+    return other
+  }
 }
 
 /// Noise from a table: 0 where it holds nothing.

@@ -1,5 +1,5 @@
-import Foundation
 public import CrosspointParameters
+import Foundation
 
 extension ReferenceCrosspoint {
   /// Draws the hidden parameters of one cross-point: `docs/equations.md`, "Constant step".

@@ -42,11 +42,12 @@ public struct ReferenceArray: Sendable {
     }
   }
 
-  /// Reset of every weight.
+  /// Reset of every weight, or of those of some rows.
   /// - Parameter operation: its number, the vector number of its draws.
-  public func reset(_ weights: ReferenceMatrix, operation: UInt64) -> ReferenceMatrix {
-    mapped(weights) { point, _, row, column in
-      point.afterReset(noise: Double(device.resetNoise), xi: xi(.reset, operation, row, column))
+  public func reset(_ weights: ReferenceMatrix, rows: Range<Int>? = nil, operation: UInt64) -> ReferenceMatrix {
+    mapped(weights) { point, weight, row, column in
+      guard rows?.contains(row) ?? true else { return weight }
+      return point.afterReset(noise: Double(device.resetNoise), xi: xi(.reset, operation, row, column))
     }
   }
 
