@@ -85,7 +85,7 @@ public final class Trainer {
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
       // Multiply-shift: a bias below count/2³².
-      order.swapAt(i, Int(UInt64(words[i]) * UInt64(i + 1) >> 32))
+      order.swapAt(i, Int((UInt64(words[i]) * UInt64(i + 1)) >> 32))
     }
     return order
   }
