@@ -1,0 +1,49 @@
+# Two commands are all you need: `make run` and `make test`. Everything longer than a line is in Scripts/.
+SHELL := /bin/bash
+SWIFT ?= swift
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness bench sanitize format clean
+
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## Install what is missing (OpenBLAS, LAPACKE, zlib, pkg-config, binutils)
+	@Scripts/install-dependencies.sh
+
+build: deps ## Build the library and the command line in release mode
+	@Scripts/swift.sh build -c release --product crosspoint
+
+run: build ## The main job: a short benchmark, then training on exact and analog arrays (ARGS="..." is passed on)
+	@.build/release/crosspoint $(if $(ARGS),$(ARGS),demo)
+
+test: deps ## All tests in release mode, a package that links this one, and the symbols of the kernels
+	@Scripts/test.sh
+
+test-isa: deps ## All tests once for every instruction set that this machine has
+	@Scripts/test-isa.sh
+
+test-consumer: deps ## Build and run a separate package that depends on this one by URL and version
+	@Tests/Consumer/check.sh
+
+test-symbols: build ## No wide instruction may reach portable code
+	@Tests/Symbols/check.sh .build/release
+
+test-faults: deps ## Plant each fault of Tests/Faults and show that a test fails (half an hour)
+	@Tests/Faults/run.sh
+
+test-randomness: build ## Run dieharder over the random draws (an hour)
+	@Scripts/test-randomness.sh
+
+bench: deps ## Micro-benchmarks of every kernel and instruction set
+	@Scripts/swift.sh package --package-path Benchmarks benchmark $(ARGS)
+
+sanitize: deps ## All tests under ThreadSanitizer, then under AddressSanitizer
+	@Scripts/sanitize.sh
+
+format: ## Format the Swift sources in place
+	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+clean: ## Remove everything that was built
+	@rm -rf .build .build-* Benchmarks/.build

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The whole suite. The consumer package builds beside the symbol check, after the tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+Scripts/swift.sh build -c release --build-tests
+# Lines of single cases that passed are left out; the log keeps everything until the end.
+Scripts/swift.sh test -c release --skip-build 2>&1 | tee "$log" | grep -vE '^(◇|✔ Test case)' || true
+grep -qE '^✔ Test run with [1-9][0-9]* tests' "$log" || { echo "make test: FAILED (the tests above)"; exit 1; }
+
+Tests/Symbols/check.sh .build/release
+Tests/Consumer/check.sh
+summary=$(grep -E '^✔ Test run with' "$log" | tail -1)
+echo "make test: ${summary#✔ } The consumer package links and runs; no wide instruction in portable code."

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Plants each fault in a copy of the tree and shows that a test fails. A fault is a patch whose first line is
+# "# fails: FILTER", the tests to run. It must apply and build; then those tests must fail.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+(cd "$root" && git ls-files -z -co --exclude-standard | xargs -0 tar cf - 2>/dev/null) | tar xf - -C "$work"
+cd "$work"
+export GIT_CEILING_DIRECTORIES=$work
+survivors=0
+swift_() { "$root/Scripts/swift.sh" "$@"; }
+swift_ build -c release --build-tests >log 2>&1 || { tail -30 log; exit 1; }
+for patch in "$here"/*.patch; do
+  name=$(basename "$patch" .patch)
+  filter=$(sed -n '1s/^# fails: //p' "$patch")
+  if ! patch -p1 -s --dry-run <"$patch" >/dev/null; then echo "✘ $name: does not apply"; survivors=1; continue; fi
+  patch -p1 -s <"$patch"
+  if ! swift_ build -c release --build-tests >log 2>&1; then
+    echo "✘ $name: does not build"; tail -5 log; survivors=1
+  elif swift_ test -c release --skip-build --filter "$filter" >log 2>&1; then
+    echo "✘ $name: SURVIVES $filter"; survivors=1
+  else
+    echo "✔ $name: $(grep -cE '^✘ Test ".*recorded an issue' log) issues, first in $(grep -m1 -oE '^✘ Test "[^"]*"' log | cut -c8-)"
+  fi
+  patch -p1 -s -R <"$patch"
+done
+exit $survivors
