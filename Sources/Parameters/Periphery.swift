@@ -13,6 +13,9 @@ public enum NoiseManagement: Sendable, Hashable, Codable {
   case runningAverage(decay: Float = 1e-3)
   /// Scale by max(max |x|, min(S·assumedWeight/outputBound, max |x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻).
   case sums(assumedWeight: Float = 0.6)
+
+  /// A scale at or below this counts as zero: there is nothing to scale by. Its reciprocal is near the end of Float's range.
+  public static let smallestScale: Float = 1e-30
 }
 
 /// What happens when an output passes the output bound (forward products only).
@@ -115,7 +118,10 @@ public struct Periphery: Sendable, Hashable, Codable {
     case .absoluteMaximum(let cap):
       if let cap { try require(cap.isFinite && cap > 0, name("noiseManagement.cap"), cap, "a finite positive number") }
     case .maximum: break
-    case .constant(let c): try require(c.isFinite && c > 0, name("noiseManagement.constant"), c, "a finite positive number")
+    case .constant(let c): 
+      try require(
+        c.isFinite && c > NoiseManagement.smallestScale, name("noiseManagement.constant"), c,
+        "a finite number above \(NoiseManagement.smallestScale)")
     case .runningAverage(let d):
       try require(d > 0 && d <= 1, name("noiseManagement.decay"), d, "a number above 0, at most 1")
     case .sums(let w):

@@ -56,8 +56,9 @@ struct ConversionTests {
           }
           if mask & 4 != 0 { v = 1.1 * v / (1 + abs(nonlinear.pointer[i] * v)) }
           if mask & 8 != 0 { v += 0.06 * noise.pointer[i] }
-          if step > 0 { v = (v * (1 / step)).rounded(.toNearestOrEven) * step }
-          if abs(v) > 12 { expected += 1 }
+          if step > 0 { v = (v * (1 / step)).rounded(.toNearestOrEven) }
+          if abs(v) > (step > 0 ? 255 : 12) { expected += 1 }
+          if step > 0 { v *= step }
           #expect(out.pointer[i] == min(max(v, -12), 12) * 0.5)
         }
         #expect(saturated == expected)

@@ -100,8 +100,7 @@ final class AnalogProduct {
     }
     return statistics.enumerated().compactMap { index, statistics in
       let s = scale.next(statistics)
-      // A scale whose reciprocal leaves Float's range is zero too.
-      if s > 1e-30 { return Sample(index: index, statistics: statistics, scale: s) }
+      if s > NoiseManagement.smallestScale { return Sample(index: index, statistics: statistics, scale: s) }
       return keepsZero ? nil : Sample(index: index, statistics: statistics, scale: 1)
     }
   }
@@ -245,11 +244,13 @@ final class AnalogProduct {
     var next = sample
     next.pass += 1
     if periphery.boundManagement == .iterativeWorstCase && sample.pass == 0 {
-      next.scale = scale.worstCase(sample.statistics)
+      let worstCase = scale.worstCase(sample.statistics)
+      next.scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
     } else {
       next.bound *= 2
     }
-    return next
+    // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
+    return (next.scale * next.bound).isFinite ? next : nil
   }
 
   // MARK: Lines of noise

@@ -35,7 +35,8 @@ final class ConstantStepArray: DeviceArray {
     boundMaximum = draws.gaussian(.boundMaximum) { d.boundMaximum * (1 + d.boundMaximumSpread * $0) }
     boundMinimum = draws.gaussian(.boundMinimum) { d.boundMinimum * (1 + d.boundMinimumSpread * $0) }
     if d.enforcesConsistency {
-      for m in [\ConstantStepArray.stepUp, \.stepDown] { self[keyPath: m].combine(self[keyPath: m]) { a, _ in abs(a) } }
+      stepUp.replace(abs)
+      stepDown.replace(abs)
     }
     orderBounds()
     if d.corruptProbability > 0 { corrupt() }
@@ -63,7 +64,6 @@ final class ConstantStepArray: DeviceArray {
       if consistent { return -abs(min(high, low)) }
       return low > high ? (low + high) / 2 : low
     }
-    _ = low
   }
 
   /// Stuck cross-points: both bounds one value, no steps.
@@ -246,6 +246,10 @@ extension ConstantStepArrays {
 }
 
 extension Matrix {
+  fileprivate mutating func replace(_ change: (Float) -> Float) {
+    withUnsafeMutableBufferPointer { a in for i in a.indices { a[i] = change(a[i]) } }
+  }
+
   /// self[i] = combination(self[i], other[i]).
   fileprivate mutating func combine(_ other: Matrix, _ combination: (Float, Float) -> Float) {
     withUnsafeMutableBufferPointer { a in

@@ -1,7 +1,7 @@
 /// A DAC or an ADC, or none: rounding to a multiple of `step`, then clipping.
 ///
-/// Its codes are whole numbers, so the value of a code is code·step in Float, exactly as in single precision, whatever
-/// precision the rest has: whether the uppermost code passes the bound hangs on that last bit.
+/// Its codes are whole numbers; the value of a code is code·step in Float, exactly as in single precision, whatever precision
+/// the rest has.
 public struct ReferenceConverter: Sendable, Hashable {
   /// In units of the signal; 0 for no converter.
   public var step: Float
@@ -28,11 +28,17 @@ public struct ReferenceConverter: Sendable, Hashable {
     step > 0 ? abs(steps - steps.rounded(.down) - 0.5) : .infinity
   }
 
-  /// The signal beyond which an output is saturated: the tie below the first code past the bound, or the bound itself.
-  public var saturationThreshold: Double {
-    guard step > 0 else { return Double(bound) }
-    var code = (bound / step).rounded(.down) - 1
-    while code * step <= bound { code += 1 }
-    return (Double(code) - 0.5) * Double(step)
+  /// Magnitude of the last code within the bound; the bound itself where the converter is off. A code at the bound is full
+  /// scale, not saturated; 2⁻²⁰ covers the rounding of a step that divides the bound.
+  public var saturationLimit: Double {
+    step > 0 ? (Double(bound) / Double(step) * (1 + 0x1p-20)).rounded(.down) : Double(bound)
   }
+
+  /// Whether rint(steps) passes the bound.
+  public func isSaturated(_ steps: Double) -> Bool {
+    abs(step > 0 ? steps.rounded(.toNearestOrEven) : steps) > saturationLimit
+  }
+
+  /// The signal beyond which an output is saturated: the tie below the first code past the bound, or the bound itself.
+  public var saturationThreshold: Double { step > 0 ? (saturationLimit + 0.5) * Double(step) : Double(bound) }
 }

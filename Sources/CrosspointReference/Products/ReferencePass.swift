@@ -12,7 +12,7 @@ public struct ReferencePass: Sendable {
   public var beforeADC: [Double]
   /// y after rounding and clipping, in units of the array: not scaled back.
   public var afterADC: [Double]
-  /// Outputs past the bound after rounding.
+  /// Outputs whose code passes the last one within the bound.
   public var saturated: Int
   /// Distance of each DAC input from a rounding tie, in steps; infinite where the DAC is off.
   public var inputTieMargin: [Double]
@@ -56,11 +56,11 @@ func referencePass(
   // 7. ADC.
   let adc = ReferenceConverter(step: p.outputStep, bound: p.outputBound)
   let inverse = adc.step > 0 ? Double(1 / adc.step) : 1
-  let rounded = before.map { adc.rounded($0 * inverse) }
+  let outputSteps = before.map { $0 * inverse }
   return ReferencePass(
     inputAfterDAC: converted, inputToArray: input, beforeNoise: exact, beforeADC: before,
-    afterADC: rounded.map(adc.clipped), saturated: rounded.count { abs($0) > Double(adc.bound) },
-    inputTieMargin: steps.map(dac.tieMargin), outputTieMargin: before.map { adc.tieMargin($0 * inverse) },
+    afterADC: outputSteps.map { adc.clipped(adc.rounded($0)) }, saturated: outputSteps.count(where: adc.isSaturated),
+    inputTieMargin: steps.map(dac.tieMargin), outputTieMargin: outputSteps.map(adc.tieMargin),
     saturationMargin: before.map { abs(abs($0) - adc.saturationThreshold) }.min() ?? .infinity)
 }
 

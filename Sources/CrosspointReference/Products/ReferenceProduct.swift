@@ -42,7 +42,7 @@ public struct ReferenceProduct: Sendable {
     precondition(x.count == matrix.columns, "\(x.count) inputs for \(matrix.columns)")
 
     var scale = referenceScale(x, periphery, average: &average)
-    if scale <= 0 {
+    if scale <= Double(NoiseManagement.smallestScale) {
       guard direction == .forward && periphery.inputNoise > 0 else {
         return ReferenceProductResult(zeros: matrix.rows, inputs: matrix.columns)
       }
@@ -76,11 +76,11 @@ public struct ReferenceProduct: Sendable {
     return r <= largest
   }
 
-  /// The scale of the second pass of `iterativeWorstCase`: that of `sums`; 1 where the input is zero.
+  /// The scale of the second pass of `iterativeWorstCase`: that of `sums`; 1 where there is nothing to scale by.
   func worstCaseScale(_ x: [Double]) -> Double {
     var assumedWeight: Float = 0.6
     if case .sums(let own) = periphery.noiseManagement { assumedWeight = own }
     let scale = sumsScale(x, periphery, assumedWeight: assumedWeight)
-    return scale > 0 ? scale : 1
+    return scale > Double(NoiseManagement.smallestScale) ? scale : 1
   }
 }

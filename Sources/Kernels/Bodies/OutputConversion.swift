@@ -12,6 +12,15 @@ public struct OutputConversion: Sendable, Hashable {
   /// What the clipped output is multiplied with.
   public var scale: Float
 
+  /// The largest magnitude that is not saturated: a code of the ADC, or the bound itself without one.
+  ///
+  /// Codes are compared, not values: 255 steps of 24/510 are 12.000001 in Float and still full scale. 2⁻²⁰ covers the
+  /// rounding of a step that divides the bound.
+  @_alwaysEmitIntoClient @inline(__always)
+  public var saturationLimit: Float {
+    step > 0 ? Float((Double(bound) / Double(step) * (1 + 0x1p-20)).rounded(.down)) : bound
+  }
+
   @_alwaysEmitIntoClient @inline(__always)
   public init(readNoise: Float, nonlinearityFactor: Float, outputNoise: Float, step: Float, bound: Float, scale: Float) {
     self.readNoise = readNoise
@@ -47,7 +56,7 @@ public struct OutputLines {
 }
 
 /// Converts `count` sums in place.
-/// - Returns: how many outputs were saturated: past the bound after rounding, before the clip.
+/// - Returns: how many outputs were saturated: past the last code within the bound, or past the bound where there is no ADC.
 @_alwaysEmitIntoClient @inline(__always)
 public func convertOutputBody(
   _ c: OutputConversion, _ lines: OutputLines, _ y: UnsafeMutablePointer<Float>, _ count: Int
@@ -60,6 +69,7 @@ public func convertOutputBody(
   let factor = Lanes(c.nonlinearityFactor)
   let step = Lanes(c.step)
   let inverse = Lanes(1 / c.step)
+  let limit = Lanes(c.saturationLimit)
   let high = Lanes(c.bound)
   let low = Lanes(-c.bound)
   let scale = Lanes(c.scale)
@@ -78,8 +88,9 @@ public func convertOutputBody(
       v = factor * v / (Lanes(1) + (line(nonlinearities, i, rest) * v).magnitude)
     }
     if let gaussians = lines.outputGaussians { v = v + outputNoise * line(gaussians, i, rest) }
-    if quantises { v = (v * inverse).rounded * step }
-    saturated = saturated - (high < v.magnitude)  // a mask is −1; lanes past the end hold 0
+    if quantises { v = (v * inverse).rounded }
+    saturated = saturated - (limit < v.magnitude)  // a mask is −1; lanes past the end hold 0
+    if quantises { v = v * step }
     v = v.clipped(low, high) * scale
     if rest == 16 { v.store(y + i) } else { v.store(y + i, first: rest) }
     i &+= 16
