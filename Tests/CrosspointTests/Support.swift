@@ -23,4 +23,4 @@ extension AnalogSettings {
 }
 
 /// Shapes around every vector and block boundary.
-let shapes = [(1, 1), (7, 15), (15, 16), (16, 17), (17, 255), (257, 7), (129, 65)]
+let shapes = [(1, 1), (7, 15), (15, 16), (16, 17), (17, 255), (257, 7), (783, 129)]

@@ -55,11 +55,8 @@ struct UpdateAgainstReferenceTests {
       #expect(twin.weights == tile.weights)
 
       // Each of at most 64 · 3 steps of at most 0.003 rounds at 2⁻²⁴ of the weight; the draws err by 2e-5.
-      for i in 0..<rows {
-        for j in 0..<columns {
-          #expect(abs(Double(tile.weights[i, j]) - weights[i, j]) < 3e-6, "\(Self.updates[index].0), rate \(rate), (\(i), \(j))")
-        }
-      }
+      let worst = zip(tile.weights.elements, weights.elements).map { abs(Double($0) - $1) }.max()!
+      #expect(worst < 3e-6, "\(Self.updates[index].0), rate \(rate)")
     }
   }
 
