@@ -12,7 +12,8 @@ export GIT_CEILING_DIRECTORIES=$work
 survivors=0
 swift_() { "$root/Scripts/swift.sh" "$@"; }
 swift_ build -c release --build-tests >log 2>&1 || { tail -30 log; exit 1; }
-for patch in "$here"/*.patch; do
+swift_ test -c release --skip-build >log 2>&1 || { grep -E '^✘' log | head; echo "test-faults: the tests fail without a fault"; exit 1; }
+for patch in "$here"/${FAULT:-*}.patch; do
   name=$(basename "$patch" .patch)
   filter=$(sed -n '1s/^# fails: //p' "$patch")
   if ! patch -p1 -s --dry-run <"$patch" >/dev/null; then echo "✘ $name: does not apply"; survivors=1; continue; fi
@@ -22,7 +23,9 @@ for patch in "$here"/*.patch; do
   elif swift_ test -c release --skip-build --filter "$filter" >log 2>&1; then
     echo "✘ $name: SURVIVES $filter"; survivors=1
   else
-    echo "✔ $name: $(grep -cE '^✘ Test ".*recorded an issue' log) issues, first in $(grep -m1 -oE '^✘ Test "[^"]*"' log | cut -c8-)"
+    issues=$(grep -cE '^✘ Test .* recorded an issue' log)
+    first=$(grep -m1 -E '^✘ Test .* recorded an issue' log | sed -E 's/^✘ Test "?([^"]*[^" ])"? recorded an issue.*/\1/; s/ recorded an issue.*//')
+    echo "✔ $name: ${first:-the process was ended}${first:+ ($issues issues)}"
   fi
   patch -p1 -s -R <"$patch"
 done

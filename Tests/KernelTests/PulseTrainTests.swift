@@ -1,0 +1,45 @@
+import CrosspointKernels
+import Testing
+
+@Suite("Pulse trains")
+struct PulseTrainTests {
+  /// The trains of 64 signals and 64 slots at one line of draws.
+  private func trains(_ table: KernelTable, _ signal: Float, _ key: LineKey) -> [UInt64] {
+    let signals = GuardedBuffer([Float](repeating: signal, count: 64))
+    let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: 64)) }
+    table.pulseTrains(
+      signals.pointer, 64, 1, 64, 0, key, PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer))
+    return zip(words[0].elements, words[1].elements).map { UInt64($0) | UInt64($1) << 32 }
+  }
+
+  @Test("p ≥ 1 fires at the largest words too; the largest Float below 1 does not", arguments: InstructionSet.available)
+  func certainty(_ set: InstructionSet) throws {
+    // One word in 2²⁴ lies above every threshold below 1: look for a line that holds one, in an early and in a late slot.
+    var words = [UInt32](repeating: 0, count: 4096)
+    let table = KernelTable.table(for: set)
+    for late in [0, 1] {
+      let line = try #require(
+        (0..<100_000 as Range<UInt64>).first { vector in
+          KernelTable.current.fillWords(testLine(vector), &words, 4096)
+          return words.indices.contains { words[$0] >= 0xFFFF_FF00 && $0 / 32 % 2 == late }
+        })
+      for p in [Float(1), 1.5, 1e30] { #expect(trains(table, p, testLine(line)).allSatisfy { $0 == .max }) }
+      #expect(trains(table, Float(1).nextDown, testLine(line)).contains { $0 != .max })
+    }
+  }
+
+  @Test("a slot fires exactly where its word lies below the threshold", arguments: InstructionSet.available)
+  func thresholds(_ set: InstructionSet) {
+    var words = [UInt32](repeating: 0, count: 4096)
+    KernelTable.current.fillWords(testLine(9), &words, 4096)
+    for p in [Float(0), 0x1p-31, 0.1, 0.5, 0.9] {
+      let threshold = UInt32(p * 0x1p31)
+      var expected = [UInt64](repeating: 0, count: 64)
+      for (position, word) in words.enumerated() where word >> 1 < threshold {
+        expected[position / 64] |= 1 << UInt64(position % 64)
+      }
+      #expect(trains(.table(for: set), p, testLine(9)) == expected)
+      #expect(trains(.table(for: set), -p, testLine(9)) == expected)
+    }
+  }
+}
