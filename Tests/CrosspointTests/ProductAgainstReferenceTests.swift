@@ -119,6 +119,5 @@ struct ProductAgainstReferenceTests {
       #expect(word == exact.wordA(UInt32(i)))
       #expect(word == line.uniformWord(UInt32(i)))
     }
-    #expect(line.gaussian(77) == line.gaussians(100)[77])
   }
 }

@@ -42,6 +42,34 @@ struct AcrossInstructionSetsTests {
     for other in all { #expect(other == all[0]) }
   }
 
+  @Test("statistics of a line", arguments: sizes)
+  func statistics(_ n: Int) {
+    let all = tables.map { $0.lineStatistics(gaussians(n, 6), n) }
+    for other in all { #expect(other == all[0]) }
+  }
+
+  /// Both fuse, and take sums in the same order; SSE2 cannot fuse.
+  @Test("products of AVX2 and AVX-512 are the same bits", .enabled(if: InstructionSet.available.contains(.avx512)))
+  func products() {
+    let (rows, columns, batch) = (35, 83, 5)
+    let w = gaussians(rows * columns, 1)
+    let results = [InstructionSet.avx2, .avx512].map { set in
+      let table = KernelTable.table(for: set)
+      var y = [Float](repeating: 0, count: batch * rows)
+      var z = [Float](repeating: 0, count: batch * columns)
+      table.forwardProduct(
+        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows),
+        w, gaussians(batch * columns, 2), &y)
+      table.backwardProduct(
+        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
+        w, gaussians(batch * rows, 3), &z)
+      var converted = [Float](repeating: 0, count: columns)
+      let squares = table.convertInput(InputConversion(factor: 1, step: 0, bound: 9, noise: 0), w, &converted, columns, nil)
+      return (y + z + converted + [squares]).map(\.bitPattern)
+    }
+    #expect(results[0] == results[1])
+  }
+
   @Test(
     "constant-step updates", arguments: [(1, 1), (7, 15), (16, 16), (3, 17), (5, 31), (4, 33), (2, 257), (129, 65)],
     [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])

@@ -26,9 +26,6 @@ public struct RandomLine: Sendable, Hashable {
   /// Uniform in [0, 1), a multiple of 2⁻²⁴.
   public func uniform(_ position: UInt32) -> Float { Float(uniformWord(position) >> 8) * 0x1p-24 }
 
-  /// The N(0, 1) draw at a position; the same bits as `gaussians(_:)` gives there.
-  public func gaussian(_ position: UInt32) -> Float { gaussians(Int(position) + 1)[Int(position)] }
-
   /// N(0, 1) draws at positions 0 ..< count.
   public func gaussians(_ count: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { buffer, filled in
