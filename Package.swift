@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
     .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
-    .testTarget(name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference"]),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

@@ -1,15 +1,6 @@
 @_exported import CrosspointKernels
 @_exported import CrosspointParameters
 
-/// Ends the process with `message` and its values unless `condition` holds: a programmer's error, in release builds too.
-@inline(__always)
-func check(_ condition: Bool, _ message: @autoclosure () -> String) {
-  if !condition { fail(message()) }
-}
-
-@inline(never)
-private func fail(_ message: String) -> Never { fatalError("Crosspoint: \(message)") }
-
 /// Throws `CrosspointError.nonFinite` with the place of the first value that is not finite.
 func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws {
   try matrix.withUnsafeBufferPointer { p in

@@ -10,9 +10,16 @@ public struct DataSet: Sendable {
 
   /// Traps unless there is a label for every image.
   public init(images: Matrix, labels: [UInt8]) {
-    precondition(images.rows == labels.count)
+    check(images.rows == labels.count, "\(labels.count) labels for \(images.rows) images")
     self.images = images
     self.labels = labels
+  }
+
+  /// The first examples, at most as many as there are. Traps below one.
+  public func prefix(_ count: Int) -> DataSet {
+    check(count >= 1, "the first \(count) examples are none")
+    let n = min(count, self.count)
+    return DataSet(images: images[rows: 0..<n], labels: Array(labels.prefix(n)))
   }
 }
 

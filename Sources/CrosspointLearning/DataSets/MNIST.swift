@@ -14,7 +14,8 @@ public enum MNIST {
     let test = try set("t10k", directory)
     guard train.images.columns == test.images.columns else {
       throw DataSetError(
-        file: directory, problem: .badShape("training images have \(train.images.columns) pixels, test images \(test.images.columns)"))
+        file: directory,
+        problem: .badShape("training images have \(train.images.columns) pixels, test images \(test.images.columns)"))
     }
     return TrainingData(name: directory, train: train, test: test)
   }

@@ -11,7 +11,7 @@ public final class DenseLayer {
 
   /// Traps for a tile of fewer than two columns: one is the bias.
   public init(tile: any Tile, activation: Activation) {
-    precondition(tile.columns >= 2)
+    check(tile.columns >= 2, "a layer on a \(tile.rows) × \(tile.columns) tile has no input: the last column is the bias")
     self.tile = tile
     self.activation = activation
   }
@@ -21,6 +21,7 @@ public final class DenseLayer {
 
   /// Activations of a batch: batch × inputs → batch × outputs, also kept for `update`.
   func forward(_ x: Matrix) throws -> Matrix {
+    check(x.columns == inputs, "x is \(x.rows) × \(x.columns); the layer takes batch × \(inputs)")
     if input.rows != x.rows || input.columns != tile.columns {
       input = Matrix(rows: x.rows, columns: tile.columns, repeating: 1)
     }

@@ -6,9 +6,9 @@ public final class Network {
 
   /// Traps unless each layer takes as many inputs as the one before gives.
   public init(_ layers: [DenseLayer]) {
-    precondition(!layers.isEmpty)
-    for (a, b) in zip(layers, layers.dropFirst()) where a.outputs != b.inputs {
-      fatalError("a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
+    check(!layers.isEmpty, "a network needs at least one layer")
+    for (a, b) in zip(layers, layers.dropFirst()) {
+      check(a.outputs == b.inputs, "a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
     }
     self.layers = layers
   }

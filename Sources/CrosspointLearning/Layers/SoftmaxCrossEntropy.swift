@@ -14,7 +14,8 @@ public enum SoftmaxCrossEntropy {
   /// Replaces `a` (batch × classes) by δ.
   /// - Returns: the sum of the losses, in nats. Not a number where an activation is.
   public static func errors(_ a: inout Matrix, labels: ArraySlice<UInt8>) -> Double {
-    precondition(labels.count == a.rows)
+    check(labels.count == a.rows, "\(labels.count) labels for \(a.rows) samples")
+    check(labels.allSatisfy { $0 < a.columns }, "label \(labels.max() ?? 0) of \(a.columns) classes, 0 ..< \(a.columns)")
     var loss = 0.0
     let classes = a.columns
     a.withUnsafeMutableBufferPointer { a in

@@ -32,7 +32,7 @@ extension Network {
   public static func dense(
     widths: [Int] = seedWidths, kind: TileKind, seed: UInt64, threads: Int = 1
   ) throws -> Network {
-    precondition(widths.count >= 2)
+    check(widths.count >= 2, "a network needs the widths of its input and of its output, not \(widths)")
     return Network(
       try zip(widths, widths.dropFirst()).enumerated().map { number, width in
         let (rows, columns) = (width.1, width.0 + 1)

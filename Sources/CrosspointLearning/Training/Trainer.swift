@@ -21,9 +21,14 @@ public final class Trainer {
   /// Epochs finished.
   public private(set) var epoch = 0
 
+  /// Traps where the images do not fit the network.
   /// - Parameter batch: examples in one update; 1 is the seed paper's.
   public init(network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1) {
-    precondition(batch >= 1)
+    check(batch >= 1, "a batch of \(batch) examples")
+    check(
+      network.layers[0].inputs == data.train.images.columns && data.train.images.columns == data.test.images.columns,
+      "images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a network of \(network.layers[0].inputs) inputs"
+    )
     self.network = network
     self.data = data
     self.schedule = schedule
@@ -31,15 +36,16 @@ public final class Trainer {
     self.batch = batch
   }
 
-  /// Trains the next epoch and tests.
+  /// Trains the next epoch and tests. Traps past the schedule's last epoch.
   /// - Parameter progress: told the number of examples done, every hundred or so.
+  /// - Throws: `TrainingError.diverged`; `CrosspointError.invalidSetting` for a learning rate that is not finite.
   public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> EpochResult {
     let start = DispatchTime.now().uptimeNanoseconds
     epoch += 1
     let order = Self.order(data.train.count, epoch: epoch, seed: seed)
     let rate = schedule.rate(epoch: epoch)
     let pixels = data.train.images.columns
-    var x = Matrix(rows: batch, columns: pixels)
+    var x = Matrix(rows: min(batch, order.count), columns: pixels)
     var loss = 0.0
     var first = 0
     while first < order.count {
@@ -59,6 +65,8 @@ public final class Trainer {
         loss += step
         cause = step.isFinite ? nil : "the loss is \(step)"
       } catch let error as CrosspointError {
+        // Activations past Float's range come back as signals; anything else is not divergence.
+        guard case .nonFinite = error else { throw error }
         cause = error.description
       }
       if let cause { throw TrainingError.diverged(epoch: epoch, example: first, cause: cause) }
@@ -80,7 +88,7 @@ public final class Trainer {
   }
 
   /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.
-  static func order(_ count: Int, epoch: Int, seed: UInt64) -> [Int] {
+  public static func order(_ count: Int, epoch: Int, seed: UInt64) -> [Int] {
     let words = RandomLine(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle).uniformWords(count)
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {

@@ -1,3 +1,4 @@
+import CrosspointParameters
 import Foundation
 
 /// The chi-square distribution.
@@ -6,7 +7,7 @@ public enum ChiSquareLaw {
   ///
   /// With y = statistic/2: Σ_{i < n/2} yⁱ e⁻ʸ/i! for even n, erfc(√y) + Σ_{i = ½, 3/2 … < n/2} yⁱ e⁻ʸ/Γ(i+1) for odd n.
   public static func upperTail(_ statistic: Double, degrees: Int) -> Double {
-    precondition(degrees >= 1, "at least one degree of freedom")
+    check(degrees >= 1, "at least one degree of freedom")
     guard statistic > 0 else { return 1 }
     let y = statistic / 2
     let isOdd = degrees % 2 == 1
@@ -25,7 +26,7 @@ public enum ChiSquareLaw {
   /// Pearson's statistic of two samples of counts in the same bins (bins empty in both are left out), its degrees of freedom
   /// and the probability of a larger one if both come from one distribution.
   public static func homogeneity(_ a: [Int], _ b: [Int]) -> (statistic: Double, degrees: Int, tail: Double) {
-    precondition(a.count == b.count, "different bins")
+    check(a.count == b.count, "different bins")
     let totalA = Double(a.reduce(0, +))
     let totalB = Double(b.reduce(0, +))
     let ratio = (totalB / totalA).squareRoot()

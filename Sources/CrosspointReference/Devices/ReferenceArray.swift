@@ -61,7 +61,7 @@ public struct ReferenceArray: Sendable {
   private func mapped(
     _ weights: ReferenceMatrix, _ change: (ReferenceCrosspoint, Double, _ row: Int, _ column: Int) -> Double
   ) -> ReferenceMatrix {
-    precondition(weights.rows == rows && weights.columns == columns, "weights do not fit the array")
+    check(weights.rows == rows && weights.columns == columns, "weights do not fit the array")
     return ReferenceMatrix(rows: rows, columns: columns) { change(self[$0, $1], weights[$0, $1], $0, $1) }
   }
 }

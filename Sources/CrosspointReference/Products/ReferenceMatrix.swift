@@ -1,3 +1,5 @@
+import CrosspointParameters
+
 /// A matrix of Double: rows × columns, row-major.
 public struct ReferenceMatrix: Sendable, Hashable {
   public let rows: Int
@@ -6,7 +8,7 @@ public struct ReferenceMatrix: Sendable, Hashable {
   public var elements: [Double]
 
   public init(rows: Int, columns: Int, elements: [Double]) {
-    precondition(elements.count == rows * columns, "\(elements.count) elements for \(rows) × \(columns)")
+    check(elements.count == rows * columns, "\(elements.count) elements for \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
     self.elements = elements
@@ -31,7 +33,7 @@ public struct ReferenceMatrix: Sendable, Hashable {
 
   /// M v: `columns` values in, `rows` values out.
   public func times(_ v: [Double]) -> [Double] {
-    precondition(v.count == columns, "\(v.count) values for \(columns) columns")
+    check(v.count == columns, "\(v.count) values for \(columns) columns")
     return (0..<rows).map { i in
       var sum = 0.0
       for j in 0..<columns { sum += self[i, j] * v[j] }

@@ -39,7 +39,7 @@ public struct ReferenceProduct: Sendable {
   ///   - x: columns values forward, rows values backward.
   public mutating func apply(_ weights: ReferenceMatrix, _ x: [Double], vector: UInt64 = 0) -> ReferenceProductResult {
     let matrix = direction.matrix(weights)
-    precondition(x.count == matrix.columns, "\(x.count) inputs for \(matrix.columns)")
+    check(x.count == matrix.columns, "\(x.count) inputs for \(matrix.columns)")
 
     var scale = referenceScale(x, periphery, average: &average)
     if scale <= Double(NoiseManagement.smallestScale) {

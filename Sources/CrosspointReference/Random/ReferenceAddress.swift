@@ -13,7 +13,7 @@ public struct ReferenceAddress: Sendable, Hashable {
   public var line: UInt32
 
   public init(seed: UInt64, tile: UInt32, vector: UInt64 = 0, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
-    precondition(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
+    check(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
     self.seed = seed
     self.tile = tile
     self.vector = vector

@@ -28,7 +28,7 @@ public enum ReferenceUpdate {
     _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ settings: PulsedUpdate, learningRate: Float,
     x: [[Float]], delta: [[Float]], firstVector: UInt64 = 0, form: Form? = nil
   ) -> [ReferenceSample] {
-    precondition(x.count == delta.count, "\(x.count) samples of x, \(delta.count) of δ")
+    check(x.count == delta.count, "\(x.count) samples of x, \(delta.count) of δ")
     let form = form ?? Self.form(settings, array.device)
     return x.indices.map { b in
       let vector = firstVector &+ UInt64(b)
@@ -44,7 +44,7 @@ public enum ReferenceUpdate {
   public static func apply(
     _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64, form: Form
   ) {
-    precondition(sample.trainsX.count == array.columns && sample.trainsDelta.count == array.rows, "sample does not fit")
+    check(sample.trainsX.count == array.columns && sample.trainsDelta.count == array.rows, "sample does not fit")
     for i in 0..<array.rows {
       for j in 0..<array.columns {
         let k = sample.coincidences(i, j)
