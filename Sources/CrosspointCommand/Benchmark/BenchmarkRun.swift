@@ -41,7 +41,8 @@ struct BenchmarkRun: Codable, Sendable {
       header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "passes"],
       rows: results.map { r in
         [
-          r.operation.rawValue, r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us), short(r.analog_us),
+          r.operation.rawValue, r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us),
+          short(r.analog_us),
           number(r.ratio, 2), r.passes.map { number($0, 2) } ?? "",
         ]
       }, leftColumns: 2)

@@ -7,6 +7,9 @@ struct SideBySide {
   /// Seconds to spend on one case.
   var budget: Double
 
+  /// Memory of a case of size n × n, about: eight arrays of weights and devices, twelve of signals (their draws included).
+  static func bytes(size n: Int, batch: Int) -> Int { 4 * (8 * n * n + 12 * n * batch) }
+
   /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most 101).
   func run(_ c: BenchmarkCase) throws -> BenchmarkResult {
     let weights = c.weights()

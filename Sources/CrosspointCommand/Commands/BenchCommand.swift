@@ -13,27 +13,36 @@ struct BenchCommand: ParsableCommand {
       passes that bound management needed.
       """)
 
-  @Flag(help: "Fewer sizes and repetitions: about ten seconds.") var quick = false
+  @Flag(help: "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds.") var quick = false
   @Option(help: "Threads, for OpenBLAS and for the analog tile.") var threads = 1
-  @Option(help: "Sizes n of n × n matrices, separated by commas.") var sizes = CountList([256, 512, 1024, 2048])
-  @Option(help: "Samples in one call, separated by commas.") var batches = CountList([1, 32, 256])
+  @Option(help: "Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas (256,512,1024,2048).") var sizes:
+    CountList?
+  @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
   @Option(help: "Write machine and results to this file.") var json: String?
 
   func validate() throws {
     try checkThreads(threads)
     if let json { try checkWritable(json, option: "--json") }
-    for n in sizes.values {
+    for n in sizes?.values ?? [] {
       guard n <= 16384 else { throw ValidationError("--sizes: \(n) is above 16384, where one matrix takes over 1 GiB.") }
     }
-    for b in batches.values {
+    for b in batches?.values ?? [] {
       guard b <= 65536 else { throw ValidationError("--batches: \(b) is above 65536.") }
+    }
+    let (n, batch) = (sizes?.values.max() ?? 2048, batches?.values.max() ?? 256)
+    let needed = SideBySide.bytes(size: n, batch: batch)
+    let there = Int(ProcessInfo.processInfo.physicalMemory)
+    guard needed < there / 10 * 9 else {
+      throw ValidationError(
+        "--sizes \(n) with --batches \(batch) needs some \(needed >> 30) GiB; this machine has \(there >> 30) GiB. Take smaller ones."
+      )
     }
   }
 
   func run() throws {
-    let usesDefaults = sizes.values == [256, 512, 1024, 2048] && batches.values == [1, 32, 256]
     let cases = BenchmarkRun.cases(
-      sizes: quick && usesDefaults ? [256, 1024] : sizes.values, batches: quick && usesDefaults ? [1, 32] : batches.values)
+      sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
+      batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]))
     let run = try BenchmarkRun.run(cases, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }
@@ -44,16 +53,12 @@ struct BenchCommand: ParsableCommand {
 struct CountList: ExpressibleByArgument {
   var values: [Int]
 
-  init(_ values: [Int]) { self.values = values }
-
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let counts = parts.compactMap { Int($0) }.filter { $0 > 0 }
     guard counts.count == parts.count, !counts.isEmpty else { return nil }
     values = counts
   }
-
-  var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
 }
 
 func checkThreads(_ threads: Int) throws {

@@ -23,7 +23,9 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
-    print("Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n")
+    print(
+      "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
+    )
     let cases = BenchmarkRun.cases(sizes: [256, 1024], batches: [1, 32])
     try BenchmarkRun.run(cases, threads: threads, budget: 0.25).printTable()
 
@@ -48,7 +50,8 @@ struct DemoCommand: ParsableCommand {
       ])
     }
     printTable(
-      header: ["tiles", "error % after 1", "after \(epochs) epochs", "train loss", "seconds", "time / exact"], rows: rows, leftColumns: 1)
+      header: ["tiles", "error % after 1", "after \(epochs) epochs", "train loss", "seconds", "time / exact"], rows: rows,
+      leftColumns: 1)
     print(
       """
       Same seed, same numbers (apart from the times), on any number of threads.
@@ -56,7 +59,8 @@ struct DemoCommand: ParsableCommand {
       """)
   }
 
-  private func train(_ name: String, _ kind: TileKind, _ data: TrainingData, position: Int, of count: Int) throws -> [EpochResult] {
+  private func train(_ name: String, _ kind: TileKind, _ data: TrainingData, position: Int, of count: Int) throws -> [EpochResult]
+  {
     let network = try Network.dense(kind: kind, seed: seed, threads: threads)
     let trainer = Trainer(network: network, data: data, schedule: .seed(epochs: epochs), seed: seed)
     var bar = ProgressBar("\(position + 1)/\(count) \(name)", total: epochs * data.train.count)

@@ -21,6 +21,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("\(TileKind.named.map(\.name).joined(separator: ", ")).", valueName: "kind"))
   var tile = "digital"
   @Option(help: "Epochs.") var epochs = 30
+  @Option(help: "Train on this many examples only, the first ones of the data; all where it is left out.") var examples: Int?
   @Option(help: "Seed of the initial weights, the order of the examples and every draw.") var seed: UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
   @Option(help: "Write the same lines to this file too, whole after each epoch.") var json: String?
@@ -28,6 +29,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try checkThreads(threads)
     guard (1...10_000).contains(epochs) else { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
+    if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
     guard TileKind.named.contains(where: { $0.name == tile }) else {
       throw ValidationError("--tile is '\(tile)'; choose one of \(TileKind.named.map(\.name).joined(separator: ", ")).")
     }
@@ -36,7 +38,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     BLAS.setThreads(threads)
-    let data = data == "synthetic" ? SyntheticDigits.standard(seed: seed) : try MNIST.load(directory: data)
+    var data = data == "synthetic" ? SyntheticDigits.standard(seed: seed) : try MNIST.load(directory: data)
+    if let examples { data.train = data.train.prefix(examples) }
     let kind = TileKind.named.first { $0.name == tile }!.kind
     var output = OutputLines(path: json)
     let schedule = LearningSchedule.seed(epochs: epochs)

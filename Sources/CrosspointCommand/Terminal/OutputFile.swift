@@ -1,13 +1,23 @@
 import ArgumentParser
 import Foundation
 
-/// Checks before a long run that a file can be written: its folder is there and it is not a folder itself.
+/// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
 func checkWritable(_ path: String, option: String) throws {
+  guard !path.isEmpty else { throw ValidationError("\(option) is empty; name a file.") }
   var isFolder: ObjCBool = false
-  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-    throw ValidationError("\(option) '\(path)' is a folder; name a file.")
+  let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder) {
+    guard !isFolder.boolValue else { throw ValidationError("\(option) '\(path)' is a folder; name a file.") }
+    // The file is replaced as a whole: a device or a pipe would be replaced by a file too.
+    let kind = try FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+    guard kind == .typeRegular else {
+      throw ValidationError("\(option) '\(path)' is not a plain file; name one.")
+    }
+    guard FileManager.default.isWritableFile(atPath: target) else {
+      throw ValidationError("\(option) '\(path)' is there and cannot be written to.")
+    }
   }
-  let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+  let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
   guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
     throw ValidationError("\(option) '\(path)': the folder \(folder) does not exist.")
   }
@@ -16,7 +26,7 @@ func checkWritable(_ path: String, option: String) throws {
   }
 }
 
-/// Writes a file whole or not at all: beside its place first, then renamed.
+/// Writes a file whole or not at all: beside its place first, then renamed. A symbolic link stays, and its target is replaced.
 func writeAtomically(_ data: Data, to path: String) throws {
-  try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+  try data.write(to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)
 }

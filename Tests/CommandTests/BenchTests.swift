@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite("crosspoint bench")
+struct BenchTests {
+  @Test("the file and the table hold what is promised")
+  func results() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/bench.json"
+    let result = try Program.run("bench", "--quick", "--sizes", "16,33", "--batches", "1,3", "--json", file)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(folder.files == ["bench.json"])
+    let run = try json(String(contentsOfFile: file, encoding: .utf8))
+    let machine = try #require(run["machine"] as? [String: Any])
+    let blas = try #require(machine["blas"] as? [String: Any])
+    let set = try Program.run("isa", "--current").lines[0]
+    #expect(machine["isa"] as? String == set)
+    #expect(
+      (machine["cpu"] as? String)?.isEmpty == false && (blas["core"] as? String)?.isEmpty == false && blas["threads"] as? Int == 1
+    )
+    let head = try #require(result.lines.first)
+    #expect(
+      head.contains(set) && head.contains("OpenBLAS core \(blas["core"]!), 1 thread") && head.contains(machine["cpu"] as! String))
+
+    let results = try #require(run["results"] as? [[String: Any]])
+    #expect(results.count == 2 * 2 * 4)
+    var seen: Set<String> = []
+    for r in results {
+      let operation = try #require(r["operation"] as? String)
+      let variant = try #require(r["variant"] as? String)
+      let (rows, columns, batch) = (r["rows"] as? Int, r["columns"] as? Int, r["batch"] as? Int)
+      #expect([16, 33].contains(rows) && rows == columns && [1, 3].contains(batch))
+      let digital = try #require(r["digital_us"] as? Double)
+      let analog = try #require(r["analog_us"] as? Double)
+      let ratio = try #require(r["ratio"] as? Double)
+      #expect(digital > 0 && analog > 0 && ratio > 0)
+      seen.insert("\(operation) \(variant)")
+      if operation == "forward" { #expect((r["passes"] as? Double ?? 0) >= 1) }
+    }
+    #expect(seen == ["forward rpu-managed", "backward rpu-managed", "update training-like", "update dense"])
+    for name in seen { #expect(name.split(separator: " ").allSatisfy { result.output.contains($0) }) }
+  }
+
+  @Test("threads are set for both sides and told")
+  func threads() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/b.json"
+    #expect(try Program.run("bench", "--quick", "--sizes", "16", "--batches", "1", "--threads", "2", "--json", file).status == 0)
+    let machine = try #require(json(String(contentsOfFile: file, encoding: .utf8))["machine"] as? [String: Any])
+    #expect(machine["threads"] as? Int == 2 && (machine["blas"] as? [String: Any])?["threads"] as? Int == 2)
+  }
+}

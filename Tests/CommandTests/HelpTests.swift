@@ -1,0 +1,61 @@
+import Testing
+
+@Suite("Help and wrong arguments")
+struct HelpTests {
+  @Test("--help names every subcommand and every option")
+  func help() throws {
+    let program = try Program.run("--help")
+    #expect(program.status == 0)
+    for name in ["demo", "bench", "train", "isa", "random", "CROSSPOINT_ISA"] { #expect(program.output.contains(name)) }
+    #expect(try Program.run().output == program.output)
+    for (command, options) in [
+      ("bench", ["--quick", "--threads", "--sizes", "--batches", "--json"]),
+      ("train", ["--data", "--tile", "--epochs", "--seed", "--threads", "--json", "--examples", "rpu-baseline", "synthetic"]),
+      ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current"]), ("random", ["--order", "--words"]),
+    ] {
+      let text = try Program.run(command, "--help")
+      #expect(text.status == 0)
+      for option in options { #expect(text.output.contains(option), "\(command) \(option)") }
+    }
+    #expect(try Program.run("--version").output == "0.1.0\n")
+  }
+
+  static let wrong: [([String], String)] = [
+    (["bogus"], "bogus"), (["train", "--bogus"], "--bogus"),
+    (["bench", "--threads", "0"], "--threads is 0"), (["bench", "--threads", "many"], "many"),
+    (["bench", "--threads", "99999"], "99999"),
+    (["bench", "--sizes", ""], "--sizes"), (["bench", "--sizes", "0"], "1 to 16384"), (["bench", "--sizes=-3"], "-3"),
+    (["bench", "--sizes", "256,,512"], "256,,512"), (["bench", "--sizes", "1e3"], "1e3"),
+    (["bench", "--sizes", "20000"], "20000 is above"),
+    (["bench", "--sizes", "99999999999999999999"], "99999999999999999999"), (["bench", "--batches", "0"], "1 to 65536"),
+    (["bench", "--batches", "70000"], "70000"), (["bench", "--sizes", "16384", "--batches", "65536"], "GiB"),
+    (["train", "--epochs", "0"], "--epochs is 0"), (["train", "--epochs", "ten"], "ten"), (["train", "--seed=-1"], "-1"),
+    (["train", "--tile", "perfect"], "digital, rpu-baseline, rpu-managed"), (["train", "--examples", "0"], "--examples is 0"),
+    (["train", "--data", "/no/such/folder"], "/no/such/folder"), (["train", "--data", "/dev/null"], "/dev/null"),
+    (["train", "--json", "/no/such/folder/x.json"], "/no/such/folder"), (["train", "--json", "/"], "is a folder"),
+    (["bench", "--json", "/dev/null"], "not a plain file"), (["demo", "--epochs", "0"], "--epochs"),
+    (["random", "--order", "x"], "line4096"),
+  ]
+
+  @Test("a wrong argument ends with a status, a message that names it, and nothing printed", arguments: wrong.indices)
+  func wrongArguments(_ index: Int) throws {
+    let (arguments, part) = Self.wrong[index]
+    let result = try Program.run(arguments)
+    #expect(result.status != 0 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("Error: ") && result.errors.contains(part), "\(result.errors)")
+  }
+
+  @Test(
+    "an instruction set that is misspelt or not there is an error that lists the valid ones",
+    arguments: ["sse9", "AVX2", "neon2"])
+  func instructionSets(_ name: String) throws {
+    let sets = try Program.run("isa", environment: ["CROSSPOINT_ISA": ""]).lines
+    #expect(sets.first == "baseline")
+    let result = try Program.run("isa", environment: ["CROSSPOINT_ISA": name])
+    #expect(result.status != 0 && result.output.isEmpty)
+    for part in sets + [name] { #expect(result.errors.contains(part)) }
+    for set in sets {
+      #expect(try Program.run("isa", "--current", environment: ["CROSSPOINT_ISA": set]).output == set + "\n")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("crosspoint train")
+struct TrainTests {
+  private static let short = ["train", "--epochs", "2", "--examples", "300"]
+
+  /// The lines without what may differ from run to run.
+  private func numbers(_ result: Program.Result) throws -> [NSDictionary] {
+    try result.lines.map {
+      var line = try json($0)
+      line["seconds"] = nil
+      line["machine"] = nil
+      return line as NSDictionary
+    }
+  }
+
+  @Test("the first line holds every setting, the others an epoch each; the file holds the same")
+  func lines() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/run.jsonl"
+    let result = try Program.run(Self.short + ["--tile", "rpu-managed", "--seed", "7", "--json", file])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == result.output)
+    #expect(folder.files == ["run.jsonl"])
+    #expect(result.lines.count == 3)
+    let settings = try json(result.lines[0])
+    #expect(
+      Set(settings.keys) == [
+        "version", "machine", "data", "train_examples", "test_examples", "widths", "batch", "tile", "kind", "schedule", "seed",
+      ])
+    #expect(
+      settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300 && settings["data"] as? String == "synthetic")
+    #expect(settings["widths"] as? [Int] == [784, 256, 128, 10])
+    for field in ["outputNoise", "bitLength", "boundMaximumSpread", "noiseManagement"] {
+      #expect(result.lines[0].contains(field))
+    }
+    for (number, line) in result.lines.dropFirst().enumerated() {
+      let epoch = try json(line)
+      #expect(Set(epoch.keys) == ["epoch", "train_loss", "test_error", "seconds"])
+      #expect(epoch["epoch"] as? Int == number + 1)
+      #expect((0...100).contains(try #require(epoch["test_error"] as? Double)))
+      #expect(try #require(epoch["train_loss"] as? Double) > 0)
+    }
+  }
+
+  @Test("two runs of one seed print the same numbers, on 1 and 2 threads", arguments: ["digital", "rpu-baseline", "rpu-managed"])
+  func repeats(_ tile: String) throws {
+    let arguments = Self.short + ["--tile", tile]
+    let first = try numbers(Program.run(arguments))
+    #expect(try numbers(Program.run(arguments)) == first)
+    #expect(try numbers(Program.run(arguments + ["--seed", "2"])) != first)
+    if tile != "digital" { #expect(try numbers(Program.run(arguments + ["--threads", "2"])) == first) }
+  }
+
+  @Test("a damaged folder of data is named, and leaves no file behind")
+  func damaged() throws {
+    let folder = try TemporaryFolder()
+    try Data("not a data set".utf8).write(to: URL(fileURLWithPath: folder.path + "/train-images-idx3-ubyte"))
+    let result = try Program.run("train", "--data", folder.path, "--json", folder.path + "/run.jsonl")
+    #expect(result.status != 0 && result.output.isEmpty)
+    #expect(result.errors.contains("train-images-idx3-ubyte"))
+    #expect(folder.files == ["train-images-idx3-ubyte"])
+  }
+}
