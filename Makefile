@@ -37,7 +37,7 @@ test-randomness: build ## Run dieharder over the random draws (an hour)
 	@Scripts/test-randomness.sh
 
 bench: deps ## Micro-benchmarks of every kernel and instruction set
-	@Scripts/swift.sh package --package-path Benchmarks benchmark $(ARGS)
+	@Scripts/swift.sh package --package-path Benchmarks --allow-writing-to-package-directory benchmark $(ARGS)
 
 sanitize: deps ## All tests under ThreadSanitizer, then under AddressSanitizer
 	@Scripts/sanitize.sh

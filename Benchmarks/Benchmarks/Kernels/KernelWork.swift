@@ -1,0 +1,99 @@
+import Benchmark
+import Crosspoint
+
+/// Every entry of `KernelTable`: line kernels at 4096 values (in L1), products and updates in cache and past L2.
+var kernelWork: [Work<KernelTable>] {
+  lineWork
+    + [(512, 1, BenchmarkScalingFactor.kilo), (2048, 1, .one), (512, 32, .one)].flatMap { n, samples, scale in
+      [
+        product("forwardProduct", n, samples, scale) { $0.forwardProduct },
+        product("backwardProduct", n, samples, scale) { $0.backwardProduct },
+      ]
+    } + [
+      product("forwardMagnitudeProduct", 512, 1, .kilo) { $0.forwardMagnitudeProduct },
+      product("backwardMagnitudeProduct", 512, 1, .kilo) { $0.backwardMagnitudeProduct },
+      update("dense", 512, share: 1, probability: 0.5, slots: 31, .one),
+      update("dense", 2048, share: 1, probability: 0.5, slots: 31, .one),
+      update("training-like", 512, share: 0.2, probability: 0.15, slots: 10, .kilo),
+      update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, .one),
+    ]
+}
+
+private let length = 4096
+
+private var lineWork: [Work<KernelTable>] {
+  [
+    Work(name: "fillWords 4096", scale: .kilo) { table in
+      let out = room(length, UInt32(0))
+      return { table.fillWords(line(1), out, length) }
+    },
+    Work(name: "fillGaussians 4096", scale: .kilo) { table in
+      let out = room(length, Float(0))
+      return { table.fillGaussians(line(1), out, length) }
+    },
+    Work(name: "lineStatistics 4096", scale: .kilo) { table in
+      let v = signals(length, 1)
+      return { blackHole(table.lineStatistics(v, length)) }
+    },
+    Work(name: "convertInput 4096", scale: .kilo) { table in
+      let (x, noise, out) = (signals(length, 1), signals(length, 2), room(length, Float(0)))
+      let c = InputConversion(factor: 63, step: 1 / 63, bound: 1, noise: 0.01)
+      return { blackHole(table.convertInput(c, x, out, length, noise)) }
+    },
+    Work(name: "convertOutput 4096", scale: .kilo) { table in
+      let (y, noise) = (signals(length, 1), signals(length, 2))
+      let c = OutputConversion(readNoise: 0, nonlinearityFactor: 1, outputNoise: 0.06, step: 24 / 510, bound: 12, scale: 1)
+      return { blackHole(table.convertOutput(c, OutputLines(outputGaussians: noise), y, length)) }
+    },
+    Work(name: "pulseTrains 4096, BL 31", scale: .one) { table in
+      let (v, out) = (signals(length, 1), trains(length))
+      return { table.pulseTrains(v, length, 0.5, 31, 0, line(3), out) }
+    },
+  ]
+}
+
+private typealias Product =
+  @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+
+private func product(
+  _ name: String, _ n: Int, _ samples: Int, _ scale: BenchmarkScalingFactor, _ kernel: @escaping (KernelTable) -> Product
+) -> Work<KernelTable> {
+  Work(name: "\(name) \(n)² × \(samples)", scale: scale) { table in
+    let (w, x, y) = (signals(n * n, 1, scale: 0.03), signals(samples * n, 2), room(samples * n, Float(0)))
+    let shape = ProductShape(rows: n, columns: n, weightStride: n, batch: samples, inputStride: n, outputStride: n)
+    let run = kernel(table)
+    return { run(shape, w, x, y) }
+  }
+}
+
+private func trains(_ count: Int) -> PulseLines {
+  PulseLines(low: room(count, 0), high: room(count, 0), signs: room(count, 0))
+}
+
+/// Constant-step devices as the seed paper's. `share` of the signals fire at all, each with `probability` in a slot.
+private func update(
+  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, _ scale: BenchmarkScalingFactor
+) -> Work<KernelTable> {
+  Work(name: "constantStepUpdate \(n)², \(name)", scale: scale) { table in
+    func lines(_ vector: UInt64) -> PulseLines {
+      let (v, out) = (signals(n, vector), trains(n))
+      // A normal draw lies above its (1 − share) quantile for a share of the signals.
+      for i in 0..<n { v[i] = share == 1 || v[i] > 0.8416 ? (i % 2 == 0 ? 1 : -1) : 0 }
+      table.pulseTrains(v, n, probability, slots, 0, line(vector + 10), out)
+      return out
+    }
+    func devices(_ vector: UInt64, _ mean: Float, _ spread: Float) -> UnsafeMutablePointer<Float> {
+      let v = signals(n * n, vector, scale: spread)
+      for i in 0..<n * n { v[i] += mean }
+      return v
+    }
+    let arrays = ConstantStepArrays(
+      weights: signals(n * n, 1, scale: 0.03), stepUp: devices(4, 0.001, 0.0003), stepDown: devices(5, 0.001, 0.0003),
+      boundMinimum: devices(6, -0.6, 0.1), boundMaximum: devices(7, 0.6, 0.1), stride: n)
+    let pulses = ConstantStepPulses(
+      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, isWide: false, cycleSpread: 0.3, mode: .aggregated,
+      key: TileKey(seed: 1, tile: 0), purpose: Purpose.cycle.rawValue, firstVector: 0)
+    let (x, delta) = (lines(2), lines(3))
+    return { table.constantStepUpdate(pulses, arrays, x, delta) }
+  }
+}
