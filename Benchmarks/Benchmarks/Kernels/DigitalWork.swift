@@ -11,7 +11,7 @@ var digitalWork: [Work<Void>] {
 }
 
 private func product(_ n: Int, _ samples: Int, _ scale: BenchmarkScalingFactor) -> Work<Void> {
-  Work(name: "forwardProduct \(n)² × \(samples) · OpenBLAS", scale: scale) {
+  Work(name: "forwardProduct \(n)² × \(samples) · OpenBLAS \(BLAS.core)", scale: scale) {
     let tile = exact(n)
     let x = batch(samples, n)
     var y = batch(samples, n)
@@ -20,7 +20,7 @@ private func product(_ n: Int, _ samples: Int, _ scale: BenchmarkScalingFactor) 
 }
 
 private func backProduct(_ n: Int, _ samples: Int, _ scale: BenchmarkScalingFactor) -> Work<Void> {
-  Work(name: "backwardProduct \(n)² × \(samples) · OpenBLAS", scale: scale) {
+  Work(name: "backwardProduct \(n)² × \(samples) · OpenBLAS \(BLAS.core)", scale: scale) {
     let tile = exact(n)
     let delta = batch(samples, n)
     var z = batch(samples, n)

@@ -1,15 +1,13 @@
 import Benchmark
 import Crosspoint
-import Foundation
 
 /// Every kernel on every instruction set of this machine, and OpenBLAS's products beside them.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .throughput], warmupIterations: 3, scalingFactor: .kilo, maxDuration: .milliseconds(150),
     maxIterations: 10_000)
-  let core = BLAS.useBestCore()
+  BLAS.useBestCore()
   BLAS.setThreads(1)
-  FileHandle.standardError.write(Data("OpenBLAS core \(core), 1 thread; one thread for the kernels\n".utf8))
 
   for work in digitalWork { register(work.name, work.scale) { work.prepare(()) } }
   for set in InstructionSet.available {
