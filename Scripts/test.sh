@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 Scripts/swift.sh build -c release --build-tests
-# Lines of single cases that passed are left out; the log keeps everything until the end.
-Scripts/swift.sh test -c release --skip-build 2>&1 | tee "$log" | grep -vE '^(◇|✔ Test case)' || true
+# A line for each suite and each failure; the log keeps everything until the end.
+Scripts/swift.sh test -c release --skip-build 2>&1 | tee "$log" | grep -vE '^(◇|↳|✔ Test (case |"|[A-Za-z0-9]+\()|Test Suite|[[:space:]]+Executed)' || true
 grep -qE '^✔ Test run with [1-9][0-9]* tests' "$log" || { echo "make test: FAILED (the tests above)"; exit 1; }
 
 Tests/Symbols/check.sh .build/release
