@@ -21,7 +21,8 @@ struct RandomCommand: ParsableCommand {
     case across
   }
 
-  @Option(help: "line4096, line64 or across.") var order: Order = .line4096
+  @Option(help: "How addresses are read out: along lines of 4096 positions, along lines of 64 with both words, or across lines.")
+  var order: Order = .line4096
   @Option(help: "Seed.") var seed: UInt64 = 1
   @Option(help: "Stop after this many words; 0 for never.") var words: UInt64 = 0
 
