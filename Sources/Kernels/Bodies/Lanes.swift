@@ -82,8 +82,16 @@ public struct Words {
   @_alwaysEmitIntoClient @inline(__always) public var sum: UInt32 { xp_sum_words(value) }
   @_alwaysEmitIntoClient @inline(__always) public func isLessSigned(_ b: Words) -> Words { Words(xp_less_signed(value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func == (a: Words, b: Words) -> Words { Words(xp_equal(a.value, b.value)) }
+  /// Appends the lanes whose mask is set to `p`, in order; may write anything to the rest of p[0 ..< 16].
+  /// - Returns: how many.
+  @_alwaysEmitIntoClient @inline(__always) public func append(to p: UnsafeMutablePointer<UInt32>, where mask: Words) -> Int {
+    Int(xp_append(p, value, mask.value))
+  }
   @_alwaysEmitIntoClient @inline(__always) public var hasAny: Bool { xp_any(value) != 0 }
   @_alwaysEmitIntoClient @inline(__always) public func select(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(xp_select(value, a.value, b.value))
   }
 }
+
+/// Brings a cache line near. Never faults.
+@_alwaysEmitIntoClient @inline(__always) func prefetch(_ p: UnsafePointer<Float>) { xp_prefetch(p) }

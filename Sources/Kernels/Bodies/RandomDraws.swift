@@ -71,6 +71,14 @@ public struct LineDraws {
     let angle = drawWords(position, b0, b1)
     return (r * cosineOfTurn(angle), r * cosineOfTurn(angle + Words(0x4000_0000)))
   }
+
+  /// The Gaussians at any sixteen positions; the same bits as `gaussians(from:)` gives there.
+  @_alwaysEmitIntoClient @inline(__always) public func gaussians(at positions: Words) -> Lanes {
+    let first = positions & Words(~16)
+    let r = gaussianRadius(drawWords(first, a0, a1))
+    // Bit 4 of the position turns the angle by a quarter, 2³⁰.
+    return r * cosineOfTurn(drawWords(first, b0, b1) + ((positions & Words(16)) << 26))
+  }
 }
 
 /// Writes word A at positions 0 ..< count.

@@ -79,6 +79,9 @@ XP xp_u16 xp_load_first_words(const uint32_t *p, int n) {
 }
 XP void xp_store_first_words(uint32_t *p, xp_u16 v, int n) { xp_store_first((float *)(void *)p, (xp_f16)v, n); }
 
+// Brings the cache line of p near; p may be anything.
+XP void xp_prefetch(const float *p) { __builtin_prefetch(p, 0, 3); }
+
 // MARK: Float lanes
 
 XP xp_f16 xp_splat(float x) { return (xp_f16)(x); }
@@ -134,6 +137,28 @@ XP xp_u16 xp_less_signed(xp_u16 a, xp_u16 b) { return (xp_u16)((xp_i16)a < (xp_i
 XP xp_u16 xp_equal(xp_u16 a, xp_u16 b) { return (xp_u16)(a == b); }
 XP xp_u16 xp_select_words(xp_u16 mask, xp_u16 a, xp_u16 b) { return ((xp_i16)mask != 0) ? a : b; }
 XP int xp_any(xp_u16 a) { return __builtin_reduce_or(a) != 0; }
+
+// Appends the lanes whose mask is set to `out`, in order; returns how many. May write anything to the rest of out[0 ..< 16].
+#if defined(__AVX512F__)
+XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
+  unsigned short m = (unsigned short)__builtin_ia32_cvtd2mask512((xp_n16)mask);
+  // To a register and then to memory: the store form is microcoded on Zen 4.
+  xp_store_words(out, (xp_u16)__builtin_ia32_compresssi512_mask((xp_n16)values, (xp_n16)values, m));
+  return __builtin_popcount(m);
+}
+#else
+XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
+  uint32_t lanes[16], wanted[16];
+  xp_store_words(lanes, values);
+  xp_store_words(wanted, mask);
+  int n = 0;
+  for (int i = 0; i < 16; i++) {
+    out[n] = lanes[i];
+    n += (int)(wanted[i] & 1u);
+  }
+  return n;
+}
+#endif
 
 // MARK: Between the two
 

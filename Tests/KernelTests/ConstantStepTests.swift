@@ -1,0 +1,63 @@
+import CrosspointKernels
+import Testing
+
+/// Where most cross-points of a row coincide whole vectors are pulsed, where few do they are listed: both are the formula, bit for bit.
+@Suite("Constant-step updates")
+struct ConstantStepTests {
+  @Test("the formula in single precision", arguments: [0.02, 0.15, 0.5, 1] as [Float], [(3, 40), (5, 257), (2, 1031)])
+  func formula(_ gain: Float, _ shape: (Int, Int)) {
+    let (rows, columns) = shape
+    for slots in [10, 64] {
+      for spread in [Float(0), 0.3] {
+        let key = TileKey(seed: 1, tile: 2)
+        let names: [UInt64] = [1, 2, 3, 4, 5]
+        let start = names.map { gaussians(rows * columns, $0) }
+        let (up, down) = (start[1].map { 0.001 + 3e-4 * $0 }, start[2].map { 0.001 + 3e-4 * $0 })
+        let (low, high) = (start[3].map { -0.012 + 1e-3 * $0 }, start[4].map { 0.012 + 1e-3 * $0 })
+        // Within the bounds, as weights always are, and near enough that many meet one.
+        let w = (0..<rows * columns).map { min(max(0.01 * start[0][$0], low[$0]), high[$0]) }
+        for table in tables {
+          func trains(_ n: Int, _ vector: UInt64) -> ([GuardedBuffer<UInt32>], PulseLines) {
+            let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n)) }
+            let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
+            table.pulseTrains(gaussians(n, vector), n, gain, slots, 0, testLine(vector + 50), out)
+            return (words, out)
+          }
+          let (x, xLines) = trains(columns, 20)
+          let (d, dLines) = trains(rows, 21)
+          let weights = GuardedBuffer<Float>(w)
+          let guarded = [up, down, low, high].map { GuardedBuffer<Float>($0) }
+          withExtendedLifetime((x, d, guarded)) {
+            table.constantStepUpdate(
+              ConstantStepPulses(
+                rows: rows, columns: columns, firstRow: 7, batch: 1, xStride: columns, deltaStride: rows, isWide: slots > 32,
+                cycleSpread: spread, mode: .aggregated, key: key, purpose: 3, firstVector: 9),
+              ConstantStepArrays(
+                weights: weights.pointer, stepUp: guarded[0].pointer, stepDown: guarded[1].pointer,
+                boundMinimum: guarded[2].pointer,
+                boundMaximum: guarded[3].pointer, stride: columns), xLines, dLines)
+          }
+
+          var expected = w
+          var noise = [Float](repeating: 0, count: columns)
+          for i in 0..<rows {
+            table.fillGaussians(key.line(vector: 9, pass: 0, purpose: 3, line: UInt32(7 + i)), &noise, columns)
+            for j in 0..<columns {
+              let c = i * columns + j
+              let count =
+                (x[0].pointer[j] & d[0].pointer[i]).nonzeroBitCount + (x[1].pointer[j] & d[1].pointer[i]).nonzeroBitCount
+              guard count > 0 else { continue }
+              let isUp = x[2].pointer[j] == d[2].pointer[i]
+              let k = Float(count)
+              let change = spread > 0 ? k + (spread * k.squareRoot()) * noise[j] : k
+              let moved = w[c] + (isUp ? up[c] : -down[c]) * change
+              expected[c] = min(max(moved, low[c]), high[c])
+            }
+          }
+          let wrong = (0..<rows * columns).filter { weights.pointer[$0].bitPattern != expected[$0].bitPattern }
+          #expect(wrong.isEmpty, "\(table.instructionSet.name), \(slots) slots, c = \(spread)")
+        }
+      }
+    }
+  }
+}
