@@ -1,3 +1,5 @@
+public import CrosspointCSIMD
+
 /// Dot products of four rows with one sample.
 ///
 /// `o1`…`o3` are the offsets of rows 1 … 3 from row 0. Partial sum l runs over columns ≡ l (mod 16) in ascending order,
@@ -83,8 +85,9 @@ public func forwardProductBody(
 
 @_alwaysEmitIntoClient @inline(__always)
 func storeSums(_ sums: Quad, _ y: UnsafeMutablePointer<Float>, _ valid: Int) {
-  y[0] = sums.a.sum
-  if valid > 1 { y[1] = sums.b.sum }
-  if valid > 2 { y[2] = sums.c.sum }
-  if valid > 3 { y[3] = sums.d.sum }
+  let s = sums.sums
+  if valid == 4 { return xp_store4(y, s) }
+  y[0] = s[0]
+  if valid > 1 { y[1] = s[1] }
+  if valid > 2 { y[2] = s[2] }
 }

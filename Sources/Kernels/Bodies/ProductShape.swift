@@ -1,3 +1,5 @@
+public import CrosspointCSIMD
+
 /// The shapes of a linear product over row-major weights.
 ///
 /// Weights are rows × columns with `weightStride` floats from row to row; inputs and outputs hold one sample a row,
@@ -48,6 +50,9 @@ public struct Quad {
     }
     self.init(load(p), load(p + o1), load(p + o2), load(p + o3))
   }
+
+  /// The four sums, each by the fixed tree, folded together.
+  @_alwaysEmitIntoClient @inline(__always) public var sums: SIMD4<Float> { xp_sum4(a.value, b.value, c.value, d.value) }
 
   /// Adds the products of each vector with x.
   @_alwaysEmitIntoClient @inline(__always) public mutating func add(_ w: Quad, _ x: Lanes) {
