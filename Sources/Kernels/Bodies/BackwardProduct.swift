@@ -1,12 +1,15 @@
 /// z_j = Σ_i w_ij δ_i (or Σ_i |w_ij| δ_i with `absolute`) for every sample: one sum over rows, ascending.
 ///
-/// Four rows at a time pass over the outputs, which stay in L1 and L2; the sum at an output takes the rows one after the
-/// other, so its bits depend on nothing else.
+/// Few samples take four rows at a time over all outputs, which stay in L1 and L2. Several samples take a panel of 32 columns, packed
+/// so that its rows lie side by side, and keep their sums in registers. The sum at an output takes the rows one after the other
+/// either way, so its bits depend on nothing else.
 @_alwaysEmitIntoClient @inline(__always)
 public func backwardProductBody(
   _ s: ProductShape, _ weights: UnsafePointer<Float>, _ deltas: UnsafePointer<Float>,
   _ outputs: UnsafeMutablePointer<Float>, absolute: Bool
 ) {
+  // Packing costs a load and a store a weight: it pays from a few samples on.
+  if s.batch >= 4 { return backwardPanels(s, weights, deltas, outputs, absolute: absolute) }
   var sample = 0
   while sample < s.batch {
     let z = outputs + sample &* s.outputStride
