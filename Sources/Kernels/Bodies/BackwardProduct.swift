@@ -1,6 +1,6 @@
 /// z_j = Σ_i w_ij δ_i (or Σ_i |w_ij| δ_i with `absolute`) for every sample: one sum over rows, ascending.
 ///
-/// Few samples take four rows at a time over all outputs, which stay in L1 and L2. Several samples take a panel of 32 columns, packed
+/// Few samples take eight rows at a time over all outputs, which stay in L1 and L2. Several samples take a panel of 32 columns, packed
 /// so that its rows lie side by side, and keep their sums in registers. The sum at an output takes the rows one after the other
 /// either way, so its bits depend on nothing else.
 @_alwaysEmitIntoClient @inline(__always)
@@ -22,45 +22,70 @@ public func backwardProductBody(
     sample &+= 1
   }
 
-  @inline(__always)
-  func pass(_ w: UnsafePointer<Float>, _ o: Int, _ d: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>, four: Bool) {
-    let d0 = Lanes(d[0])
-    let d1 = Lanes(four ? d[1] : 0)
-    let d2 = Lanes(four ? d[2] : 0)
-    let d3 = Lanes(four ? d[3] : 0)
-    @inline(__always) func term(_ p: UnsafePointer<Float>, _ rest: Int) -> Lanes {
-      let v = rest == 16 ? Lanes(at: p) : Lanes(at: p, first: rest)
-      return absolute ? v.magnitude : v
-    }
-    @inline(__always) func add(_ j: Int, _ rest: Int) {
-      var sum = rest == 16 ? Lanes(at: z + j) : Lanes(at: z + j, first: rest)
-      sum = sum.fused(term(w + j, rest), d0)
-      if four {
-        sum = sum.fused(term(w + (o &+ j), rest), d1)
-        sum = sum.fused(term(w + (2 &* o &+ j), rest), d2)
-        sum = sum.fused(term(w + (3 &* o &+ j), rest), d3)
-      }
-      if rest == 16 { sum.store(z + j) } else { sum.store(z + j, first: rest) }
-    }
-    var j = 0
-    while j &+ 16 <= s.columns {
-      add(j, 16)
-      j &+= 16
-    }
-    if j < s.columns { add(j, s.columns &- j) }
-  }
-
   var row = 0
   while row < s.rows {
-    let four = s.rows &- row >= 4
+    // Eight rows halve the traffic of the sums, which outgrow L1 from 4096 columns on.
+    let left = s.rows &- row
+    let height = left >= 8 ? 8 : left >= 4 ? 4 : 1
     let w = weights + row &* s.weightStride
     sample = 0
     while sample < s.batch {
       let d = deltas + sample &* s.inputStride + row
       let z = outputs + sample &* s.outputStride
-      if four { pass(w, s.weightStride, d, z, four: true) } else { pass(w, s.weightStride, d, z, four: false) }
+      var j = 0
+      if height == 8 {
+        let (low, high) = (RowFactors(d), RowFactors(d + 4))
+        let wHigh = w + 4 &* s.weightStride
+        while j &+ 16 <= s.columns {
+          let sum = low.add(Lanes(at: z + j), w + j, s.weightStride, absolute: absolute)
+          high.add(sum, wHigh + j, s.weightStride, absolute: absolute).store(z + j)
+          j &+= 16
+        }
+        if j < s.columns {
+          let n = s.columns &- j
+          let sum = low.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n, absolute: absolute)
+          high.add(sum, wHigh + j, s.weightStride, first: n, absolute: absolute).store(z + j, first: n)
+        }
+      } else if height == 4 {
+        let four = RowFactors(d)
+        while j < s.columns {
+          let n = min(16, s.columns &- j)
+          four.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n, absolute: absolute).store(z + j, first: n)
+          j &+= 16
+        }
+      } else {
+        let one = Lanes(d[0])
+        while j < s.columns {
+          let n = min(16, s.columns &- j)
+          let v = Lanes(at: w + j, first: n)
+          Lanes(at: z + j, first: n).fused(absolute ? v.magnitude : v, one).store(z + j, first: n)
+          j &+= 16
+        }
+      }
       sample &+= 1
     }
-    row &+= four ? 4 : 1
+    row &+= height
+  }
+}
+
+/// The signals of four rows.
+public struct RowFactors {
+  public var d0: Lanes
+  public var d1: Lanes
+  public var d2: Lanes
+  public var d3: Lanes
+
+  @_alwaysEmitIntoClient @inline(__always) init(_ d: UnsafePointer<Float>) {
+    d0 = Lanes(d[0])
+    d1 = Lanes(d[1])
+    d2 = Lanes(d[2])
+    d3 = Lanes(d[3])
+  }
+
+  /// sum + Σ w_i d_i over four rows, one after the other.
+  @_alwaysEmitIntoClient @inline(__always)
+  func add(_ sum: Lanes, _ w: UnsafePointer<Float>, _ stride: Int, first count: Int = 16, absolute: Bool) -> Lanes {
+    let q = Quad(at: w, stride, 2 &* stride, 3 &* stride, first: count, absolute: absolute)
+    return sum.fused(q.a, d0).fused(q.b, d1).fused(q.c, d2).fused(q.d, d3)
   }
 }
