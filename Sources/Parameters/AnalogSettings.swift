@@ -4,12 +4,16 @@ public struct AnalogSettings: Sendable, Hashable, Codable {
   public var backward: Periphery
   public var update: PulsedUpdate
   public var device: Device
+  public var storage: Storage
 
-  public init(forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device) {
+  public init(
+    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, storage: Storage = Storage()
+  ) {
     self.forward = forward
     self.backward = backward
     self.update = update
     self.device = device
+    self.storage = storage
   }
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.

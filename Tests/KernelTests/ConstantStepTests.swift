@@ -8,15 +8,19 @@ struct ConstantStepTests {
   func formula(_ gain: Float, _ shape: (Int, Int)) {
     let (rows, columns) = shape
     for slots in [10, 64] {
-      for spread in [Float(0), 0.3] {
+      for (spread, isHalf) in [(Float(0), true), (0.3, false), (0.3, true)] {
         let key = TileKey(seed: 1, tile: 2)
         let names: [UInt64] = [1, 2, 3, 4, 5]
         let start = names.map { gaussians(rows * columns, $0) }
         let (up, down) = (start[1].map { 0.001 + 3e-4 * $0 }, start[2].map { 0.001 + 3e-4 * $0 })
         let (low, high) = (start[3].map { -0.012 + 1e-3 * $0 }, start[4].map { 0.012 + 1e-3 * $0 })
-        // Within the bounds, as weights always are, and near enough that many meet one.
-        let w = (0..<rows * columns).map { min(max(0.01 * start[0][$0], low[$0]), high[$0]) }
         for table in tables {
+          let devices = GuardedDevices(
+            rows: rows, columns: columns, isHalf: isHalf, table, up: up, down: down, low: low, high: high)
+          let (up, down, low, high) = (devices.held[0], devices.held[1], devices.held[2], devices.held[3])
+          let scale = isHalf ? devices.stepScale : 1
+          // Within the bounds, as weights always are, and near enough that many meet one.
+          let w = (0..<rows * columns).map { min(max(0.01 * start[0][$0], low[$0]), high[$0]) }
           func trains(_ n: Int, _ vector: UInt64) -> ([GuardedBuffer<UInt32>], PulseLines) {
             let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n)) }
             let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
@@ -26,16 +30,14 @@ struct ConstantStepTests {
           let (x, xLines) = trains(columns, 20)
           let (d, dLines) = trains(rows, 21)
           let weights = GuardedBuffer<Float>(w)
-          let guarded = [up, down, low, high].map { GuardedBuffer<Float>($0) }
-          withExtendedLifetime((x, d, guarded)) {
+          let copy = GuardedBuffer([UInt16](repeating: 0, count: rows * columns))
+          table.roundToHalves(weights.pointer, copy.pointer, rows * columns)
+          withExtendedLifetime((x, d, devices)) {
             table.constantStepUpdate(
               ConstantStepPulses(
-                rows: rows, columns: columns, firstRow: 7, batch: 1, xStride: columns, deltaStride: rows, isWide: slots > 32,
+                rows: rows, columns: columns, firstRow: 7, batch: 1, xStride: columns, deltaStride: rows, slots: slots,
                 cycleSpread: spread, mode: .aggregated, key: key, purpose: 3, firstVector: 9),
-              ConstantStepArrays(
-                weights: weights.pointer, stepUp: guarded[0].pointer, stepDown: guarded[1].pointer,
-                boundMinimum: guarded[2].pointer,
-                boundMaximum: guarded[3].pointer, stride: columns), xLines, dLines)
+              devices.arrays(weights.pointer, copy: copy.pointer), xLines, dLines)
           }
 
           var expected = w
@@ -49,13 +51,18 @@ struct ConstantStepTests {
               guard count > 0 else { continue }
               let isUp = x[2].pointer[j] == d[2].pointer[i]
               let k = Float(count)
-              let change = spread > 0 ? k + (spread * k.squareRoot()) * noise[j] : k
-              let moved = w[c] + (isUp ? up[c] : -down[c]) * change
+              // A half step is held in units of the scale.
+              let change = spread > 0 ? scale * k + ((scale * spread) * k.squareRoot()) * noise[j] : scale * k
+              let step = (isUp ? devices.units[0][c] : -devices.units[1][c])
+              let moved = w[c] + step * change
               expected[c] = min(max(moved, low[c]), high[c])
             }
           }
           let wrong = (0..<rows * columns).filter { weights.pointer[$0].bitPattern != expected[$0].bitPattern }
-          #expect(wrong.isEmpty, "\(table.instructionSet.name), \(slots) slots, c = \(spread)")
+          #expect(wrong.isEmpty, "\(table.instructionSet.name), \(slots) slots, c = \(spread), half \(isHalf)")
+          var halves = [UInt16](repeating: 0, count: rows * columns)
+          table.roundToHalves(expected, &halves, halves.count)
+          #expect(copy.elements == halves, "the half copy of the weights")
         }
       }
     }

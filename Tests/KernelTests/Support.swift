@@ -25,6 +25,7 @@ struct UpdateProblem {
   var slots = 31
   var cycleSpread: Float = 0.3
   var mode = ConstantStepPulses.Mode.aggregated
+  var isHalf = true
 
   /// Runs it with `table` on guarded buffers and returns the weights.
   func run(_ table: KernelTable) -> [Float] {
@@ -32,10 +33,13 @@ struct UpdateProblem {
       GuardedBuffer<Float>(gaussians(rows * columns, vector).map(f))
     }
     let weights = guarded(1) { 0.1 * $0 }
-    let up = guarded(2) { 0.001 * abs(1 + 0.3 * $0) }
-    let down = guarded(3) { 0.001 * abs(1 + 0.3 * $0) }
-    let low = guarded(4) { -abs(0.3 + 0.1 * $0) }
-    let high = guarded(5) { abs(0.3 + 0.1 * $0) }
+    let copy = GuardedBuffer([UInt16](repeating: 0, count: rows * columns))
+    table.roundToHalves(weights.pointer, copy.pointer, rows * columns)
+    let devices = GuardedDevices(
+      rows: rows, columns: columns, isHalf: isHalf, table,
+      up: gaussians(rows * columns, 2).map { 0.001 * abs(1 + 0.3 * $0) },
+      down: gaussians(rows * columns, 3).map { 0.001 * abs(1 + 0.3 * $0) },
+      low: gaussians(rows * columns, 4).map { -abs(0.3 + 0.1 * $0) }, high: gaussians(rows * columns, 5).map { abs(0.3 + 0.1 * $0) })
     func lines(_ n: Int, _ vector: UInt64) -> (GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, PulseLines) {
       let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n * batch)) }
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
@@ -50,11 +54,72 @@ struct UpdateProblem {
     let d = lines(rows, 2000)
     table.constantStepUpdate(
       ConstantStepPulses(
-        rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, isWide: slots > 32,
+        rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
         cycleSpread: cycleSpread, mode: mode, key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 7),
-      ConstantStepArrays(
-        weights: weights.pointer, stepUp: up.pointer, stepDown: down.pointer, boundMinimum: low.pointer,
-        boundMaximum: high.pointer, stride: columns), x.3, d.3)
-    return withExtendedLifetime((x, d)) { weights.elements }
+      devices.arrays(weights.pointer, copy: copy.pointer), x.3, d.3)
+    return withExtendedLifetime((x, d, devices)) { weights.elements + copy.elements.map { Float($0) } }
+  }
+}
+
+/// Constant-step devices in blocks that end at a guard page, and what they hold.
+struct GuardedDevices {
+  let stepScale: Float
+  let boundScale: Float
+  let blockStride: Int
+  let columns: Int
+  let isHalf: Bool
+  let steps: GuardedBuffer<UInt8>
+  let bounds: GuardedBuffer<UInt8>
+  let limits: GuardedBuffer<Float>
+  /// As held: up, down, low, high.
+  let held: [[Float]]
+  /// Up and down steps in units of the scale.
+  let units: [[Float]]
+
+  init(
+    rows: Int, columns: Int, isHalf: Bool, _ table: KernelTable, up: [Float], down: [Float], low: [Float], high: [Float]
+  ) {
+    self.columns = columns
+    self.isHalf = isHalf
+    func blocks(_ scale: Float, _ first: [Float], _ second: [Float]) -> (DeviceBlocks, GuardedBuffer<UInt8>, [[Float]]) {
+      let b = DeviceBlocks(rows: rows, columns: columns, isHalf: isHalf, scale: scale, kernels: table)
+      var held = [first, second]
+      for row in 0..<rows {
+        b.setRow(row, first: Array(first[row * columns..<(row + 1) * columns]), second: Array(second[row * columns..<(row + 1) * columns]))
+        var (p, q) = ([Float](repeating: 0, count: columns), [Float](repeating: 0, count: columns))
+        b.getRow(row, first: &p, second: &q)
+        held[0].replaceSubrange(row * columns..<(row + 1) * columns, with: p)
+        held[1].replaceSubrange(row * columns..<(row + 1) * columns, with: q)
+      }
+      let bytes = UnsafeRawBufferPointer(start: b.base, count: rows * b.blockStride * (isHalf ? 64 : 128))
+      return (b, GuardedBuffer([UInt8](bytes)), held)
+    }
+    let (s, stepBytes, stepsHeld) = blocks(0.001, up, down)
+    let (b, boundBytes, boundsHeld) = blocks(0.3, low, high)
+    (stepScale, boundScale, blockStride) = (s.scale, b.scale, s.blockStride)
+    (steps, bounds) = (stepBytes, boundBytes)
+    held = stepsHeld + boundsHeld
+    units = stepsHeld.map { $0.map { $0 / s.scale } }.map { values in
+      guard isHalf else { return values }
+      var halves = [UInt16](repeating: 0, count: values.count)
+      var widened = values
+      table.roundToHalves(values, &halves, values.count)
+      table.widenHalves(halves, &widened, values.count)
+      return widened
+    }
+    let stride = b.blockStride
+    limits = GuardedBuffer(
+      (0..<rows * stride).map { i in
+        let (row, block) = (i / stride, i % stride)
+        return (block * 16..<min(block * 16 + 16, columns)).reduce(Float.infinity) {
+          min($0, boundsHeld[1][row * columns + $1], -boundsHeld[0][row * columns + $1])
+        }
+      })
+  }
+
+  func arrays(_ weights: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>? = nil) -> ConstantStepArrays {
+    ConstantStepArrays(
+      weights: weights, weightCopy: copy, stride: columns, steps: steps.pointer, bounds: bounds.pointer, limits: limits.pointer,
+      blockStride: blockStride, isHalf: isHalf, stepScale: stepScale, boundScale: boundScale)
   }
 }

@@ -14,6 +14,8 @@ var kernelWork: [Work<KernelTable>] {
       product("backwardMagnitudeProduct", 512, 1, .kilo) { $0.backwardMagnitudeProduct },
       update("dense", 512, share: 1, probability: 0.5, slots: 31, .one),
       update("dense", 2048, share: 1, probability: 0.5, slots: 31, .one),
+      update("dense", 2048, share: 1, probability: 0.5, slots: 31, isHalf: true, .one),
+      update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, isHalf: true, .one),
       update("training-like", 512, share: 0.2, probability: 0.15, slots: 10, .kilo),
       update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, .one),
     ]
@@ -72,9 +74,10 @@ private func trains(_ count: Int) -> PulseLines {
 
 /// Constant-step devices as the seed paper's. `share` of the signals fire at all, each with `probability` in a slot.
 private func update(
-  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, _ scale: BenchmarkScalingFactor
+  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false,
+  _ scale: BenchmarkScalingFactor
 ) -> Work<KernelTable> {
-  Work(name: "constantStepUpdate \(n)², \(name)", scale: scale) { table in
+  Work(name: "constantStepUpdate \(n)², \(name)\(isHalf ? ", half" : "")", scale: scale) { table in
     func lines(_ vector: UInt64) -> PulseLines {
       let (v, out) = (signals(n, vector), trains(n))
       // A normal draw lies above its (1 − share) quantile for a share of the signals.
@@ -82,18 +85,27 @@ private func update(
       table.pulseTrains(v, n, probability, slots, 0, line(vector + 10), out)
       return out
     }
-    func devices(_ vector: UInt64, _ mean: Float, _ spread: Float) -> UnsafeMutablePointer<Float> {
-      let v = signals(n * n, vector, scale: spread)
-      for i in 0..<n * n { v[i] += mean }
+    func values(_ vector: UInt64, _ mean: Float, _ spread: Float) -> UnsafeMutablePointer<Float> {
+      let v = signals(n, vector, scale: spread)
+      for i in 0..<n { v[i] += mean }
       return v
     }
+    let steps = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scale: 0.001, kernels: table)
+    let bounds = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scale: 0.6, kernels: table)
+    let (up, down) = (values(4, 0.001, 0.0003), values(5, 0.001, 0.0003))
+    let (low, high) = (values(6, -0.6, 0.1), values(7, 0.6, 0.1))
+    for row in 0..<n {
+      steps.setRow(row, first: up, second: down)
+      bounds.setRow(row, first: low, second: high)
+    }
     let arrays = ConstantStepArrays(
-      weights: signals(n * n, 1, scale: 0.03), stepUp: devices(4, 0.001, 0.0003), stepDown: devices(5, 0.001, 0.0003),
-      boundMinimum: devices(6, -0.6, 0.1), boundMaximum: devices(7, 0.6, 0.1), stride: n)
+      weights: signals(n * n, 1, scale: 0.03), stride: n, steps: steps.base, bounds: bounds.base,
+      limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride, isHalf: isHalf, stepScale: steps.scale,
+      boundScale: bounds.scale)
     let pulses = ConstantStepPulses(
-      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, isWide: false, cycleSpread: 0.3, mode: .aggregated,
+      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots, cycleSpread: 0.3, mode: .aggregated,
       key: TileKey(seed: 1, tile: 0), purpose: Purpose.cycle.rawValue, firstVector: 0)
     let (x, delta) = (lines(2), lines(3))
-    return { table.constantStepUpdate(pulses, arrays, x, delta) }
+    return { withExtendedLifetime((steps, bounds)) { table.constantStepUpdate(pulses, arrays, x, delta) } }
   }
 }

@@ -25,6 +25,8 @@ public final class AnalogTile: Tile {
   /// The next samples' numbers; set them to repeat or to skip draws.
   public var vectorNumbers = VectorNumbers()
   public private(set) var weights: Matrix
+  /// What products read where `settings.storage.products` says so.
+  private let halfWeights: HalfCopy?
 
   let kernels: KernelTable
   let key: TileKey
@@ -60,12 +62,17 @@ public final class AnalogTile: Tile {
     key = TileKey(seed: seed, tile: tile)
     forwardProduct = AnalogProduct(settings.forward, .forward, rows: rows, columns: columns, key: key, kernels: kernels)
     backwardProduct = AnalogProduct(settings.backward, .backward, rows: rows, columns: columns, key: key, kernels: kernels)
-    devices = settings.device.makeArray(rows: rows, columns: columns, key: key, kernels: kernels)
+    devices = settings.device.makeArray(
+      rows: rows, columns: columns, storage: settings.storage, key: key, kernels: kernels)
     xPulses = PulseBatch(lineLength: columns)
     deltaPulses = PulseBatch(lineLength: rows)
     weights = Matrix(rows: rows, columns: columns)
+    halfWeights = settings.storage.products == .half ? HalfCopy(count: rows * columns) : nil
     devices.clip(&weights)
+    refreshHalves()
   }
+
+  private func refreshHalves() { halfWeights?.refresh(from: weights, kernels) }
 
   /// Replaces the weights, each clipped to its cross-point's bounds. Throws for a weight that is not finite.
   public func setWeights(_ weights: Matrix) throws {
@@ -73,6 +80,7 @@ public final class AnalogTile: Tile {
     try checkFinite(weights, "weights", kernels)
     self.weights = weights
     devices.clip(&self.weights)
+    refreshHalves()
   }
 
   // MARK: Products
@@ -148,7 +156,7 @@ public final class AnalogTile: Tile {
         devices.apply(
           DevicePulses(
             x: xPulses, delta: deltaPulses, batch: batch, slots: most, firstVector: vectorNumbers.update,
-            aggregation: settings.update.aggregation), to: &weights, threads: threads, noise: nil)
+            aggregation: settings.update.aggregation), to: &weights, copy: halfWeights, threads: threads, noise: nil)
       }
       vectorNumbers.update &+= UInt64(batch)
       first += batch
@@ -247,11 +255,14 @@ public final class AnalogTile: Tile {
     devices.apply(
       DevicePulses(
         x: xPulses, delta: deltaPulses, batch: batch, slots: trains.slots.max()!,
-        firstVector: vector ?? vectorNumbers.update, aggregation: settings.update.aggregation), to: &weights, threads: threads,
-      noise: noise)
+        firstVector: vector ?? vectorNumbers.update, aggregation: settings.update.aggregation), to: &weights, copy: halfWeights,
+      threads: threads, noise: noise)
   }
 
   // MARK: Devices
+
+  /// Memory of the cross-points: weights, their half-precision copy where there is one, and hidden parameters.
+  public var bytes: Int { (halfWeights == nil ? 4 : 6) * rows * columns + devices.bytes }
 
   /// The hidden parameters of this tile's device model.
   public var hiddenParameters: [HiddenParameter] { devices.hiddenParameters }
@@ -271,6 +282,7 @@ public final class AnalogTile: Tile {
     try checkOrder(parameter, values)
     devices.setHidden(parameter, values)
     devices.clip(&weights)
+    refreshHalves()
   }
 
   private func checkOrder(_ parameter: HiddenParameter, _ values: Matrix) throws {
@@ -292,11 +304,15 @@ public final class AnalogTile: Tile {
   }
 
   /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no decay.
-  public func decay() { devices.decay(&weights) }
+  public func decay() {
+    devices.decay(&weights)
+    refreshHalves()
+  }
 
   /// Every weight takes one diffusion step of its own rate. Nothing where the device has no diffusion.
   public func diffuse() {
     devices.diffuse(&weights, vector: vectorNumbers.operation)
+    refreshHalves()
     vectorNumbers.operation &+= 1
   }
 
@@ -305,6 +321,7 @@ public final class AnalogTile: Tile {
     let range = range ?? 0..<rows
     check(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) do not lie within 0..<\(rows)")
     devices.reset(&weights, rows: range, vector: vectorNumbers.operation)
+    refreshHalves()
     vectorNumbers.operation &+= 1
   }
 }

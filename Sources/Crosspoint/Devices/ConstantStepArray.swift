@@ -1,46 +1,37 @@
 import CrosspointKernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Constant-step devices: equations in `docs/equations.md`, parameters in `ConstantStep`.
 final class ConstantStepArray: DeviceArray {
   private let model: ConstantStep
   private let draws: HiddenDraws
-  private var stepUp: Matrix
-  private var stepDown: Matrix
-  private var boundMaximum: Matrix
-  private var boundMinimum: Matrix
+  private var steps: DeviceBlocks
+  private var bounds: DeviceBlocks
+  /// Of every block the least of its upper and negated lower bounds.
+  private var limits: [Float]
   // Allocated only where the model has them: they cost 4 bytes a cross-point each.
   private var resetBias: Matrix?
   private var decayRate: Matrix?
   private var diffusionRate: Matrix?
 
-  init(_ model: ConstantStep, rows: Int, columns: Int, key: TileKey, kernels: KernelTable) {
+  init(_ model: ConstantStep, rows: Int, columns: Int, precision: Storage.Precision, key: TileKey, kernels: KernelTable) {
     let draws = HiddenDraws(rows: rows, columns: columns, key: key, kernels: kernels)
+    let hidden = ConstantStepDraws(model: model, draws: draws)
     self.model = model
     self.draws = draws
+    func blocks(_ scale: Float) -> DeviceBlocks {
+      DeviceBlocks(rows: rows, columns: columns, isHalf: precision == .half, scale: scale, kernels: kernels)
+    }
+    steps = blocks(hidden.stepScale)
+    bounds = blocks(hidden.boundScale)
+    limits = [Float](repeating: 0, count: rows * bounds.blockStride)
+    var row = ConstantStepDraws.Row(columns: columns)
+    for i in 0..<rows {
+      hidden.draw(i, into: &row)
+      steps.setRow(i, first: row.stepUp, second: row.stepDown)
+      bounds.setRow(i, first: row.boundMinimum, second: row.boundMaximum)
+    }
 
     let d = model
-    let gain = draws.gaussian(.stepGain) { d.stepSpreadIsLogNormal ? exp(d.stepSpread * $0) : 1 + d.stepSpread * $0 }
-    let imbalance = draws.gaussian(.upDown) { d.upDownSpread * $0 }
-    (stepUp, stepDown) = (gain, gain)
-    stepUp.combine(imbalance) { (min(d.upDown, 0) + $0 + $1) * d.step }
-    stepDown.combine(imbalance) { (-max(d.upDown, 0) + $0 - $1) * d.step }
-    boundMaximum = draws.gaussian(.boundMaximum) { d.boundMaximum * (1 + d.boundMaximumSpread * $0) }
-    boundMinimum = draws.gaussian(.boundMinimum) { d.boundMinimum * (1 + d.boundMinimumSpread * $0) }
-    if d.enforcesConsistency {
-      stepUp.replace(abs)
-      stepDown.replace(abs)
-    }
-    orderBounds()
-    if d.corruptProbability > 0 { corrupt() }
-
     if d.resetBias != 0 || d.resetBiasSpread > 0 {
       resetBias = draws.gaussian(.resetBias) { d.resetBias + d.resetBiasSpread * $0 }
     }
@@ -50,37 +41,28 @@ final class ConstantStepArray: DeviceArray {
     if d.diffusion > 0 {
       diffusionRate = draws.gaussian(.diffusionRate) { abs(d.diffusion * (1 + d.diffusionSpread * $0)) }
     }
+    findLimits()
   }
 
-  private func orderBounds() {
-    let consistent = model.enforcesConsistency
-    let high = boundMaximum
-    let low = boundMinimum
-    boundMaximum.combine(low) { high, low in
-      if consistent { return abs(max(high, low)) }
-      return low > high ? (low + high) / 2 : high
-    }
-    boundMinimum.combine(high) { low, high in
-      if consistent { return -abs(min(high, low)) }
-      return low > high ? (low + high) / 2 : low
+  private func findLimits() {
+    let width = DeviceBlocks.width
+    eachRow(bounds) { row, low, high in
+      for block in 0..<bounds.blockStride {
+        let columns = block * width..<min((block + 1) * width, draws.columns)
+        limits[row * bounds.blockStride + block] = columns.reduce(.infinity) { min($0, high[$1], -low[$1]) }
+      }
     }
   }
 
-  /// Stuck cross-points: both bounds one value, no steps.
-  private func corrupt() {
-    let p = model.corruptProbability
-    let threshold = p >= 1 ? UInt32.max : UInt32(p * 2_147_483_648)
-    for row in 0..<draws.rows {
-      let chosen = draws.words(.corruptChoice, row: row)
-      let value = draws.words(.corruptValue, row: row)
-      for column in 0..<draws.columns where p >= 1 || chosen[column] >> 1 < threshold {
-        let low = max(boundMinimum[row, column], -model.corruptRange)
-        let high = min(boundMaximum[row, column], model.corruptRange)
-        let stuck = low + (high - low) * (Float(value[column] >> 8) * 0x1p-24)
-        boundMinimum[row, column] = stuck
-        boundMaximum[row, column] = stuck
-        stepUp[row, column] = 0
-        stepDown[row, column] = 0
+  /// The two values of every cross-point of `blocks`, row by row.
+  private func eachRow(
+    _ blocks: DeviceBlocks, _ body: (_ row: Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * draws.columns) { line in
+      let (first, second) = (line.baseAddress!, line.baseAddress! + draws.columns)
+      for row in 0..<draws.rows {
+        blocks.getRow(row, first: first, second: second)
+        body(row, first, second)
       }
     }
   }
@@ -90,28 +72,54 @@ final class ConstantStepArray: DeviceArray {
   var hiddenParameters: [HiddenParameter] { HiddenParameter.allCases }
 
   func hidden(_ parameter: HiddenParameter) -> Matrix {
-    let zeros = { Matrix(rows: self.draws.rows, columns: self.draws.columns) }
-    return switch parameter {
-    case .stepUp: stepUp
-    case .stepDown: stepDown
-    case .boundMaximum: boundMaximum
-    case .boundMinimum: boundMinimum
-    case .resetBias: resetBias ?? zeros()
-    case .decayRate: decayRate ?? zeros()
-    case .diffusionRate: diffusionRate ?? zeros()
+    var m = Matrix(rows: draws.rows, columns: draws.columns)
+    switch parameter {
+    case .stepUp, .stepDown, .boundMinimum, .boundMaximum:
+      let isSecond = parameter == .stepDown || parameter == .boundMaximum
+      m.withUnsafeMutableBufferPointer { m in
+        eachRow(parameter == .stepUp || parameter == .stepDown ? steps : bounds) { row, first, second in
+          (m.baseAddress! + row * draws.columns).update(from: isSecond ? second : first, count: draws.columns)
+        }
+      }
+      return m
+    case .resetBias: return resetBias ?? m
+    case .decayRate: return decayRate ?? m
+    case .diffusionRate: return diffusionRate ?? m
     }
+  }
+
+  var bytes: Int {
+    let matrices = [resetBias, decayRate, diffusionRate].reduce(0) { $0 + 4 * ($1?.count ?? 0) }
+    return steps.bytes + bounds.bytes + 4 * limits.count + matrices
   }
 
   func setHidden(_ parameter: HiddenParameter, _ values: Matrix) {
     switch parameter {
-    case .stepUp: stepUp = values
-    case .stepDown: stepDown = values
-    case .boundMaximum: boundMaximum = values
-    case .boundMinimum: boundMinimum = values
+    case .stepUp: steps = replaced(steps, first: values)
+    case .stepDown: steps = replaced(steps, second: values)
+    case .boundMinimum: bounds = replaced(bounds, first: values)
+    case .boundMaximum: bounds = replaced(bounds, second: values)
     case .resetBias: resetBias = values
     case .decayRate: decayRate = values
     case .diffusionRate: diffusionRate = values
     }
+    findLimits()
+  }
+
+  /// `blocks` with new first or second values, and a larger scale where one would not fit.
+  private func replaced(_ blocks: DeviceBlocks, first: Matrix? = nil, second: Matrix? = nil) -> DeviceBlocks {
+    let values = (first ?? second)!
+    let largest = values.withUnsafeBufferPointer { draws.kernels.lineStatistics($0.baseAddress!, $0.count).absoluteMaximum }
+    let new = DeviceBlocks(
+      rows: blocks.rows, columns: blocks.columns, isHalf: blocks.isHalf, scale: max(blocks.scale, largest / 32768),
+      kernels: draws.kernels)
+    values.withUnsafeBufferPointer { values in
+      eachRow(blocks) { row, oldFirst, oldSecond in
+        let line = values.baseAddress! + row * draws.columns
+        new.setRow(row, first: first == nil ? UnsafePointer(oldFirst) : line, second: second == nil ? UnsafePointer(oldSecond) : line)
+      }
+    }
+    return new
   }
 
   // MARK: Weights
@@ -150,9 +158,10 @@ final class ConstantStepArray: DeviceArray {
   /// Replaces every weight by `change(index, weight)`, clipped to its bounds.
   private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float) {
     weights.withUnsafeMutableBufferPointer { w in
-      boundMinimum.withUnsafeBufferPointer { low in
-        boundMaximum.withUnsafeBufferPointer { high in
-          for i in w.indices { w[i] = min(max(change(i, w[i]), low[i]), high[i]) }
+      eachRow(bounds) { row, low, high in
+        for j in 0..<draws.columns {
+          let i = row * draws.columns + j
+          w[i] = min(max(change(i, w[i]), low[j]), high[j])
         }
       }
     }
@@ -160,7 +169,7 @@ final class ConstantStepArray: DeviceArray {
 
   // MARK: Pulses
 
-  func apply(_ pulses: DevicePulses, to weights: inout Matrix, threads: Int, noise: NoiseSource?) {
+  func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?) {
     let mode: ConstantStepPulses.Mode
     switch pulses.aggregation {
     case .never: mode = .pulseByPulse
@@ -168,12 +177,12 @@ final class ConstantStepArray: DeviceArray {
     case .automatic: mode = model.cycleSpread <= 0.3 ? .aggregated : .adaptive
     }
     weights.withUnsafeMutableBufferPointer { w in
-      withArrays(w.baseAddress!) { arrays in
+      withArrays(w.baseAddress!, copy?.base) { arrays in
         let (x, delta) = (Shared(pulses.x.lines(0)), Shared(pulses.delta.lines(0)))
         let (columns, rows) = (draws.columns, draws.rows)
         let base = ConstantStepPulses(
-          rows: rows, columns: columns, firstRow: 0, batch: pulses.batch, xStride: columns, deltaStride: rows,
-          isWide: pulses.slots > 32, cycleSpread: model.cycleSpread, mode: mode, key: draws.key,
+          rows: rows, columns: columns, firstRow: 0, batch: pulses.batch, xStride: pulses.x.stride, deltaStride: pulses.delta.stride,
+          slots: pulses.slots, cycleSpread: model.cycleSpread, mode: mode, key: draws.key,
           purpose: Purpose.cycle.rawValue, firstVector: pulses.firstVector)
         if let noise, model.cycleSpread > 0 {
           return applySupplied(base, arrays.pointer, x.pointer, delta.pointer, noise)
@@ -198,7 +207,7 @@ final class ConstantStepArray: DeviceArray {
     for row in 0..<base.rows {
       for sample in 0..<base.batch {
         let d = sample * base.deltaStride + row
-        let most = delta.low[d].nonzeroBitCount + (base.isWide ? delta.high[d].nonzeroBitCount : 0)
+        let most = delta.low[d].nonzeroBitCount + (base.slots > 32 ? delta.high[d].nonzeroBitCount : 0)
         guard most > 0 else { continue }
         gaussians.withUnsafeMutableBufferPointer { g in
           for ordinal in 0..<most {
@@ -219,41 +228,16 @@ final class ConstantStepArray: DeviceArray {
     }
   }
 
-  private func withArrays(_ weights: UnsafeMutablePointer<Float>, _ body: (Shared<ConstantStepArrays>) -> Void) {
-    stepUp.withUnsafeBufferPointer { up in
-      stepDown.withUnsafeBufferPointer { down in
-        boundMinimum.withUnsafeBufferPointer { low in
-          boundMaximum.withUnsafeBufferPointer { high in
-            body(
-              Shared(
-                ConstantStepArrays(
-                  weights: weights, stepUp: up.baseAddress!, stepDown: down.baseAddress!, boundMinimum: low.baseAddress!,
-                  boundMaximum: high.baseAddress!, stride: draws.columns)))
-          }
-        }
-      }
-    }
-  }
-}
-
-extension ConstantStepArrays {
-  fileprivate func from(row: Int) -> ConstantStepArrays {
-    let o = row * stride
-    return ConstantStepArrays(
-      weights: weights + o, stepUp: stepUp + o, stepDown: stepDown + o, boundMinimum: boundMinimum + o,
-      boundMaximum: boundMaximum + o, stride: stride)
-  }
-}
-
-extension Matrix {
-  fileprivate mutating func replace(_ change: (Float) -> Float) {
-    withUnsafeMutableBufferPointer { a in for i in a.indices { a[i] = change(a[i]) } }
-  }
-
-  /// self[i] = combination(self[i], other[i]).
-  fileprivate mutating func combine(_ other: Matrix, _ combination: (Float, Float) -> Float) {
-    withUnsafeMutableBufferPointer { a in
-      other.withUnsafeBufferPointer { b in for i in a.indices { a[i] = combination(a[i], b[i]) } }
+  private func withArrays(
+    _ weights: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<UInt16>?, _ body: (Shared<ConstantStepArrays>) -> Void
+  ) {
+    limits.withUnsafeBufferPointer { limits in
+      body(
+        Shared(
+          ConstantStepArrays(
+            weights: weights, weightCopy: copy, stride: draws.columns, steps: steps.base, bounds: bounds.base,
+            limits: limits.baseAddress!, blockStride: steps.blockStride, isHalf: steps.isHalf, stepScale: steps.scale,
+            boundScale: bounds.scale)))
     }
   }
 }

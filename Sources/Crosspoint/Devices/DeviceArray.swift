@@ -22,13 +22,15 @@ protocol DeviceArray: AnyObject {
   /// Hidden parameters that this model has; rows × columns.
   var hiddenParameters: [HiddenParameter] { get }
   func hidden(_ parameter: HiddenParameter) -> Matrix
+  /// Memory of the hidden parameters.
+  var bytes: Int { get }
   /// Takes finite values of the right shape; `AnalogTile` has checked.
   func setHidden(_ parameter: HiddenParameter, _ values: Matrix)
 
   /// Brings every weight within its own bounds.
   func clip(_ weights: inout Matrix)
-  /// Applies the coincidences of every sample in order.
-  func apply(_ pulses: DevicePulses, to weights: inout Matrix, threads: Int, noise: NoiseSource?)
+  /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to date.
+  func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?)
   func decay(_ weights: inout Matrix)
   /// - Parameter vector: number of the operation.
   func diffuse(_ weights: inout Matrix, vector: UInt64)
@@ -37,9 +39,10 @@ protocol DeviceArray: AnyObject {
 
 extension Device {
   /// An array of this model with its hidden parameters drawn: the line to add for a new model.
-  func makeArray(rows: Int, columns: Int, key: TileKey, kernels: KernelTable) -> any DeviceArray {
+  func makeArray(rows: Int, columns: Int, storage: Storage, key: TileKey, kernels: KernelTable) -> any DeviceArray {
     switch self {
-    case .constantStep(let d): ConstantStepArray(d, rows: rows, columns: columns, key: key, kernels: kernels)
+    case .constantStep(let d): 
+      ConstantStepArray(d, rows: rows, columns: columns, precision: storage.devices, key: key, kernels: kernels)
     }
   }
 }

@@ -3,11 +3,14 @@ import CrosspointKernels
 /// Trains in the kernels' form: three words a line element (slots 0–31, slots 32–63, sign), sample after sample.
 final class PulseBatch {
   let lineLength: Int
+  /// From sample to sample: whole cache lines.
+  let stride: Int
   private(set) var capacity = 0
   private var words: UnsafeMutablePointer<UInt32>
 
   init(lineLength: Int) {
     self.lineLength = lineLength
+    stride = (lineLength + 15) & ~15
     words = .allocate(capacity: 1)
   }
 
@@ -17,15 +20,16 @@ final class PulseBatch {
   func reserve(_ samples: Int) {
     guard samples > capacity else { return }
     words.deallocate()
-    words = .allocate(capacity: 3 * samples * lineLength)
-    words.initialize(repeating: 0, count: 3 * samples * lineLength)
+    words = UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * 3 * samples * stride)
+      .bindMemory(to: UInt32.self, capacity: 3 * samples * stride)
+    words.initialize(repeating: 0, count: 3 * samples * stride)
     capacity = samples
   }
 
   /// The lines from `sample` on.
   func lines(_ sample: Int) -> PulseLines {
-    let plane = capacity * lineLength
-    let first = words + sample * lineLength
+    let plane = capacity * stride
+    let first = words + sample * stride
     return PulseLines(low: first, high: first + plane, signs: first + 2 * plane)
   }
 

@@ -1,3 +1,5 @@
+import CrosspointKernels
+
 /// Uninitialised-or-zeroed floats on a 64-byte boundary, freed with the last reference.
 final class AlignedStorage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
@@ -5,7 +7,7 @@ final class AlignedStorage: @unchecked Sendable {
 
   init(count: Int) {
     self.count = count
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    let raw = UnsafeMutableRawPointer.allocateForArrays(byteCount: max(count, 1) * MemoryLayout<Float>.stride)
     base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 

@@ -19,12 +19,16 @@ struct SideBySide {
     try digital.setWeights(weights)
     try analog.setWeights(weights)
 
+    // Every other update the other way: thousands of equal ones would leave every weight at a bound.
+    var learningRate: Float = 0.01
     var y = Matrix(rows: c.batch, columns: c.operation == .backward ? c.columns : c.rows)
     func call(_ tile: any Tile) throws {
       switch c.operation {
       case .forward: try tile.forward(x, into: &y)
       case .backward: try tile.backward(delta, into: &y)
-      case .update: try tile.update(x: x, delta: delta, learningRate: 0.01)
+      case .update:
+        learningRate = -learningRate
+        try tile.update(x: x, delta: delta, learningRate: learningRate)
       }
     }
 

@@ -18,5 +18,7 @@ public let kernelTable = KernelTable(
   backwardMagnitudeProduct: { backwardProductBody($0, $1, $2, $3, absolute: true) },
   convertOutput: { convertOutputBody($0, $1, $2, $3) },
   pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4, $5, $6) },
-  constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) }
+  constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) },
+  roundToHalves: { roundToHalvesBody($0, $1, $2) },
+  widenHalves: { widenHalvesBody($0, $1, $2) }
 )

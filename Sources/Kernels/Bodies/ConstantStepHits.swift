@@ -1,107 +1,114 @@
-/// Columns that coincide, for one call of the update.
-public struct ConstantStepScratch {
-  /// Listed columns that are worth drawing for.
-  @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 112 }
-  /// Most hits of 64 columns that are listed; above, whole vectors are cheaper.
-  @_alwaysEmitIntoClient @inline(__always) static var few: Int { 20 }
-  /// A batch less one, one block of 64, and what `append` may write past its end.
-  @_alwaysEmitIntoClient @inline(__always) static var room: Int { batch &+ 64 &+ 16 }
+import CrosspointCSIMD
 
-  /// Column, and in bit 31 whether the step is down.
-  public var hits: UnsafeMutablePointer<UInt32>
-  /// Coincidences of each.
-  public var counts: UnsafeMutablePointer<UInt32>
-  /// Signed steps of each, noise included.
-  public var changes: UnsafeMutablePointer<Float>
-
-  @_alwaysEmitIntoClient @inline(__always) init() {
-    hits = .allocate(capacity: 2 &* ConstantStepScratch.room)
-    hits.initialize(repeating: 0, count: 2 &* ConstantStepScratch.room)
-    counts = hits + ConstantStepScratch.room
-    changes = .allocate(capacity: ConstantStepScratch.room)
-  }
-
-  @_alwaysEmitIntoClient @inline(__always) func free() {
-    hits.deallocate()
-    changes.deallocate()
-  }
-}
-
-/// The few cross-points of a row that coincide: listed, their noise drawn sixteen at a time wherever they lie, and pulsed one by one.
+/// The few cross-points that coincide: listed, their noise drawn sixteen at a time wherever they lie, and pulsed one by one.
 ///
 /// The same bits as `pulseAll`. At one coincidence in ten columns most of what a whole vector loads and draws is for nothing.
+/// Hits are drawn for row after row and pulsed together: the draws of one short row would wait for each other.
 extension ConstantStepRow {
-  /// Whether hits may be listed: where all coincidences of a cross-point are applied at once, which one always is.
-  @_alwaysEmitIntoClient @inline(__always)
-  var listsHits: Bool {
-    pulses.suppliedGaussians == nil
-      && (pulses.mode == .aggregated || (dLow & (dLow &- 1) == 0 && dHigh & (dHigh &- 1) == 0 && (dLow == 0 || dHigh == 0)))
+  /// A row with one slot: the columns that fire in it are listed for all such rows.
+  /// - Returns: drawn hits, the `pending` ones before included.
+  @_alwaysEmitIntoClient @_transparent
+  func drawSlot(_ list: UnsafePointer<UInt32>, _ count: Int, _ block: ConstantStepArrays, _ pending: Int) -> Int {
+    var drawn = pending
+    var i = 0
+    while i < count {
+      if drawn > ConstantStepScratch.batch &- 16 {
+        pulseHits(block, isHalf: isHalf, scratch, drawn)
+        drawn = 0
+      }
+      draw(Words(at: list + i), Words(1), drawn)
+      drawn &+= min(16, count &- i)
+      i &+= 16
+    }
+    return drawn
   }
 
-  /// Writes the columns of j ..< end that coincide, with the sign of their step in bit 31, and their coincidences.
+  /// A row with several slots: its hits are listed 64 columns at a time, or pulsed in whole vectors where they are many.
+  @_alwaysEmitIntoClient @_transparent
+  func drawListed(_ block: ConstantStepArrays, _ pending: Int) -> Int {
+    var drawn = pending
+    var j = 0
+    while j < pulses.columns {
+      let end = min(j &+ 64, pulses.columns)
+      let found = list(j, end)
+      let isMany = found > ConstantStepScratch.few
+      // An earlier sample's hits here come first.
+      if isMany || drawn > ConstantStepScratch.batch &- 64 {
+        pulseHits(block, isHalf: isHalf, scratch, drawn)
+        drawn = 0
+      }
+      if isMany {
+        pulseAll(j, end)
+      } else {
+        var i = 0
+        while i < found {
+          draw(Words(at: scratch.hits + i), Words(at: scratch.counts + i), drawn)
+          drawn &+= min(16, found &- i)
+          i &+= 16
+        }
+      }
+      j = end
+    }
+    return drawn
+  }
+
+  /// Writes the columns of first ..< end that coincide, with the sign of their x in bit 31, and their coincidences.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
-  func list(_ first: Int, _ end: Int, _ scratch: ConstantStepScratch, _ listed: Int) -> Int {
-    var count = listed
+  func list(_ first: Int, _ end: Int) -> Int {
+    var count = 0
     var j = first
     while j < end {
       let n = min(end &- j, 16)
       let k = counts(j, n)
       let some = (k == Words(0)) ^ Words(.max)
-      let signs = (n == 16 ? Words(at: x.signs + j) : Words(at: x.signs + j, first: n)) ^ Words(dSign)
-      let columns = Words.iota + Words(UInt32(truncatingIfNeeded: j))
+      let column = Words.iota + Words(UInt32(truncatingIfNeeded: j))
+      let sign = n == 16 ? Words(at: x.signs + j) : Words(at: x.signs + j, first: n)
       _ = k.append(to: scratch.counts + count, where: some)
-      count &+= (columns | signs).append(to: scratch.hits + count, where: some)
+      count &+= (column | sign).append(to: scratch.hits + count, where: some)
       j &+= 16
     }
-    return count &- listed
+    return count
   }
 
-  /// Brings the devices of 64 columns near: most of their cache lines hold a hit, and are used when a batch is full.
+  /// The signed steps of sixteen hits, and where they go.
   @_alwaysEmitIntoClient @inline(__always)
-  func prefetchBlock(_ j: Int) {
-    let step = x.signs[j] == dSign ? arrays.stepUp : arrays.stepDown
-    var line = offset &+ j
-    let end = line &+ 64
-    while line < end {
-      prefetch(UnsafePointer(arrays.weights) + line)
-      prefetch(step + line)
-      prefetch(arrays.boundMinimum + line)
-      prefetch(arrays.boundMaximum + line)
-      line &+= 16
-    }
+  func draw(_ hits: Words, _ k: Words, _ drawn: Int) {
+    let columns = hits & Words(0x7fff_ffff)
+    let sign = (hits ^ Words(dSign)) & Words(0x8000_0000)
+    let (mean, spread) = amounts(k, fitsTable: fitsTable)
+    let change = isNoisy ? mean + spread * draws.gaussians(at: columns) : mean
+    Lanes(bits: change.bits ^ sign).store(scratch.changes + drawn)
+    (columns + Words(index)).store(scratch.indices + drawn)
+    // Sixteen up and sixteen down steps a block.
+    (columns + (columns & Words(~15)) + (sign >> 27) + Words(place)).store(scratch.places + drawn)
   }
+}
 
-  /// Pulses the listed columns: the same operations as `ConstantStepCells.pulse`, in its order.
-  @_alwaysEmitIntoClient @inline(__always)
-  func pulse(_ scratch: ConstantStepScratch, _ count: Int) {
-    let c = Lanes(pulses.cycleSpread)
-    let noisy = pulses.cycleSpread > 0
-    var i = 0
-    while i < count {
-      let hits = Words(at: scratch.hits + i)
-      let k = Lanes(signed: Words(at: scratch.counts + i))
-      var change = k
-      if noisy { change = k + (c * k.squareRoot) * draws.gaussians(at: hits & Words(0x7fff_ffff)) }
-      Lanes(bits: change.bits ^ (hits & Words(0x8000_0000))).store(scratch.changes + i)
-      i &+= 16
-    }
-    let weights = arrays.weights + offset
-    let minimum = arrays.boundMinimum + offset
-    let maximum = arrays.boundMaximum + offset
-    let up = arrays.stepUp + offset
-    let down = arrays.stepDown + offset
-    i = 0
-    while i < count {
-      let hit = scratch.hits[i]
-      let j = Int(hit & 0x7fff_ffff)
-      let step = Int32(bitPattern: hit) < 0 ? down : up
-      let weight = weights[j] + step[j] * scratch.changes[i]
-      let low = minimum[j]
-      let high = maximum[j]
-      let raised = weight > low ? weight : low
-      weights[j] = raised < high ? raised : high
-      i &+= 1
-    }
+/// Pulses drawn hits: the operations of `ConstantStepRow.pulse`, in its order.
+@_alwaysEmitIntoClient @inline(__always)
+func pulseHits(_ block: ConstantStepArrays, isHalf: Bool, _ scratch: ConstantStepScratch, _ count: Int) {
+  let halves = block.steps.assumingMemoryBound(to: UInt16.self)
+  let floats = block.steps.assumingMemoryBound(to: Float.self)
+  var i = 0
+  while i < count {
+    let index = Int(scratch.indices[i])
+    let place = Int(scratch.places[i])
+    let step = isHalf ? xp_one_from_half(halves[place]) : floats[place]
+    var moved = block.weights[index] + step * scratch.changes[i]
+    if block.limits[place &>> 5] < moved.magnitude { moved = clipped(moved, block, isHalf: isHalf, place & ~16) }
+    block.weights[index] = moved
+    if let copy = block.weightCopy { copy[index] = xp_one_to_half(moved) }
+    i &+= 1
   }
+}
+
+@_alwaysEmitIntoClient @inline(__always)
+func clipped(_ weight: Float, _ block: ConstantStepArrays, isHalf: Bool, _ place: Int) -> Float {
+  let halves = block.bounds.assumingMemoryBound(to: UInt16.self) + place
+  let floats = block.bounds.assumingMemoryBound(to: Float.self) + place
+  let low = (isHalf ? xp_one_from_half(halves[0]) : floats[0]) * block.boundScale
+  let high = (isHalf ? xp_one_from_half(halves[16]) : floats[16]) * block.boundScale
+  let raised = weight > low ? weight : low
+  return raised < high ? raised : high
 }

@@ -1,25 +1,51 @@
-/// The arrays of constant-step devices, rows × columns each, `stride` floats from row to row.
+/// The arrays of rows × columns constant-step devices.
+///
+/// Steps and bounds lie in blocks of sixteen columns, a row's last one filled up with zeros: sixteen up steps and sixteen down steps;
+/// sixteen lower bounds and sixteen upper ones. Both are halves or both floats, in units of their scale. `DeviceBlocks` makes them.
 public struct ConstantStepArrays {
   public var weights: UnsafeMutablePointer<Float>
-  /// Step of an up pulse, ≥ 0 where consistency is enforced.
-  public var stepUp: UnsafePointer<Float>
-  /// Step of a down pulse.
-  public var stepDown: UnsafePointer<Float>
-  public var boundMinimum: UnsafePointer<Float>
-  public var boundMaximum: UnsafePointer<Float>
+  /// Weights rounded to half precision, kept beside the exact ones, or nil.
+  public var weightCopy: UnsafeMutablePointer<UInt16>?
+  /// From row to row of the weights.
   public var stride: Int
+  public var steps: UnsafeRawPointer
+  public var bounds: UnsafeRawPointer
+  /// For every block the least of its upper and negated lower bounds: a weight of no larger magnitude meets none of them.
+  public var limits: UnsafePointer<Float>
+  /// Blocks from row to row.
+  public var blockStride: Int
+  public var isHalf: Bool
+  public var stepScale: Float
+  public var boundScale: Float
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    weights: UnsafeMutablePointer<Float>, stepUp: UnsafePointer<Float>, stepDown: UnsafePointer<Float>,
-    boundMinimum: UnsafePointer<Float>, boundMaximum: UnsafePointer<Float>, stride: Int
+    weights: UnsafeMutablePointer<Float>, weightCopy: UnsafeMutablePointer<UInt16>? = nil, stride: Int, steps: UnsafeRawPointer,
+    bounds: UnsafeRawPointer, limits: UnsafePointer<Float>, blockStride: Int, isHalf: Bool, stepScale: Float, boundScale: Float
   ) {
     self.weights = weights
-    self.stepUp = stepUp
-    self.stepDown = stepDown
-    self.boundMinimum = boundMinimum
-    self.boundMaximum = boundMaximum
+    self.weightCopy = weightCopy
     self.stride = stride
+    self.steps = steps
+    self.bounds = bounds
+    self.limits = limits
+    self.blockStride = blockStride
+    self.isHalf = isHalf
+    self.stepScale = stepScale
+    self.boundScale = boundScale
+  }
+
+  /// The same from row `row` on.
+  @_alwaysEmitIntoClient @inline(__always)
+  public func from(row: Int) -> ConstantStepArrays {
+    var a = self
+    let bytes = row &* blockStride &* (isHalf ? 64 : 128)
+    a.weights = weights + row &* stride
+    if let copy = weightCopy { a.weightCopy = copy + row &* stride }
+    a.steps = steps + bytes
+    a.bounds = bounds + bytes
+    a.limits = limits + row &* blockStride
+    return a
   }
 }
 
@@ -42,8 +68,8 @@ public struct ConstantStepPulses {
   /// From sample to sample in the x and δ lines.
   public var xStride: Int
   public var deltaStride: Int
-  /// Whether any sample has more than 32 slots.
-  public var isWide: Bool
+  /// Slots of the longest sample, 1 … 64.
+  public var slots: Int
   /// c of 1 + c·ξ.
   public var cycleSpread: Float
   public var mode: Mode
@@ -56,7 +82,7 @@ public struct ConstantStepPulses {
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, isWide: Bool, cycleSpread: Float,
+    rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int, cycleSpread: Float,
     mode: Mode, key: TileKey, purpose: UInt32, firstVector: UInt64, suppliedGaussians: UnsafePointer<Float>? = nil
   ) {
     self.rows = rows
@@ -65,7 +91,7 @@ public struct ConstantStepPulses {
     self.batch = batch
     self.xStride = xStride
     self.deltaStride = deltaStride
-    self.isWide = isWide
+    self.slots = slots
     self.cycleSpread = cycleSpread
     self.mode = mode
     self.key = key
@@ -73,4 +99,6 @@ public struct ConstantStepPulses {
     self.firstVector = firstVector
     self.suppliedGaussians = suppliedGaussians
   }
+
+  @_alwaysEmitIntoClient @inline(__always) var isWide: Bool { slots > 32 }
 }

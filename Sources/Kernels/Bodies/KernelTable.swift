@@ -54,6 +54,11 @@ public struct KernelTable: Sendable {
   /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
   public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
 
+  /// Floats rounded to half precision, half to even. (values, halves, count)
+  public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
+  /// The floats of halves. (halves, values, count)
+  public let widenHalves: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     instructionSet: InstructionSet,
@@ -77,7 +82,9 @@ public struct KernelTable: Sendable {
     ) -> Void,
     convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
     pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
-    constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
+    constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
+    roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
+    widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
   ) {
     self.instructionSet = instructionSet
     self.fillWords = fillWords
@@ -91,5 +98,7 @@ public struct KernelTable: Sendable {
     self.convertOutput = convertOutput
     self.pulseTrains = pulseTrains
     self.constantStepUpdate = constantStepUpdate
+    self.roundToHalves = roundToHalves
+    self.widenHalves = widenHalves
   }
 }

@@ -11,6 +11,19 @@ public struct Lanes {
   @_alwaysEmitIntoClient @inline(__always) public init(at p: UnsafePointer<Float>, first count: Int) {
     value = xp_load_first(p, Int32(truncatingIfNeeded: count))
   }
+  /// Sixteen halves.
+  @_alwaysEmitIntoClient @inline(__always) public init(halvesAt p: UnsafePointer<UInt16>) { value = xp_load_half(p) }
+  @_alwaysEmitIntoClient @inline(__always) public init(halvesAt p: UnsafePointer<UInt16>, first count: Int) {
+    value = xp_load_first_half(p, Int32(truncatingIfNeeded: count))
+  }
+  /// Lane by lane the half at p, or the one at p + 16 where `second` is set.
+  @_alwaysEmitIntoClient @inline(__always) public init(halvesAt p: UnsafePointer<UInt16>, second: Words) {
+    value = xp_load_either_half(p, second.value)
+  }
+  /// table[l] for every lane, l below 32.
+  @_alwaysEmitIntoClient @inline(__always) public init(lookup l: Words, in table: UnsafePointer<Float>) {
+    value = xp_lookup(table, l.value)
+  }
   /// Signed integers as floats, rounded to nearest.
   @_alwaysEmitIntoClient @inline(__always) public init(signed w: Words) { value = xp_from_signed(w.value) }
   @_alwaysEmitIntoClient @inline(__always) public init(bits w: Words) { value = xp_from_bits(w.value) }
@@ -18,6 +31,12 @@ public struct Lanes {
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<Float>) { xp_store(p, value) }
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<Float>, first count: Int) {
     xp_store_first(p, value, Int32(truncatingIfNeeded: count))
+  }
+
+  /// Rounded to halves, half to even; magnitudes below 65520.
+  @_alwaysEmitIntoClient @inline(__always) public func storeHalves(_ p: UnsafeMutablePointer<UInt16>) { xp_store_half(p, value) }
+  @_alwaysEmitIntoClient @inline(__always) public func storeHalves(_ p: UnsafeMutablePointer<UInt16>, first count: Int) {
+    xp_store_first_half(p, value, Int32(truncatingIfNeeded: count))
   }
 
   @_alwaysEmitIntoClient @inline(__always) public static func + (a: Lanes, b: Lanes) -> Lanes { Lanes(xp_add(a.value, b.value)) }
@@ -69,6 +88,8 @@ public struct Words {
   @_alwaysEmitIntoClient @inline(__always) public static func + (a: Words, b: Words) -> Words { Words(xp_add_words(a.value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func - (a: Words, b: Words) -> Words { Words(xp_sub_words(a.value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func * (a: Words, b: Words) -> Words { Words(xp_mul_words(a.value, b.value)) }
+  /// The high words of the 64-bit products.
+  @_alwaysEmitIntoClient @inline(__always) public func highProduct(_ b: Words) -> Words { Words(xp_mul_high(value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func & (a: Words, b: Words) -> Words { Words(xp_and(a.value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func | (a: Words, b: Words) -> Words { Words(xp_or(a.value, b.value)) }
   @_alwaysEmitIntoClient @inline(__always) public static func ^ (a: Words, b: Words) -> Words { Words(xp_xor(a.value, b.value)) }
@@ -87,6 +108,8 @@ public struct Words {
   @_alwaysEmitIntoClient @inline(__always) public func append(to p: UnsafeMutablePointer<UInt32>, where mask: Words) -> Int {
     Int(xp_append(p, value, mask.value))
   }
+  /// Bit l for lane l of a mask.
+  @_alwaysEmitIntoClient @inline(__always) public var maskBits: UInt32 { xp_mask_bits(value) }
   @_alwaysEmitIntoClient @inline(__always) public var hasAny: Bool { xp_any(value) != 0 }
   @_alwaysEmitIntoClient @inline(__always) public func select(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(xp_select(value, a.value, b.value))

@@ -47,6 +47,68 @@ func cosineOfTurn(_ word: Words) -> Lanes {
   return s * t
 }
 
+/// The same two functions for two vectors in step.
+@_alwaysEmitIntoClient @inline(__always)
+func drawWords(_ p: Words, _ q: Words, _ key0: Words, _ key1: Words) -> (Words, Words) {
+  var x = p + key0
+  var y = q + key0
+  x = x ^ (x >> 17)
+  y = y ^ (y >> 17)
+  x = x * Words(0xed5a_d4bb)
+  y = y * Words(0xed5a_d4bb)
+  x = x ^ (x >> 11)
+  y = y ^ (y >> 11)
+  x = x + key1
+  y = y + key1
+  x = x * Words(0xac4c_1b51)
+  y = y * Words(0xac4c_1b51)
+  x = x ^ (x >> 15)
+  y = y ^ (y >> 15)
+  x = x * Words(0x3184_8bab)
+  y = y * Words(0x3184_8bab)
+  return (x ^ (x >> 14), y ^ (y >> 14))
+}
+
+@_alwaysEmitIntoClient @inline(__always)
+func gaussianRadii(_ word0: Words, _ word1: Words) -> (Lanes, Lanes) {
+  let v0 = Lanes(signed: (word0 >> 1) | Words(1))
+  let v1 = Lanes(signed: (word1 >> 1) | Words(1))
+  let s0 = v0.bits - Words(0x3f35_04f3)
+  let s1 = v1.bits - Words(0x3f35_04f3)
+  let e0 = Lanes(signed: s0.shiftedRightSigned(23) - Words(31))
+  let e1 = Lanes(signed: s1.shiftedRightSigned(23) - Words(31))
+  let f0 = Lanes(bits: (s0 & Words(0x007f_ffff)) + Words(0x3f35_04f3)) - Lanes(1)
+  let f1 = Lanes(bits: (s1 & Words(0x007f_ffff)) + Words(0x3f35_04f3)) - Lanes(1)
+  var q0 = Lanes(-0.237922186767) * f0 + Lanes(0.373357103271)
+  var q1 = Lanes(-0.237922186767) * f1 + Lanes(0.373357103271)
+  q0 = q0 * f0 + Lanes(-0.409926574441)
+  q1 = q1 * f1 + Lanes(-0.409926574441)
+  q0 = q0 * f0 + Lanes(0.498194882742)
+  q1 = q1 * f1 + Lanes(0.498194882742)
+  q0 = q0 * f0 + Lanes(-0.666290178842)
+  q1 = q1 * f1 + Lanes(-0.666290178842)
+  q0 = q0 * f0 + Lanes(1.00002225773)
+  q1 = q1 * f1 + Lanes(1.00002225773)
+  q0 = q0 * f0 + Lanes(-2.00000194964)
+  q1 = q1 * f1 + Lanes(-2.00000194964)
+  return ((e0 * Lanes(-1.38629436112) + q0 * f0).squareRoot, (e1 * Lanes(-1.38629436112) + q1 * f1).squareRoot)
+}
+
+@_alwaysEmitIntoClient @inline(__always)
+func cosinesOfTurns(_ word0: Words, _ word1: Words) -> (Lanes, Lanes) {
+  let t0 = Lanes(signed: word0.magnitudeSigned - Words(0x4000_0000)) * Lanes(9.31322574615e-10)
+  let t1 = Lanes(signed: word1.magnitudeSigned - Words(0x4000_0000)) * Lanes(9.31322574615e-10)
+  let u0 = t0 * t0
+  let u1 = t1 * t1
+  var s0 = Lanes(0.00436246912984) * u0 + Lanes(-0.0794876549067)
+  var s1 = Lanes(0.00436246912984) * u1 + Lanes(-0.0794876549067)
+  s0 = s0 * u0 + Lanes(0.645920976537)
+  s1 = s1 * u1 + Lanes(0.645920976537)
+  s0 = s0 * u0 + Lanes(-1.57079485166)
+  s1 = s1 * u1 + Lanes(-1.57079485166)
+  return (s0 * t0, s1 * t1)
+}
+
 /// A line key spread over lanes, ready to draw.
 public struct LineDraws {
   public var a0: Words
@@ -70,6 +132,19 @@ public struct LineDraws {
     let r = gaussianRadius(drawWords(position, a0, a1))
     let angle = drawWords(position, b0, b1)
     return (r * cosineOfTurn(angle), r * cosineOfTurn(angle + Words(0x4000_0000)))
+  }
+
+  /// The Gaussians at positions `first` … `first` + 63; `first` a multiple of 32. Two vectors go in step, because a core's window holds one
+  /// vector's operations only, and they wait for each other.
+  @_alwaysEmitIntoClient @inline(__always) public func gaussians64(from first: Int) -> (Lanes, Lanes, Lanes, Lanes) {
+    let p = Words.iota + Words(UInt32(truncatingIfNeeded: first))
+    let q = p + Words(32)
+    let (w0, w1) = drawWords(p, q, a0, a1)
+    let (t0, t1) = drawWords(p, q, b0, b1)
+    let (r0, r1) = gaussianRadii(w0, w1)
+    let (c0, c1) = cosinesOfTurns(t0, t0 + Words(0x4000_0000))
+    let (c2, c3) = cosinesOfTurns(t1, t1 + Words(0x4000_0000))
+    return (r0 * c0, r0 * c1, r1 * c2, r1 * c3)
   }
 
   /// The Gaussians at any sixteen positions; the same bits as `gaussians(from:)` gives there.
@@ -98,17 +173,28 @@ public func fillWordsBody(_ key: LineKey, _ out: UnsafeMutablePointer<UInt32>, _
 /// Writes the Gaussians at positions 0 ..< count.
 @_alwaysEmitIntoClient @inline(__always)
 public func fillGaussiansBody(_ key: LineKey, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
-  let draws = LineDraws(key)
-  var i = 0
-  while i &+ 32 <= count {
-    let (p, q) = draws.gaussians(from: i)
-    p.store(out + i)
-    q.store(out + i + 16)
-    i &+= 32
+  LineDraws(key).fill(out, from: 0, count)
+}
+
+extension LineDraws {
+  /// Writes the Gaussians at positions first (a multiple of 32) ..< first + count.
+  @_alwaysEmitIntoClient @inline(__always)
+  func fill(_ out: UnsafeMutablePointer<Float>, from first: Int, _ count: Int) {
+    var i = 0
+    while i &+ 64 <= count {
+      let (p, q, r, s) = gaussians64(from: first &+ i)
+      p.store(out + i)
+      q.store(out + i + 16)
+      r.store(out + i + 32)
+      s.store(out + i + 48)
+      i &+= 64
+    }
+    while i < count {
+      let (p, q) = gaussians(from: first &+ i)
+      let rest = count &- i
+      p.store(out + i, first: min(rest, 16))
+      if rest > 16 { q.store(out + i + 16, first: min(rest &- 16, 16)) }
+      i &+= 32
+    }
   }
-  guard i < count else { return }
-  let (p, q) = draws.gaussians(from: i)
-  let rest = count &- i
-  p.store(out + i, first: min(rest, 16))
-  if rest > 16 { q.store(out + i + 16, first: rest &- 16) }
 }

@@ -56,3 +56,39 @@ extension TileKey {
       UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line, purpose | (pass &<< 8), key: self)
   }
 }
+
+/// The keys of sixteen lines.
+public struct LineKeys {
+  public var a0: Words
+  public var a1: Words
+  public var b0: Words
+  public var b1: Words
+
+  /// `TileKey.line` for sixteen lines at once.
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ key: TileKey, vector: UInt64, pass: UInt32, purpose: UInt32, lines: Words) {
+    var x0 = Words(UInt32(truncatingIfNeeded: vector))
+    var x1 = Words(UInt32(truncatingIfNeeded: vector &>> 32))
+    var x2 = lines
+    var x3 = Words(purpose | (pass &<< 8))
+    var (k0, k1) = (key.k0, key.k1)
+    var round = 0
+    while round < 10 {
+      let p = Words(0xD251_1F53)
+      let q = Words(0xCD9E_8D57)
+      let y0 = q.highProduct(x2) ^ x1 ^ Words(k0)
+      let y2 = p.highProduct(x0) ^ x3 ^ Words(k1)
+      x1 = q * x2
+      x3 = p * x0
+      x0 = y0
+      x2 = y2
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
+      round &+= 1
+    }
+    a0 = x0
+    a1 = x1
+    b0 = x2
+    b1 = x3
+  }
+}

@@ -125,6 +125,10 @@ XP xp_u16 xp_iota(void) { return (xp_u16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 
 XP xp_u16 xp_add_words(xp_u16 a, xp_u16 b) { return a + b; }
 XP xp_u16 xp_sub_words(xp_u16 a, xp_u16 b) { return a - b; }
 XP xp_u16 xp_mul_words(xp_u16 a, xp_u16 b) { return a * b; }
+// The high words of the products.
+XP xp_u16 xp_mul_high(xp_u16 a, xp_u16 b) {
+  return __builtin_convertvector((__builtin_convertvector(a, xp_l16) * __builtin_convertvector(b, xp_l16)) >> 32, xp_u16);
+}
 XP xp_u16 xp_and(xp_u16 a, xp_u16 b) { return a & b; }
 XP xp_u16 xp_or(xp_u16 a, xp_u16 b) { return a | b; }
 XP xp_u16 xp_xor(xp_u16 a, xp_u16 b) { return a ^ b; }
@@ -138,24 +142,37 @@ XP xp_u16 xp_equal(xp_u16 a, xp_u16 b) { return (xp_u16)(a == b); }
 XP xp_u16 xp_select_words(xp_u16 mask, xp_u16 a, xp_u16 b) { return ((xp_i16)mask != 0) ? a : b; }
 XP int xp_any(xp_u16 a) { return __builtin_reduce_or(a) != 0; }
 
+// The masks' top bits, bit l for lane l.
+#if defined(__AVX512F__)
+XP unsigned xp_mask_bits(xp_u16 mask) { return (unsigned short)__builtin_ia32_cvtd2mask512((xp_n16)mask); }
+#elif defined(__AVX2__)
+XP unsigned xp_mask_bits(xp_u16 mask) {
+  return (unsigned)__builtin_ia32_movmskps256((xp_f8)__builtin_shufflevector(mask, mask, 0, 1, 2, 3, 4, 5, 6, 7)) |
+         (unsigned)__builtin_ia32_movmskps256((xp_f8)__builtin_shufflevector(mask, mask, 8, 9, 10, 11, 12, 13, 14, 15)) << 8;
+}
+#else
+XP unsigned xp_mask_bits(xp_u16 mask) {
+  xp_u16 bit = mask & (xp_u16){1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+  return (unsigned)__builtin_reduce_or(bit);
+}
+#endif
+
 // Appends the lanes whose mask is set to `out`, in order; returns how many. May write anything to the rest of out[0 ..< 16].
 #if defined(__AVX512F__)
 XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
-  unsigned short m = (unsigned short)__builtin_ia32_cvtd2mask512((xp_n16)mask);
+  unsigned short m = (unsigned short)xp_mask_bits(mask);
   // To a register and then to memory: the store form is microcoded on Zen 4.
   xp_store_words(out, (xp_u16)__builtin_ia32_compresssi512_mask((xp_n16)values, (xp_n16)values, m));
   return __builtin_popcount(m);
 }
 #else
 XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
-  uint32_t lanes[16], wanted[16];
+  unsigned m = xp_mask_bits(mask);
+  if (m == 0) return 0;
+  uint32_t lanes[16];
   xp_store_words(lanes, values);
-  xp_store_words(wanted, mask);
   int n = 0;
-  for (int i = 0; i < 16; i++) {
-    out[n] = lanes[i];
-    n += (int)(wanted[i] & 1u);
-  }
+  for (; m != 0; m &= m - 1) out[n++] = lanes[__builtin_ctz(m)];
   return n;
 }
 #endif
@@ -169,6 +186,85 @@ XP xp_f16 xp_from_signed(xp_u16 a) { return __builtin_convertvector((xp_i16)a, x
 XP xp_u16 xp_to_signed(xp_f16 a) { return (xp_u16) __builtin_convertvector(a, xp_i16); }
 XP xp_u16 xp_less(xp_f16 a, xp_f16 b) { return (xp_u16)(a < b); }
 XP xp_f16 xp_select(xp_u16 mask, xp_f16 a, xp_f16 b) { return ((xp_i16)mask != 0) ? a : b; }
+
+// table[l] for every lane, l below 32.
+XP xp_f16 xp_lookup(const float *table, xp_u16 l) {
+#if defined(__AVX512F__)
+  return (xp_f16)__builtin_ia32_vpermi2varps512((xp_m16)xp_load(table), (xp_n16)l, (xp_m16)xp_load(table + 16));
+#else
+  xp_f16 v;
+  for (int i = 0; i < 16; i++) v[i] = table[l[i]];
+  return v;
+#endif
+}
+
+// MARK: Half precision, as 16-bit words in memory: finite values only
+
+typedef uint16_t xp_h16 __attribute__((ext_vector_type(16)));
+#if defined(__F16C__) || defined(__aarch64__)
+typedef _Float16 xp_g16 __attribute__((ext_vector_type(16)));
+XP xp_f16 xp_from_half(xp_h16 h) { return __builtin_convertvector((xp_g16)h, xp_f16); }
+XP xp_h16 xp_to_half(xp_f16 v) { return (xp_h16) __builtin_convertvector(v, xp_g16); }
+#else
+// Without the instruction: 2^112 puts the exponent right, subnormals included.
+XP xp_f16 xp_from_half(xp_h16 h) {
+  xp_u16 w = __builtin_convertvector(h, xp_u16);
+  xp_f16 magnitude = (xp_f16)((w & 0x7fffu) << 13) * 0x1p112f;
+  return (xp_f16)((xp_u16)magnitude | ((w & 0x8000u) << 16));
+}
+// Half to even. Below 2^-14 adding a half rounds at the last place of a subnormal half, 2^-24.
+XP xp_h16 xp_to_half(xp_f16 v) {
+  xp_u16 w = (xp_u16)v, sign = (w >> 16) & 0x8000u, m = w & 0x7fffffffu;
+  xp_u16 small = (xp_u16)((xp_f16)m + 0.5f) - 0x3f000000u;
+  xp_u16 normal = (m - (112u << 23) + 0xfffu + ((m >> 13) & 1u)) >> 13;
+  xp_u16 some = (xp_i16)m < 0x38800000 ? small : normal;
+  xp_u16 half = (xp_i16)m < 0x477ff000 ? some : (xp_u16)(0x7c00u);
+  return __builtin_convertvector(half | sign, xp_h16);
+}
+#endif
+XP xp_f16 xp_load_half(const uint16_t *p) { xp_h16 h; __builtin_memcpy(&h, p, 32); return xp_from_half(h); }
+XP xp_f16 xp_load_first_half(const uint16_t *p, int n) {
+  xp_h16 h = (xp_h16)(0);
+  __builtin_memcpy(&h, p, (size_t)n * 2);
+  return xp_from_half(h);
+}
+XP void xp_store_half(uint16_t *p, xp_f16 v) { xp_h16 h = xp_to_half(v); __builtin_memcpy(p, &h, 32); }
+XP void xp_store_first_half(uint16_t *p, xp_f16 v, int n) { xp_h16 h = xp_to_half(v); __builtin_memcpy(p, &h, (size_t)n * 2); }
+#if defined(__F16C__)
+// Through a 32-bit move: inserting 16 bits would wait for the register's old value, the half before.
+typedef int xp_n4 __attribute__((__vector_size__(16)));
+typedef short xp_s8 __attribute__((__vector_size__(16)));
+XP float xp_one_from_half(uint16_t h) {
+  uint32_t w = h;
+  __asm__("" : "+r"(w));
+  return __builtin_ia32_vcvtph2ps((xp_s8)(xp_n4){(int)w, 0, 0, 0})[0];
+}
+XP uint16_t xp_one_to_half(float v) { _Float16 f = (_Float16)v; uint16_t h; __builtin_memcpy(&h, &f, 2); return h; }
+#elif defined(__aarch64__)
+XP float xp_one_from_half(uint16_t h) { _Float16 f; __builtin_memcpy(&f, &h, 2); return (float)f; }
+XP uint16_t xp_one_to_half(float v) { _Float16 f = (_Float16)v; uint16_t h; __builtin_memcpy(&h, &f, 2); return h; }
+#else
+XP float xp_one_from_half(uint16_t h) {
+  uint32_t w = (uint32_t)(h & 0x7fffu) << 13;
+  float f;
+  __builtin_memcpy(&f, &w, 4);
+  f *= 0x1p112f;
+  return (h & 0x8000u) != 0 ? -f : f;
+}
+XP uint16_t xp_one_to_half(float v) { return xp_to_half((xp_f16)(v)).x; }
+#endif
+// Lane by lane the half at p, or the one at p + 16 where the mask is set.
+#if defined(__AVX512BW__) && defined(__AVX512VL__)
+typedef short xp_s16 __attribute__((__vector_size__(32)));
+XP xp_f16 xp_load_either_half(const uint16_t *p, xp_u16 mask) {
+  xp_s16 a, b;
+  __builtin_memcpy(&a, p, 32);
+  __builtin_memcpy(&b, p + 16, 32);
+  return xp_from_half((xp_h16)__builtin_ia32_selectw_256((unsigned short)xp_mask_bits(mask), b, a));
+}
+#else
+XP xp_f16 xp_load_either_half(const uint16_t *p, xp_u16 mask) { return xp_select(mask, xp_load_half(p + 16), xp_load_half(p)); }
+#endif
 
 // MARK: Reductions by one fixed tree: lanes (l, l+8), (l, l+4), (l, l+2), (l, l+1)
 

@@ -1,0 +1,78 @@
+/// Two parameters of rows × columns cross-points in blocks of sixteen columns, as the updates read them: sixteen first values, sixteen
+/// second ones; a row's last block is filled up with zeros.
+///
+/// As halves 4 bytes a cross-point, each value rounded to 11 bits (below 2⁻¹⁴ of `scale` to 2⁻²⁵ of it); as floats 8 bytes, exact.
+public final class DeviceBlocks: @unchecked Sendable {
+  /// Columns of a block.
+  public static let width = 16
+
+  public let rows: Int
+  public let columns: Int
+  public let isHalf: Bool
+  /// What the held values are multiplied by: 1 for floats.
+  public let scale: Float
+  /// Blocks of a row.
+  public let blockStride: Int
+  /// The first block, on a cache line.
+  public let base: UnsafeMutableRawPointer
+  /// Memory of all blocks.
+  public let bytes: Int
+  private let kernels: KernelTable
+
+  /// Blocks of zeros.
+  /// - Parameter scale: about the largest value; one up to 65519 times as large fits. Positive; not used for floats.
+  public init(rows: Int, columns: Int, isHalf: Bool, scale: Float, kernels: KernelTable) {
+    self.rows = rows
+    self.columns = columns
+    self.isHalf = isHalf
+    self.scale = isHalf ? scale : 1
+    self.kernels = kernels
+    blockStride = (columns + Self.width - 1) / Self.width
+    bytes = rows * blockStride * (isHalf ? 64 : 128)
+    base = .allocateForArrays(byteCount: bytes)
+    base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Replaces a row; the values are held as they will be read back.
+  public func setRow(_ row: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>) {
+    withBlocks(row) { block, start, count, values in
+      for l in 0..<Self.width {
+        values[l] = l < count ? first[start + l] / scale : 0
+        values[Self.width + l] = l < count ? second[start + l] / scale : 0
+      }
+      if isHalf {
+        kernels.roundToHalves(values, block.assumingMemoryBound(to: UInt16.self), 2 * Self.width)
+      } else {
+        block.assumingMemoryBound(to: Float.self).update(from: values, count: 2 * Self.width)
+      }
+    }
+  }
+
+  /// Reads a row: what was set, as it is held.
+  public func getRow(_ row: Int, first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+    withBlocks(row) { block, start, count, values in
+      if isHalf {
+        kernels.widenHalves(block.assumingMemoryBound(to: UInt16.self), values, 2 * Self.width)
+      } else {
+        values.update(from: block.assumingMemoryBound(to: Float.self), count: 2 * Self.width)
+      }
+      for l in 0..<count {
+        first[start + l] = values[l] * scale
+        second[start + l] = values[Self.width + l] * scale
+      }
+    }
+  }
+
+  /// Every block of a row, with room for its values.
+  private func withBlocks(_ row: Int, _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.width) { values in
+      for block in 0..<blockStride {
+        let start = block * Self.width
+        body(
+          base + (row * blockStride + block) * (isHalf ? 64 : 128), start, min(Self.width, columns - start), values.baseAddress!)
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Crosspoint
+import CrosspointReference
+import Testing
+
+/// Half-precision device parameters: what they cost in accuracy, what they save in memory.
+@Suite("Storage")
+struct StorageTests {
+  static func settings(_ storage: Storage) -> AnalogSettings { .managed { $0.storage = storage } }
+
+  @Test("each parameter is the exact one rounded once to 11 bits", arguments: shapes)
+  func rounding(_ shape: (Int, Int)) throws {
+    let exact = try AnalogTile(rows: shape.0, columns: shape.1, settings: .rpuManaged, seed: 3)
+    let compact = try AnalogTile(rows: shape.0, columns: shape.1, settings: Self.settings(.compact), seed: 3)
+    for (parameter, scale) in [(HiddenParameter.stepUp, 0.001), (.stepDown, 0.001), (.boundMinimum, 0.6), (.boundMaximum, 0.6)] {
+      for (a, b) in zip(exact.hidden(parameter).elements, compact.hidden(parameter).elements) {
+        // Half an ulp of 11 bits, or of a subnormal half, and two roundings of the scale.
+        let limit = max(abs(Double(a)) * 0x1p-11, scale * 0x1p-25) * (1 + 1e-3)
+        #expect(abs(Double(a) - Double(b)) <= limit)
+      }
+    }
+    // The round trip through a caller's hands changes nothing.
+    for parameter in compact.hiddenParameters {
+      let held = compact.hidden(parameter)
+      try compact.setHidden(parameter, to: held)
+      #expect(compact.hidden(parameter) == held)
+    }
+  }
+
+  @Test("an ideal device is exact in half precision")
+  func ideal() throws {
+    var settings = AnalogSettings.ideal
+    settings.storage = .compact
+    let tile = try AnalogTile(rows: 3, columns: 20, settings: settings, seed: 1)
+    #expect(tile.hidden(.stepUp).elements.allSatisfy { $0 == 0.001 })
+    #expect(tile.hidden(.boundMinimum).elements.allSatisfy { $0 == -1 })
+  }
+
+  @Test("updates are the reference's with the parameters as they are held", arguments: shapes, [Float(0.05), 0.7])
+  func updates(_ shape: (Int, Int), _ rate: Float) throws {
+    let (rows, columns) = shape
+    for aggregation in [PulsedUpdate.Aggregation.automatic, .never] {
+      var settings = Self.settings(.compact)
+      settings.update.aggregation = aggregation
+      guard case .constantStep(let device) = settings.device else { return }
+      let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
+      try tile.setWeights(signals(rows, columns, 1, scale: 0.3))
+      var array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
+      let held = [HiddenParameter.stepUp, .stepDown, .boundMinimum, .boundMaximum].map { tile.hidden($0).elements }
+      for i in array.crosspoints.indices {
+        array.crosspoints[i].stepUp = Double(held[0][i])
+        array.crosspoints[i].stepDown = Double(held[1][i])
+        array.crosspoints[i].boundMinimum = Double(held[2][i])
+        array.crosspoints[i].boundMaximum = Double(held[3][i])
+      }
+      let (x, delta) = (signals(3, columns, 4), signals(3, rows, 5, scale: 0.3))
+      var weights = tile.weights.reference
+      _ = ReferenceUpdate.apply(
+        &weights, array, settings.update, learningRate: rate, x: x.floatSamples, delta: delta.floatSamples, firstVector: 0)
+      try tile.update(x: x, delta: delta, learningRate: rate)
+      let worst = zip(tile.weights.elements, weights.elements).map { abs(Double($0) - $1) }.max()!
+      #expect(worst < 3e-6)
+    }
+  }
+
+  @Test("a compact cross-point takes at most 14 bytes")
+  func memory() throws {
+    let (rows, columns) = (32, 4096)
+    func bytes(_ storage: Storage) throws -> Double {
+      Double(try AnalogTile(rows: rows, columns: columns, settings: Self.settings(storage), seed: 1).bytes) / Double(rows * columns)
+    }
+    #expect(try bytes(.compact) == 12.25)
+    #expect(try bytes(Storage(devices: .half, products: .half)) == 14.25)
+    #expect(try bytes(Storage()) == 20.25)
+  }
+}
