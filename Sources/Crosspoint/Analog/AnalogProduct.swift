@@ -65,7 +65,7 @@ final class AnalogProduct {
   ///   - noise: a source in place of the addressed draws.
   ///   - trace: the values inside, where wanted.
   func run(
-    weights: Matrix, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
+    weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil, trace: UnsafeMutablePointer<ProductTrace>? = nil
   ) throws {
     var pending = try samples(x)
@@ -153,7 +153,7 @@ final class AnalogProduct {
 
   // MARK: Step 3
 
-  private func multiply(_ weights: Matrix, _ batch: Int, _ threads: Int) {
+  private func multiply(_ weights: ReadWeights, _ batch: Int, _ threads: Int) {
     shape(&sums, rows: max(batch, sums.rows), columns: outputs)
     product(weights, converted, &sums, batch, threads, magnitude: false)
     guard periphery.readNoise.needsVariances else { return }
@@ -162,21 +162,15 @@ final class AnalogProduct {
   }
 
   private func product(
-    _ weights: Matrix, _ x: Matrix, _ y: inout Matrix, _ batch: Int, _ threads: Int, magnitude: Bool
+    _ weights: ReadWeights, _ x: Matrix, _ y: inout Matrix, _ batch: Int, _ threads: Int, magnitude: Bool
   ) {
-    let kernel: @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-    switch (direction, magnitude) {
-    case (.forward, false): kernel = kernels.forwardProduct
-    case (.forward, true): kernel = kernels.forwardMagnitudeProduct
-    case (.backward, false): kernel = kernels.backwardProduct
-    case (.backward, true): kernel = kernels.backwardMagnitudeProduct
-    }
+    let kernel = direction == .forward ? kernels.forwardProduct : kernels.backwardProduct
     let forward = direction == .forward
     let (columns, inputs, outputs, rows) = (columns, inputs, outputs, rows)
-    weights.withUnsafeBufferPointer { w in
+    weights.withProductWeights(magnitudes: magnitude) { w in
       x.withUnsafeBufferPointer { x in
         y.withUnsafeMutableBufferPointer { y in
-          let (w, x, y) = (Shared(w.baseAddress!), Shared(x.baseAddress!), Shared(y.baseAddress!))
+          let (w, x, y) = (Shared(w), Shared(x.baseAddress!), Shared(y.baseAddress!))
           // Cuts on 16 outputs keep whole vectors and cache lines together.
           concurrently(threads: threads, count: outputs, multiple: 16, work: rows * columns * batch) { part in
             let shape = ProductShape(

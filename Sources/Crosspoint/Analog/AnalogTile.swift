@@ -72,6 +72,8 @@ public final class AnalogTile: Tile {
     refreshHalves()
   }
 
+  private var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
+
   private func refreshHalves() { halfWeights?.refresh(from: weights, kernels) }
 
   /// Replaces the weights, each clipped to its cross-point's bounds. Throws for a weight that is not finite.
@@ -87,13 +89,13 @@ public final class AnalogTile: Tile {
 
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
-    try forwardProduct.run(weights: weights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads)
+    try forwardProduct.run(weights: readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
-    try backwardProduct.run(weights: weights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads)
+    try backwardProduct.run(weights: readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
@@ -101,7 +103,7 @@ public final class AnalogTile: Tile {
   public func forward(_ x: Matrix, into y: inout Matrix, report: inout ProductReport) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
-      weights: weights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads, report: &report)
+      weights: readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads, report: &report)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
@@ -109,7 +111,7 @@ public final class AnalogTile: Tile {
   public func backward(_ delta: Matrix, into z: inout Matrix, report: inout ProductReport) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
-      weights: weights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads, report: &report)
+      weights: readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads, report: &report)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
@@ -133,7 +135,7 @@ public final class AnalogTile: Tile {
     var report = ProductReport()
     var y = outputs
     try (forward ? forwardProduct : backwardProduct).run(
-      weights: weights, x: x, firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
+      weights: readWeights, x: x, firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
       threads: threads, noise: noise, report: &report, trace: &trace)
     trace.output = y
     trace.report = report

@@ -4,10 +4,9 @@ import CrosspointCSIMD
 @_alwaysEmitIntoClient @inline(__always) var panelRows: Int { 128 }
 
 /// Many samples: panels of 128 rows × 32 columns, packed once and read by every sample.
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func backwardPanels(
-  _ s: ProductShape, _ weights: UnsafePointer<Float>, _ deltas: UnsafePointer<Float>,
-  _ outputs: UnsafeMutablePointer<Float>, absolute: Bool
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
 ) {
   let panel = UnsafeMutablePointer<Float>.allocate(capacity: panelRows &* 32 &+ 16)
   defer { panel.deallocate() }
@@ -19,7 +18,7 @@ func backwardPanels(
     var row = 0
     while row < s.rows {
       let height = min(panelRows, s.rows &- row)
-      packPanel(weights + (row &* s.weightStride &+ column), s.weightStride, height, width, panel, absolute: absolute)
+      packPanel(weights + (row &* s.weightStride &+ column), s.weightStride, height, width, panel)
       var sample = 0
       while sample < s.batch {
         let d = deltas + (sample &* s.inputStride &+ row)
@@ -43,24 +42,20 @@ func backwardPanels(
 }
 
 /// Copies height × width weights to rows of 32, zeros behind the last column.
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func packPanel(
-  _ w: UnsafePointer<Float>, _ stride: Int, _ height: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>, absolute: Bool
+  _ w: ProductWeights, _ stride: Int, _ height: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always) func copy(_ from: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>, _ n: Int) {
-    let v = n == 16 ? Lanes(at: from) : Lanes(at: from, first: n)
-    (absolute ? v.magnitude : v).store(to)
-  }
   var i = 0
   while i < height {
     let from = w + i &* stride
     let to = panel + i &* 32
     if width == 32 {
-      copy(from, to, 16)
-      copy(from + 16, to + 16, 16)
+      from.lanes().store(to)
+      (from + 16).lanes().store(to + 16)
     } else {
-      copy(from, to, min(width, 16))
-      if width > 16 { copy(from + 16, to + 16, width &- 16) } else { Lanes(0).store(to + 16) }
+      from.lanes(first: min(width, 16)).store(to)
+      if width > 16 { (from + 16).lanes(first: width &- 16).store(to + 16) } else { Lanes(0).store(to + 16) }
     }
     i &+= 1
   }
@@ -94,7 +89,7 @@ public struct PanelSums {
   }
 }
 
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func panelBySix(
   _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>, _ dStride: Int,
   _ z: UnsafeMutablePointer<Float>, _ zStride: Int, isFirst: Bool
@@ -126,7 +121,7 @@ func panelBySix(
   s5.store(z + 5 &* zStride, width)
 }
 
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func panelByTwo(
   _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>, _ dStride: Int,
   _ z: UnsafeMutablePointer<Float>, _ zStride: Int, isFirst: Bool

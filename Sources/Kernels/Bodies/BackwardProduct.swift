@@ -1,15 +1,14 @@
-/// z_j = Σ_i w_ij δ_i (or Σ_i |w_ij| δ_i with `absolute`) for every sample: one sum over rows, ascending.
+/// z_j = Σ_i w_ij δ_i for every sample: one sum over rows, ascending.
 ///
 /// Few samples take eight rows at a time over all outputs, which stay in L1 and L2. Several samples take a panel of 32 columns, packed
 /// so that its rows lie side by side, and keep their sums in registers. The sum at an output takes the rows one after the other
 /// either way, so its bits depend on nothing else.
-@_alwaysEmitIntoClient @inline(__always)
-public func backwardProductBody(
-  _ s: ProductShape, _ weights: UnsafePointer<Float>, _ deltas: UnsafePointer<Float>,
-  _ outputs: UnsafeMutablePointer<Float>, absolute: Bool
+@_alwaysEmitIntoClient @_transparent
+func backwardRows(
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
 ) {
   // Packing costs a load and a store a weight: it pays from a few samples on.
-  if s.batch >= 4 { return backwardPanels(s, weights, deltas, outputs, absolute: absolute) }
+  if s.batch >= 4 { return backwardPanels(s, weights, deltas, outputs) }
   var sample = 0
   while sample < s.batch {
     let z = outputs + sample &* s.outputStride
@@ -37,34 +36,46 @@ public func backwardProductBody(
         let (low, high) = (RowFactors(d), RowFactors(d + 4))
         let wHigh = w + 4 &* s.weightStride
         while j &+ 16 <= s.columns {
-          let sum = low.add(Lanes(at: z + j), w + j, s.weightStride, absolute: absolute)
-          high.add(sum, wHigh + j, s.weightStride, absolute: absolute).store(z + j)
+          let sum = low.add(Lanes(at: z + j), w + j, s.weightStride)
+          high.add(sum, wHigh + j, s.weightStride).store(z + j)
           j &+= 16
         }
         if j < s.columns {
           let n = s.columns &- j
-          let sum = low.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n, absolute: absolute)
-          high.add(sum, wHigh + j, s.weightStride, first: n, absolute: absolute).store(z + j, first: n)
+          let sum = low.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n)
+          high.add(sum, wHigh + j, s.weightStride, first: n).store(z + j, first: n)
         }
       } else if height == 4 {
         let four = RowFactors(d)
         while j < s.columns {
           let n = min(16, s.columns &- j)
-          four.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n, absolute: absolute).store(z + j, first: n)
+          four.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n).store(z + j, first: n)
           j &+= 16
         }
       } else {
         let one = Lanes(d[0])
         while j < s.columns {
           let n = min(16, s.columns &- j)
-          let v = Lanes(at: w + j, first: n)
-          Lanes(at: z + j, first: n).fused(absolute ? v.magnitude : v, one).store(z + j, first: n)
+          Lanes(at: z + j, first: n).fused((w + j).lanes(first: n), one).store(z + j, first: n)
           j &+= 16
         }
       }
       sample &+= 1
     }
     row &+= height
+  }
+}
+
+/// z = Wᵀ δ for each sample, compiled for each kind of weights.
+@_alwaysEmitIntoClient @_transparent
+public func backwardProductBody(
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+) {
+  switch (weights.isHalf, weights.isMagnitude) {
+  case (false, false): backwardRows(s, weights.known(isHalf: false, isMagnitude: false), deltas, outputs)
+  case (true, false): backwardRows(s, weights.known(isHalf: true, isMagnitude: false), deltas, outputs)
+  case (false, true): backwardRows(s, weights.known(isHalf: false, isMagnitude: true), deltas, outputs)
+  case (true, true): backwardRows(s, weights.known(isHalf: true, isMagnitude: true), deltas, outputs)
   }
 }
 
@@ -84,8 +95,8 @@ public struct RowFactors {
 
   /// sum + Σ w_i d_i over four rows, one after the other.
   @_alwaysEmitIntoClient @inline(__always)
-  func add(_ sum: Lanes, _ w: UnsafePointer<Float>, _ stride: Int, first count: Int = 16, absolute: Bool) -> Lanes {
-    let q = Quad(at: w, stride, 2 &* stride, 3 &* stride, first: count, absolute: absolute)
+  func add(_ sum: Lanes, _ w: ProductWeights, _ stride: Int, first count: Int = 16) -> Lanes {
+    let q = Quad(w, stride, 2 &* stride, 3 &* stride, first: count)
     return sum.fused(q.a, d0).fused(q.b, d1).fused(q.c, d2).fused(q.d, d3)
   }
 }

@@ -4,31 +4,30 @@ public import CrosspointCSIMD
 ///
 /// `o1`…`o3` are the offsets of rows 1 … 3 from row 0. Partial sum l runs over columns ≡ l (mod 16) in ascending order,
 /// whatever the tile, so every caller gets the same bits.
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func dotFourByOne(
-  _ w: UnsafePointer<Float>, _ o1: Int, _ o2: Int, _ o3: Int, _ columns: Int, _ x: UnsafePointer<Float>, absolute: Bool
+  _ w: ProductWeights, _ o1: Int, _ o2: Int, _ o3: Int, _ columns: Int, _ x: UnsafePointer<Float>
 ) -> Quad {
   var sums = Quad()
   var j = 0
   while j &+ 16 <= columns {
-    sums.add(Quad(at: w + j, o1, o2, o3, absolute: absolute), Lanes(at: x + j))
+    sums.add(Quad(w + j, o1, o2, o3), Lanes(at: x + j))
     j &+= 16
   }
   if j < columns {
     let rest = columns &- j
-    sums.add(Quad(at: w + j, o1, o2, o3, first: rest, absolute: absolute), Lanes(at: x + j, first: rest))
+    sums.add(Quad(w + j, o1, o2, o3, first: rest), Lanes(at: x + j, first: rest))
   }
   return sums
 }
 
-/// y_i = Σ_j w_ij x_j (or Σ_j |w_ij| x_j with `absolute`) for every sample.
+/// y_i = Σ_j w_ij x_j for every sample.
 ///
 /// A tile of four rows by four samples does 16 multiply-adds for 8 loads; rows run in blocks that stay in cache
 /// while the samples pass.
-@_alwaysEmitIntoClient @inline(__always)
-public func forwardProductBody(
-  _ s: ProductShape, _ weights: UnsafePointer<Float>, _ inputs: UnsafePointer<Float>,
-  _ outputs: UnsafeMutablePointer<Float>, absolute: Bool
+@_alwaysEmitIntoClient @_transparent
+func forwardRows(
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
 ) {
   // 32 rows: 512 KiB of weights at 4096 columns, within the L2 caches in use.
   let rowBlock = 32
@@ -53,7 +52,7 @@ public func forwardProductBody(
           let (x1, x2, x3) = (x + s.inputStride, x + 2 &* s.inputStride, x + 3 &* s.inputStride)
           var j = 0
           while j &+ 16 <= s.columns {
-            let q = Quad(at: w + j, o1, o2, o3, absolute: absolute)
+            let q = Quad(w + j, o1, o2, o3)
             s0.add(q, Lanes(at: x + j))
             s1.add(q, Lanes(at: x1 + j))
             s2.add(q, Lanes(at: x2 + j))
@@ -62,7 +61,7 @@ public func forwardProductBody(
           }
           if j < s.columns {
             let rest = s.columns &- j
-            let q = Quad(at: w + j, o1, o2, o3, first: rest, absolute: absolute)
+            let q = Quad(w + j, o1, o2, o3, first: rest)
             s0.add(q, Lanes(at: x + j, first: rest))
             s1.add(q, Lanes(at: x1 + j, first: rest))
             s2.add(q, Lanes(at: x2 + j, first: rest))
@@ -73,7 +72,7 @@ public func forwardProductBody(
           storeSums(s2, y + 2 &* s.outputStride + row, valid)
           storeSums(s3, y + 3 &* s.outputStride + row, valid)
         } else {
-          storeSums(dotFourByOne(w, o1, o2, o3, s.columns, x, absolute: absolute), y + row, valid)
+          storeSums(dotFourByOne(w, o1, o2, o3, s.columns, x), y + row, valid)
         }
         row &+= 4
       }
@@ -83,11 +82,24 @@ public func forwardProductBody(
   }
 }
 
-@_alwaysEmitIntoClient @inline(__always)
+@_alwaysEmitIntoClient @_transparent
 func storeSums(_ sums: Quad, _ y: UnsafeMutablePointer<Float>, _ valid: Int) {
   let s = sums.sums
   if valid == 4 { return xp_store4(y, s) }
   y[0] = s[0]
   if valid > 1 { y[1] = s[1] }
   if valid > 2 { y[2] = s[2] }
+}
+
+/// y = W x for each sample, compiled for each kind of weights.
+@_alwaysEmitIntoClient @_transparent
+public func forwardProductBody(
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+) {
+  switch (weights.isHalf, weights.isMagnitude) {
+  case (false, false): forwardRows(s, weights.known(isHalf: false, isMagnitude: false), inputs, outputs)
+  case (true, false): forwardRows(s, weights.known(isHalf: true, isMagnitude: false), inputs, outputs)
+  case (false, true): forwardRows(s, weights.known(isHalf: false, isMagnitude: true), inputs, outputs)
+  case (true, true): forwardRows(s, weights.known(isHalf: true, isMagnitude: true), inputs, outputs)
+  }
 }

@@ -37,16 +37,10 @@ public struct KernelTable: Sendable {
     @Sendable (InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?) -> Float
   /// y = W x for each sample. (shape, weights, inputs, outputs)
   public let forwardProduct:
-    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  /// y = |W| x for each sample.
-  public let forwardMagnitudeProduct:
-    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   /// z = Wᵀ δ for each sample. (shape, weights, deltas, outputs)
   public let backwardProduct:
-    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  /// z = |W|ᵀ δ for each sample.
-  public let backwardMagnitudeProduct:
-    @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   /// Noise, nonlinearity, ADC, clip and scale in place; returns the number of saturated outputs. (conversion, lines, y, count)
   public let convertOutput: @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int
   /// Pulse trains of a line of signals. (signals, count, gain, slots, flip, key, out)
@@ -69,16 +63,10 @@ public struct KernelTable: Sendable {
       InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?
     ) -> Float,
     forwardProduct: @escaping @Sendable (
-      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    forwardMagnitudeProduct: @escaping @Sendable (
-      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
     backwardProduct: @escaping @Sendable (
-      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    backwardMagnitudeProduct: @escaping @Sendable (
-      ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
     convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
     pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
@@ -92,9 +80,7 @@ public struct KernelTable: Sendable {
     self.lineStatistics = lineStatistics
     self.convertInput = convertInput
     self.forwardProduct = forwardProduct
-    self.forwardMagnitudeProduct = forwardMagnitudeProduct
     self.backwardProduct = backwardProduct
-    self.backwardMagnitudeProduct = backwardMagnitudeProduct
     self.convertOutput = convertOutput
     self.pulseTrains = pulseTrains
     self.constantStepUpdate = constantStepUpdate

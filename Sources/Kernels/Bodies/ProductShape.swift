@@ -40,15 +40,10 @@ public struct Quad {
 
   @_alwaysEmitIntoClient @inline(__always) public init() { self.init(Lanes(0), Lanes(0), Lanes(0), Lanes(0)) }
 
+  /// Sixteen columns (or the first `count`) of four rows; `o1` … `o3` lead from row 0 to the others.
   @_alwaysEmitIntoClient @inline(__always)
-  public init(
-    at p: UnsafePointer<Float>, _ o1: Int, _ o2: Int, _ o3: Int, first count: Int = 16, absolute: Bool
-  ) {
-    @inline(__always) func load(_ p: UnsafePointer<Float>) -> Lanes {
-      let v = count == 16 ? Lanes(at: p) : Lanes(at: p, first: count)
-      return absolute ? v.magnitude : v
-    }
-    self.init(load(p), load(p + o1), load(p + o2), load(p + o3))
+  init(_ w: ProductWeights, _ o1: Int, _ o2: Int, _ o3: Int, first count: Int = 16) {
+    self.init(w.lanes(first: count), (w + o1).lanes(first: count), (w + o2).lanes(first: count), (w + o3).lanes(first: count))
   }
 
   /// The four sums, each by the fixed tree, folded together.
