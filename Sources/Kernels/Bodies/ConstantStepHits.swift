@@ -10,15 +10,24 @@ extension ConstantStepRow {
   @_alwaysEmitIntoClient @_transparent
   func drawSlot(_ list: UnsafePointer<UInt32>, _ count: Int, _ block: ConstantStepArrays, _ pending: Int) -> Int {
     var drawn = pending
+    let (mean, spread) = amounts(Words(1), fitsTable: fitsTable)
     var i = 0
     while i < count {
-      if drawn > ConstantStepScratch.batch &- 16 {
+      if drawn > ConstantStepScratch.batch &- 32 {
         pulseHits(block, isHalf: isHalf, scratch, drawn)
         drawn = 0
       }
-      draw(Words(at: list + i), Words(1), drawn)
-      drawn &+= min(16, count &- i)
-      i &+= 16
+      let (p, q) = (Words(at: list + i), Words(at: list + (i &+ 16)))
+      var (c0, c1) = (mean, mean)
+      if isNoisy {
+        let (g0, g1) = draws.gaussians(at: p & Words(0x7fff_ffff), q & Words(0x7fff_ffff))
+        c0 = mean + spread * g0
+        c1 = mean + spread * g1
+      }
+      keep(p, c0, drawn)
+      keep(q, c1, drawn &+ 16)
+      drawn &+= min(32, count &- i)
+      i &+= 32
     }
     return drawn
   }
@@ -71,13 +80,18 @@ extension ConstantStepRow {
     return count
   }
 
-  /// The signed steps of sixteen hits, and where they go.
+  /// Draws for sixteen hits.
   @_alwaysEmitIntoClient @inline(__always)
   func draw(_ hits: Words, _ k: Words, _ drawn: Int) {
+    let (mean, spread) = amounts(k, fitsTable: fitsTable)
+    keep(hits, isNoisy ? mean + spread * draws.gaussians(at: hits & Words(0x7fff_ffff)) : mean, drawn)
+  }
+
+  /// Keeps the changes of sixteen hits with their sign, and where they go.
+  @_alwaysEmitIntoClient @inline(__always)
+  func keep(_ hits: Words, _ change: Lanes, _ drawn: Int) {
     let columns = hits & Words(0x7fff_ffff)
     let sign = (hits ^ Words(dSign)) & Words(0x8000_0000)
-    let (mean, spread) = amounts(k, fitsTable: fitsTable)
-    let change = isNoisy ? mean + spread * draws.gaussians(at: columns) : mean
     Lanes(bits: change.bits ^ sign).store(scratch.changes + drawn)
     (columns + Words(index)).store(scratch.indices + drawn)
     // Sixteen up and sixteen down steps a block.
@@ -92,6 +106,10 @@ func pulseHits(_ block: ConstantStepArrays, isHalf: Bool, _ scratch: ConstantSte
   let floats = block.steps.assumingMemoryBound(to: Float.self)
   var i = 0
   while i < count {
+    // A core's window reaches some 16 hits ahead, no further than a wait for L3. Past the end this reads what was there before.
+    prefetch(UnsafePointer(block.weights) + Int(scratch.indices[i &+ ConstantStepScratch.ahead]))
+    let next = Int(scratch.places[i &+ ConstantStepScratch.ahead])
+    prefetch((block.steps + next &* (isHalf ? 2 : 4)).assumingMemoryBound(to: Float.self))
     let index = Int(scratch.indices[i])
     let place = Int(scratch.places[i])
     let step = isHalf ? xp_one_from_half(halves[place]) : floats[place]

@@ -8,8 +8,10 @@ public struct ConstantStepScratch {
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 512 }
   /// Most hits of 64 columns that are listed; above, whole vectors are cheaper.
   @_alwaysEmitIntoClient @inline(__always) static var few: Int { 20 }
-  /// What `append` may write past its end.
-  @_alwaysEmitIntoClient @inline(__always) static var slack: Int { 16 }
+  /// Hits that are brought near before they are pulsed.
+  @_alwaysEmitIntoClient @inline(__always) static var ahead: Int { 32 }
+  /// What `append` may write, and two vectors in step may read, past the end.
+  @_alwaysEmitIntoClient @inline(__always) static var slack: Int { 32 }
 
   // All of one allocation, in this order.
   public var words: UnsafeMutablePointer<UInt32>
@@ -40,7 +42,7 @@ public struct ConstantStepScratch {
 
   @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, _ x: PulseLines, scale: Float) {
     let block = 64 &+ ConstantStepScratch.slack
-    let drawn = ConstantStepScratch.batch &+ ConstantStepScratch.slack
+    let drawn = ConstantStepScratch.batch &+ ConstantStepScratch.ahead &+ ConstantStepScratch.slack
     let keyWords = 5 &* ConstantStepScratch.keyRoom &* p.batch
     var pulses = 0
     var sample = 0

@@ -154,6 +154,16 @@ public struct LineDraws {
     // Bit 4 of the position turns the angle by a quarter, 2³⁰.
     return r * cosineOfTurn(drawWords(first, b0, b1) + ((positions & Words(16)) << 26))
   }
+
+  /// The same for two vectors in step.
+  @_alwaysEmitIntoClient @inline(__always) public func gaussians(at p: Words, _ q: Words) -> (Lanes, Lanes) {
+    let (p0, q0) = (p & Words(~16), q & Words(~16))
+    let (w0, w1) = drawWords(p0, q0, a0, a1)
+    let (t0, t1) = drawWords(p0, q0, b0, b1)
+    let (r0, r1) = gaussianRadii(w0, w1)
+    let (c0, c1) = cosinesOfTurns(t0 + ((p & Words(16)) << 26), t1 + ((q & Words(16)) << 26))
+    return (r0 * c0, r1 * c1)
+  }
 }
 
 /// Writes word A at positions 0 ..< count.
