@@ -41,6 +41,52 @@ struct BenchTests {
     for name in seen { #expect(name.split(separator: " ").allSatisfy { result.output.contains($0) }) }
   }
 
+  @Test("side cases at batch 1: a half-precision copy, saturation")
+  func sideCases() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/b.json"
+    #expect(try Program.run("bench", "--sizes", "64", "--batches", "1", "--json", file).status == 0)
+    let results = try #require(json(String(contentsOfFile: file, encoding: .utf8))["results"] as? [[String: Any]])
+    #expect(results.compactMap { $0["variant"] as? String } == [
+      "rpu-managed", "rpu-managed", "rpu-managed-half", "rpu-managed-half", "saturating", "training-like", "training-like-half", "dense",
+    ])
+  }
+
+  @Test("a small chip: bytes and time for a weight")
+  func scale() throws {
+    let result = try Program.run("bench", "--scale", "--tiles", "3", "--sizes", "128")
+    #expect(result.status == 0, "\(result.errors)")
+    for part in ["3 tiles of 128² = 49152 weights", "12.25 bytes a weight", "forward", "backward", "update", "GB/s"] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+  }
+
+  @Test("a chip that memory cannot hold is refused with the numbers", arguments: [
+    ["--tiles", "65536"], ["--tiles", "65536", "--sizes", "16384"], ["--tiles", "0"], ["--batches", "1"], ["--sizes", "64,128"], ["--quick"],
+  ])
+  func refused(_ options: [String]) throws {
+    let result = try Program.run(["bench", "--scale"] + options)
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.contains("--tiles") || result.errors.contains("--sizes"))
+  }
+
+  @Test("the roofline of every kernel: no share far above its ceiling, none without a bound")
+  func roofline() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/r.json"
+    let result = try Program.run("roofline", "--json", file)
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let rows = try #require(json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
+    #expect(rows.count == 28)
+    for row in rows {
+      let name = try #require(row["kernel"] as? String)
+      let (bound, measured) = (try #require(row["bound_ns"] as? Double), try #require(row["measured_ns"] as? Double))
+      #expect(bound > 0 && measured > 0 && result.output.contains(name))
+      // Twice a ceiling would be a wrong count; other tests run beside this one, so nothing is said of the lower end.
+      #expect(bound / measured < 2, "\(name)")
+    }
+  }
+
   @Test("threads are set for both sides and told")
   func threads() throws {
     let folder = try TemporaryFolder()

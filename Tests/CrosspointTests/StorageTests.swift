@@ -72,4 +72,46 @@ struct StorageTests {
     #expect(try bytes(Storage(devices: .half, products: .half)) == 14.25)
     #expect(try bytes(Storage()) == 20.25)
   }
+
+  @Test("a product through the half copy errs by at most 2⁻¹¹ Σ|w||x|, also after updates and every other change", arguments: shapes)
+  func halfProducts(_ shape: (Int, Int)) throws {
+    let (rows, columns) = shape
+    var settings = AnalogSettings.ideal
+    guard case .constantStep(var device) = settings.device else { return }
+    (device.lifetime, device.diffusion, device.resetBiasSpread) = (20, 0.01, 0.1)
+    settings.device = .constantStep(device)
+    let exact = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1)
+    settings.storage.products = .half
+    let half = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1)
+    let (x, delta) = (signals(4, columns, 1), signals(4, rows, 2))
+    func compare() throws {
+      #expect(half.weights == exact.weights)
+      for b in [1, 4] {
+        let (y, yHalf) = (try exact.forward(x[rows: 0..<b]), try half.forward(x[rows: 0..<b]))
+        let (z, zHalf) = (try exact.backward(delta[rows: 0..<b]), try half.backward(delta[rows: 0..<b]))
+        for s in 0..<b {
+          for i in 0..<rows {
+            let size = (0..<columns).reduce(0.0) { $0 + abs(Double(exact.weights[i, $1] * x[s, $1])) }
+            #expect(abs(Double(y[s, i] - yHalf[s, i])) <= size * 0x1p-11 * 1.01 + 1e-6)
+          }
+          for j in 0..<columns {
+            let size = (0..<rows).reduce(0.0) { $0 + abs(Double(exact.weights[$1, j] * delta[s, $1])) }
+            #expect(abs(Double(z[s, j] - zHalf[s, j])) <= size * 0x1p-11 * 1.01 + 1e-6)
+          }
+        }
+      }
+    }
+    for tile in [exact, half] { try tile.setWeights(signals(rows, columns, 3, scale: 0.3)) }
+    try compare()
+    for tile in [exact, half] {
+      try tile.update(x: x, delta: delta, learningRate: 0.05)
+      tile.decay()
+    }
+    try compare()
+    for tile in [exact, half] {
+      tile.diffuse()
+      tile.reset(rows: 0..<1)
+    }
+    try compare()
+  }
 }

@@ -59,10 +59,10 @@ struct AcrossInstructionSetsTests {
       var z = [Float](repeating: 0, count: batch * columns)
       table.forwardProduct(
         ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows),
-        w, gaussians(batch * columns, 2), &y)
+        ProductWeights(w), gaussians(batch * columns, 2), &y)
       table.backwardProduct(
         ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
-        w, gaussians(batch * rows, 3), &z)
+        ProductWeights(w), gaussians(batch * rows, 3), &z)
       var converted = [Float](repeating: 0, count: columns)
       let squares = table.convertInput(InputConversion(factor: 1, step: 0, bound: 9, noise: 0), w, &converted, columns, nil)
       return (y + z + converted + [squares]).map(\.bitPattern)

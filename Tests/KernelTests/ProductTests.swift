@@ -6,7 +6,7 @@ import Testing
 struct ProductTests {
   static let shapes = [(1, 1), (7, 15), (15, 7), (16, 16), (17, 257), (255, 17), (257, 1), (4, 31), (783, 129)]
 
-  @Test("forward and backward, plain and of magnitudes, on guarded buffers", arguments: shapes, [1, 3, 4, 5, 9])
+  @Test("forward and backward, of floats and halves, plain and of magnitudes, on guarded buffers", arguments: shapes, [1, 3, 4, 5, 9])
   func againstDouble(_ shape: (Int, Int), _ batch: Int) {
     let (rows, columns) = shape
     let w = GuardedBuffer<Float>(gaussians(rows * columns, 1))
@@ -17,17 +17,23 @@ struct ProductTests {
         rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows)
       let backward = ProductShape(
         rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns)
-      for magnitude in [false, true] {
+      let halves = GuardedBuffer([UInt16](repeating: 0, count: rows * columns))
+      table.roundToHalves(w.pointer, halves.pointer, rows * columns)
+      var rounded = [Float](repeating: 0, count: rows * columns)
+      table.widenHalves(halves.pointer, &rounded, rows * columns)
+      for (magnitude, isHalf) in [(false, false), (true, false), (false, true), (true, true)] {
+        let read = isHalf ? ProductWeights(halves: halves.pointer, magnitudes: magnitude) : ProductWeights(w.pointer, magnitudes: magnitude)
+        let exact = isHalf ? rounded : w.elements
         let y = GuardedBuffer([Float](repeating: .nan, count: batch * rows))
         let z = GuardedBuffer([Float](repeating: .nan, count: batch * columns))
-        (magnitude ? table.forwardMagnitudeProduct : table.forwardProduct)(forward, w.pointer, x.pointer, y.pointer)
-        (magnitude ? table.backwardMagnitudeProduct : table.backwardProduct)(backward, w.pointer, d.pointer, z.pointer)
+        table.forwardProduct(forward, read, x.pointer, y.pointer)
+        table.backwardProduct(backward, read, d.pointer, z.pointer)
         var worst = 0.0
         for b in 0..<batch {
           for i in 0..<rows {
             var (sum, bound) = (0.0, 0.0)
             for j in 0..<columns {
-              let weight = Double(w.pointer[i * columns + j])
+              let weight = Double(exact[i * columns + j])
               let term = (magnitude ? abs(weight) : weight) * Double(x.pointer[b * columns + j])
               sum += term
               bound += abs(term)
@@ -37,7 +43,7 @@ struct ProductTests {
           for j in 0..<columns {
             var (sum, bound) = (0.0, 0.0)
             for i in 0..<rows {
-              let weight = Double(w.pointer[i * columns + j])
+              let weight = Double(exact[i * columns + j])
               let term = (magnitude ? abs(weight) : weight) * Double(d.pointer[b * rows + i])
               sum += term
               bound += abs(term)
@@ -45,7 +51,7 @@ struct ProductTests {
             worst = max(worst, abs(Double(z.pointer[b * columns + j]) - sum) / (gamma(rows) * bound))
           }
         }
-        #expect(worst <= 1, "\(table.instructionSet.name) \(rows) × \(columns), batch \(batch)")
+        #expect(worst <= 1, "\(table.instructionSet.name) \(rows) × \(columns), batch \(batch), half \(isHalf)")
       }
     }
   }
@@ -61,11 +67,11 @@ struct ProductTests {
       var whole = [Float](repeating: 0, count: batch * rows)
       table.forwardProduct(
         ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows),
-        w, x, &whole)
+        ProductWeights(w), x, &whole)
       var wholeBack = [Float](repeating: 0, count: batch * columns)
       table.backwardProduct(
         ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
-        w, d, &wholeBack)
+        ProductWeights(w), d, &wholeBack)
       var pieces = [Float](repeating: 0, count: batch * rows)
       var piecesBack = [Float](repeating: 0, count: batch * columns)
       w.withUnsafeBufferPointer { w in
@@ -78,14 +84,14 @@ struct ProductTests {
                     table.forwardProduct(
                       ProductShape(
                         rows: 1, columns: columns, weightStride: columns, batch: 1, inputStride: columns, outputStride: rows),
-                      w.baseAddress! + i * columns, x.baseAddress! + b * columns, y.baseAddress! + b * rows + i)
+                      ProductWeights(w.baseAddress! + i * columns), x.baseAddress! + b * columns, y.baseAddress! + b * rows + i)
                   }
                   for j in stride(from: 0, to: columns, by: 5) {
                     table.backwardProduct(
                       ProductShape(
                         rows: rows, columns: min(5, columns - j), weightStride: columns, batch: 1, inputStride: rows,
                         outputStride: columns),
-                      w.baseAddress! + j, d.baseAddress! + b * rows, z.baseAddress! + b * columns + j)
+                      ProductWeights(w.baseAddress! + j), d.baseAddress! + b * rows, z.baseAddress! + b * columns + j)
                   }
                 }
               }

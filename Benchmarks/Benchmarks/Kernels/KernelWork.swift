@@ -8,10 +8,10 @@ var kernelWork: [Work<KernelTable>] {
       [
         product("forwardProduct", n, samples, scale) { $0.forwardProduct },
         product("backwardProduct", n, samples, scale) { $0.backwardProduct },
+        product("forwardProduct of halves", n, samples, isHalf: true, scale) { $0.forwardProduct },
+        product("backwardProduct of halves", n, samples, isHalf: true, scale) { $0.backwardProduct },
       ]
     } + [
-      product("forwardMagnitudeProduct", 512, 1, .kilo) { $0.forwardMagnitudeProduct },
-      product("backwardMagnitudeProduct", 512, 1, .kilo) { $0.backwardMagnitudeProduct },
       update("dense", 512, share: 1, probability: 0.5, slots: 31, .one),
       update("dense", 2048, share: 1, probability: 0.5, slots: 31, .one),
       update("dense", 2048, share: 1, probability: 0.5, slots: 31, isHalf: true, .one),
@@ -55,16 +55,20 @@ private var lineWork: [Work<KernelTable>] {
 }
 
 private typealias Product =
-  @Sendable (ProductShape, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 
 private func product(
-  _ name: String, _ n: Int, _ samples: Int, _ scale: BenchmarkScalingFactor, _ kernel: @escaping (KernelTable) -> Product
+  _ name: String, _ n: Int, _ samples: Int, isHalf: Bool = false, _ scale: BenchmarkScalingFactor,
+  _ kernel: @escaping (KernelTable) -> Product
 ) -> Work<KernelTable> {
   Work(name: "\(name) \(n)² × \(samples)", scale: scale) { table in
     let (w, x, y) = (signals(n * n, 1, scale: 0.03), signals(samples * n, 2), room(samples * n, Float(0)))
     let shape = ProductShape(rows: n, columns: n, weightStride: n, batch: samples, inputStride: n, outputStride: n)
+    let halves = room(n * n, UInt16(0))
+    table.roundToHalves(w, halves, n * n)
+    let weights = isHalf ? ProductWeights(halves: halves) : ProductWeights(w)
     let run = kernel(table)
-    return { run(shape, w, x, y) }
+    return { run(shape, weights, x, y) }
   }
 }
 

@@ -189,7 +189,8 @@ final class ConstantStepArray: DeviceArray {
         }
         let kernel = draws.kernels.constantStepUpdate
         let shared = Shared(base)
-        concurrently(threads: threads, count: rows, work: rows * columns * pulses.batch) { part in
+        // A pulsed cross-point takes the time of some sixteen multiply-adds.
+        concurrently(threads: threads, count: rows, work: threads == 1 ? 0 : 16 * columns * pulses.delta.pulsed(pulses.batch)) { part in
           var mine = shared.pointer
           mine.rows = part.count
           mine.firstRow = part.lowerBound

@@ -33,6 +33,14 @@ final class PulseBatch {
     return PulseLines(low: first, high: first + plane, signs: first + 2 * plane)
   }
 
+  /// Elements with a pulse in the first `samples` lines.
+  func pulsed(_ samples: Int) -> Int {
+    (0..<samples).reduce(0) { sum, sample in
+      let l = lines(sample)
+      return sum + (0..<lineLength).count { l.low[$0] | l.high[$0] != 0 }
+    }
+  }
+
   func clear(_ sample: Int) {
     let l = lines(sample)
     for p in [l.low, l.high, l.signs] { p.update(repeating: 0, count: lineLength) }

@@ -4,12 +4,18 @@ import Crosspoint
 struct BenchmarkCase: Sendable {
   enum Operation: String, Codable, Sendable { case forward, backward, update }
 
-  /// What is in the signals, and with which settings.
-  enum Variant: String, Codable, Sendable {
-    /// x uniform in ±1, `rpuManaged`.
+  /// What is in the signals, and with which settings. The tile is always `rpuManaged` with compact storage.
+  enum Variant: String, Codable, Sendable, CaseIterable {
+    /// x uniform in ±1, weights in ±1/√n: nothing saturates.
     case managed = "rpu-managed"
+    /// The same, reading a half-precision copy of the weights.
+    case half = "rpu-managed-half"
+    /// The same with weights in ±1 (clipped to the devices' bounds): outputs saturate, and bound management repeats.
+    case saturating
     /// 20 % of x nonzero in (0, 1), δ normal with σ 0.02, η 0.01, BL 10 without management.
     case trainingLike = "training-like"
+    /// The same, with a half-precision copy of the weights to keep up to date.
+    case trainingLikeHalf = "training-like-half"
     /// Every pulse probability one half, BL 31.
     case dense
   }
@@ -20,11 +26,27 @@ struct BenchmarkCase: Sendable {
   var columns: Int
   var batch: Int
 
+  /// Every case of the sizes and batches; side cases at batch 1 only.
+  static func all(sizes: [Int], batches: [Int], variants: [Variant]) -> [BenchmarkCase] {
+    let rows: [(Operation, Variant)] = [
+      (.forward, .managed), (.backward, .managed), (.forward, .half), (.backward, .half), (.forward, .saturating),
+      (.update, .trainingLike), (.update, .trainingLikeHalf), (.update, .dense),
+    ]
+    return sizes.flatMap { n in
+      batches.flatMap { batch in
+        rows.filter { variants.contains($0.1) && (batch == 1 || $0.1.isAtEveryBatch) }
+          .map { BenchmarkCase(operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch) }
+      }
+    }
+  }
+
   var settings: AnalogSettings {
     var s = AnalogSettings.rpuManaged
+    s.storage = .compact
+    if variant == .half || variant == .trainingLikeHalf { s.storage.products = .half }
     switch variant {
-    case .managed: break
-    case .trainingLike: s.update = AnalogSettings.rpuBaseline.update
+    case .managed, .half, .saturating: break
+    case .trainingLike, .trainingLikeHalf: s.update = AnalogSettings.rpuBaseline.update
     case .dense:
       s.update = AnalogSettings.rpuBaseline.update
       s.update.bitLength = 31
@@ -43,12 +65,12 @@ struct BenchmarkCase: Sendable {
     }
     let (nx, nd) = (batch * columns, batch * rows)
     switch variant {
-    case .managed:
+    case .managed, .half, .saturating:
       return (
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, _ in 2 * u - 1 }),
         Matrix(rows: batch, columns: rows, draw(nd, 2) { u, _ in 2 * u - 1 })
       )
-    case .trainingLike:
+    case .trainingLike, .trainingLikeHalf:
       let delta = RandomLine(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(nd).map { 0.02 * $0 }
       return (
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, v in u < 0.2 ? v : 0 }),
@@ -62,11 +84,15 @@ struct BenchmarkCase: Sendable {
     }
   }
 
-  /// Weights uniform in ±1/√columns.
+  /// Weights uniform in ±1/√columns, or in ±1.
   func weights() -> Matrix {
-    let bound = 1 / Float(columns).squareRoot()
+    let bound = variant == .saturating ? 1 : 1 / Float(columns).squareRoot()
     let line = RandomLine(seed: 2016, tile: 0, vector: 0, purpose: .initialWeights)
     return Matrix(
       rows: rows, columns: columns, line.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound })
   }
+}
+
+extension BenchmarkCase.Variant {
+  var isAtEveryBatch: Bool { self == .managed || self == .trainingLike || self == .dense }
 }

@@ -7,20 +7,6 @@ struct BenchmarkRun: Codable, Sendable {
   var machine: MachineDescription
   var results: [BenchmarkResult]
 
-  /// Every case of the sizes and batches.
-  static func cases(sizes: [Int], batches: [Int]) -> [BenchmarkCase] {
-    sizes.flatMap { n in
-      batches.flatMap { batch in
-        [
-          BenchmarkCase(operation: .forward, variant: .managed, rows: n, columns: n, batch: batch),
-          BenchmarkCase(operation: .backward, variant: .managed, rows: n, columns: n, batch: batch),
-          BenchmarkCase(operation: .update, variant: .trainingLike, rows: n, columns: n, batch: batch),
-          BenchmarkCase(operation: .update, variant: .dense, rows: n, columns: n, batch: batch),
-        ]
-      }
-    }
-  }
-
   /// Runs the cases one after the other with a progress bar.
   static func run(_ cases: [BenchmarkCase], threads: Int, budget: Double) throws -> BenchmarkRun {
     BLAS.setThreads(threads)

@@ -56,12 +56,6 @@ struct SideBySide {
       digital_us: median(times.map(\.digital)) * 1e6, analog_us: median(times.map(\.analog)) * 1e6,
       ratio: median(times.map { $0.analog / $0.digital }), repetitions: times.count, passes: passes)
   }
-
-  private func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = DispatchTime.now().uptimeNanoseconds
-    try body()
-    return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-  }
 }
 
 /// The middle value, or the mean of the two middle ones. Traps on none.

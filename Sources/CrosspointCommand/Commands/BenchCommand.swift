@@ -9,8 +9,13 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       Weights are uniform in ±1/√n and signals in ±1, the analog tile has the setting rpu-managed. Exact and analog calls \
       alternate within one run; times are medians, the ratio is the median of the pairs. 'training-like' updates have 20 % of x \
-      nonzero, δ of σ 0.02, η 0.01 and BL 10; 'dense' ones pulse every line in half of 31 slots. 'passes' is the mean number of \
+      nonzero, δ of σ 0.02, η 0.01 (its sign changing, so that weights stay where they are) and BL 10; 'dense' ones pulse every line \
+      in half of 31 slots. Device parameters are held in half precision; rows named 'half' also read, or keep up to date, a \
+      half-precision copy of the weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number of \
       passes that bound management needed.
+
+      --scale builds the seed paper's chip of about 1 billion weights, 64 tiles of 4096 × 4096, and runs one product each way and one \
+      update through all of it; --tiles and --sizes make it smaller.
       """)
 
   @Flag(help: "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds.") var quick = false
@@ -19,6 +24,8 @@ struct BenchCommand: ParsableCommand {
     CountList?
   @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
   @Option(help: "Write machine and results to this file.") var json: String?
+  @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
+  @Option(help: "Tiles of --scale.") var tiles = 64
 
   func validate() throws {
     try checkThreads(threads)
@@ -29,6 +36,7 @@ struct BenchCommand: ParsableCommand {
     for b in batches?.values ?? [] {
       guard b <= 65536 else { throw ValidationError("--batches: \(b) is above 65536.") }
     }
+    if scale { return try validateScale() }
     let (n, batch) = (sizes?.values.max() ?? 2048, batches?.values.max() ?? 256)
     let needed = SideBySide.bytes(size: n, batch: batch)
     let there = Int(ProcessInfo.processInfo.physicalMemory)
@@ -39,10 +47,28 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  private var scaleRun: ScaleRun { ScaleRun(tiles: tiles, size: sizes?.values[0] ?? 4096, threads: threads) }
+
+  private func validateScale() throws {
+    guard !quick, batches == nil, json == nil, sizes?.values.count ?? 1 == 1 else {
+      throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
+    }
+    guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
+    let (needed, there) = (scaleRun.bytesNeeded, Memory.available)
+    guard needed < there else {
+      let fit = max(Int(Double(there) * 0.9 / (Double(scaleRun.size * scaleRun.size) * ScaleRun.bytesPerCrosspoint)), 0)
+      throw ValidationError(
+        "\(tiles) tiles of \(scaleRun.size)² need \(bytes(needed)) (\(ScaleRun.bytesPerCrosspoint) bytes a weight); \(bytes(there)) are free here. "
+          + (fit > 0 ? "--tiles \(fit) would fit." : "Take a smaller size, --sizes 1024 say."))
+    }
+  }
+
   func run() throws {
-    let cases = BenchmarkRun.cases(
+    if scale { return try scaleRun.run() }
+    let cases = BenchmarkCase.all(
       sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
-      batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]))
+      batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]),
+      variants: quick ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases)
     let run = try BenchmarkRun.run(cases, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }

@@ -26,7 +26,8 @@ struct DemoCommand: ParsableCommand {
     print(
       "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
     )
-    let cases = BenchmarkRun.cases(sizes: [256, 1024], batches: [1, 32])
+    let cases = BenchmarkCase.all(
+      sizes: [256, 1024], batches: [1, 32], variants: BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch))
     try BenchmarkRun.run(cases, threads: threads, budget: 0.25).printTable()
 
     print("2. The same network learning on both, 784-256-128-10 at batch 1, on digits drawn by this program\n")

@@ -18,5 +18,7 @@ public let kernelTable = KernelTable(
   pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4, $5, $6) },
   constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
-  widenHalves: { widenHalvesBody($0, $1, $2) }
+  widenHalves: { widenHalvesBody($0, $1, $2) },
+  readAll: { readAllBody($0, $1) },
+  operate: { $2 ? operateBody($0, $1, fused: true) : operateBody($0, $1, fused: false) }
 )

@@ -52,6 +52,10 @@ public struct KernelTable: Sendable {
   public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
   /// The floats of halves. (halves, values, count)
   public let widenHalves: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Σ values, as fast as they can be read: a ceiling. (values, count)
+  public let readAll: @Sendable (UnsafePointer<Float>, Int) -> Float
+  /// Rounds of operations, as fast as they can be done: a ceiling; returns operations on a lane. (factor, rounds, fused)
+  public let operate: @Sendable (Float, Int, Bool) -> (operations: Int, value: Float)
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
@@ -72,7 +76,9 @@ public struct KernelTable: Sendable {
     pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
     constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
     roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
-    widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+    widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
+    readAll: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
+    operate: @escaping @Sendable (Float, Int, Bool) -> (operations: Int, value: Float)
   ) {
     self.instructionSet = instructionSet
     self.fillWords = fillWords
@@ -86,5 +92,7 @@ public struct KernelTable: Sendable {
     self.constantStepUpdate = constantStepUpdate
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves
+    self.readAll = readAll
+    self.operate = operate
   }
 }
