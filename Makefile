@@ -33,11 +33,14 @@ test-symbols: build ## No wide instruction may reach portable code
 test-faults: deps ## Plant each fault of Tests/Faults and show that a test fails (five minutes; FAULT=name for one)
 	@Tests/Faults/run.sh
 
-test-randomness: build ## Run dieharder over the random draws (an hour)
+test-randomness: build ## Run dieharder over the random draws (over an hour)
 	@Scripts/test-randomness.sh
 
 bench: deps ## Micro-benchmarks of every kernel and instruction set
 	@Scripts/swift.sh package --package-path Benchmarks --allow-writing-to-package-directory benchmark $(ARGS)
+
+bench-check: build ## Fail where a ratio to OpenBLAS has grown by 30 % over Benchmarks/recorded-ratios.json
+	@.build/release/crosspoint bench --check Benchmarks/recorded-ratios.json $(ARGS)
 
 sanitize: deps ## All tests under ThreadSanitizer, then under AddressSanitizer
 	@Scripts/sanitize.sh

@@ -70,6 +70,29 @@ struct BenchTests {
     #expect(result.errors.contains("--tiles") || result.errors.contains("--sizes"))
   }
 
+  @Test("a check against recorded ratios passes, fails, and refuses what is no record")
+  func check() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/r.json"
+    #expect(try Program.run("bench", "--quick", "--sizes", "32", "--batches", "1", "--json", file).status == 0)
+    let passed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "50")
+    #expect(passed.status == 0 && passed.output.contains("No ratio is over 5000 %"), "\(passed.output)")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    // Each recorded ratio a thousandth of what it was.
+    let small = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 0.001")
+    try small.write(toFile: file, atomically: true, encoding: .utf8)
+    let failed = try Program.run("bench", "--quick", "--check", file)
+    #expect(failed.status == 1 && failed.output.contains("4 ratios are over 30 % above"), "\(failed.output)")
+    for (name, content) in [("none", nil), ("empty", ""), ("other", "{}"), ("short", String(text.dropLast(40)))] as [(String, String?)] {
+      let path = folder.path + "/\(name).json"
+      try content?.write(toFile: path, atomically: true, encoding: .utf8)
+      let refused = try Program.run("bench", "--check", path)
+      #expect(refused.status == 64 && refused.errors.contains("--check '\(path)'"), "\(refused.errors)")
+    }
+    #expect(try Program.run("bench", "--check", file, "--sizes", "64").status == 64)
+    #expect(try Program.run("bench", "--check", file, "--tolerance", "-1").status == 64)
+  }
+
   @Test("the roofline of every kernel: no share far above its ceiling, none without a bound")
   func roofline() throws {
     let folder = try TemporaryFolder()

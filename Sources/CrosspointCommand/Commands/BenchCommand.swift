@@ -24,6 +24,8 @@ struct BenchCommand: ParsableCommand {
     CountList?
   @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
   @Option(help: "Write machine and results to this file.") var json: String?
+  @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
+  @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %.") var tolerance = 0.3
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
   @Option(help: "Tiles of --scale.") var tiles = 64
 
@@ -37,6 +39,13 @@ struct BenchCommand: ParsableCommand {
       guard b <= 65536 else { throw ValidationError("--batches: \(b) is above 65536.") }
     }
     if scale { return try validateScale() }
+    guard tolerance.isFinite, tolerance >= 0 else { throw ValidationError("--tolerance is \(tolerance); it is at least 0.") }
+    if let check {
+      guard sizes == nil, batches == nil, json == nil else {
+        throw ValidationError("--check takes its cases from the file: leave --sizes, --batches and --json away.")
+      }
+      _ = try RatioCheck(file: check, tolerance: tolerance)
+    }
     let (n, batch) = (sizes?.values.max() ?? 2048, batches?.values.max() ?? 256)
     let needed = SideBySide.bytes(size: n, batch: batch)
     let there = Int(ProcessInfo.processInfo.physicalMemory)
@@ -50,7 +59,7 @@ struct BenchCommand: ParsableCommand {
   private var scaleRun: ScaleRun { ScaleRun(tiles: tiles, size: sizes?.values[0] ?? 4096, threads: threads) }
 
   private func validateScale() throws {
-    guard !quick, batches == nil, json == nil, sizes?.values.count ?? 1 == 1 else {
+    guard !quick, batches == nil, json == nil, check == nil, sizes?.values.count ?? 1 == 1 else {
       throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
     }
     guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
@@ -65,6 +74,10 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     if scale { return try scaleRun.run() }
+    if let check {
+      guard try RatioCheck(file: check, tolerance: tolerance).run(threads: threads, budget: quick ? 0.25 : 1) else { throw ExitCode.failure }
+      return
+    }
     let cases = BenchmarkCase.all(
       sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
       batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]),

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Crosspoint
+import Foundation
+
+/// Compares the ratios of a new run with those that an earlier one recorded.
+struct RatioCheck {
+  var recorded: BenchmarkRun
+  /// How much larger a ratio may be: 0.3 for 30 %.
+  var tolerance: Double
+
+  /// Reads what `bench --json` wrote. Throws a message for a file that is missing or something else.
+  init(file: String, tolerance: Double) throws {
+    self.tolerance = tolerance
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw ValidationError("--check '\(file)' cannot be read; name a file that 'crosspoint bench --json' wrote.")
+    }
+    do { recorded = try JSONDecoder().decode(BenchmarkRun.self, from: data) } catch {
+      throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(error.localizedDescription)")
+    }
+    guard !recorded.results.isEmpty, recorded.results.allSatisfy({ $0.rows > 0 && $0.rows <= 16384 && $0.batch > 0 && $0.ratio > 0 }) else {
+      throw ValidationError("--check '\(file)' holds no results, or sizes that bench does not run.")
+    }
+  }
+
+  /// Runs every recorded case again, and one that looks slower once more. Returns whether none is.
+  func run(threads: Int, budget: Double) throws -> Bool {
+    let side = SideBySide(threads: threads, budget: budget)
+    BLAS.setThreads(threads)
+    var bar = ProgressBar("checking", total: recorded.results.count)
+    var slower = 0
+    var rows: [[String]] = []
+    for (i, old) in recorded.results.enumerated() {
+      bar.show(i, "\(old.operation.rawValue) \(old.rows)²")
+      let c = BenchmarkCase(operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch)
+      var ratio = try side.run(c).ratio
+      // A noisy moment is not a regression: the better of two counts.
+      if ratio > old.ratio * (1 + tolerance) { ratio = min(ratio, try side.run(c).ratio) }
+      let isSlower = ratio > old.ratio * (1 + tolerance)
+      slower += isSlower ? 1 : 0
+      rows.append([
+        old.operation.rawValue, old.variant.rawValue, "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
+        number(ratio, 2), isSlower ? "slower" : "",
+      ])
+    }
+    bar.clear()
+    let here = MachineDescription.current(threads: threads)
+    print("recorded: \(recorded.machine.line)\nhere:     \(here.line)")
+    printTable(header: ["operation", "variant", "size", "batch", "recorded", "now", "verdict"], rows: rows, leftColumns: 2)
+    if recorded.machine.cpu != here.cpu || recorded.machine.isa != here.isa {
+      print("Another CPU or instruction set than recorded: the ratios are a guide only.")
+    }
+    let percent = number(100 * tolerance, 0)
+    print(slower == 0 ? "No ratio is over \(percent) % above the recorded one." : "\(slower) ratios are over \(percent) % above the recorded ones.")
+    return slower == 0
+  }
+}
