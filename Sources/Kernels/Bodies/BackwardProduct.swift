@@ -35,6 +35,17 @@ func backwardRows(
       if height == 8 {
         let (low, high) = (RowFactors(d), RowFactors(d + 4))
         let wHigh = w + 4 &* s.weightStride
+        let ahead = HalvesAhead(s.columns, nextRows: 8 &* s.weightStride)
+        while weights.isHalf && j &+ 32 <= s.columns {
+          let next = w + (j &+ ahead.offset(j))
+          next.prefetch(s.weightStride, 2 &* s.weightStride, 3 &* s.weightStride)
+          (next + 4 &* s.weightStride).prefetch(s.weightStride, 2 &* s.weightStride, 3 &* s.weightStride)
+          let sum = low.add(Lanes(at: z + j), w + j, s.weightStride)
+          high.add(sum, wHigh + j, s.weightStride).store(z + j)
+          let more = low.add(Lanes(at: z + (j &+ 16)), w + (j &+ 16), s.weightStride)
+          high.add(more, wHigh + (j &+ 16), s.weightStride).store(z + (j &+ 16))
+          j &+= 32
+        }
         while j &+ 16 <= s.columns {
           let sum = low.add(Lanes(at: z + j), w + j, s.weightStride)
           high.add(sum, wHigh + j, s.weightStride).store(z + j)

@@ -10,6 +10,16 @@ func dotFourByOne(
 ) -> Quad {
   var sums = Quad()
   var j = 0
+  if w.isHalf {
+    let ahead = HalvesAhead(columns, nextRows: o1 &+ o3)
+    while j &+ 32 <= columns {
+      let next = w + (j &+ ahead.offset(j))
+      next.prefetch(o1, o2, o3)
+      sums.add(Quad(w + j, o1, o2, o3), Lanes(at: x + j))
+      sums.add(Quad(w + (j &+ 16), o1, o2, o3), Lanes(at: x + (j &+ 16)))
+      j &+= 32
+    }
+  }
   while j &+ 16 <= columns {
     sums.add(Quad(w + j, o1, o2, o3), Lanes(at: x + j))
     j &+= 16
