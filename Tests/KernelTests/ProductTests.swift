@@ -56,6 +56,29 @@ struct ProductTests {
     }
   }
 
+  /// Packed from some sizes and batches on: 12 rows, 512 columns and 96 samples a block, with ends that fill none of them.
+  @Test(
+    "many samples at once are the bits of one by one, on guarded buffers",
+    arguments: [(29, 2051, 19), (4, 2048, 16), (13, 2049, 103), (25, 519, 101), (3, 40, 97)])
+  func manySamples(_ rows: Int, _ columns: Int, _ batch: Int) {
+    let w = GuardedBuffer<Float>(gaussians(rows * columns, 1))
+    let x = GuardedBuffer<Float>(gaussians(batch * columns, 2))
+    for table in tables {
+      let halves = GuardedBuffer([UInt16](repeating: 0, count: rows * columns))
+      table.roundToHalves(w.pointer, halves.pointer, rows * columns)
+      for read in [ProductWeights(w.pointer), ProductWeights(halves: halves.pointer), ProductWeights(w.pointer, magnitudes: true)] {
+        let together = GuardedBuffer([Float](repeating: .nan, count: batch * rows))
+        let single = GuardedBuffer([Float](repeating: .nan, count: batch * rows))
+        func shape(_ batch: Int) -> ProductShape {
+          ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows)
+        }
+        table.forwardProduct(shape(batch), read, x.pointer, together.pointer)
+        for b in 0..<batch { table.forwardProduct(shape(1), read, x.pointer + b * columns, single.pointer + b * rows) }
+        #expect(together.elements == single.elements, "\(table.instructionSet.name) \(rows) × \(columns), batch \(batch)")
+      }
+    }
+  }
+
   @Test("the bits of an output do not depend on batch or cut", arguments: shapes)
   func cuts(_ shape: (Int, Int)) {
     let (rows, columns) = shape

@@ -20,9 +20,9 @@ extension ConstantStepRow {
       let (p, q) = (Words(at: list + i), Words(at: list + (i &+ 16)))
       var (c0, c1) = (mean, mean)
       if isNoisy {
-        let (g0, g1) = draws.gaussians(at: p & Words(0x7fff_ffff), q & Words(0x7fff_ffff))
-        c0 = mean + spread * g0
-        c1 = mean + spread * g1
+        let g = draws.gaussians(at: InStep(p, q) & InStep(repeating: 0x7fff_ffff))
+        c0 = mean + spread * g.first
+        c1 = mean + spread * g.second
       }
       keep(p, c0, drawn)
       keep(q, c1, drawn &+ 16)
