@@ -92,6 +92,9 @@ struct DamagedFileTests {
     }
     #expect(problem(folder.path + "/none") == .missing)
     #expect(problem(folder.path) == .unreadable("it is a folder"))
+    #expect(problem("/dev/zero") == .unreadable("it is not a plain file"))
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: folder.path + "/gone")
+    #expect(problem(folder.path + "/link") == .missing)
     #expect(try problem(folder.write("empty", Data())) == .truncated(expected: 8, found: 0))
     #expect(
       try problem(folder.write("text", Data("a text of more than eight bytes".utf8))) == .badHeaderLength(0x6f20_7478_6574_2061))

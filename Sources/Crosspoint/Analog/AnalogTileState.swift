@@ -53,9 +53,15 @@ extension AnalogTile {
       rows: state.weights.rows, columns: state.weights.columns, settings: state.settings, seed: state.seed, tile: state.tile,
       threads: threads, kernels: kernels, held: state.hidden)
     for parameter in hiddenParameters {
-      let values = hidden(parameter)
+      let values: Matrix
+      switch state.hidden[parameter] {
+      case .single(let m): values = m
+      case .half: values = hidden(parameter)
+      case nil: continue
+      }
       try checkFinite(values, parameter.rawValue, kernels)
-      try checkRange(parameter, values)
+      // The upper bounds are held against the lower ones; once is enough.
+      if parameter != .boundMinimum { try checkRange(parameter, values) }
     }
     try restoreWeights(state.weights)
     vectorNumbers = state.vectorNumbers

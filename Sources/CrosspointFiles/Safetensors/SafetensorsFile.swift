@@ -31,13 +31,15 @@ struct SafetensorsFile {
 
   /// A file's bytes.
   static func bytes(_ path: String) throws(FileError) -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(file: path, problem: .missing)
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    guard FileManager.default.fileExists(atPath: path) else { throw FileError(file: path, problem: .missing) }
+    // A device or a pipe need not end.
+    let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
+    guard type == .typeRegular else {
+      throw FileError(file: path, problem: .unreadable(type == .typeDirectory ? "it is a folder" : "it is not a plain file"))
     }
-    guard !isFolder.boolValue else { throw FileError(file: path, problem: .unreadable("it is a folder")) }
     // Mapped, because a billion weights need not be in memory twice. Saved files are replaced, never written into.
-    do { return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) } catch {
+    do { return try Data(contentsOf: target, options: .alwaysMapped) } catch {
       throw FileError(file: path, problem: .unreadable(error.localizedDescription))
     }
   }

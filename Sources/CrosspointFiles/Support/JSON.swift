@@ -27,8 +27,8 @@ package func explained(_ error: any Error) -> String {
   case .typeMismatch(let type, let context): return "no \(type)\(place(context))"
   case .valueNotFound(let type, let context): return "no \(type)\(place(context))"
   case .dataCorrupted(let context):
-    // The parser's own words where there are some: numberIsNotRepresentableInSwift(parsed: "-1").
-    return (context.underlyingError.map { "\($0)" } ?? context.debugDescription) + place(context)
+    let text = context.debugDescription
+    return (text.hasSuffix(".") ? String(text.dropLast()) : text) + place(context)
   default: return "\(error)"
   }
 }
