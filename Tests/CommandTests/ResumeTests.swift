@@ -17,10 +17,10 @@ struct ResumeTests {
   @Test("a killed run goes on with the numbers of an unbroken one", arguments: ["digital", "rpu-managed"])
   func killed(_ tile: String) throws {
     let folder = try TemporaryFolder()
-    let options = ["train", "--epochs", "16", "--examples", "200", "--seed", "3", "--tile", tile]
+    let options = ["train", "--epochs", "24", "--examples", "200", "--seed", "3", "--tile", tile]
     let saving = options + ["--save", folder.path + "/run.safetensors"]
     let unbroken = try Program.run(options)
-    #expect(unbroken.status == 0 && unbroken.lines.count == 17)
+    #expect(unbroken.status == 0 && unbroken.lines.count == 25)
 
     let output = folder.path + "/output"
     try Data().write(to: URL(fileURLWithPath: output))
@@ -38,7 +38,7 @@ struct ResumeTests {
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     printed = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
-    #expect((4..<17).contains(printed.count), "killed after \(printed.count - 1) epochs of 16")
+    #expect((4..<25).contains(printed.count), "killed after \(printed.count - 1) epochs of 24")
 
     let resumed = try Program.run(saving + ["--resume", "--json", folder.path + "/run.jsonl"])
     #expect(resumed.status == 0, "\(resumed.errors)")

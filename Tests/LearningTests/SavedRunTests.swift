@@ -96,7 +96,7 @@ struct SavedRunTests {
       #expect(try network.forward(x) == y)
     }
     let error = #expect(throws: FileError.self) { try Trainer.resume(from: folder.path + "/network", data: Self.data) }
-    #expect(error?.problem == .wrongKind(found: "a network", expected: "a training"))
+    #expect(error?.problem == .wrongKind(found: "a network", expected: "a training run"))
     #expect(throws: FileError.self) { try TileFile.load(from: folder.path + "/run") }
     try trainer.network.layers[0].tile.asStorable.save(to: folder.path + "/tile")
     #expect(throws: FileError.self) { try Network.load(from: folder.path + "/tile") }
@@ -145,7 +145,7 @@ struct SavedRunTests {
         var training: JSON
       }
       let contents = Contents(network: JSON(network), training: JSON(training))
-      try SealedFile.write(kind: "training", contents, tensors, to: folder.path + "/run")
+      try SealedFile.write(kind: "training run", contents, tensors, to: folder.path + "/run")
       let error = #expect(throws: FileError.self) { try Trainer.resume(from: folder.path + "/run", data: Self.data) }
       return error?.description ?? ""
     }

@@ -10,7 +10,7 @@ package struct SealedFile {
   private static let contentsKey = "crosspoint.contents"
 
   package let path: String
-  /// "tile", "network" or "training".
+  /// "tile", "network" or "training run".
   package let kind: String
   private let contents: String
   private let file: SafetensorsFile

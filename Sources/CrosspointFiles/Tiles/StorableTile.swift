@@ -17,8 +17,8 @@ public protocol StorableTile: Tile {
 private var storableTiles: [any StorableTile.Type] { [AnalogTile.self, DigitalTile.self] }
 
 /// A tile's kind and values: what a file's JSON says of a tile.
-public struct StoredTile: Codable {
-  public let kind: any StorableTile.Type
+package struct StoredTile: Codable {
+  package let kind: any StorableTile.Type
   let values: any Codable
 
   private enum Key: String, CodingKey { case kind, values }
@@ -28,7 +28,7 @@ public struct StoredTile: Codable {
     self.values = values
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let name = try container.decode(String.self, forKey: .kind)
     guard let kind = storableTiles.first(where: { $0.storedKind == name }) else {
@@ -44,7 +44,7 @@ public struct StoredTile: Codable {
     values = try decode(kind)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(kind.storedKind, forKey: .kind)
     try container.encode(values, forKey: .values)
@@ -52,7 +52,9 @@ public struct StoredTile: Codable {
 
   /// Takes a tile apart; its tensors get `prefix` before their names. Traps for a kind of tile that files cannot hold.
   package static func take(_ tile: any Tile, prefix: String = "") -> (StoredTile, [Tensor]) {
-    guard let tile = tile as? any StorableTile else { fatalError("files cannot hold a \(type(of: tile)): it is no StorableTile") }
+    guard let tile = tile as? any StorableTile, storableTiles.contains(where: { $0 == type(of: tile) }) else {
+      fatalError("Crosspoint: files cannot hold a \(type(of: tile)): it is not among the storable tiles")
+    }
     func take<T: StorableTile>(_ tile: T) -> (StoredTile, [Tensor]) {
       let (values, tensors) = tile.stored()
       return (

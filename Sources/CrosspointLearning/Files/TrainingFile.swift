@@ -14,7 +14,7 @@ public struct TrainingRecord: Sendable, Codable {
 
 /// A training run in one file, as it was after its last finished epoch: `docs/files.md`.
 public struct TrainingFile {
-  static let kind = "training"
+  static let kind = "training run"
 
   struct Contents: Codable {
     var network: StoredNetwork
