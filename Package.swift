@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "Crosspoint", targets: ["Crosspoint"]),
     .library(name: "CrosspointKernels", targets: ["CrosspointKernels"]),
     .library(name: "CrosspointReference", targets: ["CrosspointReference"]),
+    .library(name: "CrosspointFiles", targets: ["CrosspointFiles"]),
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
@@ -74,11 +75,12 @@ let package = Package(
       name: "Crosspoint", dependencies: ["CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS"],
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
-    .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointLearning",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -86,8 +88,10 @@ let package = Package(
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
     .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
+    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
     .testTarget(
-      name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
+      name: "LearningTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

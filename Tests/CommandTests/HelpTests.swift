@@ -10,7 +10,7 @@ struct HelpTests {
     #expect(try Program.run().output == program.output)
     for (command, options) in [
       ("bench", ["--quick", "--threads", "--sizes", "--batches", "--json"]),
-      ("train", ["--data", "--tile", "--epochs", "--seed", "--threads", "--json", "--examples", "rpu-baseline", "synthetic"]),
+      ("train", ["--data", "--tile", "--epochs", "--seed", "--threads", "--json", "--examples", "--save", "--resume", "rpu-baseline", "synthetic"]),
       ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current"]), ("random", ["--order", "--words"]),
     ] {
       let text = try Program.run(command, "--help")
@@ -33,6 +33,7 @@ struct HelpTests {
     (["train", "--tile", "perfect"], "digital, rpu-baseline, rpu-managed"), (["train", "--examples", "0"], "--examples is 0"),
     (["train", "--data", "/no/such/folder"], "/no/such/folder"), (["train", "--data", "/dev/null"], "/dev/null"),
     (["train", "--json", "/no/such/folder/x.json"], "/no/such/folder"), (["train", "--json", "/"], "is a folder"),
+    (["train", "--save", "/no/such/folder/x"], "/no/such/folder"), (["train", "--resume"], "--resume needs --save FILE"),
     (["bench", "--json", "/dev/null"], "not a plain file"), (["demo", "--epochs", "0"], "--epochs"),
     (["random", "--order", "x"], "line4096"),
   ]

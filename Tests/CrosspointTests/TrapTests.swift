@@ -105,4 +105,14 @@ struct TrapTests {
     }
     expect(r, says: "past its 2 slots")
   }
+
+  @Test("a state whose matrices differ in shape")
+  func state() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var state = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).state
+      state.hidden[.resetBias] = .single(Matrix(rows: 5, columns: 4))
+      _ = try AnalogTile(state)
+    }
+    expect(r, says: "20 held values for a tile of 4 × 5")
+  }
 }

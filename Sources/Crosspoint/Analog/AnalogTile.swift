@@ -32,7 +32,7 @@ public final class AnalogTile: Tile {
   let key: TileKey
   private let forwardProduct: AnalogProduct
   private let backwardProduct: AnalogProduct
-  private let devices: any DeviceArray
+  let devices: any DeviceArray
   private let xPulses: PulseBatch
   private let deltaPulses: PulseBatch
 
@@ -44,9 +44,18 @@ public final class AnalogTile: Tile {
   ///   - tile: number of the tile under its seed: tiles of one network differ in it.
   ///   - kernels: an instruction set of the caller's choice.
   /// - Throws: `CrosspointError.invalidSetting`.
-  public init(
+  public convenience init(
     rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32 = 0, threads: Int = 1,
     kernels: KernelTable = .current
+  ) throws {
+    try self.init(
+      rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads, kernels: kernels, held: nil)
+  }
+
+  /// - Parameter held: the hidden parameters; drawn where nil.
+  init(
+    rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32, threads: Int, kernels: KernelTable,
+    held: [HiddenParameter: HeldValues]?
   ) throws {
     try settings.validate()
     check(rows > 0 && columns > 0, "a tile needs at least one row and one column, not \(rows) × \(columns)")
@@ -62,14 +71,20 @@ public final class AnalogTile: Tile {
     key = TileKey(seed: seed, tile: tile)
     forwardProduct = AnalogProduct(settings.forward, .forward, rows: rows, columns: columns, key: key, kernels: kernels)
     backwardProduct = AnalogProduct(settings.backward, .backward, rows: rows, columns: columns, key: key, kernels: kernels)
-    devices = settings.device.makeArray(
-      rows: rows, columns: columns, storage: settings.storage, key: key, kernels: kernels)
+    devices = try settings.device.makeArray(
+      rows: rows, columns: columns, storage: settings.storage, key: key, kernels: kernels, held: held)
     xPulses = PulseBatch(lineLength: columns)
     deltaPulses = PulseBatch(lineLength: rows)
     weights = Matrix(rows: rows, columns: columns)
     halfWeights = settings.storage.products == .half ? HalfCopy(count: rows * columns) : nil
     devices.clip(&weights)
     refreshHalves()
+  }
+
+  /// a of each direction's running average; nil before the first sample.
+  var runningAverages: (forward: Float?, backward: Float?) {
+    get { (forwardProduct.scale.runningAverage, backwardProduct.scale.runningAverage) }
+    set { (forwardProduct.scale.runningAverage, backwardProduct.scale.runningAverage) = newValue }
   }
 
   private var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
@@ -82,6 +97,23 @@ public final class AnalogTile: Tile {
     try checkFinite(weights, "weights", kernels)
     self.weights = weights
     devices.clip(&self.weights)
+    refreshHalves()
+  }
+
+  /// Takes weights that are within the bounds already, bit for bit.
+  func restoreWeights(_ weights: Matrix) throws {
+    try checkFinite(weights, "weights", kernels)
+    var clipped = weights
+    devices.clip(&clipped)
+    try weights.withUnsafeBufferPointer { given in
+      try clipped.withUnsafeBufferPointer { clipped in
+        guard let i = given.indices.first(where: { given[$0] != clipped[$0] }) else { return }
+        throw CrosspointError.invalidSetting(
+          name: "weights[\(i / columns), \(i % columns)]", value: "\(given[i])",
+          expected: "a weight within its cross-point's bounds; the nearest is \(clipped[i])")
+      }
+    }
+    self.weights = weights
     refreshHalves()
   }
 
@@ -281,27 +313,34 @@ public final class AnalogTile: Tile {
     check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
     checkWeights(values)
     try checkFinite(values, parameter.rawValue, kernels)
-    try checkOrder(parameter, values)
+    try checkRange(parameter, values)
     devices.setHidden(parameter, values)
     devices.clip(&weights)
     refreshHalves()
   }
 
-  private func checkOrder(_ parameter: HiddenParameter, _ values: Matrix) throws {
-    let low = parameter == .boundMinimum ? values : hidden(.boundMinimum)
-    let high = parameter == .boundMaximum ? values : hidden(.boundMaximum)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        guard low[row, column] <= high[row, column] else {
-          throw CrosspointError.invalidSetting(
-            name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])",
-            expected: "a lower bound at most the upper one (\(low[row, column]), \(high[row, column]))")
-        }
-        guard ![.decayRate, .diffusionRate].contains(parameter) || values[row, column] >= 0 else {
-          throw CrosspointError.invalidSetting(
-            name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])", expected: "at least 0")
+  /// Throws for a lower bound above its upper one, and for a negative rate.
+  func checkRange(_ parameter: HiddenParameter, _ values: Matrix) throws {
+    func refusal(_ i: Int, _ expected: String) -> CrosspointError {
+      let (row, column) = (i / columns, i % columns)
+      return .invalidSetting(
+        name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])", expected: expected)
+    }
+    switch parameter {
+    case .boundMinimum, .boundMaximum:
+      let low = parameter == .boundMinimum ? values : hidden(.boundMinimum)
+      let high = parameter == .boundMaximum ? values : hidden(.boundMaximum)
+      try low.withUnsafeBufferPointer { low in
+        try high.withUnsafeBufferPointer { high in
+          guard let i = low.indices.first(where: { low[$0] > high[$0] }) else { return }
+          throw refusal(i, "a lower bound at most the upper one (\(low[i]), \(high[i]))")
         }
       }
+    case .decayRate, .diffusionRate:
+      try values.withUnsafeBufferPointer { values in
+        if let i = values.firstIndex(where: { $0 < 0 }) { throw refusal(i, "at least 0") }
+      }
+    case .stepUp, .stepDown, .resetBias: break
     }
   }
 

@@ -13,11 +13,26 @@ final class ConstantStepArray: DeviceArray {
   private var decayRate: Matrix?
   private var diffusionRate: Matrix?
 
-  init(_ model: ConstantStep, rows: Int, columns: Int, precision: Storage.Precision, key: TileKey, kernels: KernelTable) {
+  /// Drawn devices, or those of `held`.
+  init(
+    _ model: ConstantStep, rows: Int, columns: Int, precision: Storage.Precision, key: TileKey, kernels: KernelTable,
+    held: [HiddenParameter: HeldValues]?
+  ) throws {
     let draws = HiddenDraws(rows: rows, columns: columns, key: key, kernels: kernels)
     let hidden = ConstantStepDraws(model: model, draws: draws)
     self.model = model
     self.draws = draws
+    if let held {
+      steps = try DeviceBlocks(held, .stepUp, .stepDown, rows: rows, columns: columns, precision: precision, kernels: kernels)
+      bounds = try DeviceBlocks(
+        held, .boundMinimum, .boundMaximum, rows: rows, columns: columns, precision: precision, kernels: kernels)
+      limits = [Float](repeating: 0, count: rows * bounds.blockStride)
+      resetBias = try held.matrix(.resetBias, rows: rows, columns: columns)
+      decayRate = try held.matrix(.decayRate, rows: rows, columns: columns)
+      diffusionRate = try held.matrix(.diffusionRate, rows: rows, columns: columns)
+      findLimits()
+      return
+    }
     func blocks(_ scale: Float) -> DeviceBlocks {
       DeviceBlocks(rows: rows, columns: columns, isHalf: precision == .half, scale: scale, kernels: kernels)
     }
@@ -86,6 +101,16 @@ final class ConstantStepArray: DeviceArray {
     case .decayRate: return decayRate ?? m
     case .diffusionRate: return diffusionRate ?? m
     }
+  }
+
+  var held: [HiddenParameter: HeldValues] {
+    var held: [HiddenParameter: HeldValues] = [:]
+    (held[.stepUp], held[.stepDown]) = steps.held
+    (held[.boundMinimum], held[.boundMaximum]) = bounds.held
+    held[.resetBias] = resetBias.map { .single($0) }
+    held[.decayRate] = decayRate.map { .single($0) }
+    held[.diffusionRate] = diffusionRate.map { .single($0) }
+    return held
   }
 
   var bytes: Int {

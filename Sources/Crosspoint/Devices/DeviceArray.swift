@@ -22,6 +22,8 @@ protocol DeviceArray: AnyObject {
   /// Hidden parameters that this model has; rows × columns.
   var hiddenParameters: [HiddenParameter] { get }
   func hidden(_ parameter: HiddenParameter) -> Matrix
+  /// The parameters that take memory, as they are held.
+  var held: [HiddenParameter: HeldValues] { get }
   /// Memory of the hidden parameters.
   var bytes: Int { get }
   /// Takes finite values of the right shape; `AnalogTile` has checked.
@@ -38,11 +40,14 @@ protocol DeviceArray: AnyObject {
 }
 
 extension Device {
-  /// An array of this model with its hidden parameters drawn: the line to add for a new model.
-  func makeArray(rows: Int, columns: Int, storage: Storage, key: TileKey, kernels: KernelTable) -> any DeviceArray {
+  /// An array of this model, its hidden parameters drawn or as they were held: the line to add for a new model.
+  /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps where shapes differ.
+  func makeArray(
+    rows: Int, columns: Int, storage: Storage, key: TileKey, kernels: KernelTable, held: [HiddenParameter: HeldValues]?
+  ) throws -> any DeviceArray {
     switch self {
-    case .constantStep(let d): 
-      ConstantStepArray(d, rows: rows, columns: columns, precision: storage.devices, key: key, kernels: kernels)
+    case .constantStep(let d):
+      try ConstantStepArray(d, rows: rows, columns: columns, precision: storage.devices, key: key, kernels: kernels, held: held)
     }
   }
 }

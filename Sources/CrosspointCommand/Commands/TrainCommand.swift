@@ -14,6 +14,12 @@ struct TrainCommand: ParsableCommand {
       epochs each.
 
         crosspoint train --data ../shared/data/mnist --tile rpu-managed --epochs 30
+
+      With --save a run survives Ctrl-C, kill and a power cut: the same command with --resume goes on after the last finished \
+      epoch and prints the lines of an unbroken run, the finished epochs' from the file.
+
+        crosspoint train --tile rpu-managed --save run.safetensors
+        crosspoint train --tile rpu-managed --save run.safetensors --resume
       """)
 
   @Option(help: "A folder with the four MNIST files (plain or .gz), or 'synthetic' for drawn digits made here.")
@@ -25,6 +31,10 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Seed of the initial weights, the order of the examples and every draw.") var seed: UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
   @Option(help: "Write the same lines to this file too, whole after each epoch.") var json: String?
+  @Option(
+    help: "Save the run to this file at its start and after each epoch, whole (docs/files.md). A file that is there is refused.")
+  var save: String?
+  @Flag(help: "Go on with the run that --save names; a setting that is not the run's is refused.") var resume = false
 
   func validate() throws {
     try checkThreads(threads)
@@ -34,27 +44,47 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--tile is '\(tile)'; choose one of \(TileKind.named.map(\.name).joined(separator: ", ")).")
     }
     if let json { try checkWritable(json, option: "--json") }
+    guard let save else {
+      if resume { throw ValidationError("--resume needs --save FILE, the run to go on with.") }
+      return
+    }
+    try checkWritable(save, option: "--save")
+    if !resume, FileManager.default.fileExists(atPath: save) {
+      throw ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
+    }
   }
 
   func run() throws {
     BLAS.setThreads(threads)
+    let saved = resume ? try SavedRun(save!) : nil
+    try saved?.check("--seed", \.seed, seed)
+    try saved?.check("--epochs", \.schedule.epochs, epochs)
     var data = data == "synthetic" ? SyntheticDigits.standard(seed: seed) : try MNIST.load(directory: data)
     if let examples { data.train = data.train.prefix(examples) }
     let kind = TileKind.named.first { $0.name == tile }!.kind
-    var output = OutputLines(path: json)
     let schedule = LearningSchedule.seed(epochs: epochs)
+    let trainer =
+      try saved?.trainer(data, tile: tile, widths: widths(data), threads: threads)
+      ?? Trainer(
+        network: .dense(widths: widths(data), kind: kind, seed: seed, threads: threads), data: data, schedule: schedule,
+        seed: seed)
+    var output = OutputLines(path: json)
     try output.write(
       RunSettings(
         version: crosspointVersion, machine: .current(threads: threads), data: self.data, train_examples: data.train.count,
         test_examples: data.test.count, widths: widths(data), batch: 1, tile: tile, kind: kind, schedule: schedule, seed: seed))
-    let network = try Network.dense(widths: widths(data), kind: kind, seed: seed, threads: threads)
-    let trainer = Trainer(network: network, data: data, schedule: schedule, seed: seed)
-    for epoch in 1...epochs {
+    for result in trainer.results { try output.write(result) }
+    if let save, !resume { try trainer.save(to: save) }
+    while trainer.epoch < epochs {
+      let epoch = trainer.epoch + 1
       var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: data.train.count)
       defer { bar.clear() }
       let result = try trainer.runEpoch { bar.show($0) }
       bar.clear()
+      // Before its line, so that what was printed is never run again; where saving fails, the line is not lost.
+      let saving = Result { if let save { try trainer.save(to: save) } }
       try output.write(result)
+      try saving.get()
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CrosspointFiles
 import Foundation
 
 /// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
@@ -26,7 +27,5 @@ func checkWritable(_ path: String, option: String) throws {
   }
 }
 
-/// Writes a file whole or not at all: beside its place first, then renamed. A symbolic link stays, and its target is replaced.
-func writeAtomically(_ data: Data, to path: String) throws {
-  try data.write(to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)
-}
+/// Writes a file whole or not at all. A symbolic link stays, and its target is replaced.
+func writeAtomically(_ data: Data, to path: String) throws { try AtomicFile.write(data, to: path) }

@@ -12,6 +12,15 @@ public enum TileKind: Sendable, Hashable, Codable {
     ("rpu-managed", .analog(.rpuManaged)),
   ]
 
+  /// The kind of a tile; nil for a tile of the caller's own.
+  public init?(_ tile: any Tile) {
+    switch tile {
+    case is DigitalTile: self = .digital
+    case let tile as AnalogTile: self = .analog(tile.settings)
+    default: return nil
+    }
+  }
+
   public func makeTile(rows: Int, columns: Int, seed: UInt64, tile: UInt32, threads: Int) throws -> any Tile {
     switch self {
     case .digital: DigitalTile(rows: rows, columns: columns)

@@ -18,8 +18,14 @@ public final class Trainer {
   public let schedule: LearningSchedule
   public let seed: UInt64
   public let batch: Int
+  /// What each finished epoch came to.
+  public internal(set) var results: [EpochResult] = []
   /// Epochs finished.
-  public private(set) var epoch = 0
+  public var epoch: Int { results.count }
+  /// Whether an epoch was begun and not finished: the network then is in no state that a run can go on from.
+  private(set) var isWithinEpoch = false
+  /// Computed where it is asked for: a pass over all data.
+  lazy var dataIdentity = DataIdentity(data)
 
   /// Traps where the images do not fit the network.
   /// - Parameter batch: examples in one update; 1 is the seed paper's.
@@ -41,7 +47,8 @@ public final class Trainer {
   /// - Throws: `TrainingError.diverged`; `CrosspointError.invalidSetting` for a learning rate that is not finite.
   public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> EpochResult {
     let start = DispatchTime.now().uptimeNanoseconds
-    epoch += 1
+    let epoch = epoch + 1
+    isWithinEpoch = true
     let order = Self.order(data.train.count, epoch: epoch, seed: seed)
     let rate = schedule.rate(epoch: epoch)
     let pixels = data.train.images.columns
@@ -74,9 +81,12 @@ public final class Trainer {
       if first % 128 < count { progress(first) }
     }
     let wrong = try Self.errors(network, data.test)
-    return EpochResult(
+    let result = EpochResult(
       epoch: epoch, train_loss: loss / Double(order.count), test_error: 100 * Double(wrong) / Double(data.test.count),
       seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
+    results.append(result)
+    isWithinEpoch = false
+    return result
   }
 
   /// Wrongly classified examples, tested in batches of 100 through the same tiles.

@@ -65,6 +65,26 @@ public final class DeviceBlocks: @unchecked Sendable {
     }
   }
 
+  /// Reads a row of halves, bit for bit. Traps for floats.
+  public func getHalves(_ row: Int, first: UnsafeMutablePointer<UInt16>, second: UnsafeMutablePointer<UInt16>) {
+    guard isHalf else { fatalError("these blocks hold floats, not halves") }
+    withBlocks(row) { block, start, count, _ in
+      let halves = block.assumingMemoryBound(to: UInt16.self)
+      (first + start).update(from: halves, count: count)
+      (second + start).update(from: halves + Self.width, count: count)
+    }
+  }
+
+  /// Replaces a row of halves, bit for bit. Traps for floats.
+  public func setHalves(_ row: Int, first: UnsafePointer<UInt16>, second: UnsafePointer<UInt16>) {
+    guard isHalf else { fatalError("these blocks hold floats, not halves") }
+    withBlocks(row) { block, start, count, _ in
+      let halves = block.assumingMemoryBound(to: UInt16.self)
+      halves.update(from: first + start, count: count)
+      (halves + Self.width).update(from: second + start, count: count)
+    }
+  }
+
   /// Every block of a row, with room for its values.
   private func withBlocks(_ row: Int, _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.width) { values in

@@ -1,0 +1,60 @@
+/// What is wrong with a saved file, which one, and what to do.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+  public enum Problem: Sendable, Equatable {
+    case missing
+    case unreadable(String)
+    case unwritable(String)
+    case truncated(expected: UInt64, found: UInt64)
+    case oversized(expected: UInt64, found: UInt64)
+    /// A header length that no such file has.
+    case badHeaderLength(UInt64)
+    /// A header that is no JSON of the expected form.
+    case badHeader(String)
+    /// A tensor whose type, shape and place do not fit.
+    case badTensor(name: String, String)
+    /// A valid safetensors file that was not written by Crosspoint.
+    case foreign
+    case badChecksum(stored: String, computed: String)
+    case laterVersion(found: Int, known: Int)
+    /// Another kind of thing than what was asked for.
+    case wrongKind(found: String, expected: String)
+    /// Whole, and yet not something that can be put together.
+    case badContents(String)
+    /// A saved run, and a setting that is not the run's.
+    case differs(setting: String, saved: String, given: String)
+  }
+
+  public var file: String
+  public var problem: Problem
+
+  public init(file: String, problem: Problem) {
+    self.file = file
+    self.problem = problem
+  }
+
+  public var description: String {
+    switch problem {
+    case .missing: "\(file): not found. Name a file that Crosspoint has saved."
+    case .unreadable(let why): "\(file): cannot be read (\(why))."
+    case .unwritable(let why): "\(file): cannot be written (\(why)). What was there before is still there."
+    case .truncated(let expected, let found):
+      "\(file): ends after \(found) bytes where \(expected) are needed. Take another copy."
+    case .oversized(let expected, let found):
+      "\(file): is \(found) bytes long, more than the \(expected) that its header declares. Take another copy."
+    case .badHeaderLength(let length):
+      "\(file): declares a header of \(length) bytes. It is damaged, or no safetensors file."
+    case .badHeader(let why): "\(file): damaged header (\(why)). Take another copy."
+    case .badTensor(let name, let why): "\(file): tensor '\(name)' \(why). Take another copy."
+    case .foreign:
+      "\(file): a safetensors file without Crosspoint's metadata. docs/files.md says what it would need."
+    case .badChecksum(let stored, let computed):
+      "\(file): the checksum is \(stored) and the file's bytes give \(computed): damaged, or changed by another program. Take another copy."
+    case .laterVersion(let found, let known):
+      "\(file): written by a later Crosspoint (version \(found) of the form, and this one knows \(known)). Update Crosspoint."
+    case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
+    case .badContents(let why): "\(file): cannot be put together: \(why)."
+    case .differs(let setting, let saved, let given):
+      "\(file): \(setting) of the saved run is \(saved), not \(given). Give the run's own, or begin another run."
+    }
+  }
+}

@@ -1,0 +1,38 @@
+public import Crosspoint
+
+/// A tile in a file of its own: `docs/files.md`.
+public enum TileFile {
+  static let kind = "tile"
+
+  /// A tile of any kind, to go on with the same bits.
+  /// - Parameters:
+  ///   - threads: of a tile that has threads of its own.
+  ///   - kernels: of a tile that has kernels.
+  /// - Throws: `FileError` for anything but a whole file of a tile.
+  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> any Tile {
+    let file = try SealedFile(path)
+    try file.require(kind)
+    let tile = try file.contents(StoredTile.self)
+    return try file.building { try tile.restored(file.tensors(), threads: threads, kernels: kernels) }
+  }
+}
+
+extension StorableTile {
+  /// Writes the tile, its hidden state and its counters: whole, or not at all.
+  /// - Throws: `FileError.Problem.unwritable`; `CrosspointError.nonFinite` for weights that left Float's range.
+  public func save(to path: String) throws {
+    let (tile, tensors) = StoredTile.take(self)
+    try SealedFile.write(kind: TileFile.kind, tile, tensors, to: path)
+  }
+
+  /// As `TileFile.load`, for a file of this kind of tile.
+  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> Self {
+    let tile = try TileFile.load(from: path, threads: threads, kernels: kernels)
+    guard let tile = tile as? Self else {
+      let found = (type(of: tile) as? any StorableTile.Type)?.storedKind ?? "\(type(of: tile))"
+      throw FileError(
+        file: path, problem: .wrongKind(found: "a tile of the kind '\(found)'", expected: "one of the kind '\(storedKind)'"))
+    }
+    return tile
+  }
+}

@@ -1,0 +1,37 @@
+import CrosspointFiles
+
+/// By what a saved run knows its data again: counts and a checksum. The name is for people; data may move.
+public struct DataIdentity: Sendable, Hashable, Codable {
+  public var name: String
+  public var trainExamples: Int
+  public var testExamples: Int
+  /// Pixels of an image.
+  public var inputs: Int
+  /// CRC-32 of all images (as little-endian floats) and labels, training set first.
+  public var crc32: String
+
+  public init(_ data: TrainingData) {
+    name = data.name
+    trainExamples = data.train.count
+    testExamples = data.test.count
+    inputs = data.train.images.columns
+    var sum = Checksum()
+    for set in [data.train, data.test] {
+      set.images.withUnsafeBufferPointer { sum.add(UnsafeRawBufferPointer($0)) }
+      set.labels.withUnsafeBytes { sum.add($0) }
+    }
+    crc32 = sum.digits
+  }
+
+  /// Throws `FileError.Problem.differs` with the first thing in which `given` is other data.
+  func check(_ given: DataIdentity, file: String) throws(FileError) {
+    for (what, saved, given) in [
+      ("the number of training examples", "\(trainExamples)", "\(given.trainExamples)"),
+      ("the number of test examples", "\(testExamples)", "\(given.testExamples)"),
+      ("the number of inputs", "\(inputs)", "\(given.inputs)"),
+      ("the checksum of the data (there '\(name)', here '\(given.name)')", crc32, given.crc32),
+    ] where saved != given {
+      throw FileError(file: file, problem: .differs(setting: what, saved: saved, given: given))
+    }
+  }
+}

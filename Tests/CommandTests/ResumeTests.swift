@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// Runs that are stopped, from outside and at any moment.
+@Suite("crosspoint train --save, --resume")
+struct ResumeTests {
+  /// The lines without what may differ from run to run.
+  private func numbers(_ lines: [String]) throws -> [NSDictionary] {
+    try lines.map {
+      var line = try json($0)
+      line["seconds"] = nil
+      line["machine"] = nil
+      return line as NSDictionary
+    }
+  }
+
+  @Test("a killed run goes on with the numbers of an unbroken one", arguments: ["digital", "rpu-managed"])
+  func killed(_ tile: String) throws {
+    let folder = try TemporaryFolder()
+    let options = ["train", "--epochs", "24", "--examples", "200", "--seed", "3", "--tile", tile]
+    let saving = options + ["--save", folder.path + "/run.safetensors"]
+    let unbroken = try Program.run(options)
+    #expect(unbroken.status == 0 && unbroken.lines.count == 25)
+
+    let output = folder.path + "/output"
+    try Data().write(to: URL(fileURLWithPath: output))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = saving
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    var printed: [String] = []
+    while process.isRunning, printed.count < 4 {
+      usleep(1000)
+      printed = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    printed = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+    #expect((4..<25).contains(printed.count), "killed after \(printed.count - 1) epochs of 24")
+
+    let resumed = try Program.run(saving + ["--resume", "--json", folder.path + "/run.jsonl"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try numbers(resumed.lines) == numbers(unbroken.lines))
+    // What had been printed is printed again, times included.
+    #expect(Array(resumed.lines[1..<printed.count]) == Array(printed[1...]))
+    #expect(try String(contentsOfFile: folder.path + "/run.jsonl", encoding: .utf8) == resumed.output)
+    // A finished run is printed again.
+    #expect(try Program.run(saving + ["--resume"]).output == resumed.output)
+  }
+
+  @Test("a file that is there is not overwritten; settings that are not the run's are refused by name, and nothing printed")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.safetensors"
+    let options = ["train", "--epochs", "2", "--examples", "100", "--save", path]
+    #expect(try Program.run(options).status == 0)
+    let saved = try Data(contentsOf: URL(fileURLWithPath: path))
+    try FileManager.default.createDirectory(atPath: folder.path + "/data", withIntermediateDirectories: true)
+    for (more, part) in [
+      ([], "Add --resume"), (["--resume", "--epochs", "3"], "--epochs of the saved run is 2, not 3"),
+      (["--resume", "--seed", "2"], "--seed of the saved run is 1, not 2"),
+      (["--resume", "--examples", "99"], "--examples of the saved run is 100, not 99"),
+      (["--resume", "--tile", "rpu-managed"], "--tile of the saved run is digital, not rpu-managed"),
+      (["--resume", "--data", folder.path + "/data"], "train-images"),
+    ] {
+      let result = try Program.run(options + more)
+      #expect(result.status != 0 && result.output.isEmpty && result.errors.contains(part), "\(result.errors)")
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == saved)
+    try saved.dropLast().write(to: URL(fileURLWithPath: path))
+    let damaged = try Program.run(options + ["--resume"])
+    #expect(damaged.status != 0 && damaged.output.isEmpty && damaged.errors.contains("\(path): ends after"))
+    try FileManager.default.removeItem(atPath: path)
+    let missing = try Program.run(options + ["--resume"])
+    #expect(missing.status != 0 && missing.output.isEmpty && missing.errors.contains("\(path): not found"))
+  }
+}

@@ -1,0 +1,26 @@
+import Crosspoint
+import CrosspointFiles
+import Foundation
+import Testing
+
+/// Programmer errors end the process with the values in the message. A sanitizer would report each end.
+@Suite("Traps of files", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
+struct FileTrapTests {
+  private func expect(_ result: ExitTest.Result?, says part: String) {
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains(part), "\(message)")
+  }
+
+  @Test("halves that do not fit their shape, and two tensors of one name")
+  func tensors() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor("a", halves: [1, 2, 3], rows: 2, columns: 2)
+    }
+    expect(r, says: "3 halves for a tensor of 2 × 2")
+    let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tensor = Tensor("a", Matrix(rows: 1, columns: 1))
+      try SealedFile.write(kind: "tile", "", [tensor, tensor], to: "never-written")
+    }
+    expect(t, says: "two tensors of the name 'a'")
+  }
+}
