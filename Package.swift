@@ -40,6 +40,7 @@ let package = Package(
     .library(name: "CrosspointKernels", targets: ["CrosspointKernels"]),
     .library(name: "CrosspointReference", targets: ["CrosspointReference"]),
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
+    .library(name: "CrosspointStudy", targets: ["CrosspointStudy"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
   dependencies: [
@@ -75,6 +76,7 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointLearning"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
@@ -88,6 +90,7 @@ let package = Package(
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
+    .testTarget(name: "StudyTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointStudy"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]
