@@ -1,8 +1,7 @@
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
 import Testing
-
-@testable import CrosspointStudy
 
 @Suite("Analysis of a study")
 struct AnalysisTests {

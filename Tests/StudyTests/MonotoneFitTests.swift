@@ -1,7 +1,6 @@
 import Crosspoint
+import CrosspointStudy
 import Testing
-
-@testable import CrosspointStudy
 
 @Suite("Monotone fit")
 struct MonotoneFitTests {

@@ -1,8 +1,7 @@
 import Crosspoint
 import CrosspointLearning
+import CrosspointStudy
 import Testing
-
-@testable import CrosspointStudy
 
 /// What each panel's value does to the settings, and nothing else.
 @Suite("Settings of the study")

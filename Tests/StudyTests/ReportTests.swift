@@ -1,8 +1,7 @@
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
 import Testing
-
-@testable import CrosspointStudy
 
 #if canImport(FoundationXML)
   import FoundationXML
@@ -41,7 +40,8 @@ struct ReportTests {
     #expect(ids.count > 100 && Set(ids).count == ids.count)
     let used = Set(page.matches(of: /href=["']#([^"']+)["']/).map { String($0.1) })
     #expect(used.isSubset(of: Set(ids)))
-    #expect(!page.contains("\"black\"") && !page.contains("'black'"))
+    #expect(!page.contains("\"black\"") && !page.contains("'black'") && !page.contains("rgb(  0,   0,   0)"))
+    #expect(plots.allSatisfy { $0.contains("currentColor") && $0.contains("aria-label=\"") })
     for finding in Findings.sentences(analysis) { #expect(page.contains(HTML.escape(finding))) }
     let first = try ["report.html", "thresholds.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text)
     _ = try write(records.reversed(), folder: folder)
@@ -80,7 +80,7 @@ struct ReportTests {
     var study = study
     study.explanations = ["fig3-B": "because of <this>", "fig3-C": "never shown"]
     let records = MadeUp().study(
-      RPUStudy.plan(epochs: 6, seeds: 2, panels: [.A, .B, .C]), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
+      RPUStudy.plan(seeds: 2, panels: [.A, .B, .C]), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
     let (_, page) = try write(records, study: study, folder: folder)
     #expect(page.contains("Fig. 3B: weight bound: because of &lt;this&gt;") && page.contains("Fig. 3A: step: not yet explained."))
     #expect(!page.contains("never shown") && !page.contains("Fig. 3C: cycle-to-cycle spread of the step: "))
@@ -89,8 +89,11 @@ struct ReportTests {
   @Test("the quick form says that it is one, and one seed gives no interval")
   func quick() throws {
     let folder = try TemporaryFolder()
-    let (_, page) = try write(MadeUp().study(RPUStudy.plan(epochs: 3, seeds: 1, isQuick: true)), folder: folder)
-    #expect(page.contains("A short form: 3 epochs on 3000 examples") && page.contains("no spread without a second seed"))
+    let (_, page) = try write(
+      MadeUp().study(RPUStudy.plan(epochs: RPUStudy.quickEpochs, seeds: 1, isQuick: true)), folder: folder)
+    #expect(
+      page.contains("A short form: 2 epochs on 12000 examples") && !page.contains("not yet explained")
+        && page.contains("no spread without a second seed"))
     #expect(page.contains("from one seed: whether it stands out of the noise is not known"))
   }
 

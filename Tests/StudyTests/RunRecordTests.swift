@@ -1,8 +1,7 @@
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
 import Testing
-
-@testable import CrosspointStudy
 
 @Suite("Records of runs")
 struct RunRecordTests {

@@ -1,8 +1,7 @@
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
 import Testing
-
-@testable import CrosspointStudy
 
 /// Programmer errors end the process with the values in the message. A sanitizer would report each end.
 @Suite("Traps of studies", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))

@@ -1,8 +1,7 @@
 import Crosspoint
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
-
-@testable import CrosspointStudy
 
 /// Made-up runs with known errors: nothing here was trained.
 struct MadeUp {

@@ -1,7 +1,6 @@
+import CrosspointStudy
 import Foundation
 import Testing
-
-@testable import CrosspointStudy
 
 @Suite("Thresholds")
 struct ThresholdTests {
@@ -53,6 +52,8 @@ struct ThresholdTests {
     #expect(missing == 0)
     #expect(abs(mean(errors)) < 5 * standardError, "\(mean(errors)) ± \(standardError)")
     #expect(share > 0.76 && share < 0.94, "\(share)")
+    print(
+      "an interval of 90 % held the truth in \(share) of \(trials) panels; noise of runs \(noise), of exact ones \(exactNoise)")
   }
 
   @Test("the same rows, the same interval; another seed of the draws, another")

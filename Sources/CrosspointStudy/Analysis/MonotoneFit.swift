@@ -23,7 +23,7 @@ public enum MonotoneFit {
 }
 
 /// Where a rising sequence passes a level.
-enum Crossing: Equatable {
+package enum Crossing: Equatable {
   /// Linear between two neighbours, the first of which is at `after`.
   case at(Double, after: Int)
   case alwaysBelow
@@ -32,7 +32,7 @@ enum Crossing: Equatable {
   /// - Parameters:
   ///   - positions: ascending.
   ///   - heights: not falling, one for each position.
-  static func of(_ level: Double, positions: [Double], heights: [Double]) -> Crossing {
+  package static func of(_ level: Double, positions: [Double], heights: [Double]) -> Crossing {
     guard let first = heights.first, first <= level else { return .alwaysAbove }
     guard let above = heights.firstIndex(where: { $0 > level }) else { return .alwaysBelow }
     let part = (level - heights[above - 1]) / (heights[above] - heights[above - 1])

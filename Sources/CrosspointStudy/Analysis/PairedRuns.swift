@@ -11,6 +11,15 @@ public struct PairedSetting: Sendable, Hashable, Codable {
   /// Runs that diverged: their error counts as 90 %.
   public var diverged: Int
 
+  package init(label: String, value: Double?, seeds: [UInt64], errors: [Double], penalties: [Double], diverged: Int) {
+    self.label = label
+    self.value = value
+    self.seeds = seeds
+    self.errors = errors
+    self.penalties = penalties
+    self.diverged = diverged
+  }
+
   public var meanError: Double { mean(errors) }
   public var meanPenalty: Double { mean(penalties) }
 
@@ -96,10 +105,10 @@ public enum StudyAnalysisError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
+package func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
 
 /// Σ(x − mean)².
-func squares(_ x: [Double]) -> Double {
+package func squares(_ x: [Double]) -> Double {
   let m = mean(x)
   return x.reduce(0) { $0 + ($1 - m) * ($1 - m) }
 }

@@ -23,7 +23,7 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
   public var pooledDeviation: Double?
 
   /// Nil where the whole device has no paired run.
-  init?(_ settings: [PairedSetting], whole label: String) {
+  package init?(_ settings: [PairedSetting], whole label: String) {
     guard let whole = settings.first(where: { $0.label == label }) else { return nil }
     self.whole = whole
     let errors = Dictionary(uniqueKeysWithValues: zip(whole.seeds, whole.errors))

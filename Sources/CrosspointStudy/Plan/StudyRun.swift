@@ -43,7 +43,7 @@ public struct StudyRun: Sendable, Codable, Hashable {
     case testExamples = "test_examples"
   }
 
-  static func isFileNameSafe(_ name: String) -> Bool {
+  package static func isFileNameSafe(_ name: String) -> Bool {
     !name.isEmpty && name.first != "."
       && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
   }

@@ -79,7 +79,7 @@ extension AnalogSettings {
 
 extension Periphery {
   /// An output bound 1024 times as wide, which nothing reaches, with the same step of the ADC to the bit: an ADC needs a bound.
-  mutating func widenOutput() {
+  package mutating func widenOutput() {
     outputBound *= 1024
     if outputResolution > 0, outputResolution <= 1 { outputResolution /= 1024 } else { outputResolution *= 1024 }
   }

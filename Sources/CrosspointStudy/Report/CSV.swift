@@ -2,17 +2,17 @@ import Crosspoint
 import Foundation
 
 /// Comma-separated values (RFC 4180, lines ended by a line feed).
-struct CSV {
-  private(set) var text: String
+package struct CSV {
+  package private(set) var text: String
   private let columns: Int
 
-  init(_ header: [String]) {
+  package init(_ header: [String]) {
     columns = header.count
     text = Self.line(header)
   }
 
   /// Adds a row; nil is an empty field. Traps for another number of fields than the header's.
-  mutating func add(_ row: [String?]) {
+  package mutating func add(_ row: [String?]) {
     check(row.count == columns, "a row of \(row.count) fields under a header of \(columns)")
     text += Self.line(row.map { $0 ?? "" })
   }

@@ -2,9 +2,9 @@
 enum CostPlot {
   static func make(_ ranking: SwitchOffRanking) -> Plot {
     let rows = ranking.rows
-    var plot = Plot(width: 620, height: 90 + 30 * rows.count)
+    var plot = Plot(width: 760, height: 80 + 26 * rows.count)
     plot.set("key off")
-    plot.set("xlabel 'error without it, percentage points lower'")
+    plot.set("xlabel 'error falls by, points'")
     plot.set("yrange [\(Double(rows.count) + 0.5):0.5]")
     plot.set("ytics (" + rows.enumerated().map { Plot.tic($1.label, at: Double($0 + 1)) }.joined(separator: ", ") + ") scale 0")
     plot.set("grid noytics")

@@ -8,7 +8,7 @@ enum EpochPlot {
     let low = (all.min() ?? 1) * 0.8
     let high = min((all.max() ?? 100) * 1.25, 100)
     let epochs = max(exact.count, 2)
-    plot.set("xlabel 'epoch'")
+    plot.set("xlabel 'epoch' offset 0,0.5")
     plot.set("ylabel 'test error, %'")
     plot.set("logscale y")
     plot.set("yrange [\(low):\(max(high, low * 2))]")

@@ -1,6 +1,6 @@
 /// What a reader should learn, in sentences made from the numbers.
-enum Findings {
-  static func sentences(_ analysis: StudyAnalysis) -> [String] {
+package enum Findings {
+  package static func sentences(_ analysis: StudyAnalysis) -> [String] {
     var all: [String] = []
     let tolerance = significant(analysis.study.tolerance, 2)
     if let exact = analysis.exact {
@@ -14,10 +14,11 @@ enum Findings {
           + "(\(tightest.sweep.text(tightest.threshold.crossing!)) against \(tightest.sweep.text(tightest.sweep.design!))).")
     }
     for comparison in analysis.comparisons {
-      for setting in comparison.settings where comparison.settings.count == 1 {
+      // A group of values is a figure; a single setting is a finding.
+      for setting in comparison.settings where setting.value == nil {
+        let figure = comparison.group.title.prefix { $0 != ":" }
         all.append(
-          "\(comparison.group.title) (\(setting.label)): \(fixed(setting.meanError, 2)) %, "
-            + "\(signed(setting.meanPenalty, 2)) points from exact.")
+          "\(figure), \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact.")
       }
     }
     let differing = analysis.sweeps.filter(\.differs).count
@@ -40,11 +41,11 @@ enum Findings {
     let next = rows.count > 1 ? " Next: \(rows[1].label) (\(amount(rows[1])))." : ""
     let verdict =
       switch ranking.firstStandsOut {
-      case true?: "What matters most is the \(first.label): without it the error falls by \(amount(first)) points.\(next)"
+      case true?: "What matters most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
       case false?:
-        "No single non-ideality stands out of the noise: the largest change is by the \(first.label) (\(amount(first)) points).\(next)"
+        "No single non-ideality stands out of the noise: the largest change is by \(first.label) (\(amount(first)) points).\(next)"
       case nil:
-        "The largest change is by the \(first.label) (\(amount(first)) points), from one seed: whether it stands out of the noise is "
+        "The largest change is by \(first.label) (\(amount(first)) points), from one seed: whether it stands out of the noise is "
           + "not known.\(next)"
       }
     return text + verdict

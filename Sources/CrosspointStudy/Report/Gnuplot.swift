@@ -1,12 +1,12 @@
 import Foundation
 
 /// Runs gnuplot over scripts of ours and takes its SVG.
-struct Gnuplot {
+package struct Gnuplot {
   private let executable: String
 
   /// - Parameter path: the folders to look in, as in PATH.
   /// - Throws: `ReportError.gnuplotMissing`.
-  init(path: String? = ProcessInfo.processInfo.environment["PATH"]) throws {
+  package init(path: String? = ProcessInfo.processInfo.environment["PATH"]) throws {
     let folders = (path ?? "").split(separator: ":").map(String.init)
     guard let found = folders.map({ $0 + "/gnuplot" }).first(where: FileManager.default.isExecutableFile(atPath:)) else {
       throw ReportError.gnuplotMissing
@@ -18,7 +18,7 @@ struct Gnuplot {
   /// - Parameters:
   ///   - name: letters, digits and `-`, no other plot's of the page.
   ///   - title: what it shows, for those who do not see it.
-  func svg(_ plot: Plot, name: String, title: String) throws -> String {
+  package func svg(_ plot: Plot, name: String, title: String) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crosspoint-plot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -39,19 +39,22 @@ struct Gnuplot {
     guard process.terminationStatus == 0, let start = output.range(of: "<svg"), output.contains("</svg>") else {
       throw ReportError.gnuplotFailed(plot: name, message: messages.trimmingCharacters(in: .whitespacesAndNewlines))
     }
-    return Self.embed(String(output[start.lowerBound...]), name: name, title: title)
+    return Self.embed(String(output[start.lowerBound...]), width: plot.width, name: name, title: title)
   }
 
-  private static func embed(_ svg: String, name: String, title: String) -> String {
+  private static func embed(_ svg: String, width: Int, name: String, title: String) -> String {
     var svg = svg
-    for black in ["\"black\"", "'black'"] { svg = svg.replacingOccurrences(of: black, with: "\"currentColor\"") }
+    let label = HTML.escape(title).replacingOccurrences(of: "$", with: "\\$")
+    for black in ["\"black\"", "'black'", "'rgb(  0,   0,   0)'"] {
+      svg = svg.replacingOccurrences(of: black, with: "\"currentColor\"")
+    }
     for (from, to) in [
       ("id='gp", "id='\(name)-gp"), ("#gp", "#\(name)-gp"), ("id='textbox'", "id='\(name)-textbox'"),
       ("id='greybox'", "id='\(name)-greybox'"), ("id=\"gnuplot_", "id=\"\(name)-"), (" font-family=\"sans-serif\"", ""),
     ] { svg = svg.replacingOccurrences(of: from, with: to) }
     for (pattern, replacement) in [
       ("<title>[^<]*</title>", ""), ("<desc>[^<]*</desc>", ""), ("<g [^>]*>\\s*</g>", ""), ("\\n\\s*\\n", "\n"),
-      ("<svg\\s", "<svg role=\"img\" aria-label=\"\(HTML.escape(title).replacingOccurrences(of: "$", with: "\\$"))\" "),
+      ("<svg\\s", "<svg style=\"max-width: \(width)px\" role=\"img\" aria-label=\"\(label)\" "),
     ] { svg = svg.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression) }
     return svg.trimmingCharacters(in: .whitespacesAndNewlines)
   }

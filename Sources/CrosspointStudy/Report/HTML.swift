@@ -1,8 +1,8 @@
 import Foundation
 
 /// Pieces of a page.
-enum HTML {
-  static func escape(_ text: String) -> String {
+package enum HTML {
+  package static func escape(_ text: String) -> String {
     text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
       .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
   }
@@ -74,12 +74,13 @@ enum HTML {
     .warn { background: var(--warn); }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-    th, td { text-align: right; padding: .28rem .75rem .28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-    th { font-weight: 600; }
-    .left { text-align: left; }
+    th, td { text-align: right; padding: .28rem 0 .28rem 1.1rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+    th { font-weight: 600; vertical-align: bottom; }
+    td { white-space: nowrap; }
+    .left { text-align: left; padding-left: 0; min-width: 9rem; white-space: normal; }
     .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
     figure { margin: .4rem 0; break-inside: avoid; }
-    figure svg { width: 100%; height: auto; max-width: 46rem; display: block; font-family: system-ui, sans-serif; }
+    figure svg { width: 100%; height: auto; display: block; font-family: system-ui, sans-serif; }
     code { font-size: .88rem; overflow-wrap: anywhere; }
     summary { cursor: pointer; color: var(--soft); font-size: .92rem; }
     section { break-inside: avoid; }

@@ -16,7 +16,7 @@ enum PenaltyPlot {
     plot.set("xrange [\(worseLeft ? range.upperBound : range.lowerBound):\(worseLeft ? range.lowerBound : range.upperBound)]")
     plot.set("xtics " + Plot.logarithmicTics(range, suffix: sweep.isPercentage ? " %" : ""))
     plot.set("yrange [\(low):\(high)]")
-    plot.set("xlabel " + Plot.quote(sweep.severity == .shortfall ? "1 − \(sweep.parameter)" : sweep.parameter))
+    plot.set("xlabel " + Plot.quote(sweep.severity == .shortfall ? "1 − \(sweep.parameter)" : sweep.parameter) + " offset 0,0.5")
     plot.set("ylabel 'penalty, percentage points'")
 
     if case .resolved(_, let from, let to) = result.threshold.outcome {

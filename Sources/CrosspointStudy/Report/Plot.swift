@@ -1,18 +1,19 @@
 import Foundation
 
 /// A gnuplot script under construction: settings, curves with their data, one plot command.
-struct Plot {
+package struct Plot {
+  /// Of the drawing, in its own units; a page shows it about as many pixels wide where there is room.
+  let width: Int
   private var settings: [String] = []
   private var blocks: [String] = []
   private var curves: [String] = []
 
-  /// - Parameters:
-  ///   - width: of the drawing, in its own units; it is shown as wide as there is room.
-  init(width: Int = 560, height: Int = 360) {
+  package init(width: Int = 560, height: Int = 420) {
+    self.width = width
     settings = [
       "set terminal svg noenhanced size \(width),\(height) dynamic font 'sans-serif,13'",
       "set encoding utf8", "set border 3 lw 1", "set tics nomirror", "set grid lc rgb 'gray' lw 0.5 dt 3",
-      "set key outside right top Left reverse samplen 2 spacing 1.15",
+      "set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2 width 1",
     ]
   }
 
@@ -50,7 +51,7 @@ struct Plot {
   }
 
   /// Tics at 1, 2 and 5 in every decade between two positive values.
-  static func logarithmicTics(_ range: ClosedRange<Double>, suffix: String = "") -> String {
+  package static func logarithmicTics(_ range: ClosedRange<Double>, suffix: String = "") -> String {
     let decades = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))
     let tics = decades.flatMap { d in [1.0, 2, 5].map { $0 * pow(10, Double(d)) } }.filter { range.contains($0) }
     return "(" + tics.map { tic(significant($0, 3) + suffix, at: $0) }.joined(separator: ", ") + ")"

@@ -1,7 +1,7 @@
 import Crosspoint
 
 /// What was run, by what and on what: read from the records, so that a report redrawn elsewhere says the same.
-struct Provenance: Codable, Sendable {
+package struct Provenance: Codable, Sendable {
   var commands: [String]
   var versions: [String]
   var machines: [String]
@@ -9,13 +9,13 @@ struct Provenance: Codable, Sendable {
   var train_examples: Int
   var test_examples: Int
   var epochs: Int
-  var seeds: [UInt64]
-  var runs: Int
+  package var seeds: [UInt64]
+  package var runs: Int
   /// Of all runs together, as if one after the other.
   var seconds: Double
 
   /// Traps without records.
-  init(_ records: [RunRecord]) {
+  package init(_ records: [RunRecord]) {
     check(!records.isEmpty, "the provenance of no records")
     func distinct(_ of: (RunRecord) -> String) -> [String] { Set(records.map(of)).sorted() }
     commands = distinct(\.command)
@@ -31,7 +31,7 @@ struct Provenance: Codable, Sendable {
   }
 
   /// Seeds as people write them: 1–3, 7.
-  var seedText: String {
+  package var seedText: String {
     var runs: [ClosedRange<UInt64>] = []
     for seed in seeds {
       if let last = runs.last, last.upperBound + 1 == seed {

@@ -8,9 +8,9 @@ enum RadarPlot {
   /// Nil for fewer than three axes.
   static func make(_ sweeps: [StudyAnalysis.SweepResult], design: String) -> Plot? {
     guard sweeps.count >= 3 else { return nil }
-    var plot = Plot(width: 720, height: 560)
+    var plot = Plot(width: 640, height: 560)
     let n = sweeps.count
-    for setting in ["size ratio -1", "xrange [-1.3:1.3]", "yrange [-1.2:1.2]", "border 0", "tics scale 0", "format ''"] {
+    for setting in ["size ratio -1", "xrange [-1.62:1.62]", "yrange [-1.2:1.2]", "border 0", "tics scale 0", "format ''"] {
       plot.set(setting)
     }
     plot.set("grid noxtics noytics")
@@ -28,8 +28,9 @@ enum RadarPlot {
     }
     for (octaves, label) in [(-4.0, "1/16"), (-2, "1/4"), (2, "4 ×")] {
       plot.curve(ring(octaves), "with lines lw 0.7 lc rgb 'gray60'")
-      let at = ring(octaves)[0]
-      plot.set("label \(Plot.quote(label)) at \(at[0] + 0.02),\(at[1] + 0.03) left font ',11' tc rgb 'gray50'")
+      // On the ring, between the first two axes.
+      let at = zip(ring(octaves)[0], ring(octaves)[1]).map { ($0 + $1) / 2 }
+      plot.set("label \(Plot.quote(label)) at \(at[0]),\(at[1]) left offset 0.3,0.3 font ',11' tc rgb 'gray50'")
     }
     for (axis, result) in sweeps.enumerated() {
       plot.curve([[0, 0], point(axis, 1)], "with lines lw 0.7 lc rgb 'gray60'")

@@ -1,7 +1,7 @@
 /// results.json: the analysis for machines. Field names say their units.
-struct ResultsFile: Codable {
-  struct Setting: Codable {
-    var setting: PairedSetting
+package struct ResultsFile: Codable {
+  package struct Setting: Codable {
+    package var setting: PairedSetting
     var mean_error_percent: Double
     var mean_penalty_points: Double
     /// Of the rising fit.
@@ -15,14 +15,14 @@ struct ResultsFile: Codable {
     }
   }
 
-  struct SweepEntry: Codable {
+  package struct SweepEntry: Codable {
     var group: String
     var title: String
     var parameter: String
     /// Mildest first.
     var settings: [Setting]
     var resolved: Bool
-    var threshold: Double?
+    package var threshold: Double?
     var interval_low: Double?
     var interval_high: Double?
     var reason: String?
@@ -36,13 +36,13 @@ struct ResultsFile: Codable {
     var explanation: String?
   }
 
-  struct Comparison: Codable {
+  package struct Comparison: Codable {
     var group: String
     var title: String
     var settings: [Setting]
   }
 
-  struct SwitchOffEntry: Codable {
+  package struct SwitchOffEntry: Codable {
     var group: String
     var title: String
     var ranking: SwitchOffRanking
@@ -53,11 +53,11 @@ struct ResultsFile: Codable {
   var title: String
   var source: String
   var tolerance_points: Double
-  var provenance: Provenance
+  package var provenance: Provenance
   var findings: [String]
-  var exact: Setting?
+  package var exact: Setting?
   var comparisons: [Comparison]
-  var sweeps: [SweepEntry]
+  package var sweeps: [SweepEntry]
   var switch_offs: [SwitchOffEntry]
   var diverged: [String]
   var unpaired: [String]

@@ -87,7 +87,7 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
 }
 
 /// JSON of a study: sorted keys, so that equal records are equal files; infinite settings as "inf".
-enum StudyJSON {
+package enum StudyJSON {
   static func encoder(pretty: Bool = false) -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -96,7 +96,7 @@ enum StudyJSON {
     return encoder
   }
 
-  static func decoder() -> JSONDecoder {
+  package static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return decoder

@@ -50,7 +50,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   }
 
   /// What does not fit together in it; nil for a whole record.
-  var fault: String? {
+  package var fault: String? {
     if !StudyRun.isFileNameSafe(run.id) { return "its id '\(run.id)' is not one of a study's" }
     if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
     if epochs.map(\.epoch) != Array(1..<epochs.count + 1) { return "its epochs are \(epochs.map(\.epoch))" }
