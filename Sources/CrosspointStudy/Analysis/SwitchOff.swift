@@ -54,6 +54,12 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
     return first.improvement - rows[1].improvement > 2 * (error * error + second * second).squareRoot()
   }
 
+  /// The rows without which the error rises by more than two standard errors of the pooled deviation, the largest rise first.
+  public var helpful: [SwitchOff] {
+    guard let pooledDeviation else { return [] }
+    return rows.reversed().filter { $0.improvement < -2 * pooledDeviation / Double($0.seeds).squareRoot() }
+  }
+
   enum CodingKeys: String, CodingKey {
     case whole, rows
     case pooledDeviation = "pooled_deviation_points"

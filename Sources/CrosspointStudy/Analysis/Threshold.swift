@@ -11,10 +11,10 @@ public struct Threshold: Sendable, Hashable {
   }
 
   public enum Reason: String, Sendable, Hashable, Codable {
-    case alwaysBelow = "below the tolerance at every value"
-    case alwaysAbove = "above the tolerance at every value"
-    case intervalLeavesGrid = "the interval leaves the values that were run"
-    case oneSeed = "no spread without a second seed"
+    case alwaysBelow = "below at every value"
+    case alwaysAbove = "above at every value"
+    case intervalLeavesGrid = "interval leaves the grid"
+    case oneSeed = "one seed, no spread"
     case noRuns = "no paired run"
   }
 

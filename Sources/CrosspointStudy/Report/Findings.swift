@@ -24,9 +24,10 @@ package enum Findings {
     let differing = analysis.sweeps.filter(\.differs).count
     let found = analysis.sweeps.count { $0.threshold.crossing != nil }
     if !analysis.sweeps.isEmpty {
+      let against = "\(differing) \(differing == 1 ? "differs" : "differ") from the paper's by more than a third"
       all.append(
-        "Of \(count(analysis.sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found, and \(differing) "
-          + "\(differing == 1 ? "differs" : "differ") from the paper's by more than a third.")
+        "Of \(count(analysis.sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
+          + (analysis.isShort ? "." : ", and \(against)."))
     }
     return all
   }
@@ -48,7 +49,10 @@ package enum Findings {
         "The largest change is by \(first.label) (\(amount(first)) points), from one seed: whether it stands out of the noise is "
           + "not known.\(next)"
       }
-    return text + verdict
+    let worse = ranking.helpful.first.map {
+      " Without the \($0.label), on the other hand, it rises by \(fixed(-$0.improvement, 2)) points."
+    }
+    return text + verdict + (worse ?? "")
   }
 
   static func amount(_ row: SwitchOff) -> String {

@@ -49,8 +49,8 @@ struct ReportPage {
     parts.append(
       HTML.paragraph(
         "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time. “Run at” names "
-          + "the two measured values between which the crossing lies. The harm is the value itself, for a bound its inverse, for a ratio what is missing to "
-          + "1; a ratio above 1 means that ours tolerates more."))
+          + "the two measured values between which the crossing lies. The harm is the value itself, for a bound its inverse, for a "
+          + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more."))
     parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
     let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" } }
     // A short form differs because it is short.
