@@ -155,6 +155,7 @@ struct ReportTests {
   func numbers() {
     #expect(fixed(-0.001, 2) == "0.00" && fixed(-0.1, 1) == "−0.1" && signed(0.25, 2) == "+0.25" && signed(-0.25, 2) == "−0.25")
     #expect(signed(0.001, 2) == "0.00" && significant(0.0025, 3) == "0.0025" && significant(320, 3) == "320")
+    #expect(significant(1000, 3) == "1000" && significant(-1234.5, 2) == "-1234" && significant(0.00001, 2) == "1e-05")
     #expect(fileName(40) == "40" && fileName(0.01) == "0.01" && fileName(3.2) == "3.2")
     #expect(duration(42.2) == "42 s" && duration(750) == "13 min" && duration(12_000) == "3 h 20 min")
     #expect(Plot.logarithmicTics(0.4...6) == "('0.5' 0.5, '1' 1.0, '2' 2.0, '5' 5.0)")

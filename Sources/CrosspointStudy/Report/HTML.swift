@@ -74,7 +74,7 @@ package enum HTML {
     .warn { background: var(--warn); }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-    th, td { text-align: right; padding: .28rem 0 .28rem 1.1rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+    th, td { text-align: right; padding: .28rem 0 .28rem .9rem; border-bottom: 1px solid var(--line); vertical-align: top; }
     th { font-weight: 600; vertical-align: bottom; }
     td { white-space: nowrap; }
     .left { text-align: left; padding-left: 0; min-width: 9rem; white-space: normal; }

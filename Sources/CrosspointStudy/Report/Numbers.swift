@@ -1,7 +1,10 @@
 import Foundation
 
-/// A number to some figures, without an exponent where it can be read without: 0.0025, 1.1, 320.
-package func significant(_ x: Double, _ figures: Int) -> String { String(format: "%.\(figures)g", x) }
+/// A number to some figures, without an exponent where it can be read without: 0.0025, 1.1, 1000.
+package func significant(_ x: Double, _ figures: Int) -> String {
+  let text = String(format: "%.\(figures)g", x)
+  return text.contains("e+") && abs(x) < 1e9 ? String(format: "%.0f", x) : text
+}
 
 /// A number with fixed decimals; a minus is a real one, and there is none before zero.
 package func fixed(_ x: Double, _ decimals: Int) -> String {

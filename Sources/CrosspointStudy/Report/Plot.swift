@@ -13,7 +13,7 @@ package struct Plot {
     settings = [
       "set terminal svg noenhanced size \(width),\(height) dynamic font 'sans-serif,13'",
       "set encoding utf8", "set border 3 lw 1", "set tics nomirror", "set grid lc rgb 'gray' lw 0.5 dt 3",
-      "set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2 width 1",
+      "set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2 width 1 height 1",
     ]
   }
 
