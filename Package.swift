@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "CrosspointReference", targets: ["CrosspointReference"]),
     .library(name: "CrosspointFiles", targets: ["CrosspointFiles"]),
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
+    .library(name: "CrosspointStudy", targets: ["CrosspointStudy"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
   dependencies: [
@@ -77,6 +78,7 @@ let package = Package(
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
+    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointLearning"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
@@ -92,6 +94,7 @@ let package = Package(
     .testTarget(
       name: "LearningTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
+    .testTarget(name: "StudyTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointStudy"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

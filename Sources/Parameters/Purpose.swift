@@ -41,4 +41,7 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case initialWeights = 64
   case shuffle = 65
   case syntheticData = 66
+
+  // Studies: vector = number of the resample.
+  case resampling = 80
 }

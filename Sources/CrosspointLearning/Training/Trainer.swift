@@ -2,13 +2,20 @@ import Crosspoint
 import Dispatch
 
 /// What one epoch came to.
-public struct EpochResult: Sendable, Codable {
+public struct EpochResult: Sendable, Hashable, Codable {
   public var epoch: Int
   /// Mean cross-entropy of each example before its update, in nats.
   public var train_loss: Double
   /// Share of test examples classified wrongly, in percent.
   public var test_error: Double
   public var seconds: Double
+
+  public init(epoch: Int, train_loss: Double, test_error: Double, seconds: Double) {
+    self.epoch = epoch
+    self.train_loss = train_loss
+    self.test_error = test_error
+    self.seconds = seconds
+  }
 }
 
 /// Trains a network epoch by epoch. The order of the examples and every draw follow from the seed.

@@ -1,0 +1,114 @@
+/// What the finished runs of a study come to.
+public struct StudyAnalysis: Sendable {
+  /// One swept parameter.
+  public struct SweepResult: Sendable {
+    public var group: StudyGroup
+    public var sweep: Sweep
+    /// Mildest first; `threshold.fit` follows them.
+    public var settings: [PairedSetting]
+    public var threshold: Threshold
+
+    /// The harm that ours tolerates in that of the paper's: above 1 where ours tolerates more. Nil without a crossing.
+    public var ratioToPublished: Double? { threshold.crossing.map { sweep.ratio($0, to: sweep.published) } }
+    /// More than a third above or below the paper's, or so by every value that was run.
+    public var differs: Bool {
+      if let ratioToPublished { return abs(ratioToPublished - 1) > 1.0 / 3 }
+      guard case .notResolved(let reason, _) = threshold.outcome, let mildest = settings.first?.value,
+        let worst = settings.last?.value
+      else { return false }
+      return switch reason {
+      case .alwaysAbove: sweep.ratio(mildest, to: sweep.published) < 2.0 / 3
+      case .alwaysBelow: sweep.ratio(worst, to: sweep.published) > 4.0 / 3
+      default: false
+      }
+    }
+    /// How many times as much harm as the paper's full device has would be tolerated.
+    public var margin: Double? {
+      guard let design = sweep.design, let crossing = threshold.crossing else { return nil }
+      return sweep.ratio(crossing, to: design)
+    }
+  }
+
+  /// Settings beside the exact runs.
+  public struct Comparison: Sendable {
+    public var group: StudyGroup
+    public var settings: [PairedSetting]
+  }
+
+  public struct SwitchOffResult: Sendable {
+    public var group: StudyGroup
+    public var ranking: SwitchOffRanking
+  }
+
+  public let study: Study
+  /// In the order of their ids.
+  public let records: [RunRecord]
+  public let exact: PairedSetting?
+  public let comparisons: [Comparison]
+  public let sweeps: [SweepResult]
+  public let switchOffs: [SwitchOffResult]
+  /// Ids of runs left out because their seed has no exact run.
+  public let unpaired: [String]
+  /// Ids of runs of a group that the study does not know.
+  public let unknown: [String]
+  public let diverged: [String]
+
+  /// - Throws: `StudyAnalysisError` without records, and for records that cannot be compared with each other.
+  public init(_ study: Study, _ records: [RunRecord]) throws {
+    guard !records.isEmpty else { throw StudyAnalysisError.noRuns }
+    self.study = study
+    self.records = records.sorted { $0.run.id < $1.run.id }
+    let paired = try PairedRuns(self.records, exactGroup: study.exactGroup.name)
+    let estimator = ThresholdEstimator(tolerance: study.tolerance)
+    var (comparisons, sweeps, switchOffs): ([Comparison], [SweepResult], [SwitchOffResult]) = ([], [], [])
+    for group in study.groups {
+      let settings = paired.settings(group: group.name)
+      guard !settings.isEmpty else { continue }
+      switch group.role {
+      case .exact: break
+      case .comparison: comparisons.append(Comparison(group: group, settings: settings))
+      case .sweep(let sweep):
+        sweeps.append(
+          SweepResult(
+            group: group, sweep: sweep, settings: ThresholdEstimator.ordered(sweep, settings),
+            threshold: estimator.threshold(sweep, settings)))
+      case .switchOff(let whole):
+        if let ranking = SwitchOffRanking(settings, whole: whole) {
+          switchOffs.append(SwitchOffResult(group: group, ranking: ranking))
+        }
+      }
+    }
+    exact = paired.settings(group: study.exactGroup.name).first
+    self.comparisons = comparisons
+    self.sweeps = sweeps
+    self.switchOffs = switchOffs
+    unpaired = paired.unpaired
+    unknown = self.records.filter { study.group($0.run.group) == nil }.map(\.run.id)
+    diverged = self.records.filter { $0.divergedAt != nil }.map(\.run.id)
+  }
+
+  /// Test error by epoch in percent, the mean over the seeds of a setting.
+  func curve(group: String, _ setting: PairedSetting) -> [Double] {
+    let curves = records.filter {
+      $0.run.group == group && $0.run.label == setting.label && $0.run.value == setting.value
+        && setting.seeds.contains($0.run.seed)
+    }.map(\.errorCurve)
+    return (curves.first ?? []).indices.map { epoch in mean(curves.map { $0[epoch] }) }
+  }
+
+  /// Fewer epochs than the paper's, or a part of the data: nothing to hold against the paper.
+  public var isShort: Bool { records.contains { $0.run.epochs < study.publishedEpochs || $0.run.trainExamples != nil } }
+
+  /// The sweep that leaves the paper's full device the least room, among those with a crossing.
+  public var tightest: SweepResult? { sweeps.filter { $0.margin != nil }.min { $0.margin! < $1.margin! } }
+
+  /// Crossings by the last part of the group's name, as `RPUStudy.together(at:name:label:)` takes them.
+  public var crossings: [String: Double] {
+    var crossings: [String: Double] = [:]
+    for result in sweeps {
+      guard let crossing = result.threshold.crossing, let letter = result.group.name.split(separator: "-").last else { continue }
+      crossings[String(letter)] = crossing
+    }
+    return crossings
+  }
+}

@@ -1,0 +1,67 @@
+/// What one non-ideality costs a full device: how much lower the error is without it.
+public struct SwitchOff: Sendable, Hashable, Codable {
+  public var label: String
+  /// Seeds with both runs.
+  public var seeds: Int
+  /// Mean over the seeds of (error with everything on − error without this), in percentage points.
+  public var improvement: Double
+  /// Of the mean, from the spread between seeds; nil with one seed.
+  public var standardError: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case label, seeds
+    case improvement = "improvement_points"
+    case standardError = "standard_error_points"
+  }
+}
+
+/// A full device without each of its non-idealities, the costliest first.
+public struct SwitchOffRanking: Sendable, Hashable, Codable {
+  public var whole: PairedSetting
+  public var rows: [SwitchOff]
+  /// Standard deviation of an improvement between seeds, pooled over the rows; nil with one seed.
+  public var pooledDeviation: Double?
+
+  /// Nil where the whole device has no paired run.
+  package init?(_ settings: [PairedSetting], whole label: String) {
+    guard let whole = settings.first(where: { $0.label == label }) else { return nil }
+    self.whole = whole
+    let errors = Dictionary(uniqueKeysWithValues: zip(whole.seeds, whole.errors))
+    var (sum, degrees) = (0.0, 0)
+    rows = settings.filter { $0.label != label }.compactMap { setting in
+      let improvements = zip(setting.seeds, setting.errors).compactMap { seed, error in errors[seed].map { $0 - error } }
+      guard !improvements.isEmpty else { return nil }
+      let n = Double(improvements.count)
+      let squares = squares(improvements)
+      sum += squares
+      degrees += improvements.count - 1
+      return SwitchOff(
+        label: setting.label, seeds: improvements.count, improvement: mean(improvements),
+        standardError: improvements.count > 1 ? (squares / (n - 1) / n).squareRoot() : nil)
+    }
+    .sorted { $0.improvement > $1.improvement }
+    pooledDeviation = degrees > 0 ? (sum / Double(degrees)).squareRoot() : nil
+  }
+
+  /// Whether the first row stands out of the noise: both above nothing and above the second, by two standard errors of the pooled
+  /// deviation; nil with one seed.
+  public var firstStandsOut: Bool? {
+    guard let pooledDeviation, let first = rows.first else { return nil }
+    let error = pooledDeviation / Double(first.seeds).squareRoot()
+    guard first.improvement > 2 * error else { return false }
+    guard rows.count > 1 else { return true }
+    let second = pooledDeviation / Double(rows[1].seeds).squareRoot()
+    return first.improvement - rows[1].improvement > 2 * (error * error + second * second).squareRoot()
+  }
+
+  /// The rows without which the error rises by more than two standard errors of the pooled deviation, the largest rise first.
+  public var helpful: [SwitchOff] {
+    guard let pooledDeviation else { return [] }
+    return rows.reversed().filter { $0.improvement < -2 * pooledDeviation / Double($0.seeds).squareRoot() }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case whole, rows
+    case pooledDeviation = "pooled_deviation_points"
+  }
+}

@@ -1,0 +1,43 @@
+import Crosspoint
+
+/// What analysis and report need to know of a study beside its runs.
+public struct Study: Sendable {
+  public var title: String
+  /// Where the experiment comes from.
+  public var source: String
+  /// A sentence or two on what the study asks.
+  public var question: String
+  /// Every group that a run may belong to.
+  public var groups: [StudyGroup]
+  /// Percentage points above exact at which a threshold lies.
+  public var tolerance: Double
+  /// Epochs of the experiment as published: shorter runs are marked as such.
+  public var publishedEpochs: Int
+  /// The paper's full device, whose values `Sweep.design` holds.
+  public var design: String
+  /// Sentences on thresholds that differ from the paper's, by the group's name.
+  public var explanations: [String: String]
+
+  /// Traps for a group's name that is there twice, and without exactly one group of exact runs.
+  public init(
+    title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
+    design: String, explanations: [String: String]
+  ) {
+    check(Set(groups.map(\.name)).count == groups.count, "groups of one name in a study: \(groups.map(\.name))")
+    check(groups.count { if case .exact = $0.role { true } else { false } } == 1, "a study needs one group of exact runs")
+    self.title = title
+    self.source = source
+    self.question = question
+    self.groups = groups
+    self.tolerance = tolerance
+    self.publishedEpochs = publishedEpochs
+    self.design = design
+    self.explanations = explanations
+  }
+
+  public var exactGroup: StudyGroup {
+    groups.first { if case .exact = $0.role { true } else { false } }!
+  }
+
+  public func group(_ name: String) -> StudyGroup? { groups.first { $0.name == name } }
+}

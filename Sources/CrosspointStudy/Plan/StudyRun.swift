@@ -1,0 +1,50 @@
+import Crosspoint
+public import CrosspointLearning
+
+/// One run to make: a network trained from one seed on one kind of tile. Same run, same numbers.
+public struct StudyRun: Sendable, Codable, Hashable {
+  /// Names the run's file: letters, digits, `.`, `_` and `-` only, such as `fig3-A-0.01-seed1`.
+  public var id: String
+  /// The group it belongs to, such as `fig3-A`.
+  public var group: String
+  /// What sets it apart in its group, for people.
+  public var label: String
+  /// The swept value, in the unit of the settings; nil where nothing is swept.
+  public var value: Double?
+  public var seed: UInt64
+  public var kind: TileKind
+  public var epochs: Int
+  /// Learn from this many examples only, the first ones of the data; nil for all.
+  public var trainExamples: Int?
+  /// Test with this many examples only, the first ones of the data; nil for all.
+  public var testExamples: Int?
+
+  /// Traps for an id that is not safe as the name of a file, and below one epoch.
+  public init(
+    id: String, group: String, label: String, value: Double? = nil, seed: UInt64, kind: TileKind, epochs: Int,
+    trainExamples: Int? = nil, testExamples: Int? = nil
+  ) {
+    check(Self.isFileNameSafe(id), "'\(id)' as the id of a run: letters, digits, '.', '_' and '-' are possible")
+    check(epochs >= 1, "run \(id) of \(epochs) epochs")
+    self.id = id
+    self.group = group
+    self.label = label
+    self.value = value
+    self.seed = seed
+    self.kind = kind
+    self.epochs = epochs
+    self.trainExamples = trainExamples
+    self.testExamples = testExamples
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, group, label, value, seed, kind, epochs
+    case trainExamples = "train_examples"
+    case testExamples = "test_examples"
+  }
+
+  package static func isFileNameSafe(_ name: String) -> Bool {
+    !name.isEmpty && name.first != "."
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+  }
+}

@@ -1,0 +1,86 @@
+import Crosspoint
+import CrosspointLearning
+
+extension RPUStudy {
+  static let everythingOn = "everything on"
+
+  /// Fig. 4: every panel's non-ideality together.
+  /// - Parameters:
+  ///   - thresholds: values by panel, A … I; a panel left out stays ideal. An array cannot be weaker both ways, so of F and G the
+  ///     worse one counts (F where they are alike).
+  ///   - name: its part of a run's id.
+  public static func together(at thresholds: [String: Double], name: String, label: String) -> StudyGroup {
+    var thresholds = thresholds
+    if let f = thresholds["F"], let g = thresholds["G"] { thresholds[f <= g ? "G" : "F"] = nil }
+    var settings = ideal()
+    // E sets bounds of mean 1, which B then replaces: the spread is relative.
+    for letter in ["E", "A", "B", "C", "D", "F", "G", "H", "I"] {
+      guard let value = thresholds[letter] else { continue }
+      panels.first { $0.letter == letter }!.apply(Float(value), &settings)
+    }
+    return StudyGroup(
+      name: "fig4-thresholds", title: "Fig. 4: all at threshold together",
+      text: "Every non-ideality of Fig. 3 at its threshold at once. An array cannot be weaker both ways: down steps are (F).",
+      role: .comparison, points: [StudyPoint(name: name, label: label, kind: .analog(settings))])
+  }
+
+  /// RPU-baseline of Table 1, and without each of its non-idealities.
+  static let baseline = StudyGroup(
+    name: "fig4-baseline", title: "RPU-baseline, one non-ideality off at a time",
+    text: "The device and periphery of the paper's Table 1, no management of any kind; every other random draw is the same.",
+    role: .switchOff(whole: everythingOn), points: points(of: .rpuBaseline))
+
+  /// The same device with the managements of Gokmen, Onen & Haensch 2017, and without each of its non-idealities.
+  static let managed = StudyGroup(
+    name: "fig4-managed", title: "Managed arrays, one non-ideality off at a time",
+    text:
+      "The same device with a 7-bit DAC, noise, bound, update and bit-length management (Gokmen, Onen & Haensch 2017); a table of "
+      + "its own, because the paper's arrays have none of these.",
+    role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged))
+
+  private static func points(of settings: AnalogSettings) -> [StudyPoint] {
+    [StudyPoint(name: "whole", label: everythingOn, kind: .analog(settings))]
+      + switchOffs.map { name, label, change in
+        var changed = settings
+        change(&changed)
+        return StudyPoint(name: name, label: label, kind: .analog(changed))
+      }
+  }
+
+  /// What can be switched off, each alone: a further one is a line here.
+  static let switchOffs: [(name: String, label: String, change: @Sendable (inout AnalogSettings) -> Void)] = [
+    ("cycle-spread", "cycle-to-cycle spread of the step", { $0.changeDevice { $0.cycleSpread = 0 } }),
+    ("step-spread", "device-to-device spread of the step", { $0.changeDevice { $0.stepSpread = 0 } }),
+    (
+      "bound-spread", "device-to-device spread of the bounds",
+      {
+        $0.changeDevice {
+          $0.boundMaximumSpread = 0
+          $0.boundMinimumSpread = 0
+        }
+      }
+    ),
+    ("bounds", "weight bounds", { $0.bound(unbounded) }),
+    ("up-down-spread", "device-to-device spread of the up/down ratio", { $0.changeDevice { $0.upDownSpread = 0 } }),
+    ("output-noise", "noise of the products", { $0.changePeriphery { $0.outputNoise = 0 } }),
+    ("output-bound", "output bound", { $0.changePeriphery { $0.widenOutput() } }),
+    ("dac", "DAC", { $0.changePeriphery { $0.inputResolution = 0 } }),
+    ("adc", "ADC", { $0.changePeriphery { $0.outputResolution = 0 } }),
+  ]
+}
+
+extension AnalogSettings {
+  /// Changes the periphery of both directions.
+  mutating func changePeriphery(_ change: (inout Periphery) -> Void) {
+    change(&forward)
+    change(&backward)
+  }
+}
+
+extension Periphery {
+  /// An output bound 1024 times as wide, which nothing reaches, with the same step of the ADC to the bit: an ADC needs a bound.
+  package mutating func widenOutput() {
+    outputBound *= 1024
+    if outputResolution > 0, outputResolution <= 1 { outputResolution /= 1024 } else { outputResolution *= 1024 }
+  }
+}

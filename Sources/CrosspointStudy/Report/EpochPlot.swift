@@ -1,0 +1,30 @@
+/// Test error against epoch, a curve a setting, the exact one and the tolerance beside them: the paper's panels.
+enum EpochPlot {
+  static func make(_ analysis: StudyAnalysis, group: String, _ settings: [PairedSetting]) -> Plot {
+    var plot = Plot()
+    let curves = settings.map { (label: $0.label, errors: analysis.curve(group: group, $0)) }
+    let exact = analysis.exact.map { analysis.curve(group: analysis.study.exactGroup.name, $0) } ?? []
+    let all = (curves.flatMap(\.errors) + exact).filter { $0 > 0 }
+    let low = (all.min() ?? 1) * 0.8
+    let high = min((all.max() ?? 100) * 1.25, 100)
+    let epochs = max(exact.count, 2)
+    plot.set("xlabel 'epoch' offset 0,0.5")
+    plot.set("ylabel 'test error, %'")
+    plot.set("logscale y")
+    plot.set("yrange [\(low):\(max(high, low * 2))]")
+    plot.set("ytics " + Plot.logarithmicTics(low...max(high, low * 2)))
+    plot.set("xrange [1:\(epochs)]")
+    for (index, curve) in curves.enumerated() {
+      let points = curve.errors.enumerated().map { [Double($0 + 1), $1] }
+      plot.curve(points, "with lines lw 1.8 lc rgb '\(Plot.colour(index, of: curves.count))'", title: curve.label)
+    }
+    plot.curve(exact.enumerated().map { [Double($0 + 1), $1] }, "with lines lw 2.4 lc rgb 'black'", title: "exact")
+    if let final = analysis.exact?.meanError {
+      let level = final + analysis.study.tolerance
+      plot.curve(
+        [[1, level], [Double(epochs), level]], "with lines lw 1.2 dt 2 lc rgb 'black'",
+        title: "exact + \(significant(analysis.study.tolerance, 2))")
+    }
+    return plot
+  }
+}

@@ -1,0 +1,70 @@
+/// What a reader should learn, in sentences made from the numbers.
+package enum Findings {
+  package static func sentences(_ analysis: StudyAnalysis) -> [String] {
+    var all: [String] = []
+    let tolerance = significant(analysis.study.tolerance, 2)
+    if let exact = analysis.exact {
+      all.append("Exact training ends at \(fixed(exact.meanError, 2)) % test error (\(count(exact.seeds.count, "seed"))).")
+    }
+    all += analysis.switchOffs.map(switchOff)
+    if let tightest = analysis.tightest, let margin = tightest.margin {
+      all.append(
+        "Alone, on an otherwise ideal array, the property with the least room is \(Self.name(tightest.group)): the error passes exact + "
+          + "\(tolerance) points at \(significant(margin, 2)) times the harm that \(analysis.study.design) has of it "
+          + "(\(tightest.sweep.text(tightest.threshold.crossing!)) against \(tightest.sweep.text(tightest.sweep.design!))).")
+    }
+    for comparison in analysis.comparisons {
+      // A group of values is a figure; a single setting is a finding.
+      for setting in comparison.settings where setting.value == nil {
+        let figure = comparison.group.title.prefix { $0 != ":" }
+        all.append(
+          "\(figure), \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact.")
+      }
+    }
+    let differing = analysis.sweeps.filter(\.differs).count
+    let found = analysis.sweeps.count { $0.threshold.crossing != nil }
+    if !analysis.sweeps.isEmpty {
+      let against = "\(differing) \(differing == 1 ? "differs" : "differ") from the paper's by more than a third"
+      all.append(
+        "Of \(count(analysis.sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
+          + (analysis.isShort ? "." : ", and \(against)."))
+    }
+    return all
+  }
+
+  /// What matters most in one full device.
+  private static func switchOff(_ result: StudyAnalysis.SwitchOffResult) -> String {
+    let ranking = result.ranking
+    let (whole, rows) = (ranking.whole, ranking.rows)
+    let text =
+      "\(name(result.group)): \(fixed(whole.meanError, 2)) % with everything on, \(signed(whole.meanPenalty, 2)) points from exact. "
+    guard let first = rows.first else { return text + "Nothing was switched off." }
+    let next = rows.count > 1 ? " Next: \(rows[1].label) (\(amount(rows[1])))." : ""
+    let verdict =
+      switch ranking.firstStandsOut {
+      case true?: "What matters most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
+      case false?:
+        "No single non-ideality stands out of the noise: the largest change is by \(first.label) (\(amount(first)) points).\(next)"
+      case nil:
+        "The largest change is by \(first.label) (\(amount(first)) points), from one seed: whether it stands out of the noise is "
+          + "not known.\(next)"
+      }
+    let worse = ranking.helpful.first.map {
+      " Without the \($0.label), on the other hand, it rises by \(fixed(-$0.improvement, 2)) points."
+    }
+    return text + verdict + (worse ?? "")
+  }
+
+  static func amount(_ row: SwitchOff) -> String {
+    fixed(row.improvement, 2) + (row.standardError.map { " ± " + fixed($0, 2) } ?? "")
+  }
+
+  /// A group's title without the number of its figure or what follows a comma.
+  static func name(_ group: StudyGroup) -> String {
+    let title = group.title.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? group.title
+    if case .switchOff = group.role { return title.split(separator: ",").first.map(String.init) ?? title }
+    return title
+  }
+
+  static func count(_ n: Int, _ what: String) -> String { "\(n) \(what)\(n == 1 ? "" : "s")" }
+}

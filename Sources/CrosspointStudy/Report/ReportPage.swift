@@ -1,0 +1,169 @@
+/// The page for people, section by section.
+struct ReportPage {
+  let analysis: StudyAnalysis
+  let gnuplot: Gnuplot
+  /// The command that makes the report again from the raw rows.
+  let redrawCommand: String
+
+  private var study: Study { analysis.study }
+  private var tolerance: String { significant(study.tolerance, 2) }
+
+  func html() throws -> String {
+    let body = try [head(), thresholds(), switchOffs(), comparisons(), sweeps(), method()].filter { !$0.isEmpty }
+    return HTML.page(title: study.title, body: body.joined(separator: "\n"))
+  }
+
+  private func head() -> String {
+    let p = Provenance(analysis.records)
+    var parts = ["<h1>\(HTML.escape(study.title))</h1>", HTML.paragraph(study.question)]
+    parts.append(HTML.paragraph("After \(study.source).", class: "soft"))
+    if analysis.isShort {
+      parts.append(
+        "<div class=\"warn\">"
+          + HTML.paragraph(
+            "A short form: \(Findings.count(p.epochs, "epoch")) on \(p.train_examples) examples, tested on \(p.test_examples). The paper's "
+              + "figures are for \(study.publishedEpochs) epochs on all of the data, so nothing here can be held against them.")
+          + "</div>")
+    }
+    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
+    parts.append(HTML.list(Findings.sentences(analysis).map(HTML.escape)) + "</div>")
+    parts.append("<h3>What was run</h3>")
+    var items = [
+      "\(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), "
+        + "on \(p.data.joined(separator: "; ")): \(p.train_examples) training and \(p.test_examples) test examples.",
+      "Version \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.",
+    ].map(HTML.escape)
+    items += p.machines.map { HTML.escape("Machine: \($0).") }
+    items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
+    items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
+    items.append(
+      "For machines: " + StudyReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ") + ".")
+    parts.append(HTML.list(items))
+    return parts.joined(separator: "\n")
+  }
+
+  private func thresholds() throws -> String {
+    guard !analysis.sweeps.isEmpty else { return "" }
+    let rows = analysis.sweeps.map { ThresholdRow(result: $0, study: study) }
+    var parts = ["<h2>Thresholds beside the paper's</h2>"]
+    parts.append(
+      HTML.paragraph(
+        "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time. “Run at” names "
+          + "the two measured values between which the crossing lies. The harm is the value itself, for a bound its inverse, for a "
+          + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more."))
+    parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
+    let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" } }
+    // A short form differs because it is short.
+    if !sentences.isEmpty, !analysis.isShort {
+      parts.append(HTML.paragraph("More than a third from the paper's:") + HTML.list(sentences.map(HTML.escape)))
+    }
+    if let radar = RadarPlot.make(analysis.sweeps, design: study.design) {
+      let svg = try gnuplot.svg(radar, name: "radar", title: "Radar chart of the thresholds, ours beside the paper's")
+      parts.append(
+        HTML.figure(
+          svg,
+          "Thresholds relative to the paper's (dashed ring), further out where more harm is tolerated; the radius is logarithmic. "
+            + "Squares: what \(study.design) has; the closer to our line, the less room. A gap is a threshold that was not found."
+        ))
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private func switchOffs() throws -> String {
+    guard !analysis.switchOffs.isEmpty else { return "" }
+    var parts = ["<h2>What costs most</h2>"]
+    for result in analysis.switchOffs {
+      let whole = result.ranking.whole
+      parts.append("<section><h3>\(HTML.escape(result.group.title))</h3>")
+      parts.append(
+        HTML.paragraph(
+          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact)."
+        ))
+      guard !result.ranking.rows.isEmpty else {
+        parts.append("</section>")
+        continue
+      }
+      let svg = try gnuplot.svg(
+        CostPlot.make(result.ranking), name: "cost-" + result.group.name,
+        title: "What each non-ideality costs: \(result.group.title)")
+      parts.append(HTML.figure(svg, "Lines: two standard errors of the mean to either side."))
+      parts.append(
+        HTML.table(
+          ["switched off", "error falls by, points", "standard error", "seeds"],
+          result.ranking.rows.map { row in
+            [row.label, fixed(row.improvement, 2), row.standardError.map { fixed($0, 2) } ?? "", "\(row.seeds)"]
+          }) + "</section>")
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private func comparisons() throws -> String {
+    try analysis.comparisons.map { comparison in
+      let svg = try gnuplot.svg(
+        EpochPlot.make(analysis, group: comparison.group.name, comparison.settings), name: "epochs-" + comparison.group.name,
+        title: "Test error against epoch: \(comparison.group.title)")
+      return "<section><h2>\(HTML.escape(comparison.group.title))</h2>" + HTML.paragraph(comparison.group.text)
+        + HTML.figure(svg, "Mean of the seeds.") + settingsTable(comparison.settings) + "</section>"
+    }.joined(separator: "\n")
+  }
+
+  private func sweeps() throws -> String {
+    guard !analysis.sweeps.isEmpty else { return "" }
+    let panels = try analysis.sweeps.map { result in
+      let name = result.group.name
+      let epochs = try gnuplot.svg(
+        EpochPlot.make(analysis, group: name, result.settings), name: "epochs-" + name,
+        title: "Test error against epoch: \(result.group.title)")
+      let penalty = try gnuplot.svg(
+        PenaltyPlot.make(result, tolerance: study.tolerance), name: "penalty-" + name,
+        title: "Penalty against value: \(result.group.title)")
+      return "<section><h3>\(HTML.escape(result.group.title))</h3>" + HTML.paragraph(result.group.text)
+        + "<div class=\"pair\">" + HTML.figure(epochs, "Test error, mean of the seeds.")
+        + HTML.figure(penalty, "Error above the exact run of the same seed.") + "</div>"
+        + "<details><summary>The values</summary>"
+        + settingsTable(result.settings, fit: result.threshold.fit) + "</details></section>"
+    }
+    return "<h2>One non-ideality at a time</h2>\n" + panels.joined(separator: "\n")
+  }
+
+  private func settingsTable(_ settings: [PairedSetting], fit: [Double]? = nil) -> String {
+    let hasDiverged = settings.contains { $0.diverged > 0 }
+    let header =
+      ["", "test error, %", "penalty, points"] + (fit == nil ? [] : ["rising fit"]) + ["seeds"]
+      + (hasDiverged ? ["diverged"] : [])
+    return HTML.table(
+      header,
+      settings.enumerated().map { index, s in
+        let n = Double(s.penalties.count)
+        let error = n > 1 ? " ± " + fixed((squares(s.penalties) / (n - 1) / n).squareRoot(), 2) : ""
+        return [s.label, fixed(s.meanError, 2), signed(s.meanPenalty, 2) + error] + (fit.map { [fixed($0[index], 2)] } ?? [])
+          + ["\(s.penalties.count)"] + (hasDiverged ? ["\(s.diverged)"] : [])
+      })
+  }
+
+  private func method() -> String {
+    let e = ThresholdEstimator(tolerance: study.tolerance)
+    var items = [
+      "A run's error is the mean of its last five epochs, or of as many as it has. Its penalty is that error minus the exact run's from "
+        + "the same seed, which has the same initial weights and the same order of examples.",
+      "A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % from then on.",
+      "Mean penalties, weighted by the number of seeds, are fitted by a sequence that only rises (pool adjacent violators); between two "
+        + "values that were run the fit is linear in the logarithm of the harm, so where it is steep the crossing lies close to the milder "
+        + "one.",
+      "The \(significant(e.coverage * 100, 2)) % interval is from \(e.resamples) resamples of the residuals about each value's mean, times "
+        + "√(n/(n − 1)), pooled over the values whose mean penalty is at most \(significant(e.poolLimit * e.tolerance, 2)) points: it "
+        + "holds the noise between runs, not the shape between the values, and with three seeds it is somewhat narrow (in made-up panels "
+        + "it held the truth in 84 to 85 %). Its draws are addressed: the same rows give the same interval.",
+      "What a non-ideality costs is the mean over the seeds of the error with everything on minus the error without it. The first "
+        + "is said to stand out where it lies two standard errors above nothing and above the second; these are from a deviation pooled "
+        + "over all rows.",
+    ]
+    func note(_ ids: [String], _ what: String) {
+      if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }
+    }
+    note(analysis.diverged, "Diverged")
+    note(analysis.unpaired, "Left out, because no exact run of their seed is there")
+    note(analysis.unknown, "Left out, because the study knows no group of theirs")
+    return "<h2>How the numbers are made</h2>\n" + HTML.list(items.map(HTML.escape))
+  }
+}

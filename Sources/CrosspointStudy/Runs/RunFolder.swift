@@ -1,0 +1,119 @@
+import Crosspoint
+import Foundation
+
+/// The finished runs of a study: a folder with one JSON file for each, named by its run's id.
+public struct RunFolder: Sendable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  public func file(of run: StudyRun) -> String { path + "/" + run.id + ".json" }
+
+  /// Every record in the folder, in the order of their names. Files that do not end in `.json` are left alone.
+  /// - Throws: `RunFolderError` for a folder or a file that cannot be read, and for a file that is no whole record of the run that
+  ///   its name says.
+  public func read() throws -> [RunRecord] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw RunFolderError(file: path, problem: .unreadable((error as NSError).localizedDescription))
+    }
+    return try names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map { try read(path + "/" + $0) }
+  }
+
+  /// The record of a run, if there is one.
+  /// - Throws: `RunFolderError`, also where it is the record of another run of the same name (other settings, epochs or examples).
+  public func record(of run: StudyRun) throws -> RunRecord? {
+    let file = file(of: run)
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    let record = try read(file)
+    guard record.run == run else { throw RunFolderError(file: file, problem: .otherSettings) }
+    return record
+  }
+
+  /// Writes a record whole or not at all, replacing one of the same run.
+  public func write(_ record: RunRecord) throws {
+    if let fault = record.fault { check(false, "a record of \(record.run.id): \(fault)") }
+    let file = file(of: record.run)
+    do {
+      try (StudyJSON.encoder().encode(record) + Data("\n".utf8)).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch {
+      throw RunFolderError(file: file, problem: .unwritable((error as NSError).localizedDescription))
+    }
+  }
+
+  private func read(_ file: String) throws -> RunRecord {
+    let record: RunRecord
+    do {
+      record = try StudyJSON.decoder().decode(RunRecord.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+    } catch let error as DecodingError {
+      throw RunFolderError(file: file, problem: .foreign(StudyJSON.reason(error)))
+    } catch {
+      throw RunFolderError(file: file, problem: .unreadable((error as NSError).localizedDescription))
+    }
+    if let fault = record.fault { throw RunFolderError(file: file, problem: .foreign(fault)) }
+    guard URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent == record.run.id else {
+      throw RunFolderError(file: file, problem: .misnamed(record.run.id))
+    }
+    return record
+  }
+}
+
+/// What is wrong with a study's folder, in which file, and what to do.
+public struct RunFolderError: Error, Equatable, CustomStringConvertible {
+  public enum Problem: Sendable, Equatable {
+    case unreadable(String)
+    case unwritable(String)
+    /// Damaged, or no record at all.
+    case foreign(String)
+    case misnamed(String)
+    case otherSettings
+  }
+
+  public var file: String
+  public var problem: Problem
+
+  public var description: String {
+    switch problem {
+    case .unreadable(let why): "\(file): cannot be read (\(why))."
+    case .unwritable(let why): "\(file): cannot be written (\(why))."
+    case .foreign(let why): "\(file): is no whole record of a run: \(why). Remove it, and its run is made again."
+    case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
+    case .otherSettings:
+      "\(file): is a run of this name with other settings, epochs or examples. Choose another folder, or remove it."
+    }
+  }
+}
+
+/// JSON of a study: sorted keys, so that equal records are equal files; infinite settings as "inf".
+package enum StudyJSON {
+  static func encoder(pretty: Bool = false) -> JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  package static func decoder() -> JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+
+  /// What a decoder stumbled over, and where.
+  static func reason(_ error: DecodingError) -> String {
+    func at(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+      let path = (context.codingPath + [last].compactMap { $0 }).map { $0.intValue.map(String.init) ?? $0.stringValue }
+      return path.isEmpty ? "" : " at \(path.joined(separator: "."))"
+    }
+    return switch error {
+    case .keyNotFound(let key, let context): "nothing\(at(context, key))"
+    case .valueNotFound(_, let context): "nothing\(at(context))"
+    case .typeMismatch(_, let context): "another type than expected\(at(context))"
+    case .dataCorrupted(let context): "\(context.debugDescription)\(at(context))"
+    @unknown default: "\(error)"
+    }
+  }
+}

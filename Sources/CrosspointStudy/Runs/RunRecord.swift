@@ -1,0 +1,115 @@
+public import CrosspointLearning
+
+/// A finished run: a raw row of a study.
+public struct RunRecord: Sendable, Codable, Hashable {
+  public var run: StudyRun
+  /// Its epochs from the first on; one that diverged has those before.
+  public var epochs: [EpochResult]
+  /// The epoch in which activations or weights left Float's range.
+  public var divergedAt: Int?
+  /// Name of the data.
+  public var data: String
+  public var trainExamples: Int
+  public var testExamples: Int
+  /// Version of the package, machine and command that made it: all that a later reader needs to make it again.
+  public var version: String
+  public var machine: String
+  public var command: String
+  public var seconds: Double
+
+  public init(
+    run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: String, trainExamples: Int, testExamples: Int,
+    version: String, machine: String, command: String, seconds: Double
+  ) {
+    self.run = run
+    self.epochs = epochs
+    self.divergedAt = divergedAt
+    self.data = data
+    self.trainExamples = trainExamples
+    self.testExamples = testExamples
+    self.version = version
+    self.machine = machine
+    self.command = command
+    self.seconds = seconds
+  }
+
+  /// What a run that diverged counts as: the error of guessing among ten classes, in percent.
+  public static let divergedError = 90.0
+
+  /// Test error in percent: the mean of the last five epochs, or of as many as there are; `divergedError` for a run that diverged.
+  public var finalError: Double {
+    guard divergedAt == nil, !epochs.isEmpty else { return Self.divergedError }
+    let last = epochs.suffix(5)
+    return last.reduce(0) { $0 + $1.test_error } / Double(last.count)
+  }
+
+  /// Test errors by epoch, those from a divergence on as `divergedError`.
+  public var errorCurve: [Double] {
+    let errors = epochs.map(\.test_error)
+    return errors + Array(repeating: Self.divergedError, count: max(run.epochs - errors.count, 0))
+  }
+
+  /// What does not fit together in it; nil for a whole record.
+  package var fault: String? {
+    if !StudyRun.isFileNameSafe(run.id) { return "its id '\(run.id)' is not one of a study's" }
+    if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
+    if epochs.map(\.epoch) != Array(1..<epochs.count + 1) { return "its epochs are \(epochs.map(\.epoch))" }
+    if let divergedAt {
+      if divergedAt != epochs.count + 1 || divergedAt > run.epochs {
+        return "it diverged in epoch \(divergedAt) after \(epochs.count) whole ones of \(run.epochs)"
+      }
+    } else if epochs.count != run.epochs {
+      return "it holds \(epochs.count) epochs of \(run.epochs)"
+    }
+    if let e = epochs.first(where: { !($0.test_error >= 0 && $0.test_error <= 100) }) {
+      return "its test error of epoch \(e.epoch) is \(e.test_error) %"
+    }
+    if trainExamples < 1 || testExamples < 1 { return "it counts \(trainExamples) training and \(testExamples) test examples" }
+    if !seconds.isFinite || seconds < 0 { return "it took \(seconds) s" }
+    return nil
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case format, run, epochs, data, version, machine, command, seconds
+    case divergedAt = "diverged_at"
+    case trainExamples = "train_examples"
+    case testExamples = "test_examples"
+  }
+
+  /// Marks the files of this program.
+  static let format = "crosspoint study run 1"
+
+  public init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: CodingKeys.self)
+    let format = try c.decodeIfPresent(String.self, forKey: .format)
+    guard format == Self.format else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: c.codingPath, debugDescription: "its format is \(format ?? "none"), not '\(Self.format)'"))
+    }
+    run = try c.decode(StudyRun.self, forKey: .run)
+    epochs = try c.decode([EpochResult].self, forKey: .epochs)
+    divergedAt = try c.decodeIfPresent(Int.self, forKey: .divergedAt)
+    data = try c.decode(String.self, forKey: .data)
+    trainExamples = try c.decode(Int.self, forKey: .trainExamples)
+    testExamples = try c.decode(Int.self, forKey: .testExamples)
+    version = try c.decode(String.self, forKey: .version)
+    machine = try c.decode(String.self, forKey: .machine)
+    command = try c.decode(String.self, forKey: .command)
+    seconds = try c.decode(Double.self, forKey: .seconds)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var c = encoder.container(keyedBy: CodingKeys.self)
+    try c.encode(Self.format, forKey: .format)
+    try c.encode(run, forKey: .run)
+    try c.encode(epochs, forKey: .epochs)
+    try c.encodeIfPresent(divergedAt, forKey: .divergedAt)
+    try c.encode(data, forKey: .data)
+    try c.encode(trainExamples, forKey: .trainExamples)
+    try c.encode(testExamples, forKey: .testExamples)
+    try c.encode(version, forKey: .version)
+    try c.encode(machine, forKey: .machine)
+    try c.encode(command, forKey: .command)
+    try c.encode(seconds, forKey: .seconds)
+  }
+}

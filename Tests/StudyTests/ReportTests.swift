@@ -1,0 +1,166 @@
+import CrosspointLearning
+import CrosspointStudy
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite("Report of a study")
+struct ReportTests {
+  private let study = RPUStudy.study
+
+  private func write(
+    _ records: [RunRecord], study: Study = RPUStudy.study, folder: TemporaryFolder
+  ) throws -> (analysis: StudyAnalysis, page: String) {
+    let analysis = try StudyAnalysis(study, records)
+    try StudyReport(analysis, redrawCommand: "redraw it <now>").write(to: folder.path)
+    return (analysis, try folder.text("report.html"))
+  }
+
+  private func svgs(_ page: String) -> [String] {
+    page.components(separatedBy: "<svg").dropFirst().map { "<svg" + $0.components(separatedBy: "</svg>")[0] + "</svg>" }
+  }
+
+  @Test("a whole study: one page that needs nothing else, its plots well formed, the same bytes twice")
+  func whole() throws {
+    let folder = try TemporaryFolder()
+    let records = MadeUp().study(RPUStudy.plan(epochs: 30, seeds: 3), tolerated: ["fig3-B": 0.4])
+    let (analysis, page) = try write(records, folder: folder)
+    #expect(!page.contains("<script") && !page.contains("<link") && !page.contains("src="))
+    #expect(
+      page.contains("redraw it &lt;now&gt;") && page.contains("crosspoint study rpu --seeds 3") && page.contains("seeds 1–3"))
+    #expect(page.contains("9.9.9") && page.contains("a machine, 2 cores") && !page.contains("A short form"))
+    // Two plots a panel, one for each comparison and switched-off device, the radar chart.
+    let plots = svgs(page)
+    #expect(plots.count == 2 * 9 + 2 + 2 + 1)
+    for plot in plots { #expect(XMLParser(data: Data(plot.utf8)).parse(), "\(plot.prefix(200))") }
+    let ids = page.matches(of: /\bid=["']([^"']+)["']/).map { String($0.1) }
+    #expect(ids.count > 100 && Set(ids).count == ids.count)
+    let used = Set(page.matches(of: /href=["']#([^"']+)["']/).map { String($0.1) })
+    #expect(used.isSubset(of: Set(ids)))
+    #expect(!page.contains("\"black\"") && !page.contains("'black'") && !page.contains("rgb(  0,   0,   0)"))
+    #expect(plots.allSatisfy { $0.contains("currentColor") && $0.contains("aria-label=\"") })
+    for finding in Findings.sentences(analysis) { #expect(page.contains(HTML.escape(finding))) }
+    let first = try ["report.html", "thresholds.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text)
+    _ = try write(records.reversed(), folder: folder)
+    #expect(try ["report.html", "thresholds.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text) == first)
+  }
+
+  @Test("tables for machines hold every run, every epoch and every threshold")
+  func machines() throws {
+    let folder = try TemporaryFolder()
+    let records = MadeUp().study(RPUStudy.plan(epochs: 6, seeds: 2, panels: [.A, .C, .I]))
+    let (analysis, _) = try write(records, folder: folder)
+    let runs = try folder.text("runs.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(runs.count == records.count + 1)
+    let one = try #require(records.first { $0.run.id == "fig3-A-0.02-seed2" })
+    let exact = try #require(records.first { $0.run.id == "exact-seed2" })
+    let row = try #require(runs.first { $0[0] == "fig3-A-0.02-seed2" })
+    let field = Dictionary(uniqueKeysWithValues: zip(runs[0].map(String.init), row.map(String.init)))
+    #expect(field["final_error_percent"] == "\(one.finalError)" && field["seed"] == "2" && field["value"] == "0.02")
+    #expect(field["penalty_points"] == "\(one.finalError - exact.finalError)")
+    let epochs = try folder.text("epochs.csv").split(separator: "\n")
+    #expect(epochs.count == 1 + records.reduce(0) { $0 + $1.epochs.count })
+    #expect(try folder.text("thresholds.csv").split(separator: "\n").count == 1 + 3)
+
+    let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/results.json"))
+    let results = try StudyJSON.decoder().decode(ResultsFile.self, from: data)
+    #expect(results.sweeps.map(\.threshold) == analysis.sweeps.map(\.threshold.crossing))
+    #expect(results.provenance.runs == records.count && results.provenance.seeds == [1, 2])
+    #expect(results.exact?.setting == analysis.exact)
+  }
+
+  @Test("a threshold that differs is explained, or said not to be; one that does not differ needs nothing")
+  func explanations() throws {
+    let folder = try TemporaryFolder()
+    var study = study
+    study.explanations = ["fig3-B": "because of <this>", "fig3-C": "never shown"]
+    let records = MadeUp().study(
+      RPUStudy.plan(seeds: 2, panels: [.A, .B, .C]), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
+    let (_, page) = try write(records, study: study, folder: folder)
+    #expect(page.contains("Fig. 3B: weight bound: because of &lt;this&gt;") && page.contains("Fig. 3A: step: not yet explained."))
+    #expect(!page.contains("never shown") && !page.contains("Fig. 3C: cycle-to-cycle spread of the step: "))
+  }
+
+  @Test("the quick form says that it is one, and one seed gives no interval")
+  func quick() throws {
+    let folder = try TemporaryFolder()
+    let (_, page) = try write(
+      MadeUp().study(RPUStudy.plan(epochs: RPUStudy.quickEpochs, seeds: 1, isQuick: true)), folder: folder)
+    #expect(
+      page.contains("A short form: 2 epochs on 12000 examples") && !page.contains("not yet explained")
+        && page.contains("one seed, no spread"))
+    #expect(page.contains("from one seed: whether it stands out of the noise is not known"))
+  }
+
+  @Test("little is a report too", arguments: [["exact"], ["exact", "fig3-A"], ["fig3-A"], ["exact", "fig4-baseline"]])
+  func little(_ groups: [String]) throws {
+    let folder = try TemporaryFolder()
+    var records = MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1)).filter { groups.contains($0.run.group) }
+    records = Array(records.prefix(2))
+    let (_, page) = try write(records, folder: folder)
+    #expect(page.contains("</html>"))
+    if !groups.contains("exact") { #expect(page.contains("Left out, because no exact run of their seed is there: fig3-A-")) }
+  }
+
+  @Test("all runs diverged, and labels full of quotes and angles")
+  func awkward() throws {
+    let folder = try TemporaryFolder()
+    let made = MadeUp()
+    var records = RPUStudy.plan(epochs: 4, seeds: 2, panels: [.C, .bitLength]).map { run in
+      run.group == "exact" ? made.record(run, error: 2) : made.record(run, error: 90, divergedAt: 1)
+    }
+    for i in records.indices where records[i].run.value == 40 { records[i].run.label = "it's \"<b>\" & $1 \\ `x`" }
+    let (analysis, page) = try write(records, folder: folder)
+    #expect(analysis.diverged.count == records.count - 2 && page.contains("above at every value"))
+    #expect(page.contains("it's &quot;&lt;b&gt;&quot; &amp; $1") && !page.contains("<b>"))
+    for plot in svgs(page) { #expect(XMLParser(data: Data(plot.utf8)).parse()) }
+  }
+
+  @Test("without gnuplot the error says what to install; a plot it cannot draw is named")
+  func gnuplot() throws {
+    let folder = try TemporaryFolder()
+    for path in [nil, "", folder.path] as [String?] {
+      let error = #expect(throws: ReportError.self) { try Gnuplot(path: path) }
+      #expect(error?.description.contains("apt-get install gnuplot-nox") == true)
+    }
+    let failed = #expect(throws: ReportError.self) { try Gnuplot().svg(Plot(), name: "nothing", title: "") }
+    #expect(failed?.description.contains("could not draw nothing") == true)
+  }
+
+  @Test("a folder that cannot be made is named")
+  func unwritable() throws {
+    let folder = try TemporaryFolder()
+    try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+    let analysis = try StudyAnalysis(study, MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1, panels: [.A])))
+    let error = #expect(throws: ReportError.self) {
+      try StudyReport(analysis, redrawCommand: "r").write(to: folder.path + "/file")
+    }
+    #expect(error?.description.contains(folder.path + "/file") == true)
+  }
+
+  @Test("fields of CSV with commas, quotes and line ends")
+  func csv() {
+    var csv = CSV(["a", "b"])
+    csv.add(["x, y", nil])
+    csv.add(["say \"no\"", "two\nlines"])
+    #expect(csv.text == "a,b\n\"x, y\",\n\"say \"\"no\"\"\",\"two\nlines\"\n")
+  }
+
+  @Test("numbers for people")
+  func numbers() {
+    #expect(fixed(-0.001, 2) == "0.00" && fixed(-0.1, 1) == "−0.1" && signed(0.25, 2) == "+0.25" && signed(-0.25, 2) == "−0.25")
+    #expect(signed(0.001, 2) == "0.00" && significant(0.0025, 3) == "0.0025" && significant(320, 3) == "320")
+    #expect(significant(1000, 3) == "1000" && significant(-1234.5, 2) == "-1234" && significant(0.00001, 2) == "1e-05")
+    #expect(fileName(40) == "40" && fileName(0.01) == "0.01" && fileName(3.2) == "3.2")
+    #expect(duration(42.2) == "42 s" && duration(750) == "13 min" && duration(12_000) == "3 h 20 min")
+    #expect(Plot.logarithmicTics(0.4...6) == "('0.5' 0.5, '1' 1.0, '2' 2.0, '5' 5.0)")
+    var provenance = Provenance([MadeUp().exactRecord(1)])
+    provenance.seeds = [1, 2, 3, 7, 9, 10]
+    #expect(provenance.seedText == "1–3, 7, 9–10")
+  }
+}
