@@ -40,6 +40,7 @@ let package = Package(
     .library(name: "CrosspointKernels", targets: ["CrosspointKernels"]),
     .library(name: "CrosspointReference", targets: ["CrosspointReference"]),
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
+    .library(name: "CrosspointDesign", targets: ["CrosspointDesign"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
   dependencies: [
@@ -75,10 +76,11 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointLearning",
+        "Crosspoint", "CrosspointLearning", "CrosspointDesign",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -88,6 +90,7 @@ let package = Package(
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
     .testTarget(
       name: "LearningTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
+    .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]
