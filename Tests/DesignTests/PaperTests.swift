@@ -69,6 +69,8 @@ struct PaperTests {
     expect(standard.adcPower, 1.18, within: 0.005)
     expect(standard.power, 2, within: 0.05)
     expect(at24.power, 2, within: 0.05)
+    // By hand: .6944 + 1.1776 + 4096 · 30 µW = 1.99492 W.
+    expect(standard.efficiency / 1e9, 419_430.4 / 1.99492, within: 5)
   }
 
   @Test("a chip: 1.68 G weights, 50 tiles at work, 20.97 PetaOps/s, 250 W, 84,000 GigaOps/s/W, 30,000 ×", arguments: [nil, 24e6])
@@ -83,6 +85,9 @@ struct PaperTests {
     expect(chip.efficiency / 1e9, 84_000, within: 500)
     expect(chip.acceleration, 30_000, within: 50)
     expect(chip.acceleration, 29_960, within: 5)
+    expect(chip.digitalRate / 1e12, 2.56, within: 1e-9)
+    expect(chip.bus / 1e12, 4.48, within: 1e-9)
+    expect(chip.arrayArea * 1e6, 268.4, within: 0.05)
   }
 
   @Test("one tile at a time with one processor core: 419 TeraOps/s at about 22 W")
@@ -101,6 +106,7 @@ struct PaperTests {
     #expect(design.cluster.chips == 597 && design.cluster.weights >= 1e12)
     expect(design.cluster.throughput, 597 * 50 * 2 * 4096 * 4096 / 80e-9, within: 1e9)
     expect(design.cluster.efficiency, design.chip.efficiency, within: 1)
+    expect(design.cluster.acceleration, 597 * design.chip.acceleration, within: 1)
   }
 
   @Test("networks: 235,146 and 80,202 weights, reuse 576 and 64")

@@ -102,7 +102,13 @@ struct PlacementTests {
       #expect(abs(point.sameDevice / (2 * n * n / 80e-9 / tile) - 1) < 1e-9)
       #expect(point.arraySize < 4096 ? point.leastDevice < point.sameDevice : point.leastDevice >= point.sameDevice * (1 - 1e-12))
     }
+    // One tile at work is a choice for this size, not for the others: with a host, more tiles at work are more efficient.
     var p = DesignParameters()
+    p.hostPower = 20
+    let free = try Design(p).chip.efficiency
+    p.activeTiles = 1
+    #expect(try EfficiencyCurve(Design(p)).points.first { $0.arraySize == 4096 }?.sameDevice == free)
+    p = DesignParameters()
     p.deviceResistance = 50e6
     let other = try EfficiencyCurve(Design(p))
     #expect(other.points.contains { $0.arraySize == Int(other.largestSize) && $0.isPossible } && other.points.count == 26)

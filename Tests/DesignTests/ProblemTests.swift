@@ -60,6 +60,13 @@ struct ProblemTests {
     #expect(Set(cases.map(\.1)) == Set(DesignProblem.Kind.allCases))
   }
 
+  @Test("an integrator that saturates says at which output")
+  func saturation() throws {
+    // 12 · 40 fF/51.51 fF.
+    let problem = try design { $0.capacitor = 40e-15 }.problems.first
+    #expect(problem?.what.contains("at an output of 9.319") == true, "\(String(describing: problem))")
+  }
+
   @Test("at the limit itself there is none")
   func limits() throws {
     let standard = try Design()
@@ -71,6 +78,19 @@ struct ProblemTests {
       let problems = try design(change).problems
       #expect(problems.isEmpty, "\(problems)")
     }
+    // Rounding of the last bit is no problem, and takes no tile away.
+    for n in 1...3000 {
+      let least = try design { $0.arraySize = n }.array.leastDeviceResistance
+      #expect(try !design { ($0.arraySize, $0.deviceResistance) = (n, least) }.problems.contains { $0.kind == .lineDrop }, "\(n)")
+    }
+    for n in 1...100 {
+      let (power, bus) = (Double(n) * standard.chip.activePower, Double(n) * standard.tile.bus)
+      #expect(try design { $0.powerBudget = power }.chip.tilesByPower == Double(n))
+      #expect(try design { $0.busRate = bus }.chip.tilesByBus == Double(n))
+    }
+    // A bus for more tiles than there are, an ADC for more lines than there are.
+    #expect(try design { $0.busRate = 1e18 }.chip.tilesByBus == 100)
+    #expect(try design { ($0.arraySize, $0.linesPerADC) = (8, 16) }.timing.samplingRate == 8 / 80e-9)
   }
 
   @Test("what a problem says to take mends it")

@@ -26,7 +26,7 @@ public struct LayerPlacement: Sendable, Encodable {
     let grid = Double(gridRows) * Double(gridColumns)
     let allTiles = grid * Double(layer.copies)
     tiles = Int(min(allTiles, 9e18))
-    rounds = Int(min(wholeAbove(allTiles / active), 9e18))
+    rounds = Int(min((allTiles / active).rounded(.up), 9e18))
     let vectors = Double((layer.reuse + layer.copies - 1) / layer.copies)
     forwardTime = Double(rounds) * vectors * timing.forward
     trainingTime = Double(rounds) * vectors * timing.cycle

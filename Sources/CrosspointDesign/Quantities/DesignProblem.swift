@@ -34,6 +34,5 @@ public struct DesignProblem: Sendable, Encodable, Equatable {
 /// Whether a value is above a limit by more than rounding.
 func exceeds(_ value: Double, _ limit: Double) -> Bool { value > limit * (1 + 1e-9) }
 
-/// ⌊x⌋ and ⌈x⌉ that take 50.00000000001 for 50.
+/// ⌊x⌋ that takes 49.99999999999999 for 50.
 func wholeBelow(_ x: Double) -> Double { (x * (1 + 1e-12)).rounded(.down) }
-func wholeAbove(_ x: Double) -> Double { (x * (1 - 1e-12)).rounded(.up) }

@@ -4,7 +4,7 @@ public struct ClusterDesign: Sendable {
   let chip: ChipDesign
 
   /// Chips, K: as given, or as many as the weights need.
-  public var chips: Double { parameters.chips.map(Double.init) ?? wholeAbove(parameters.clusterWeights / chip.weights) }
+  public var chips: Double { parameters.chips.map(Double.init) ?? (parameters.clusterWeights / chip.weights).rounded(.up) }
   /// Weights.
   public var weights: Double { chips * chip.weights }
   /// Ops/s.

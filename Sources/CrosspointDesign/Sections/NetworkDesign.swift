@@ -18,7 +18,7 @@ public struct NetworkDesign: Sendable {
     tiles = shape.layers.reduce(0) { sum, layer in
       sum + (Double(layer.rows) / size).rounded(.up) * (Double(layer.columns) / size).rounded(.up) * Double(layer.copies)
     }
-    chips = wholeAbove(tiles / chip.tiles)
+    chips = (tiles / chip.tiles).rounded(.up)
     let active = chips * chip.activeTiles
     activeTiles = active
     layers = shape.layers.map { LayerPlacement($0, timing: timing, chip: chip, active: active) }

@@ -32,7 +32,7 @@ public struct PeripheryDesign: Sendable {
   /// The same, one-sided as data sheets have it, V/√Hz.
   public var oneSidedInputNoise: Double { 2.0.squareRoot() * inputNoise }
   /// ADCs of an array.
-  public var adcs: Double { wholeAbove(array.size / Double(parameters.linesPerADC)) }
+  public var adcs: Double { (array.size / Double(parameters.linesPerADC)).rounded(.up) }
 
   var quantities: [DesignQuantity] {
     var all = [
