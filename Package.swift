@@ -42,6 +42,7 @@ let package = Package(
     .library(name: "CrosspointFiles", targets: ["CrosspointFiles"]),
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
     .library(name: "CrosspointStudy", targets: ["CrosspointStudy"]),
+    .library(name: "CrosspointDesign", targets: ["CrosspointDesign"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
   dependencies: [
@@ -79,10 +80,11 @@ let package = Package(
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
     .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointLearning"]),
+    .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointFiles", "CrosspointLearning",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointDesign",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -95,6 +97,7 @@ let package = Package(
       name: "LearningTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
     .testTarget(name: "StudyTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointStudy"]),
+    .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

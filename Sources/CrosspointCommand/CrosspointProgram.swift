@@ -16,7 +16,10 @@ struct CrosspointProgram: ParsableCommand {
       CROSSPOINT_ISA=baseline|avx2|avx512 forces an instruction set ('crosspoint isa' lists what this machine has).
       """,
     version: crosspointVersion,
-    subcommands: [DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, InstructionSetsCommand.self, RandomCommand.self])
+    subcommands: [
+      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, DesignCommand.self, InstructionSetsCommand.self,
+      RandomCommand.self,
+    ])
 
   static func main() {
     do {

@@ -7,7 +7,9 @@ func printTable(header: [String], rows: [[String]], leftColumns: Int) {
       Column(title: cell.0, value: cell.1, align: index < leftColumns ? .left : .right)
     }
   }
-  table.print(rows, style: Style.simple)
+  // Without the spaces that fill a last column aligned left.
+  let text = table.string(for: rows, style: Style.simple) ?? ""
+  print(text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n"))
 }
 
 /// A number with three figures or so: 0.82, 12.4, 310.

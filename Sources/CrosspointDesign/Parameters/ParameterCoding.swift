@@ -1,0 +1,23 @@
+/// A file holds SI units under the names of the properties. What it leaves out keeps its default; a name that is no parameter is refused.
+extension DesignParameters: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    try refuseOtherKeys(decoder, than: DesignParameter.all.map(\.key), in: "a design's parameters")
+    let container = try decoder.container(keyedBy: AnyKey.self)
+    for parameter in DesignParameter.all {
+      let key = AnyKey(stringValue: parameter.key)
+      guard container.contains(key), try !container.decodeNil(forKey: key) else { continue }
+      guard let value = try? container.decode(Double.self, forKey: key) else {
+        throw CrosspointError.invalidSetting(name: parameter.key, value: "not a number", expected: parameter.expectation)
+      }
+      try parameter.set(value, in: &self)
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: AnyKey.self)
+    for parameter in DesignParameter.all {
+      if let value = parameter.value(in: self) { try container.encode(value, forKey: AnyKey(stringValue: parameter.key)) }
+    }
+  }
+}
