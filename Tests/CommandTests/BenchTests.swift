@@ -110,6 +110,21 @@ struct BenchTests {
     }
   }
 
+  @Test("cost against size is drawn, and a picture that cannot be is refused before the run")
+  func plot() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/growth.svg"
+    let result = try Program.run("bench", "--quick", "--sizes", "16,32", "--batches", "1", "--plot", file)
+    #expect(result.status == 0 && result.output.contains("ns/cross-point"), "\(result.errors)")
+    let picture = try String(contentsOfFile: file, encoding: .utf8)
+    for part in ["forward rpu-managed", "update dense", "ns for a cross-point and sample"] { #expect(picture.contains(part), "\(part)") }
+    for bad in ["growth.pdf", "none/growth.svg"] {
+      let refused = try Program.run("bench", "--quick", "--plot", folder.path + "/" + bad)
+      #expect(refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--plot"), "\(refused.errors)")
+    }
+    #expect(try Program.run("bench", "--scale", "--plot", file).status == 64)
+  }
+
   @Test("threads are set for both sides and told")
   func threads() throws {
     let folder = try TemporaryFolder()

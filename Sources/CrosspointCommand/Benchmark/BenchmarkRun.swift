@@ -24,12 +24,12 @@ struct BenchmarkRun: Codable, Sendable {
   func printTable() {
     print(machine.line)
     CrosspointCommand.printTable(
-      header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "passes"],
+      header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "ns/cross-point", "passes"],
       rows: results.map { r in
         [
           r.operation.rawValue, r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us),
           short(r.analog_us),
-          number(r.ratio, 2), r.passes.map { number($0, 2) } ?? "",
+          number(r.ratio, 2), number(r.nanoseconds(analog: true), 3), r.passes.map { number($0, 2) } ?? "",
         ]
       }, leftColumns: 2)
   }

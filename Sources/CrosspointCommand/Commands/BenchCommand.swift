@@ -24,6 +24,7 @@ struct BenchCommand: ParsableCommand {
     CountList?
   @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
   @Option(help: "Write machine and results to this file.") var json: String?
+  @Option(help: "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot).") var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
   @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %.") var tolerance = 0.3
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
@@ -32,6 +33,7 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     try checkThreads(threads)
     if let json { try checkWritable(json, option: "--json") }
+    if let plot { try Gnuplot.checkPossible(plot, option: "--plot") }
     for n in sizes?.values ?? [] {
       guard n <= 16384 else { throw ValidationError("--sizes: \(n) is above 16384, where one matrix takes over 1 GiB.") }
     }
@@ -41,8 +43,8 @@ struct BenchCommand: ParsableCommand {
     if scale { return try validateScale() }
     guard tolerance.isFinite, tolerance >= 0 else { throw ValidationError("--tolerance is \(tolerance); it is at least 0.") }
     if let check {
-      guard sizes == nil, batches == nil, json == nil else {
-        throw ValidationError("--check takes its cases from the file: leave --sizes, --batches and --json away.")
+      guard sizes == nil, batches == nil, json == nil, plot == nil else {
+        throw ValidationError("--check takes its cases from the file: leave --sizes, --batches, --json and --plot away.")
       }
       _ = try RatioCheck(file: check, tolerance: tolerance)
     }
@@ -59,7 +61,7 @@ struct BenchCommand: ParsableCommand {
   private var scaleRun: ScaleRun { ScaleRun(tiles: tiles, size: sizes?.values[0] ?? 4096, threads: threads) }
 
   private func validateScale() throws {
-    guard !quick, batches == nil, json == nil, check == nil, sizes?.values.count ?? 1 == 1 else {
+    guard !quick, batches == nil, json == nil, plot == nil, check == nil, sizes?.values.count ?? 1 == 1 else {
       throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
     }
     guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
@@ -85,6 +87,7 @@ struct BenchCommand: ParsableCommand {
     let run = try BenchmarkRun.run(cases, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }
+    if let plot { try Gnuplot.draw(GrowthPlot(run: run).script, to: plot) }
   }
 }
 
