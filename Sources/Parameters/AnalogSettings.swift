@@ -16,6 +16,13 @@ public struct AnalogSettings: Sendable, Hashable, Codable {
     self.storage = storage
   }
 
+  /// The same with another storage.
+  public func stored(_ storage: Storage) -> AnalogSettings {
+    var s = self
+    s.storage = storage
+    return s
+  }
+
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws {
     try forward.validate("forward")

@@ -10,6 +10,8 @@ public enum TileKind: Sendable, Hashable, Codable {
     ("digital", .digital),
     ("rpu-baseline", .analog(.rpuBaseline)),
     ("rpu-managed", .analog(.rpuManaged)),
+    ("rpu-baseline-compact", .analog(.rpuBaseline.stored(.compact))),
+    ("rpu-managed-compact", .analog(.rpuManaged.stored(.compact))),
   ]
 
   /// The kind of a tile; nil for a tile of the caller's own.
