@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 import Foundation
 
 /// The result of `crosspoint bench`, as its JSON file holds it.
@@ -37,6 +38,6 @@ struct BenchmarkRun: Codable, Sendable {
   func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeAtomically(encoder.encode(self) + Data("\n".utf8), to: path)
+    try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
   }
 }

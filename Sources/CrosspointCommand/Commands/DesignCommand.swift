@@ -1,5 +1,6 @@
 import ArgumentParser
 import CrosspointDesign
+import CrosspointFiles
 import Foundation
 
 struct DesignCommand: ParsableCommand {
@@ -63,7 +64,7 @@ struct DesignCommand: ParsableCommand {
     if let json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try writeAtomically(encoder.encode(DesignReport(design, version: crosspointVersion)) + Data("\n".utf8), to: json)
+      try AtomicFile.write(encoder.encode(DesignReport(design, version: crosspointVersion)) + Data("\n".utf8), to: json)
     }
     if let plot {
       // Lines that drop too much are what the plot shows; any other problem would make its numbers untrue.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
 import Foundation
 
 struct RooflineCommand: ParsableCommand {
@@ -25,6 +26,6 @@ struct RooflineCommand: ParsableCommand {
     guard let json else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeAtomically(encoder.encode(roofline) + Data("\n".utf8), to: json)
+    try AtomicFile.write(encoder.encode(roofline) + Data("\n".utf8), to: json)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
 import CrosspointLearning
 import Foundation
 
@@ -120,6 +121,6 @@ struct OutputLines {
     let line = try encoder.encode(value) + Data("\n".utf8)
     FileHandle.standardOutput.write(line)
     text += line
-    if let path { try writeAtomically(text, to: path) }
+    if let path { try AtomicFile.write(text, to: path) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CrosspointFiles
 import Foundation
 
 /// gnuplot, run as a process that draws one picture.
@@ -44,7 +45,7 @@ enum Gnuplot {
       let said = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
       throw ValidationError("gnuplot ended with status \(process.terminationStatus) and drew nothing: \(said)")
     }
-    try writeAtomically(data, to: path)
+    try AtomicFile.write(data, to: path)
   }
 
   private static func ending(_ path: String) -> String { URL(fileURLWithPath: path).pathExtension.lowercased() }

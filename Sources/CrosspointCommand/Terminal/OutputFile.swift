@@ -1,5 +1,4 @@
 import ArgumentParser
-import CrosspointFiles
 import Foundation
 
 /// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
@@ -26,6 +25,3 @@ func checkWritable(_ path: String, option: String) throws {
     throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to.")
   }
 }
-
-/// Writes a file whole or not at all. A symbolic link stays, and its target is replaced.
-func writeAtomically(_ data: Data, to path: String) throws { try AtomicFile.write(data, to: path) }
