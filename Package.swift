@@ -79,12 +79,12 @@ let package = Package(
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
-    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointLearning"]),
+    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning"]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointDesign",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "CrosspointDesign",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "LearningTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
-    .testTarget(name: "StudyTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointStudy"]),
+    .testTarget(
+      name: "StudyTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy"]),
     .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
     .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
   ] + wideKernels,

@@ -1,3 +1,4 @@
+import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
@@ -98,6 +99,6 @@ struct RunRecordTests {
     let folder = try TemporaryFolder()
     let runs = RunFolder(folder.path + "/none")
     #expect(throws: RunFolderError.self) { try runs.read() }
-    #expect(throws: RunFolderError.self) { try runs.write(MadeUp().record(plan[1], error: 3)) }
+    #expect(throws: FileError.self) { try runs.write(MadeUp().record(plan[1], error: 3)) }
   }
 }
