@@ -33,8 +33,8 @@ struct SavedRun {
       throw error
     }
     let layers = trainer.network.layers
-    for layer in layers {
-      let kind = TileKind(layer.tile)
+    for array in layers.flatMap(\.tiles) {
+      let kind = TileKind(array)
       try check("--tile", saved: TileKind.named.first { $0.kind == kind }?.name ?? "of other settings", given: tile)
     }
     try check("the widths", saved: [layers[0].inputs] + layers.map(\.outputs), given: widths)

@@ -26,7 +26,7 @@ struct RunInProgress {
     }
     trainer = try Trainer.resume(from: file, data: data)
     guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == schedule,
-      trainer.network.layers.allSatisfy({ TileKind($0.tile) == run.kind })
+      trainer.network.layers.flatMap(\.tiles).allSatisfy({ TileKind($0) == run.kind })
     else { throw RunFolderError(file: file, problem: .otherSettings) }
   }
 
