@@ -27,7 +27,7 @@ struct TrainTests {
     let settings = try json(result.lines[0])
     #expect(
       Set(settings.keys) == [
-        "version", "machine", "data", "train_examples", "test_examples", "widths", "batch", "tile", "kind", "schedule", "seed",
+        "version", "machine", "data", "train_examples", "test_examples", "network", "widths", "batch", "tile", "kind", "schedule", "seed",
       ])
     #expect(
       settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300 && settings["data"] as? String == "synthetic")

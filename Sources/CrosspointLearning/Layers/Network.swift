@@ -3,14 +3,19 @@ public import Crosspoint
 /// Layers one behind the other, softmax with cross-entropy behind the last.
 public final class Network {
   public let layers: [any Layer]
+  /// What it was made from; nil for one put together by hand.
+  public let plan: NetworkPlan?
 
   /// Traps unless each layer takes as many inputs as the one before gives.
-  public init(_ layers: [any Layer]) {
+  public convenience init(_ layers: [any Layer]) { self.init(layers, plan: nil) }
+
+  init(_ layers: [any Layer], plan: NetworkPlan?) {
     check(!layers.isEmpty, "a network needs at least one layer")
     for (a, b) in zip(layers, layers.dropFirst()) {
       check(a.outputs == b.inputs, "a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
     }
     self.layers = layers
+    self.plan = plan
   }
 
   /// The last layer's array outputs, before softmax: batch × inputs → batch × classes.
