@@ -89,17 +89,21 @@ let package = Package(
         .product(name: "TextTable", package: "TextTable"),
       ]),
 
+    .target(name: "TestSupport", dependencies: ["Crosspoint"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
-    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference"]),
+    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
-    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
+    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
     .testTarget(
       name: "LearningTests",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
+      dependencies: [
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib", "TestSupport",
+      ]),
     .testTarget(
-      name: "StudyTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy"]),
+      name: "StudyTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"]),
     .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
-    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
+    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("crosspoint design")
@@ -88,7 +89,7 @@ struct DesignCommandTests {
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)"))
       #expect(String(decoding: data, as: UTF8.self).hasPrefix(start) && data.count > 5000)
     }
-    let svg = try String(contentsOfFile: folder.path + "/p.svg", encoding: .utf8)
+    let svg = try folder.text("p.svg")
     for text in ["efficiency of the chip, GigaOps/s/W", "devices of 24.16 MΩ", "impossible at 24.16 MΩ", "4,096 lines, 84,052"] {
       #expect(svg.contains(text), "\(text)")
     }

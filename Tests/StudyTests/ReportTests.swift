@@ -1,6 +1,7 @@
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -135,7 +136,7 @@ struct ReportTests {
   @Test("a folder that cannot be made is named")
   func unwritable() throws {
     let folder = try TemporaryFolder()
-    try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+    try folder.write("file", [])
     let analysis = try StudyAnalysis(study, MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1, panels: [.A])))
     let error = #expect(throws: ReportError.self) {
       try StudyReport(analysis, redrawCommand: "r").write(to: folder.path + "/file")
