@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("crosspoint study")
@@ -7,7 +8,7 @@ struct StudyTests {
   private let quick = ["study", "rpu", "--quick", "--panel", "A", "--epochs", "3"]
 
   /// The rows of a study without what differs from call to call.
-  private func numbers(_ folder: String) throws -> [NSDictionary] {
+  private func rows(_ folder: String) throws -> [NSDictionary] {
     try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
       var row = try json($0)
       row["seconds"] = nil
@@ -17,24 +18,6 @@ struct StudyTests {
     }
   }
 
-  /// Starts a study and sends it a signal once it has printed so many lines.
-  private func interrupted(_ options: [String], after lines: Int, signal: Int32, in folder: TemporaryFolder) throws -> (
-    status: Int32, output: String
-  ) {
-    let output = URL(fileURLWithPath: folder.path + "/output")
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = options
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    while process.isRunning, try String(contentsOf: output, encoding: .utf8).split(separator: "\n").count < lines { usleep(1000) }
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
-    return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
-  }
-
   @Test("stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another number of threads")
   func resumed() throws {
     let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
@@ -42,21 +25,21 @@ struct StudyTests {
     #expect(unbroken.status == 0, "\(unbroken.errors)")
     #expect(unbroken.lines.first == "4 runs of 3 epochs, 1 at once, in \(whole.path)")
     #expect(unbroken.output.contains("4/4 ") && unbroken.output.contains("Report: \(whole.path)/report.html"))
-    let page = try String(contentsOfFile: whole.path + "/report.html", encoding: .utf8)
+    let page = try whole.text("report.html")
     #expect(
       page.contains("<svg") && page.contains("Fig. 3A") && page.contains("crosspoint study rpu --quick --panel A --epochs 3"))
 
     let options = quick + ["--out", broken.path + "/study", "--threads", "2"]
-    let stopped = try interrupted(options, after: 2, signal: SIGINT, in: broken)
+    let stopped = try Program.run(options, signal: SIGINT, after: 2)
     #expect(stopped.status == 130, "\(stopped.output)")
     #expect(stopped.output.contains("Stopped. Go on with: crosspoint study rpu --quick --panel A --epochs 3 --out"))
     let refused = try Program.run(options)
     #expect(refused.status != 0 && refused.errors.contains("Add --resume"))
-    let killed = try interrupted(options + ["--resume"], after: 2, signal: SIGKILL, in: broken)
+    let killed = try Program.run(options + ["--resume"], signal: SIGKILL, after: 2)
     #expect(killed.status == SIGKILL)
     let resumed = try Program.run(options + ["--resume"])
     #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try numbers(broken.path + "/study") == numbers(whole.path))
+    #expect(try rows(broken.path + "/study") == rows(whole.path))
   }
 
   @Test("the report is drawn again from the rows alone")
@@ -75,7 +58,7 @@ struct StudyTests {
   @Test("what cannot be done is said before anything is made")
   func refused() throws {
     let folder = try TemporaryFolder()
-    try Data("{}\n".utf8).write(to: URL(fileURLWithPath: folder.path + "/rows.jsonl"))
+    try folder.write("rows.jsonl", "{}\n".utf8)
     let out = ["--out", folder.path + "/new"]
     for (options, why) in [
       (["rpu", "--panel", "J"], "--panel is 'J'; choose of BL, A, B"), (["rpu"], "--data is missing"),

@@ -1,15 +1,11 @@
 import Crosspoint
 import Foundation
+import TestSupport
 import Testing
 
 /// Programmer errors end the process, in release builds too, with the values in the message. A sanitizer would report each end.
 @Suite("Traps", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct TrapTests {
-  private func expect(_ result: ExitTest.Result?, says parts: String...) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    for part in parts { #expect(message.contains(part), "\(message)") }
-  }
-
   @Test("a matrix without rows")
   func emptyMatrix() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = Matrix(rows: 0, columns: 3) }

@@ -1,7 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
-import Foundation
+import TestSupport
 import Testing
 
 @Suite("Plans of networks")

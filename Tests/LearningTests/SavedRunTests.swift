@@ -2,6 +2,7 @@ import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that was saved and taken up again is the run that was never interrupted.

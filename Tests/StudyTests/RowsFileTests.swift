@@ -1,5 +1,6 @@
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Raw rows in one file")

@@ -3,6 +3,7 @@ import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The runner of a study")
@@ -140,7 +141,7 @@ struct RunnerTests {
   @Test("a folder that cannot be made is named")
   func unwritable() throws {
     let folder = try TemporaryFolder()
-    try Data().write(to: URL(fileURLWithPath: folder.path + "/runs"))
+    try folder.write("runs", [])
     #expect { try runner(folder).make(runs, sideBySide: 1) } throws: {
       ($0 as? RunFolderError)?.file == folder.path + "/runs" && "\($0)".contains("cannot be made")
     }

@@ -1,4 +1,5 @@
 import CrosspointFiles
+@_exported import CrosspointPlots
 import Foundation
 
 /// A study's report: a page for people, tables and JSON for machines, all made from the raw rows.
@@ -15,15 +16,17 @@ public struct StudyReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Throws `ReportError.gnuplotMissing` where gnuplot is not installed: before a long study, not after it.
-  public static func checkGnuplot() throws { _ = try Gnuplot() }
+  /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after it.
+  public static func checkGnuplot() throws { _ = try gnuplot() }
+
+  private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
 
   /// Writes `report.html`, `thresholds.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`, each whole or
   /// not at all, after all are made.
   /// - Parameter folder: made where it is missing.
-  /// - Throws: `ReportError`; `FileError`.
+  /// - Throws: `GnuplotError`; `ReportError`; `FileError`.
   public func write(to folder: String) throws {
-    let page = try ReportPage(analysis: analysis, gnuplot: Gnuplot(), redrawCommand: redrawCommand).html()
+    let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
     let results = try StudyJSON.encoder(pretty: true).encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
