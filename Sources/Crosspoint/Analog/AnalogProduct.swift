@@ -111,40 +111,46 @@ final class AnalogProduct {
     _ pending: inout [Sample], _ x: Matrix, _ firstVector: UInt64, _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
+    let (inputs, kernels, periphery, direction) = (inputs, kernels, periphery, direction)
     let count = pending.count
     shape(&converted, rows: max(count, converted.rows), columns: inputs)
     let squares = periphery.readNoise.needsVariances
     if squares { shape(&squared, rows: max(count, squared.rows), columns: inputs) }
-    let inputs = inputs
     let step = periphery.inputStep
-    x.withUnsafeBufferPointer { x in
-      converted.withUnsafeMutableBufferPointer { converted in
-        pending.withUnsafeMutableBufferPointer { pending in
-          for position in 0..<count {
-            let s = pending[position]
-            let scale = s.scale * s.bound
-            // In Double, rounded once: the same Float factor as the reference's, so ties fall the same way.
-            let units = Double(s.scale) * Double(s.bound) * (step > 0 ? Double(step) : 1)
-            var conversion = InputConversion(
-              factor: Float(1 / units), step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
-            let source = x.baseAddress! + s.index * inputs
-            let target = converted.baseAddress! + position * inputs
-            if let trace {
-              conversion.noise = 0
-              _ = kernels.convertInput(conversion, source, target, inputs, nil)
-              trace.pointee.inputAfterDAC.setRow(s.index, target)
-              conversion.noise = periphery.inputNoise
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: periphery.inputNoise > 0 ? inputs : 1) { gaussians in
+      x.withUnsafeBufferPointer { x in
+        converted.withUnsafeMutableBufferPointer { converted in
+          pending.withUnsafeMutableBufferPointer { pending in
+            for position in 0..<count {
+              let s = pending[position]
+              // In Double, rounded once: the same Float factor as the reference's, so ties fall the same way.
+              let units = Double(s.scale) * Double(s.bound) * (step > 0 ? Double(step) : 1)
+              var conversion = InputConversion(
+                factor: Float(1 / units), step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
+              let source = x.baseAddress! + s.index * inputs
+              let target = converted.baseAddress! + position * inputs
+              if let trace {
+                conversion.noise = 0
+                _ = kernels.convertInput(conversion, source, target, inputs, nil)
+                trace.pointee.inputAfterDAC.setRow(s.index, target)
+                conversion.noise = periphery.inputNoise
+              }
+              var line: UnsafePointer<Float>?
+              if periphery.inputNoise > 0 {
+                draw(
+                  direction.inputNoise, firstVector &+ UInt64(s.index), s.pass, inputs, noise, kernels,
+                  into: gaussians.baseAddress!)
+                line = UnsafePointer(gaussians.baseAddress!)
+              }
+              pending[position].norm = kernels.convertInput(conversion, source, target, inputs, line).squareRoot()
+              trace?.pointee.inputToArray.setRow(s.index, target)
+              trace?.pointee.scales[s.index] = s.scale * s.bound
             }
-            withNoise(
-              periphery.inputNoise > 0, direction.inputNoise, firstVector &+ UInt64(s.index), s.pass, inputs, noise
-            ) { pending[position].norm = kernels.convertInput(conversion, source, target, inputs, $0).squareRoot() }
-            trace?.pointee.inputToArray.setRow(s.index, target)
-            trace?.pointee.scales[s.index] = scale
           }
-        }
-        if squares {
-          squared.withUnsafeMutableBufferPointer { squared in
-            for i in 0..<count * inputs { squared[i] = converted[i] * converted[i] }
+          if squares {
+            squared.withUnsafeMutableBufferPointer { squared in
+              for i in 0..<count * inputs { squared[i] = converted[i] * converted[i] }
+            }
           }
         }
       }
@@ -189,40 +195,48 @@ final class AnalogProduct {
     _ pending: inout [Sample], _ y: UnsafeMutablePointer<Float>, _ firstVector: UInt64, _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
-    let outputs = outputs
+    // Taken out of the loop: a convolution has thousands of short lines, for which each retain counts.
+    let (outputs, kernels, periphery, direction) = (outputs, kernels, periphery, direction)
     let readSigma = periphery.readNoise.sigma
-    sums.withUnsafeMutableBufferPointer { sums in
-      variances.withUnsafeBufferPointer { variances in
-        for position in pending.indices {
-          let s = pending[position]
-          let vector = firstVector &+ UInt64(s.index)
-          let values = sums.baseAddress! + position * outputs
-          let scale = s.scale * s.bound
-          var conversion = OutputConversion(
-            readNoise: periphery.readNoise.needsVariances ? readSigma : readSigma * s.norm,
-            nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: periphery.outputNoise, step: periphery.outputStep,
-            bound: periphery.outputBound, scale: scale)
-          if let trace {
-            trace.pointee.beforeNoise.setRow(s.index, values)
-            conversion.scale = 1
-          }
-          var lines = OutputLines()
-          if periphery.readNoise.needsVariances { lines.readVariances = variances.baseAddress! + position * outputs }
-          withNoise(readSigma > 0, direction.readNoise, vector, s.pass, outputs, noise) { read in
-            lines.readGaussians = read
-            withNoise(periphery.outputNoise > 0, direction.outputNoise, vector, s.pass, outputs, noise) { out in
-              lines.outputGaussians = out
-              withNonlinearities {
-                lines.nonlinearities = $0
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * outputs) { gaussians in
+      let (read, out) = (gaussians.baseAddress!, gaussians.baseAddress! + outputs)
+      withNonlinearities { nonlinearities in
+        sums.withUnsafeMutableBufferPointer { sums in
+          variances.withUnsafeBufferPointer { variances in
+            pending.withUnsafeMutableBufferPointer { pending in
+              for position in pending.indices {
+                let s = pending[position]
+                let vector = firstVector &+ UInt64(s.index)
+                let values = sums.baseAddress! + position * outputs
+                let scale = s.scale * s.bound
+                var conversion = OutputConversion(
+                  readNoise: periphery.readNoise.needsVariances ? readSigma : readSigma * s.norm,
+                  nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: periphery.outputNoise,
+                  step: periphery.outputStep, bound: periphery.outputBound, scale: scale)
+                if let trace {
+                  trace.pointee.beforeNoise.setRow(s.index, values)
+                  conversion.scale = 1
+                }
+                var lines = OutputLines()
+                lines.nonlinearities = nonlinearities
+                if periphery.readNoise.needsVariances { lines.readVariances = variances.baseAddress! + position * outputs }
+                if readSigma > 0 {
+                  draw(direction.readNoise, vector, s.pass, outputs, noise, kernels, into: read)
+                  lines.readGaussians = UnsafePointer(read)
+                }
+                if periphery.outputNoise > 0 {
+                  draw(direction.outputNoise, vector, s.pass, outputs, noise, kernels, into: out)
+                  lines.outputGaussians = UnsafePointer(out)
+                }
                 pending[position].saturated = kernels.convertOutput(conversion, lines, values, outputs)
+                if let trace {
+                  trace.pointee.afterADC.setRow(s.index, values)
+                  for i in 0..<outputs { values[i] *= scale }
+                }
+                (y + s.index * outputs).update(from: values, count: outputs)
               }
             }
           }
-          if let trace {
-            trace.pointee.afterADC.setRow(s.index, values)
-            for i in 0..<outputs { values[i] *= scale }
-          }
-          (y + s.index * outputs).update(from: values, count: outputs)
         }
       }
     }
@@ -249,20 +263,15 @@ final class AnalogProduct {
 
   // MARK: Lines of noise
 
-  private func withNoise(
-    _ wanted: Bool, _ purpose: Purpose, _ vector: UInt64, _ pass: Int, _ count: Int, _ source: NoiseSource?,
-    _ body: (UnsafePointer<Float>?) -> Void
+  /// The Gaussians of a line, addressed or from a source.
+  @inline(__always) private func draw(
+    _ purpose: Purpose, _ vector: UInt64, _ pass: Int, _ count: Int, _ source: NoiseSource?, _ kernels: KernelTable,
+    into buffer: UnsafeMutablePointer<Float>
   ) {
-    guard wanted else { return body(nil) }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
-      if let source {
-        buffer.initialize(repeating: 0)
-        source(NoiseRequest(purpose: purpose, vector: vector, pass: pass, line: 0), buffer)
-      } else {
-        kernels.fillGaussians(line(purpose, vector, pass), buffer.baseAddress!, count)
-      }
-      body(buffer.baseAddress)
-    }
+    guard let source else { return kernels.fillGaussians(line(purpose, vector, pass), buffer, count) }
+    let line = UnsafeMutableBufferPointer(start: buffer, count: count)
+    line.initialize(repeating: 0)
+    source(NoiseRequest(purpose: purpose, vector: vector, pass: pass, line: 0), line)
   }
 
   private func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {
