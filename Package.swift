@@ -79,26 +79,33 @@ let package = Package(
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
     .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
-    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointLearning"]),
+    .target(name: "CrosspointPlots"),
+    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointDesign",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots", "CrosspointStudy", "CrosspointDesign",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
 
+    .target(name: "TestSupport", dependencies: ["Crosspoint"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
-    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference"]),
+    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
-    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
+    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
     .testTarget(
       name: "LearningTests",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib"]),
-    .testTarget(name: "StudyTests", dependencies: ["Crosspoint", "CrosspointLearning", "CrosspointStudy"]),
+      dependencies: [
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib", "TestSupport",
+      ]),
+    .testTarget(name: "PlotsTests", dependencies: ["CrosspointPlots", "TestSupport"]),
+    .testTarget(
+      name: "StudyTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"]),
     .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
-    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand"]),
+    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]
 )

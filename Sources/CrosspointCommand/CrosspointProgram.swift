@@ -17,8 +17,8 @@ struct CrosspointProgram: ParsableCommand {
       """,
     version: crosspointVersion,
     subcommands: [
-      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, DesignCommand.self, InstructionSetsCommand.self,
-      RandomCommand.self,
+      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, StudyCommand.self, DesignCommand.self,
+      InstructionSetsCommand.self, RandomCommand.self,
     ])
 
   static func main() {

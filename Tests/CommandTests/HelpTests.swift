@@ -6,12 +6,12 @@ struct HelpTests {
   func help() throws {
     let program = try Program.run("--help")
     #expect(program.status == 0)
-    for name in ["demo", "bench", "train", "design", "isa", "random", "CROSSPOINT_ISA"] { #expect(program.output.contains(name)) }
+    for name in ["demo", "bench", "train", "study", "design", "isa", "random", "CROSSPOINT_ISA"] { #expect(program.output.contains(name)) }
     #expect(try Program.run().output == program.output)
     for (command, options) in [
       ("bench", ["--quick", "--threads", "--sizes", "--batches", "--json"]),
       ("train", ["--data", "--tile", "--epochs", "--seed", "--threads", "--json", "--examples", "--save", "--resume", "rpu-baseline", "synthetic"]),
-      ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current"]), ("random", ["--order", "--words"]),
+      ("study", ["rpu", "report"]), ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current"]), ("random", ["--order", "--words"]),
     ] {
       let text = try Program.run(command, "--help")
       #expect(text.status == 0)

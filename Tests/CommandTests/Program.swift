@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built `crosspoint`, run as a user runs it.
@@ -26,26 +27,43 @@ enum Program {
   }
 
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crosspoint-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let running = try start(arguments, environment: environment)
+    return try running.result()
+  }
+
+  /// Sends it a signal once it has printed so many lines.
+  static func run(_ arguments: [String], signal: Int32, after lines: Int) throws -> Result {
+    let running = try start(arguments)
+    while running.process.isRunning, try running.text("out").split(separator: "\n").count < lines { usleep(1000) }
+    kill(running.process.processIdentifier, signal)
+    return try running.result()
+  }
+
+  private static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
     // Files instead of pipes: nothing can wait for a reader.
-    let files = try ["out", "err"].map { name in
-      let url = folder.appendingPathComponent(name)
-      try Data().write(to: url)
-      return (url, try FileHandle(forWritingTo: url))
-    }
+    let running = Running(folder: try TemporaryFolder())
+    running.process.executableURL = URL(fileURLWithPath: path)
+    running.process.arguments = arguments
+    running.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    running.process.standardInput = FileHandle.nullDevice
+    running.process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: running.folder.write("out", [])))
+    running.process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: running.folder.write("err", [])))
+    try running.process.run()
+    return running
+  }
+
+  private struct Running {
+    let folder: TemporaryFolder
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = files[0].1
-    process.standardError = files[1].1
-    try process.run()
-    process.waitUntilExit()
-    let texts = try files.map { String(decoding: try Data(contentsOf: $0.0), as: UTF8.self) }
-    return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+
+    func result() throws -> Result {
+      process.waitUntilExit()
+      return Result(status: process.terminationStatus, output: try text("out"), errors: try text("err"))
+    }
+
+    func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)), as: UTF8.self)
+    }
   }
 }
 
@@ -54,17 +72,12 @@ func json(_ text: some StringProtocol) throws -> [String: Any] {
   try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
 }
 
-/// A folder that goes with the test.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("crosspoint-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
+/// Lines of a training run without what may differ from run to run.
+func numbers(_ lines: [String]) throws -> [NSDictionary] {
+  try lines.map {
+    var line = try json($0)
+    line["seconds"] = nil
+    line["machine"] = nil
+    return line as NSDictionary
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("crosspoint random")
@@ -33,8 +34,8 @@ struct RandomTests {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     try process.run()
     process.waitUntilExit()
-    #expect(try String(contentsOfFile: folder.path + "/errors", encoding: .utf8).isEmpty)
+    #expect(try folder.text("errors").isEmpty)
     // 128 + SIGPIPE.
-    #expect(try String(contentsOfFile: folder.path + "/status", encoding: .utf8) == "141\n")
+    #expect(try folder.text("status") == "141\n")
   }
 }

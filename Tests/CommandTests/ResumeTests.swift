@@ -1,19 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs that are stopped, from outside and at any moment.
 @Suite("crosspoint train --save, --resume")
 struct ResumeTests {
-  /// The lines without what may differ from run to run.
-  private func numbers(_ lines: [String]) throws -> [NSDictionary] {
-    try lines.map {
-      var line = try json($0)
-      line["seconds"] = nil
-      line["machine"] = nil
-      return line as NSDictionary
-    }
-  }
-
   @Test("a killed run goes on with the numbers of an unbroken one", arguments: ["digital", "rpu-managed"])
   func killed(_ tile: String) throws {
     let folder = try TemporaryFolder()
@@ -22,22 +13,7 @@ struct ResumeTests {
     let unbroken = try Program.run(options)
     #expect(unbroken.status == 0 && unbroken.lines.count == 25)
 
-    let output = folder.path + "/output"
-    try Data().write(to: URL(fileURLWithPath: output))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = saving
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    var printed: [String] = []
-    while process.isRunning, printed.count < 4 {
-      usleep(1000)
-      printed = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    printed = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+    let printed = try Program.run(saving, signal: SIGKILL, after: 4).lines
     #expect((4..<25).contains(printed.count), "killed after \(printed.count - 1) epochs of 24")
 
     let resumed = try Program.run(saving + ["--resume", "--json", folder.path + "/run.jsonl"])
@@ -45,7 +21,7 @@ struct ResumeTests {
     #expect(try numbers(resumed.lines) == numbers(unbroken.lines))
     // What had been printed is printed again, times included.
     #expect(Array(resumed.lines[1..<printed.count]) == Array(printed[1...]))
-    #expect(try String(contentsOfFile: folder.path + "/run.jsonl", encoding: .utf8) == resumed.output)
+    #expect(try folder.text("run.jsonl") == resumed.output)
     // A finished run is printed again.
     #expect(try Program.run(saving + ["--resume"]).output == resumed.output)
   }

@@ -1,19 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("crosspoint train")
 struct TrainTests {
   private static let short = ["train", "--epochs", "2", "--examples", "300"]
-
-  /// The lines without what may differ from run to run.
-  private func numbers(_ result: Program.Result) throws -> [NSDictionary] {
-    try result.lines.map {
-      var line = try json($0)
-      line["seconds"] = nil
-      line["machine"] = nil
-      return line as NSDictionary
-    }
-  }
 
   @Test("the first line holds every setting, the others an epoch each; the file holds the same")
   func lines() throws {
@@ -21,13 +12,13 @@ struct TrainTests {
     let file = folder.path + "/run.jsonl"
     let result = try Program.run(Self.short + ["--tile", "rpu-managed", "--seed", "7", "--json", file])
     #expect(result.status == 0, "\(result.errors)")
-    #expect(try String(contentsOfFile: file, encoding: .utf8) == result.output)
+    #expect(try folder.text("run.jsonl") == result.output)
     #expect(folder.files == ["run.jsonl"])
     #expect(result.lines.count == 3)
     let settings = try json(result.lines[0])
     #expect(
       Set(settings.keys) == [
-        "version", "machine", "data", "train_examples", "test_examples", "widths", "batch", "tile", "kind", "schedule", "seed",
+        "version", "machine", "data", "train_examples", "test_examples", "network", "widths", "batch", "tile", "kind", "schedule", "seed",
       ])
     #expect(
       settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300 && settings["data"] as? String == "synthetic")
@@ -47,16 +38,16 @@ struct TrainTests {
   @Test("two runs of one seed print the same numbers, on 1 and 2 threads", arguments: ["digital", "rpu-baseline", "rpu-managed"])
   func repeats(_ tile: String) throws {
     let arguments = Self.short + ["--tile", tile]
-    let first = try numbers(Program.run(arguments))
-    #expect(try numbers(Program.run(arguments)) == first)
-    #expect(try numbers(Program.run(arguments + ["--seed", "2"])) != first)
-    if tile != "digital" { #expect(try numbers(Program.run(arguments + ["--threads", "2"])) == first) }
+    let first = try numbers(Program.run(arguments).lines)
+    #expect(try numbers(Program.run(arguments).lines) == first)
+    #expect(try numbers(Program.run(arguments + ["--seed", "2"]).lines) != first)
+    if tile != "digital" { #expect(try numbers(Program.run(arguments + ["--threads", "2"]).lines) == first) }
   }
 
   @Test("a damaged folder of data is named, and leaves no file behind")
   func damaged() throws {
     let folder = try TemporaryFolder()
-    try Data("not a data set".utf8).write(to: URL(fileURLWithPath: folder.path + "/train-images-idx3-ubyte"))
+    try folder.write("train-images-idx3-ubyte", "not a data set".utf8)
     let result = try Program.run("train", "--data", folder.path, "--json", folder.path + "/run.jsonl")
     #expect(result.status != 0 && result.output.isEmpty)
     #expect(result.errors.contains("train-images-idx3-ubyte"))

@@ -1,4 +1,5 @@
 import Crosspoint
+import TestSupport
 import Testing
 
 /// Data errors throw what, where and what to do, and change nothing.

@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointReference
+import TestSupport
 import Testing
 
 /// Whole tiles against closed-form moments. Each test says its false-alarm rate; seeds are fixed, so a pass stays a pass.

@@ -1,4 +1,5 @@
 import Crosspoint
+import TestSupport
 import Testing
 
 /// The exact path against Double, and what is known of OpenBLAS.

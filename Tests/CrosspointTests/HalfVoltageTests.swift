@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointReference
+import TestSupport
 import Testing
 
 /// Devices that respond to half the voltage, as whole tiles: against the reference, by hand, and in closed form.

@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointReference
+import TestSupport
 import Testing
 
 /// Analog products against the scalar Double reference: DAC codes, passes and saturation exactly; sums within the error of

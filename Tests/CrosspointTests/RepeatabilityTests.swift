@@ -1,4 +1,5 @@
 import Crosspoint
+import TestSupport
 import Testing
 
 /// One seed, one result: on any thread count and batch split, to the bit.

@@ -1,4 +1,5 @@
 import Crosspoint
+import TestSupport
 import Testing
 
 /// Where a scale or a code stands exactly at the end of its range.

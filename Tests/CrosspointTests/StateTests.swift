@@ -1,4 +1,5 @@
 import Crosspoint
+import TestSupport
 import Testing
 
 /// A tile's state, taken and put back in memory. Tests of files take it over every setting.

@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointReference
+import TestSupport
 import Testing
 
 /// Half-precision device parameters: what they cost in accuracy, what they save in memory.

@@ -1,12 +1,6 @@
 import Crosspoint
 import CrosspointReference
 
-/// N(0, 1) signals from a fixed address.
-func signals(_ rows: Int, _ columns: Int, _ vector: UInt64, scale: Float = 1) -> Matrix {
-  let line = RandomLine(seed: 77, tile: 1, vector: vector, purpose: .syntheticData)
-  return Matrix(rows: rows, columns: columns, line.gaussians(rows * columns).map { $0 * scale })
-}
-
 extension Matrix {
   var reference: ReferenceMatrix { ReferenceMatrix(rows: rows, columns: columns, elements: elements.map(Double.init)) }
   var samples: [[Double]] { (0..<rows).map { self[rows: $0..<$0 + 1].elements.map(Double.init) } }

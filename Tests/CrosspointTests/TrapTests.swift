@@ -1,15 +1,11 @@
 import Crosspoint
 import Foundation
+import TestSupport
 import Testing
 
 /// Programmer errors end the process, in release builds too, with the values in the message. A sanitizer would report each end.
 @Suite("Traps", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct TrapTests {
-  private func expect(_ result: ExitTest.Result?, says parts: String...) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    for part in parts { #expect(message.contains(part), "\(message)") }
-  }
-
   @Test("a matrix without rows")
   func emptyMatrix() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = Matrix(rows: 0, columns: 3) }
@@ -123,5 +119,19 @@ struct TrapTests {
       _ = try AnalogTile(state)
     }
     expect(r, says: "20 held values for a tile of 4 × 5")
+  }
+
+  @Test("grids and devices that do not fit")
+  func grids() async {
+    let g = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TileGrid([[DigitalTile(rows: 2, columns: 3), DigitalTile(rows: 3, columns: 3)]])
+    }
+    expect(g, says: "tile (0, 1) of the grid is 3 × 3; its place is 2 × 3")
+    let m = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MultiDeviceTile(on: DigitalTile(rows: 5, columns: 3), devicesPerWeight: 2)
+    }
+    expect(m, says: "2 devices for each weight on a tile of 5 × 3")
+    let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = ArraySize(rows: 0, columns: 3) }
+    expect(s, says: "an array of 0 × 3")
   }
 }

@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointReference
+import TestSupport
 import Testing
 
 /// Pulsed updates against the reference: trains and coincidences bit for bit, weights within single precision.

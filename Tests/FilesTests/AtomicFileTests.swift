@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// A file is written whole or not at all.

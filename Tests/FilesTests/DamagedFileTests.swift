@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// No damaged file is taken for a whole one.

@@ -1,16 +1,12 @@
 import Crosspoint
 import CrosspointFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// Programmer errors end the process with the values in the message. A sanitizer would report each end.
 @Suite("Traps of files", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct FileTrapTests {
-  private func expect(_ result: ExitTest.Result?, says part: String) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains(part), "\(message)")
-  }
-
   @Test("halves that do not fit their shape, and two tensors of one name")
   func tensors() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

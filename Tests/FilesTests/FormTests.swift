@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// The form of the files, against files put together by hand: what is in them to the byte, and every way to be wrong with a right checksum.

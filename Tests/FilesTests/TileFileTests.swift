@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// Saved and loaded tiles go on with the bits of a tile that was never saved.

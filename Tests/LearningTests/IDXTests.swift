@@ -1,4 +1,5 @@
 import CrosspointLearning
+import TestSupport
 import Testing
 
 /// Files as they should be, and every way in which they are not: nothing is read past what a header declares, no size is

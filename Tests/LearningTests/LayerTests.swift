@@ -50,12 +50,12 @@ struct LayerTests {
     let network = try Network.dense(widths: widths, kind: .digital, seed: 11)
     let x = Matrix(rows: batch, columns: 5, (0..<batch * 5).map { Float(($0 * 7) % 11) / 11 })
     let labels: [UInt8] = (0..<batch).map { UInt8($0 % 3) }
-    let before = network.layers.map { $0.tile.weights.elements.map(Double.init) }
+    let before = network.layers.map { $0.tiles[0].weights.elements.map(Double.init) }
     let rate = 0.5
     let stated = try network.train(x, labels: labels[...], learningRate: Float(rate))
     #expect(abs(stated - loss(before, widths, x, labels)) < 1e-5)
     for (l, layer) in network.layers.enumerated() {
-      for (i, after) in layer.tile.weights.elements.enumerated() {
+      for (i, after) in layer.tiles[0].weights.elements.enumerated() {
         let h = 1e-5
         var (up, down) = (before, before)
         up[l][i] += h
@@ -73,16 +73,16 @@ struct LayerTests {
     let analog = try Network.dense(kind: .analog(.rpuManaged), seed: 4)
     let other = try Network.dense(kind: .digital, seed: 5)
     for (a, b) in zip(exact.layers, analog.layers) {
-      let bound = 1 / Float(a.tile.columns).squareRoot()
-      let w = a.tile.weights.elements
+      let bound = 1 / Float(a.tiles[0].columns).squareRoot()
+      let w = a.tiles[0].weights.elements
       #expect(w.allSatisfy { abs($0) <= bound })
       // Uniform: variance bound²/3, of a sample of at least 1290; 6 standard errors (√(4/5/n) of it).
       let variance = w.reduce(0) { $0 + Double($1) * Double($1) } / Double(w.count) / Double(bound * bound)
       #expect(abs(variance * 3 - 1) < 6 * (0.8 / Double(w.count)).squareRoot())
-      let clipped = zip(w, b.tile.weights.elements).count { $0 != $1 }
+      let clipped = zip(w, b.tiles[0].weights.elements).count { $0 != $1 }
       #expect(Double(clipped) < 0.05 * Double(w.count))
     }
-    #expect(exact.layers.map { [$0.tile.rows, $0.tile.columns] } == [[256, 785], [128, 257], [10, 129]])
-    #expect(exact.layers[2].tile.weights != other.layers[2].tile.weights)
+    #expect(exact.layers.map { [$0.tiles[0].rows, $0.tiles[0].columns] } == [[256, 785], [128, 257], [10, 129]])
+    #expect(exact.layers[2].tiles[0].weights != other.layers[2].tiles[0].weights)
   }
 }

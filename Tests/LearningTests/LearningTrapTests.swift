@@ -1,16 +1,12 @@
 import Crosspoint
 import CrosspointLearning
 import Foundation
+import TestSupport
 import Testing
 
 /// Programmer errors end the process with the values in the message. A sanitizer would report each end.
 @Suite("Traps of layers and training", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct LearningTrapTests {
-  private func expect(_ result: ExitTest.Result?, says part: String) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains(part), "\(message)")
-  }
-
   @Test("layers that do not fit")
   func layers() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -54,5 +50,43 @@ struct LearningTrapTests {
       _ = LearningSchedule.seed(epochs: 3).rate(epoch: 4)
     }
     expect(r, says: "epoch 4 of a schedule of 3")
+  }
+
+  @Test("shapes of convolutions that cannot be")
+  func convolutions() async {
+    let k = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ConvolutionShape(
+        input: ImageShape(channels: 1, height: 4, width: 5), kernels: 2, size: 5, padding: Extent(height: 0, width: 1))
+    }
+    expect(k, says: "a kernel of 5 × 5 with dilation 1 × 1 reaches over 5 × 5, and the image with its padding is 4 × 7")
+    let g = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ConvolutionShape(input: ImageShape(channels: 6, height: 4, width: 4), kernels: 4, size: 3, groups: 3)
+    }
+    expect(g, says: "3 groups do not divide 6 channels and 4 kernels")
+    let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ConvolutionShape(input: ImageShape(channels: 1, height: 4, width: 4), kernels: 1, size: 3, stride: 0)
+    }
+    expect(s, says: "0 rows of a stride")
+    let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 4, width: 4), kernels: 2, size: 3)
+      _ = ConvolutionLayer(shape: shape, tiles: [DigitalTile(rows: 2, columns: 9)], activation: .tanh)
+    }
+    expect(t, says: "tiles of [\"2 × 9\"] for 1 groups of 2 × 10")
+    let p = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MaxPoolingLayer(input: ImageShape(channels: 1, height: 4, width: 4), window: Extent(height: 2, width: 5))
+    }
+    expect(p, says: "a pooling window of 2 × 5 is larger than an image of 1 × 4 × 4")
+  }
+
+  @Test("plans that do not fit")
+  func plans() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = NetworkPlan(.leNet, arrays: [ArrayKind(.digital)])
+    }
+    expect(r, says: "1 kinds of arrays for the matrices [\"K1\", \"K2\", \"W3\", \"W4\"]")
+    let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ArrayKind(.digital, devicesPerWeight: 0)
+    }
+    expect(d, says: "0 devices for each weight")
   }
 }

@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointLearning
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("MNIST's four files")

@@ -2,6 +2,7 @@ import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that was saved and taken up again is the run that was never interrupted.
@@ -39,7 +40,7 @@ struct SavedRunTests {
   static func trainer(_ kind: TileKind, batch: Int = 1, epochs: Int = 3, rates: [Float] = [0.05, 0.02]) throws -> Trainer {
     let network = try Network.dense(widths: [784, 17, 10], kind: kind, seed: 5)
     for layer in network.layers {
-      guard let tile = layer.tile as? AnalogTile else { continue }
+      guard let tile = layer.tiles[0] as? AnalogTile else { continue }
       try tile.setHidden(.diffusionRate, to: Matrix(rows: tile.rows, columns: tile.columns, repeating: 0.001))
       tile.diffuse()
     }
@@ -52,8 +53,8 @@ struct SavedRunTests {
     trainer.results.map { "\($0.epoch) \($0.train_loss.bitPattern) \($0.test_error.bitPattern)" }
       + trainer.network.layers.map { layer in
         let state =
-          (layer.tile as? AnalogTile).map { "\($0.vectorNumbers) \($0.state.hidden.count) \($0.state.hashOfHidden)" } ?? ""
-        return "\(layer.activation) \(layer.tile.weights.elements.map(\.bitPattern)) \(state)"
+          (layer.tiles[0] as? AnalogTile).map { "\($0.vectorNumbers) \($0.state.hidden.count) \($0.state.hashOfHidden)" } ?? ""
+        return "\((layer as? DenseLayer)?.activation as Any) \(layer.tiles[0].weights.elements.map(\.bitPattern)) \(state)"
       }
   }
 
@@ -92,13 +93,13 @@ struct SavedRunTests {
     let y = try trainer.network.forward(x)
     for name in ["run", "network"] {
       let network = try Network.load(from: folder.path + "/" + name, threads: 2)
-      #expect(network.layers.map(\.activation) == [.sigmoid, .identity])
+      #expect(network.layers.map { ($0 as? DenseLayer)?.activation } == [.sigmoid, .identity])
       #expect(try network.forward(x) == y)
     }
     let error = #expect(throws: FileError.self) { try Trainer.resume(from: folder.path + "/network", data: Self.data) }
     #expect(error?.problem == .wrongKind(found: "a network", expected: "a training run"))
     #expect(throws: FileError.self) { try TileFile.load(from: folder.path + "/run") }
-    try trainer.network.layers[0].tile.asStorable.save(to: folder.path + "/tile")
+    try trainer.network.layers[0].tiles[0].asStorable.save(to: folder.path + "/tile")
     #expect(throws: FileError.self) { try Network.load(from: folder.path + "/tile") }
   }
 

@@ -25,7 +25,7 @@ struct RPUSettingsTests {
     (device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread) = (1000, -1000, 0, 0)
     var update = PulsedUpdate()
     (update.bitLength, update.updateManagement, update.bitLengthManagement) = (10, false, false)
-    return (AnalogSettings(forward: .ideal, backward: .ideal, update: update, device: .constantStep(device)), device)
+    return (AnalogSettings(forward: .ideal, backward: .ideal, update: update, device: .constantStep(device), storage: .compact), device)
   }
 
   @Test(
@@ -112,7 +112,7 @@ struct RPUSettingsTests {
   func switchOffs(_ name: String) throws {
     let runs = RPUStudy.plan(seeds: 1, panels: [.baseline]).filter { $0.group == "fig4-\(name)" }
     #expect(runs.count == 10 && Set(runs.map(\.kind)).count == 10)
-    #expect(runs[0].kind == TileKind.named.first { $0.name == "rpu-\(name)" }?.kind && runs[0].label == "everything on")
+    #expect(runs[0].kind == TileKind.named.first { $0.name == "rpu-\(name)-compact" }?.kind && runs[0].label == "everything on")
   }
 
   @Test("a wide output bound keeps the step of the ADC to the bit", arguments: [Float(1) / 510, 512])

@@ -1,6 +1,7 @@
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -121,21 +122,17 @@ struct ReportTests {
     for plot in svgs(page) { #expect(XMLParser(data: Data(plot.utf8)).parse()) }
   }
 
-  @Test("without gnuplot the error says what to install; a plot it cannot draw is named")
-  func gnuplot() throws {
-    let folder = try TemporaryFolder()
-    for path in [nil, "", folder.path] as [String?] {
-      let error = #expect(throws: ReportError.self) { try Gnuplot(path: path) }
-      #expect(error?.description.contains("apt-get install gnuplot-nox") == true)
-    }
-    let failed = #expect(throws: ReportError.self) { try Gnuplot().svg(Plot(), name: "nothing", title: "") }
+  @Test("a plot that gnuplot cannot draw is named")
+  func undrawable() throws {
+    let gnuplot = try Gnuplot(toDraw: "the report")
+    let failed = #expect(throws: GnuplotError.self) { try gnuplot.svg(Plot(), name: "nothing", title: "") }
     #expect(failed?.description.contains("could not draw nothing") == true)
   }
 
   @Test("a folder that cannot be made is named")
   func unwritable() throws {
     let folder = try TemporaryFolder()
-    try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+    try folder.write("file", [])
     let analysis = try StudyAnalysis(study, MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1, panels: [.A])))
     let error = #expect(throws: ReportError.self) {
       try StudyReport(analysis, redrawCommand: "r").write(to: folder.path + "/file")

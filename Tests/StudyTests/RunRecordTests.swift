@@ -1,6 +1,8 @@
+import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Records of runs")
@@ -42,7 +44,7 @@ struct RunRecordTests {
     #expect(try runs.record(of: records[0].run) == records[0])
     #expect(try runs.record(of: RPUStudy.plan(epochs: 6, seeds: 2, panels: [.A]).last!) == nil)
     // Other files in the folder are nobody's business.
-    try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path + "/notes.txt"))
+    try folder.write("notes.txt", "x".utf8)
     #expect(try runs.read().count == records.count)
   }
 
@@ -78,7 +80,7 @@ struct RunRecordTests {
     ])
   func foreign(_ text: String, _ why: String) throws {
     let folder = try TemporaryFolder()
-    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/other.json"))
+    try folder.write("other.json", text.utf8)
     let error = #expect(throws: RunFolderError.self) { try RunFolder(folder.path).read() }
     #expect(error?.file == folder.path + "/other.json")
     #expect(error?.description.contains(why) == true, "\(error?.description ?? "")")
@@ -101,7 +103,7 @@ struct RunRecordTests {
     let text = try folder.text(name)
     let changed = text.replacingOccurrences(of: from, with: to)
     #expect(changed != text)
-    try Data(changed.utf8).write(to: URL(fileURLWithPath: folder.path + "/" + name))
+    try folder.write(name, changed.utf8)
     let error = #expect(throws: RunFolderError.self) { try runs.read() }
     #expect(error?.description.contains(why) == true, "\(error?.description ?? "")")
   }
@@ -111,6 +113,6 @@ struct RunRecordTests {
     let folder = try TemporaryFolder()
     let runs = RunFolder(folder.path + "/none")
     #expect(throws: RunFolderError.self) { try runs.read() }
-    #expect(throws: RunFolderError.self) { try runs.write(MadeUp().record(plan[1], error: 3)) }
+    #expect(throws: FileError.self) { try runs.write(MadeUp().record(plan[1], error: 3)) }
   }
 }

@@ -1,16 +1,12 @@
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 /// Programmer errors end the process with the values in the message. A sanitizer would report each end.
 @Suite("Traps of studies", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct StudyTrapTests {
-  private func expect(_ result: ExitTest.Result?, says part: String) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains(part), "\(message)")
-  }
-
   @Test("runs and plans that cannot be")
   func plans() async {
     let id = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -72,4 +72,27 @@ extension AnalogTile {
     }
     runningAverages = (state.forwardRunningAverage, state.backwardRunningAverage)
   }
+
+  /// Takes weights that are within the bounds already, bit for bit.
+  private func restoreWeights(_ weights: Matrix) throws {
+    try checkFinite(weights, "weights", kernels)
+    var clipped = weights
+    devices.clip(&clipped)
+    try weights.withUnsafeBufferPointer { given in
+      try clipped.withUnsafeBufferPointer { clipped in
+        guard let i = given.indices.first(where: { given[$0] != clipped[$0] }) else { return }
+        throw CrosspointError.invalidSetting(
+          name: "weights[\(i / columns), \(i % columns)]", value: "\(given[i])",
+          expected: "a weight within its cross-point's bounds; the nearest is \(clipped[i])")
+      }
+    }
+    self.weights = weights
+    refreshHalves()
+  }
+
+  /// a of each direction's running average; nil before the first sample.
+  private var runningAverages: (forward: Float?, backward: Float?) {
+    get { (forwardProduct.scale.runningAverage, backwardProduct.scale.runningAverage) }
+    set { (forwardProduct.scale.runningAverage, backwardProduct.scale.runningAverage) = newValue }
+  }
 }

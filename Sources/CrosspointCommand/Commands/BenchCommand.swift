@@ -33,7 +33,7 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     try checkThreads(threads)
     if let json { try checkWritable(json, option: "--json") }
-    if let plot { try Gnuplot.checkPossible(plot, option: "--plot") }
+    if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
     for n in sizes?.values ?? [] {
       guard n <= 16384 else { throw ValidationError("--sizes: \(n) is above 16384, where one matrix takes over 1 GiB.") }
     }
@@ -87,7 +87,7 @@ struct BenchCommand: ParsableCommand {
     let run = try BenchmarkRun.run(cases, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }
-    if let plot { try Gnuplot.draw(GrowthPlot(run: run).script, to: plot) }
+    if let plot { try PictureFile.draw(GrowthPlot(run: run).script, to: plot, option: "--plot") }
   }
 }
 

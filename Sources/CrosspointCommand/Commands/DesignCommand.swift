@@ -51,7 +51,7 @@ struct DesignCommand: ParsableCommand {
 
   func validate() throws {
     if let json { try checkWritable(json, option: "--json") }
-    if let plot { try Gnuplot.checkPossible(plot, option: "--plot") }
+    if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
     if let json, let plot, URL(fileURLWithPath: json).standardizedFileURL == URL(fileURLWithPath: plot).standardizedFileURL {
       throw ValidationError("--json and --plot name the same file, '\(json)'.")
     }
@@ -71,7 +71,7 @@ struct DesignCommand: ParsableCommand {
       guard design.problems.allSatisfy({ $0.kind == .lineDrop || !$0.affects.contains(.chip) }) else {
         throw ValidationError("--plot: efficiency depends on the impossible settings named above; nothing was drawn.")
       }
-      try Gnuplot.draw(EfficiencyPlot(curve: EfficiencyCurve(design), design: design).script, to: plot)
+      try PictureFile.draw(EfficiencyPlot(curve: EfficiencyCurve(design), design: design).script, to: plot, option: "--plot")
     }
     if !design.problems.isEmpty { throw ExitCode.failure }
   }

@@ -22,7 +22,7 @@ struct SavedRun {
     throw FileError(file: path, problem: .differs(setting: setting, saved: "\(saved)", given: "\(given)"))
   }
 
-  func trainer(_ data: TrainingData, tile: String, widths: [Int], threads: Int) throws -> Trainer {
+  func trainer(_ data: TrainingData, network: String, tile: String, plan: NetworkPlan, threads: Int) throws -> Trainer {
     let name = file.record.data.name
     if name == data.name { try check("--examples", \.data.trainExamples, data.train.count) }
     let trainer: Trainer
@@ -32,12 +32,13 @@ struct SavedRun {
       try check("--data", saved: name, given: data.name)
       throw error
     }
-    let layers = trainer.network.layers
-    for layer in layers {
-      let kind = TileKind(layer.tile)
-      try check("--tile", saved: TileKind.named.first { $0.kind == kind }?.name ?? "of other settings", given: tile)
-    }
-    try check("the widths", saved: [layers[0].inputs] + layers.map(\.outputs), given: widths)
+    let other = "of other settings"
+    guard let saved = trainer.network.plan else { throw FileError(file: path, problem: .badContents("its network has no plan")) }
+    let networks = NetworkPlan.Architecture.named(pixels: data.train.images.columns)
+    try check("--network", saved: networks.first { $0.architecture == saved.architecture }?.name ?? other, given: network)
+    let kind = saved.arrays.allSatisfy { $0 == saved.arrays[0] } ? saved.arrays[0] : nil
+    try check("--tile", saved: TileKind.named.first { ArrayKind($0.kind) == kind }?.name ?? other, given: tile)
+    try check("the network's settings", saved: saved, given: plan)
     try check("the learning rates", \.schedule, .seed(epochs: trainer.schedule.epochs))
     return trainer
   }

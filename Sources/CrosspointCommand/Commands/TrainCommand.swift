@@ -7,7 +7,7 @@ import Foundation
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train the network of Gokmen & Vlasov 2016 (784-256-128-10, batch 1) on exact or analog tiles.",
+    abstract: "Train the network of Gokmen & Vlasov 2016, or a LeNet, at batch 1 on exact or analog tiles.",
     discussion: """
       Prints one JSON object a line: first every setting of the run, then for each epoch 'epoch', 'train_loss' (mean cross-entropy \
       of each example before its update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
@@ -27,6 +27,10 @@ struct TrainCommand: ParsableCommand {
   var data = "synthetic"
   @Option(help: ArgumentHelp("\(TileKind.named.map(\.name).joined(separator: ", ")).", valueName: "kind"))
   var tile = "digital"
+  @Option(
+    help: ArgumentHelp(
+      "seed, 784-256-128-10 of Gokmen & Vlasov 2016, or lenet, that of Gokmen, Onen & Haensch 2017.", valueName: "name"))
+  var network = "seed"
   @Option(help: "Epochs.") var epochs = 30
   @Option(help: "Train on this many examples only, the first ones of the data; all where it is left out.") var examples: Int?
   @Option(help: "Seed of the initial weights, the order of the examples and every draw.") var seed: UInt64 = 1
@@ -43,6 +47,10 @@ struct TrainCommand: ParsableCommand {
     if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
     guard TileKind.named.contains(where: { $0.name == tile }) else {
       throw ValidationError("--tile is '\(tile)'; choose one of \(TileKind.named.map(\.name).joined(separator: ", ")).")
+    }
+    let networks = NetworkPlan.Architecture.named(pixels: 784).map(\.name)
+    guard networks.contains(network) else {
+      throw ValidationError("--network is '\(network)'; choose one of \(networks.joined(separator: ", ")).")
     }
     if let json { try checkWritable(json, option: "--json") }
     guard let save else {
@@ -63,17 +71,23 @@ struct TrainCommand: ParsableCommand {
     var data = data == "synthetic" ? SyntheticDigits.standard(seed: seed) : try MNIST.load(directory: data)
     if let examples { data.train = data.train.prefix(examples) }
     let kind = TileKind.named.first { $0.name == tile }!.kind
+    let pixels = data.train.images.columns
+    let plan = NetworkPlan(
+      NetworkPlan.Architecture.named(pixels: pixels).first { $0.name == network }!.architecture, ArrayKind(kind))
+    guard plan.architecture.inputs == pixels else {
+      throw ValidationError("--network \(network) takes images of \(plan.architecture.inputs) pixels, and these have \(pixels).")
+    }
     let schedule = LearningSchedule.seed(epochs: epochs)
     let trainer =
-      try saved?.trainer(data, tile: tile, widths: widths(data), threads: threads)
-      ?? Trainer(
-        network: .dense(widths: widths(data), kind: kind, seed: seed, threads: threads), data: data, schedule: schedule,
-        seed: seed)
+      try saved?.trainer(data, network: network, tile: tile, plan: plan, threads: threads)
+      ?? Trainer(network: plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed)
     var output = OutputLines(path: json)
     try output.write(
       RunSettings(
         version: crosspointVersion, machine: .current(threads: threads), data: self.data, train_examples: data.train.count,
-        test_examples: data.test.count, widths: widths(data), batch: 1, tile: tile, kind: kind, schedule: schedule, seed: seed))
+        test_examples: data.test.count, network: network,
+        widths: [trainer.network.layers[0].inputs] + trainer.network.layers.map(\.outputs), batch: 1, tile: tile, kind: kind,
+        schedule: schedule, seed: seed))
     for result in trainer.results { try output.write(result) }
     if let save, !resume { try trainer.save(to: save) }
     while trainer.epoch < epochs {
@@ -88,8 +102,6 @@ struct TrainCommand: ParsableCommand {
       try saving.get()
     }
   }
-
-  private func widths(_ data: TrainingData) -> [Int] { [data.train.images.columns] + Network.seedWidths.dropFirst() }
 }
 
 /// The first line of a run: everything that its numbers follow from, and where they were made.
@@ -99,6 +111,8 @@ struct RunSettings: Codable {
   var data: String
   var train_examples: Int
   var test_examples: Int
+  var network: String
+  /// Signals of one example: inputs, and after each layer.
   var widths: [Int]
   var batch: Int
   var tile: String

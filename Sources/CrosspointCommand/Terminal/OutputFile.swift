@@ -25,3 +25,18 @@ func checkWritable(_ path: String, option: String) throws {
     throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to.")
   }
 }
+
+/// Checks before a long run that files can be written into a folder, which may have to be made.
+func checkFolder(_ path: String, option: String) throws {
+  guard !path.isEmpty else { throw ValidationError("\(option) is empty; name a folder.") }
+  var isFolder: ObjCBool = false
+  // What is there already: the folder itself, or the one in which it will be made.
+  var there = URL(fileURLWithPath: path).standardizedFileURL
+  while !FileManager.default.fileExists(atPath: there.path, isDirectory: &isFolder), there.path != "/" {
+    there.deleteLastPathComponent()
+  }
+  guard isFolder.boolValue else { throw ValidationError("\(option) '\(path)': \(there.path) is not a folder.") }
+  guard FileManager.default.isWritableFile(atPath: there.path) else {
+    throw ValidationError("\(option) '\(path)': the folder \(there.path) cannot be written to.")
+  }
+}

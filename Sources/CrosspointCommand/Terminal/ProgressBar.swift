@@ -1,3 +1,4 @@
+import CrosspointStudy
 import Foundation
 
 /// A bar on standard error, only where that is a terminal: `label ━━━━━╌╌╌ 42 % · 12 s left`.
@@ -14,14 +15,16 @@ struct ProgressBar {
   }
 
   /// Shows `done` of the total, at most ten times a second.
-  mutating func show(_ done: Int, _ note: String = "") {
+  /// - Parameter secondsLeft: where it is known better than from the time since the beginning.
+  mutating func show(_ done: Int, _ note: String = "", secondsLeft: Double? = nil) {
     guard isTerminal, Date().timeIntervalSince(shown) > 0.1 else { return }
     shown = Date()
     let part = min(Double(done) / Double(total), 1)
     let width = 24
     let filled = Int(part * Double(width))
     let elapsed = Date().timeIntervalSince(start)
-    let left = part > 0.01 ? " · \(Int((elapsed / part - elapsed).rounded(.up))) s left" : ""
+    let left =
+      (secondsLeft ?? (part > 0.01 ? elapsed / part - elapsed : nil)).map { " · \(duration($0.rounded(.up))) left" } ?? ""
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
     write("\r\u{1B}[K\(label) \(bar) \(Int(part * 100)) %\(left)\(note.isEmpty ? "" : " · " + note)")
   }

@@ -14,7 +14,7 @@ public protocol StorableTile: Tile {
 }
 
 /// The kinds of tile that files can hold: a new one is one line here.
-private var storableTiles: [any StorableTile.Type] { [AnalogTile.self, DigitalTile.self] }
+private var storableTiles: [any StorableTile.Type] { [AnalogTile.self, DigitalTile.self, MultiDeviceTile.self, TileGrid.self] }
 
 /// A tile's kind and values: what a file's JSON says of a tile.
 package struct StoredTile: Codable {

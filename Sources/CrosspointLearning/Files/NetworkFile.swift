@@ -5,11 +5,13 @@ import CrosspointFiles
 struct StoredNetwork: Codable {
   static let kind = "network"
 
+  /// Left out for a network put together by hand.
+  var plan: NetworkPlan?
   var layers: [StoredLayer]
 
   static func take(_ network: Network) -> (StoredNetwork, [Tensor]) {
     let parts = network.layers.enumerated().map { StoredLayer.take($1, prefix: "layer\($0).") }
-    return (StoredNetwork(layers: parts.map(\.0)), parts.flatMap(\.1))
+    return (StoredNetwork(plan: network.plan, layers: parts.map(\.0)), parts.flatMap(\.1))
   }
 
   func restored(_ file: SealedFile, threads: Int) throws -> Network {
@@ -18,7 +20,7 @@ struct StoredNetwork: Codable {
     for (number, pair) in zip(layers, layers.dropFirst()).enumerated() where pair.0.outputs != pair.1.inputs {
       throw file.bad("layer \(number) gives \(pair.0.outputs) outputs, and the next takes \(pair.1.inputs) inputs")
     }
-    return Network(layers)
+    return Network(layers, plan: plan)
   }
 }
 

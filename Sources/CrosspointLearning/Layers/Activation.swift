@@ -1,3 +1,5 @@
+import Crosspoint
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,20 +8,40 @@
   import Darwin
 #endif
 
-/// What a layer does to the outputs of its array.
-public enum Activation: String, Sendable, Codable {
+/// What a layer does to the outputs of its array. All rise, so that the largest of some values stays the largest.
+public enum Activation: String, Sendable, Codable, CaseIterable {
   case identity
   /// 1/(1 + e^−a).
   case sigmoid
+  /// (e^a − e^−a)/(e^a + e^−a).
+  case tanh
+  /// max(a, 0).
+  case rectifiedLinear
 
-  func apply(_ values: UnsafeMutableBufferPointer<Float>) {
-    guard self == .sigmoid else { return }
-    for i in values.indices { values[i] = 1 / (1 + exp(-values[i])) }
+  func apply(_ values: inout Matrix) {
+    values.withUnsafeMutableBufferPointer { values in
+      switch self {
+      case .identity: break
+      case .sigmoid: for i in values.indices { values[i] = 1 / (1 + exp(-values[i])) }
+      case .tanh: for i in values.indices { values[i] = tanhf(values[i]) }
+      // The comparison keeps a NaN, which must not pass for a zero.
+      case .rectifiedLinear: for i in values.indices where values[i] < 0 { values[i] = 0 }
+      }
+    }
   }
 
-  /// Multiplies the errors of outputs into errors of array outputs, given the activated outputs.
-  func multiplyDerivative(_ errors: UnsafeMutableBufferPointer<Float>, _ outputs: UnsafeBufferPointer<Float>) {
-    guard self == .sigmoid else { return }
-    for i in errors.indices { errors[i] *= outputs[i] * (1 - outputs[i]) }
+  /// Multiplies the errors of outputs into errors of array outputs, given the activated outputs; a rectifier's slope at 0 is 0.
+  func multiplyDerivative(_ errors: inout Matrix, outputs: Matrix) {
+    guard self != .identity else { return }
+    outputs.withUnsafeBufferPointer { outputs in
+      errors.withUnsafeMutableBufferPointer { errors in
+        switch self {
+        case .identity: break
+        case .sigmoid: for i in errors.indices { errors[i] *= outputs[i] * (1 - outputs[i]) }
+        case .tanh: for i in errors.indices { errors[i] *= 1 - outputs[i] * outputs[i] }
+        case .rectifiedLinear: for i in errors.indices where outputs[i] <= 0 { errors[i] = 0 }
+        }
+      }
+    }
   }
 }

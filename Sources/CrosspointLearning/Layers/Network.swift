@@ -1,16 +1,21 @@
 public import Crosspoint
 
-/// Dense layers one behind the other, softmax with cross-entropy behind the last.
+/// Layers one behind the other, softmax with cross-entropy behind the last.
 public final class Network {
-  public let layers: [DenseLayer]
+  public let layers: [any Layer]
+  /// What it was made from; nil for one put together by hand.
+  public let plan: NetworkPlan?
 
   /// Traps unless each layer takes as many inputs as the one before gives.
-  public init(_ layers: [DenseLayer]) {
+  public convenience init(_ layers: [any Layer]) { self.init(layers, plan: nil) }
+
+  init(_ layers: [any Layer], plan: NetworkPlan?) {
     check(!layers.isEmpty, "a network needs at least one layer")
     for (a, b) in zip(layers, layers.dropFirst()) {
       check(a.outputs == b.inputs, "a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
     }
     self.layers = layers
+    self.plan = plan
   }
 
   /// The last layer's array outputs, before softmax: batch × inputs → batch × classes.
@@ -27,16 +32,8 @@ public final class Network {
     let loss = SoftmaxCrossEntropy.errors(&delta, labels: labels)
     for (index, layer) in layers.enumerated().reversed() {
       // A layer's own weights carry its error back before they change.
-      var below: Matrix?
-      if index > 0 {
-        var errors = try layer.backward(delta)
-        let lower = layers[index - 1]
-        lower.output.withUnsafeBufferPointer { o in
-          errors.withUnsafeMutableBufferPointer { lower.activation.multiplyDerivative($0, o) }
-        }
-        below = errors
-      }
-      try layer.update(delta, learningRate: learningRate)
+      let below = try layer.backward(delta, wantsInputErrors: index > 0)
+      try layer.update(learningRate: learningRate)
       if let below { delta = below }
     }
     return loss

@@ -99,6 +99,9 @@ public struct StudyAnalysis: Sendable {
   /// Fewer epochs than the paper's, or a part of the data: nothing to hold against the paper.
   public var isShort: Bool { records.contains { $0.run.epochs < study.publishedEpochs || $0.run.trainExamples != nil } }
 
+  /// What to learn from it, in sentences.
+  public var findings: [String] { Findings.sentences(self) }
+
   /// The sweep that leaves the paper's full device the least room, among those with a crossing.
   public var tightest: SweepResult? { sweeps.filter { $0.margin != nil }.min { $0.margin! < $1.margin! } }
 

@@ -24,11 +24,20 @@ extension RPUStudy {
       role: .comparison, points: [StudyPoint(name: name, label: label, kind: .analog(settings))])
   }
 
+  /// All at the thresholds that finished runs have shown, the paper's where one was not found; nil unless every panel was run.
+  public static func together(at analysis: StudyAnalysis) -> StudyGroup? {
+    guard panels.allSatisfy({ panel in analysis.sweeps.contains { $0.group.name == "fig3-" + panel.letter } }) else { return nil }
+    let missing = panels.map(\.letter).filter { analysis.crossings[$0] == nil }
+    return together(
+      at: publishedThresholds.merging(analysis.crossings) { $1 }, name: "ours",
+      label: "all at our thresholds" + (missing.isEmpty ? "" : " (\(missing.joined(separator: ", ")) at the paper's)"))
+  }
+
   /// RPU-baseline of Table 1, and without each of its non-idealities.
   static let baseline = StudyGroup(
     name: "fig4-baseline", title: "RPU-baseline, one non-ideality off at a time",
     text: "The device and periphery of the paper's Table 1, no management of any kind; every other random draw is the same.",
-    role: .switchOff(whole: everythingOn), points: points(of: .rpuBaseline))
+    role: .switchOff(whole: everythingOn), points: points(of: .rpuBaseline.stored(.compact)))
 
   /// The same device with the managements of Gokmen, Onen & Haensch 2017, and without each of its non-idealities.
   static let managed = StudyGroup(
@@ -36,7 +45,7 @@ extension RPUStudy {
     text:
       "The same device with a 7-bit DAC, noise, bound, update and bit-length management (Gokmen, Onen & Haensch 2017); a table of "
       + "its own, because the paper's arrays have none of these.",
-    role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged))
+    role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged.stored(.compact)))
 
   private static func points(of settings: AnalogSettings) -> [StudyPoint] {
     [StudyPoint(name: "whole", label: everythingOn, kind: .analog(settings))]

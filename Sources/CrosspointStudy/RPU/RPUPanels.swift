@@ -5,13 +5,15 @@ extension RPUStudy {
   /// A weight bound far above what this network reaches, in place of none: a device's bounds are finite.
   static let unbounded: Float = 1000
 
-  /// The base of Figs. 2 and 3: exact products, a device of equal steps, practically unbounded, pulsed in BL slots without any management.
+  /// The base of Figs. 2 and 3: exact products, a device of equal steps, practically unbounded, pulsed in BL slots without any
+  /// management. Like all arrays of this study it keeps its devices in half precision, which rounds a step by at most 2⁻¹¹ of itself.
   static func ideal(step: Float = 0.001, bitLength: Int = 10) -> AnalogSettings {
     var settings = AnalogSettings.ideal
     settings.update.bitLength = bitLength
     settings.update.updateManagement = false
     settings.update.bitLengthManagement = false
     settings.device = .constantStep(.ideal(step: step, bound: unbounded))
+    settings.storage = .compact
     return settings
   }
 

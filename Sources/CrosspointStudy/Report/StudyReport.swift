@@ -1,3 +1,5 @@
+import CrosspointFiles
+@_exported import CrosspointPlots
 import Foundation
 
 /// A study's report: a page for people, tables and JSON for machines, all made from the raw rows.
@@ -7,35 +9,33 @@ public struct StudyReport: Sendable {
   public let redrawCommand: String
 
   public static let page = "report.html"
-  static let dataFiles = ["thresholds.csv", "runs.csv", "epochs.csv", "results.json"]
+  static let dataFiles = ["thresholds.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name]
 
   public init(_ analysis: StudyAnalysis, redrawCommand: String) {
     self.analysis = analysis
     self.redrawCommand = redrawCommand
   }
 
-  /// Throws `ReportError.gnuplotMissing` where gnuplot is not installed: before a long study, not after it.
-  public static func checkGnuplot() throws { _ = try Gnuplot() }
+  /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after it.
+  public static func checkGnuplot() throws { _ = try gnuplot() }
 
-  /// Writes `report.html`, `thresholds.csv`, `runs.csv`, `epochs.csv` and `results.json`, each whole or not at all, after all are made.
+  private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
+
+  /// Writes `report.html`, `thresholds.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`, each whole or
+  /// not at all, after all are made.
   /// - Parameter folder: made where it is missing.
-  /// - Throws: `ReportError`.
+  /// - Throws: `GnuplotError`; `ReportError`; `FileError`.
   public func write(to folder: String) throws {
-    let page = try ReportPage(analysis: analysis, gnuplot: Gnuplot(), redrawCommand: redrawCommand).html()
+    let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
     let results = try StudyJSON.encoder(pretty: true).encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
       ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
-      ("results.json", results),
+      ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
-    try attempt(folder) { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-    for (name, bytes) in files {
-      let file = folder + "/" + name
-      try attempt(file) { try bytes.write(to: URL(fileURLWithPath: file), options: .atomic) }
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw ReportError.unwritable(file: folder, why: (error as NSError).localizedDescription)
     }
-  }
-
-  private func attempt(_ file: String, _ work: () throws -> Void) throws {
-    do { try work() } catch { throw ReportError.unwritable(file: file, why: (error as NSError).localizedDescription) }
+    for (name, bytes) in files { try AtomicFile.write(bytes, to: folder + "/" + name) }
   }
 }

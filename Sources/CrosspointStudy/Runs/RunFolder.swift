@@ -1,13 +1,18 @@
 import Crosspoint
+import CrosspointFiles
 import Foundation
 
-/// The finished runs of a study: a folder with one JSON file for each, named by its run's id.
+/// The runs of a study: a folder with one JSON file for each finished one, named by its run's id. A run in progress stands
+/// beside them as it was after its last finished epoch, under the same name with the ending `.safetensors`.
 public struct RunFolder: Sendable {
   public let path: String
 
   public init(_ path: String) { self.path = path }
 
   public func file(of run: StudyRun) -> String { path + "/" + run.id + ".json" }
+
+  /// Where a run in progress is kept between its epochs.
+  public func progressFile(of run: StudyRun) -> String { path + "/" + run.id + ".safetensors" }
 
   /// Every record in the folder, in the order of their names. Files that do not end in `.json` are left alone.
   /// - Throws: `RunFolderError` for a folder or a file that cannot be read, and for a file that is no whole record of the run that
@@ -33,13 +38,33 @@ public struct RunFolder: Sendable {
   }
 
   /// Writes a record whole or not at all, replacing one of the same run.
+  /// - Throws: `FileError`.
   public func write(_ record: RunRecord) throws {
     if let fault = record.fault { check(false, "a record of \(record.run.id): \(fault)") }
     let file = file(of: record.run)
+    try AtomicFile.write(StudyJSON.encoder().encode(record) + Data("\n".utf8), to: file)
+  }
+
+  /// Makes the folder where it is missing.
+  /// - Throws: `RunFolderError`.
+  public func create() throws {
     do {
-      try (StudyJSON.encoder().encode(record) + Data("\n".utf8)).write(to: URL(fileURLWithPath: file), options: .atomic)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw RunFolderError(file: file, problem: .unwritable((error as NSError).localizedDescription))
+      throw RunFolderError(file: path, problem: .uncreatable((error as NSError).localizedDescription))
+    }
+  }
+
+  /// Removes a run's record, so that it is made again.
+  func removeRecord(of run: StudyRun) { try? FileManager.default.removeItem(atPath: file(of: run)) }
+
+  func removeProgress(of run: StudyRun) { try? FileManager.default.removeItem(atPath: progressFile(of: run)) }
+
+  /// Removes what a killed program was writing: `AtomicFile`'s hidden files.
+  func removeUnfinishedWrites() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    where name.contains(/^\..+\.(json|safetensors)\.[0-9A-F-]{36}$/) {
+      try? FileManager.default.removeItem(atPath: path + "/" + name)
     }
   }
 
@@ -64,9 +89,13 @@ public struct RunFolder: Sendable {
 public struct RunFolderError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
     case unreadable(String)
-    case unwritable(String)
+    case uncreatable(String)
+    /// Another program makes runs in it.
+    case inUse
     /// Damaged, or no record at all.
     case foreign(String)
+    /// A line of a file of rows.
+    case badRow(line: Int, String)
     case misnamed(String)
     case otherSettings
   }
@@ -77,8 +106,10 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .unreadable(let why): "\(file): cannot be read (\(why))."
-    case .unwritable(let why): "\(file): cannot be written (\(why))."
+    case .uncreatable(let why): "\(file): this folder cannot be made (\(why))."
+    case .inUse: "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
     case .foreign(let why): "\(file): is no whole record of a run: \(why). Remove it, and its run is made again."
+    case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(why). Take another copy."
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
     case .otherSettings:
       "\(file): is a run of this name with other settings, epochs or examples. Choose another folder, or remove it."

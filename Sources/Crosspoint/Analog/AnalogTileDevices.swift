@@ -1,0 +1,70 @@
+/// Hidden parameters, and what devices do between updates.
+extension AnalogTile {
+  /// The hidden parameters of this tile's device model.
+  public var hiddenParameters: [HiddenParameter] { devices.hiddenParameters }
+
+  /// A hidden parameter of every cross-point, rows × columns.
+  public func hidden(_ parameter: HiddenParameter) -> Matrix {
+    check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
+    return devices.hidden(parameter)
+  }
+
+  /// Sets a hidden parameter of every cross-point, rows × columns, and clips the weights to the bounds.
+  /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where a lower bound would pass its upper bound, or a rate is negative.
+  public func setHidden(_ parameter: HiddenParameter, to values: Matrix) throws {
+    check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
+    checkWeights(values)
+    try checkFinite(values, parameter.rawValue, kernels)
+    try checkRange(parameter, values)
+    devices.setHidden(parameter, values)
+    devices.clip(&weights)
+    refreshHalves()
+  }
+
+  /// Throws for a lower bound above its upper one, and for a negative rate.
+  func checkRange(_ parameter: HiddenParameter, _ values: Matrix) throws {
+    func refusal(_ i: Int, _ expected: String) -> CrosspointError {
+      let (row, column) = (i / columns, i % columns)
+      return .invalidSetting(
+        name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])", expected: expected)
+    }
+    switch parameter {
+    case .boundMinimum, .boundMaximum:
+      let low = parameter == .boundMinimum ? values : hidden(.boundMinimum)
+      let high = parameter == .boundMaximum ? values : hidden(.boundMaximum)
+      try low.withUnsafeBufferPointer { low in
+        try high.withUnsafeBufferPointer { high in
+          guard let i = low.indices.first(where: { low[$0] > high[$0] }) else { return }
+          throw refusal(i, "a lower bound at most the upper one (\(low[i]), \(high[i]))")
+        }
+      }
+    case .decayRate, .diffusionRate:
+      try values.withUnsafeBufferPointer { values in
+        if let i = values.firstIndex(where: { $0 < 0 }) { throw refusal(i, "at least 0") }
+      }
+    case .stepUp, .stepDown, .resetBias: break
+    }
+  }
+
+  /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no decay.
+  public func decay() {
+    devices.decay(&weights)
+    refreshHalves()
+  }
+
+  /// Every weight takes one diffusion step of its own rate. Nothing where the device has no diffusion.
+  public func diffuse() {
+    devices.diffuse(&weights, vector: vectorNumbers.operation)
+    refreshHalves()
+    vectorNumbers.operation &+= 1
+  }
+
+  /// Resets the devices of whole rows to their bias, with reset noise. Traps for rows outside the tile.
+  public func reset(rows range: Range<Int>? = nil) {
+    let range = range ?? 0..<rows
+    check(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) do not lie within 0..<\(rows)")
+    devices.reset(&weights, rows: range, vector: vectorNumbers.operation)
+    refreshHalves()
+    vectorNumbers.operation &+= 1
+  }
+}

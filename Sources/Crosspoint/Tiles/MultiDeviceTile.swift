@@ -1,0 +1,76 @@
+import CrosspointKernels
+
+/// Several devices for each weight: n times as many rows on one tile, driven alike, and their mean taken digitally. Spreads of the
+/// devices and noise of forward products fall as 1/√n (Gokmen, Onen & Haensch 2017: 13 devices take K2 to 416 × 401); noise of
+/// backward products falls as 1/n, because the n rows are summed before it.
+///
+/// The weight is the mean of its devices. Forward, the n outputs of a weight's row are averaged; backward, its error drives all n rows
+/// and the sums are divided by n; an update pulses all n rows with trains of their own.
+public final class MultiDeviceTile: Tile {
+  public let rows: Int
+  public let columns: Int
+  public let devicesPerWeight: Int
+  /// n·rows × columns: rows k·rows ..< (k + 1)·rows hold the k-th device of each weight.
+  public let tile: any Tile
+  private let kernels = KernelTable.current
+
+  /// Traps unless the tile's rows are a multiple of `devicesPerWeight`.
+  public init(on tile: any Tile, devicesPerWeight: Int) {
+    check(
+      devicesPerWeight >= 1 && tile.rows % devicesPerWeight == 0,
+      "\(devicesPerWeight) devices for each weight on a tile of \(tile.rows) × \(tile.columns)")
+    self.tile = tile
+    self.devicesPerWeight = devicesPerWeight
+    (rows, columns) = (tile.rows / devicesPerWeight, tile.columns)
+  }
+
+  public var weights: Matrix {
+    let all = tile.weights
+    return mean((0..<devicesPerWeight).map { all[rows: $0 * rows..<($0 + 1) * rows] })
+  }
+
+  /// Each device is set to its weight, and clipped to its own bounds.
+  public func setWeights(_ weights: Matrix) throws {
+    checkWeights(weights)
+    try checkFinite(weights, "weights", kernels)
+    var all = Matrix(uninitialisedRows: tile.rows, columns: columns)
+    for k in 0..<devicesPerWeight { all.copy(weights, toRows: k * rows..<(k + 1) * rows, columns: 0..<columns) }
+    try tile.setWeights(all)
+  }
+
+  public func forward(_ x: Matrix, into y: inout Matrix) throws {
+    checkBatch(x, columns: columns, "x", self)
+    let all = try tile.forward(x)
+    y = mean((0..<devicesPerWeight).map { all.part(rows: 0..<x.rows, columns: $0 * rows..<($0 + 1) * rows) })
+  }
+
+  public func backward(_ delta: Matrix, into z: inout Matrix) throws {
+    checkBatch(delta, columns: rows, "delta", self)
+    try tile.backward(repeated(delta), into: &z)
+    let factor = 1 / Float(devicesPerWeight)
+    z.withUnsafeMutableBufferPointer { z in for i in z.indices { z[i] *= factor } }
+  }
+
+  public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
+    try checkUpdate(x, delta, learningRate)
+    try tile.update(x: x, delta: repeated(delta), learningRate: learningRate)
+  }
+
+  private func repeated(_ delta: Matrix) -> Matrix {
+    var all = Matrix(uninitialisedRows: delta.rows, columns: tile.rows)
+    for k in 0..<devicesPerWeight { all.copy(delta, toRows: 0..<delta.rows, columns: k * rows..<(k + 1) * rows) }
+    return all
+  }
+
+  private func mean(_ parts: [Matrix]) -> Matrix {
+    var sum = parts[0]
+    let factor = 1 / Float(devicesPerWeight)
+    sum.withUnsafeMutableBufferPointer { sum in
+      for part in parts.dropFirst() {
+        part.withUnsafeBufferPointer { part in for i in sum.indices { sum[i] += part[i] } }
+      }
+      for i in sum.indices { sum[i] *= factor }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,140 @@
+import CrosspointKernels
+
+/// A matrix larger than a physical array, split over a grid of tiles: inputs are scattered over the columns of the grid, and the
+/// partial outputs of a row of tiles are added digitally, each after its own ADC.
+///
+/// An output split over n tiles carries n times the noise variance and n roundings of an ADC, and each part has the whole output bound
+/// for itself. Errors in the backward product likewise.
+public final class TileGrid: Tile {
+  public let rows: Int
+  public let columns: Int
+  /// Row by row of the grid.
+  public let tiles: [[any Tile]]
+  private let rowParts: [Range<Int>]
+  private let columnParts: [Range<Int>]
+  private let kernels = KernelTable.current
+
+  /// Traps unless the tiles of a grid row have as many rows as each other, and those of a grid column as many columns.
+  public init(_ tiles: [[any Tile]]) {
+    check(!tiles.isEmpty && !tiles[0].isEmpty, "a grid without tiles")
+    let (heights, widths) = (tiles.map { $0[0].rows }, tiles[0].map { $0.columns })
+    for (r, line) in tiles.enumerated() {
+      check(line.count == widths.count, "row \(r) of the grid has \(line.count) tiles, row 0 has \(widths.count)")
+      for (c, tile) in line.enumerated() {
+        check(
+          tile.rows == heights[r] && tile.columns == widths[c],
+          "tile (\(r), \(c)) of the grid is \(tile.rows) × \(tile.columns); its place is \(heights[r]) × \(widths[c])")
+      }
+    }
+    self.tiles = tiles
+    rowParts = Self.ranges(heights)
+    columnParts = Self.ranges(widths)
+    (rows, columns) = (heights.reduce(0, +), widths.reduce(0, +))
+  }
+
+  /// A grid for rows × columns on arrays of at most `largest` rows × columns: whole arrays first, what is left on a smaller last one.
+  /// - Parameter makeTile: makes the tile at a place; called row by row, with its number from 0 on.
+  public convenience init(
+    rows: Int, columns: Int, largest: ArraySize, makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
+  ) rethrows {
+    check(rows > 0 && columns > 0, "a grid for \(rows) × \(columns) weights")
+    let (heights, widths) = (largest.parts(rows, of: largest.rows), largest.parts(columns, of: largest.columns))
+    try self.init(
+      heights.enumerated().map { r, height in
+        try widths.enumerated().map { c, width in try makeTile(height, width, r * widths.count + c) }
+      })
+  }
+
+  public var weights: Matrix {
+    var all = Matrix(uninitialisedRows: rows, columns: columns)
+    forEachTile { tile, rows, columns in all.copy(tile.weights, toRows: rows, columns: columns) }
+    return all
+  }
+
+  public func setWeights(_ weights: Matrix) throws {
+    checkWeights(weights)
+    try checkFinite(weights, "weights", kernels)
+    try forEachTile { tile, rows, columns in try tile.setWeights(weights.part(rows: rows, columns: columns)) }
+  }
+
+  public func forward(_ x: Matrix, into y: inout Matrix) throws {
+    checkBatch(x, columns: columns, "x", self)
+    try checkFinite(x, "x", kernels)
+    shape(&y, rows: x.rows, columns: rows)
+    let parts = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
+    for (line, rows) in zip(tiles, rowParts) {
+      y.copy(try sum(zip(line, parts).map { ($0, $1) }) { try $0.forward($1) }, toRows: 0..<x.rows, columns: rows)
+    }
+  }
+
+  public func backward(_ delta: Matrix, into z: inout Matrix) throws {
+    checkBatch(delta, columns: rows, "delta", self)
+    try checkFinite(delta, "delta", kernels)
+    shape(&z, rows: delta.rows, columns: columns)
+    let parts = rowParts.map { delta.part(rows: 0..<delta.rows, columns: $0) }
+    for (c, columns) in columnParts.enumerated() {
+      let line = zip(tiles.map { $0[c] }, parts).map { ($0, $1) }
+      z.copy(try sum(line) { try $0.backward($1) }, toRows: 0..<delta.rows, columns: columns)
+    }
+  }
+
+  public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
+    try checkUpdate(x, delta, learningRate)
+    try checkFinite(x, "x", kernels)
+    try checkFinite(delta, "delta", kernels)
+    let inputs = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
+    for (line, rows) in zip(tiles, rowParts) {
+      let errors = delta.part(rows: 0..<x.rows, columns: rows)
+      for (tile, input) in zip(line, inputs) { try tile.update(x: input, delta: errors, learningRate: learningRate) }
+    }
+  }
+
+  /// Partial outputs added in the order of the grid.
+  private func sum(_ line: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix) rethrows -> Matrix {
+    var total = try product(line[0].0, line[0].1)
+    for (tile, part) in line.dropFirst() {
+      let more = try product(tile, part)
+      more.withUnsafeBufferPointer { more in
+        total.withUnsafeMutableBufferPointer { total in for i in total.indices { total[i] += more[i] } }
+      }
+    }
+    return total
+  }
+
+  private func forEachTile(_ body: (any Tile, Range<Int>, Range<Int>) throws -> Void) rethrows {
+    for (line, rows) in zip(tiles, rowParts) {
+      for (tile, columns) in zip(line, columnParts) { try body(tile, rows, columns) }
+    }
+  }
+
+  private static func ranges(_ lengths: [Int]) -> [Range<Int>] {
+    var start = 0
+    return lengths.map { length in
+      defer { start += length }
+      return start..<start + length
+    }
+  }
+}
+
+/// Rows × columns of a physical array.
+public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
+  public var rows: Int
+  public var columns: Int
+
+  /// Traps below 1 × 1.
+  public init(rows: Int, columns: Int) {
+    check(rows > 0 && columns > 0, "an array of \(rows) × \(columns)")
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The seed paper's: 4096 × 4096.
+  public static let seed = ArraySize(rows: 4096, columns: 4096)
+
+  public var description: String { "\(rows) × \(columns)" }
+
+  /// A length in whole parts of `part` and what is left.
+  func parts(_ length: Int, of part: Int) -> [Int] {
+    stride(from: 0, to: length, by: part).map { min(part, length - $0) }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import CrosspointStudy
+
+/// The studies: a further one is one file beside this and one entry below.
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "Experiments of many training runs with a report: what a device must be for a network to learn.",
+    subcommands: [StudyRPUCommand.self, StudyReportCommand.self])
+}
+
+struct StudyReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Draw a study's report again from its raw rows.",
+    discussion: """
+      Reads the folder 'runs' of a study's folder or, where only the report was kept, its rows.jsonl, and writes report.html, \
+      thresholds.csv, runs.csv, epochs.csv, results.json and rows.jsonl.
+
+        crosspoint study report docs/study-rpu
+      """)
+
+  @Argument(help: "The study's folder.") var folder: String
+  @Option(help: ArgumentHelp("Write to this folder instead.", valueName: "dir")) var out: String?
+
+  func run() throws {
+    try writeReport(of: RunRecord.all(in: folder), to: out ?? folder)
+  }
+}
+
+/// Writes the report of some runs of the seed paper's study and prints what to learn from it.
+func writeReport(of records: [RunRecord], to folder: String) throws {
+  let analysis = try StudyAnalysis(RPUStudy.study, records)
+  try StudyReport(analysis, redrawCommand: "crosspoint study report \(folder)").write(to: folder)
+  for sentence in analysis.findings { print("- \(sentence)") }
+  print("\nReport: \(folder)/\(StudyReport.page)")
+}

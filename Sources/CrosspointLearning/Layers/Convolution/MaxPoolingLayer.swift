@@ -1,0 +1,100 @@
+public import Crosspoint
+
+/// The largest signal of each window of height × width, in each channel on its own; what does not fill a window is left out.
+///
+/// Its activation follows the maximum: activations rise, so that pooling activated signals gives the same, and there are fewer to
+/// compute. The error goes back to the place of the maximum, the first of equal ones.
+public final class MaxPoolingLayer: Layer {
+  public let input: ImageShape
+  public let window: Extent
+  public let activation: Activation
+  private var output = Matrix(rows: 1, columns: 1)
+  /// For each output the place of the maximum in its example.
+  private var places: [Int32] = []
+
+  /// Traps for a window larger than the image.
+  public init(input: ImageShape, window: Extent, activation: Activation = .identity) {
+    if let fault = Self.fault(input, window) { check(false, fault) }
+    self.input = input
+    self.window = window
+    self.activation = activation
+  }
+
+  public var shape: ImageShape {
+    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
+  }
+  public var inputs: Int { input.count }
+  public var outputs: Int { shape.count }
+  public var tiles: [any Tile] { [] }
+
+  public func forward(_ x: Matrix) throws -> Matrix {
+    checkInput(x)
+    let (inputs, outputs, shape) = (inputs, outputs, shape)
+    if output.rows != x.rows || output.columns != outputs {
+      output = Matrix(rows: x.rows, columns: outputs)
+      places = Array(repeating: 0, count: x.rows * outputs)
+    }
+    x.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { output in
+        places.withUnsafeMutableBufferPointer { places in
+          var target = 0
+          for example in 0..<output.count / outputs {
+            let image = x.baseAddress! + example * inputs
+            for channel in 0..<shape.channels {
+              for y in 0..<shape.height {
+                var corner = (channel * input.height + y * window.height) * input.width
+                for _ in 0..<shape.width {
+                  (output[target], places[target]) = largest(image, corner)
+                  corner += window.width
+                  target += 1
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    activation.apply(&output)
+    return output
+  }
+
+  /// A window's largest signal and its place.
+  @inline(__always) private func largest(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32) {
+    var (top, place) = (image[corner], corner)
+    for y in 0..<window.height {
+      for x in 0..<window.width {
+        let here = corner + y * input.width + x
+        if image[here] > top { (top, place) = (image[here], here) }
+      }
+    }
+    return (top, Int32(truncatingIfNeeded: place))
+  }
+
+  public func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? {
+    checkErrors(errors, batch: output.rows)
+    guard wantsInputErrors else { return nil }
+    var delta = errors
+    activation.multiplyDerivative(&delta, outputs: output)
+    var below = Matrix(rows: errors.rows, columns: inputs)
+    let (inputs, outputs) = (inputs, outputs)
+    delta.withUnsafeBufferPointer { delta in
+      below.withUnsafeMutableBufferPointer { below in
+        for i in delta.indices { below[i / outputs * inputs + Int(places[i])] += delta[i] }
+      }
+    }
+    return below
+  }
+
+  public func update(learningRate: Float) throws {}
+
+  static func fault(_ input: ImageShape, _ window: Extent) -> String? {
+    let limit = 1...1 << 16
+    guard [input.channels, input.height, input.width, window.height, window.width].allSatisfy(limit.contains) else {
+      return "a pooling window of \(window) over \(input): 1 to \(limit.upperBound) each are possible"
+    }
+    guard window.height <= input.height, window.width <= input.width else {
+      return "a pooling window of \(window) is larger than an image of \(input)"
+    }
+    return input.count > Int(Int32.max) ? "images of \(input) are too large for pooling" : nil
+  }
+}

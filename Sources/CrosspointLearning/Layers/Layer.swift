@@ -1,0 +1,32 @@
+public import Crosspoint
+
+/// A step of a network, from signals to signals: batches, one example a row.
+///
+/// `forward` keeps what `backward` needs, and `backward` what `update` needs.
+public protocol Layer: AnyObject {
+  /// Signals of one example that come in.
+  var inputs: Int { get }
+  /// Signals of one example that go out.
+  var outputs: Int { get }
+  /// The arrays that hold its weights; none where there is nothing to learn.
+  var tiles: [any Tile] { get }
+  /// batch × inputs → batch × outputs.
+  func forward(_ x: Matrix) throws -> Matrix
+  /// Takes the errors of the last outputs, batch × outputs.
+  /// - Returns: the errors of the last inputs, batch × inputs; nil where they are not wanted.
+  func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix?
+  /// W += η Σ δ xᵀ with the last inputs and errors.
+  func update(learningRate: Float) throws
+}
+
+extension Layer {
+  func checkInput(_ x: Matrix) {
+    check(x.columns == inputs, "x is \(x.rows) × \(x.columns); the layer takes batch × \(inputs)")
+  }
+
+  func checkErrors(_ errors: Matrix, batch: Int) {
+    check(
+      errors.rows == batch && errors.columns == outputs,
+      "errors are \(errors.rows) × \(errors.columns); the layer's last outputs were \(batch) × \(outputs)")
+  }
+}

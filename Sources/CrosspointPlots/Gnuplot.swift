@@ -1,0 +1,51 @@
+package import Foundation
+
+/// gnuplot, run as a process that draws one picture at a time.
+package struct Gnuplot: Sendable {
+  private let program: URL
+
+  /// - Parameters:
+  ///   - use: what it is needed for, for the error.
+  ///   - path: the folders to look in, as in PATH.
+  /// - Throws: `GnuplotError.missing`.
+  package init(toDraw use: String, path: String? = ProcessInfo.processInfo.environment["PATH"]) throws {
+    let folders = (path ?? "").split(separator: ":").map { URL(fileURLWithPath: String($0)) }
+    let places = folders.map { $0.appendingPathComponent("gnuplot") }
+    guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+      throw GnuplotError.missing(toDraw: use)
+    }
+    program = found
+  }
+
+  /// The picture that a script draws.
+  /// - Parameters:
+  ///   - script: terminal, settings and plot, but no output.
+  ///   - name: of the picture, for the error.
+  /// - Throws: `GnuplotError.failed`; what Foundation throws where the temporary folder cannot be written.
+  package func draw(_ script: String, name: String) throws -> Data {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crosspoint-plot-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+    try Data(script.utf8).write(to: file("plot.gp"))
+    // Files, not pipes: neither can fill up while the other is read.
+    for name in ["picture", "errors"] { try Data().write(to: file(name)) }
+    let process = Process()
+    process.executableURL = program
+    // A relative name: no quoting of whatever the folder is called.
+    process.arguments = ["plot.gp"]
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: file("picture"))
+    process.standardError = try FileHandle(forWritingTo: file("errors"))
+    try process.run()
+    process.waitUntilExit()
+    let picture = try Data(contentsOf: file("picture"))
+    guard process.terminationStatus == 0, !picture.isEmpty else {
+      let said = try String(decoding: Data(contentsOf: file("errors")), as: UTF8.self)
+      throw GnuplotError.failed(
+        name: name, status: process.terminationStatus, message: said.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    return picture
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// Keeps a folder of runs to one program at a time; the system lets go of it however that program ends.
+final class FolderLock {
+  private let descriptor: Int32
+
+  /// - Throws: `RunFolderError`, `.inUse` where another program holds it.
+  init(_ folder: RunFolder) throws {
+    let file = folder.path + "/.lock"
+    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw RunFolderError(file: folder.path, problem: .unreadable(String(cString: strerror(errno)))) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw RunFolderError(file: folder.path, problem: .inUse)
+    }
+  }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,53 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointLearning
+import Foundation
+
+/// One run on its way from its first epoch to its record, kept in its folder after each epoch.
+struct RunInProgress {
+  let run: StudyRun
+  private let folder: RunFolder
+  private let trainer: Trainer
+  private var divergedAt: Int?
+
+  /// A run as it stands in the folder, or at its beginning.
+  /// - Parameter data: the run's own part of the data.
+  /// - Throws: `FileError` for a damaged file or other data, `RunFolderError` for a file of other settings.
+  init(_ run: StudyRun, folder: RunFolder, data: TrainingData) throws {
+    self.run = run
+    self.folder = folder
+    let file = folder.progressFile(of: run)
+    let schedule = LearningSchedule.seed(epochs: run.epochs)
+    guard FileManager.default.fileExists(atPath: file) else {
+      let widths = [data.train.images.columns] + Network.seedWidths.dropFirst()
+      trainer = try Trainer(
+        network: .dense(widths: widths, kind: run.kind, seed: run.seed), data: data, schedule: schedule, seed: run.seed)
+      return
+    }
+    trainer = try Trainer.resume(from: file, data: data)
+    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == schedule,
+      trainer.network.layers.flatMap(\.tiles).allSatisfy({ TileKind($0) == run.kind })
+    else { throw RunFolderError(file: file, problem: .otherSettings) }
+  }
+
+  var epochs: Int { trainer.epoch }
+  var isFinished: Bool { divergedAt != nil || trainer.epoch == run.epochs }
+
+  /// Trains one more epoch and saves the run; one that diverges is finished.
+  mutating func makeEpoch() throws {
+    do {
+      _ = try trainer.runEpoch()
+    } catch TrainingError.diverged(let epoch, _, _) {
+      divergedAt = epoch
+      return
+    }
+    try trainer.save(to: folder.progressFile(of: run))
+  }
+
+  func record(_ origin: StudyRunner.Origin) -> RunRecord {
+    RunRecord(
+      run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.data.name, trainExamples: trainer.data.train.count,
+      testExamples: trainer.data.test.count, version: origin.version, machine: origin.machine, command: origin.command,
+      seconds: trainer.results.reduce(0) { $0 + $1.seconds })
+  }
+}

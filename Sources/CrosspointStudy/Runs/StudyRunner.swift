@@ -1,0 +1,161 @@
+import Crosspoint
+public import CrosspointLearning
+import Dispatch
+import Foundation
+
+/// Makes the runs of a study side by side, each on one thread, so that their number changes no run.
+///
+/// Each finished run is saved at once, and each run in progress after each of its epochs: a study that was stopped or killed goes
+/// on with the numbers of an unbroken one.
+public final class StudyRunner: @unchecked Sendable {
+  /// What a record says of where it was made.
+  public struct Origin: Sendable {
+    public var version: String
+    public var machine: String
+    public var command: String
+
+    public init(version: String, machine: String, command: String) {
+      self.version = version
+      self.machine = machine
+      self.command = command
+    }
+  }
+
+  public struct Progress: Sendable {
+    public var runs: Int
+    /// Those that were there before included.
+    public var finishedRuns = 0
+    public var epochs: Int
+    /// Those that were there before included.
+    public var finishedEpochs = 0
+    /// Of this call alone.
+    public var madeEpochs = 0
+    public var seconds = 0.0
+    /// The run that has just been finished; nil after an epoch of another one.
+    public var justFinished: RunRecord?
+
+    /// At the speed so far; nil before the first epoch.
+    public var secondsLeft: Double? {
+      madeEpochs == 0 ? nil : seconds / Double(madeEpochs) * Double(epochs - finishedEpochs)
+    }
+  }
+
+  public let folder: RunFolder
+  public let data: TrainingData
+  public let origin: Origin
+
+  private let lock = NSLock()
+  // Its own: a report, which comes under the other one, may stop the study.
+  private let stopping = NSLock()
+  private var isStopped = false
+  private var waiting: ArraySlice<StudyRun> = []
+  private var progress = Progress(runs: 0, epochs: 0)
+  private var failure: (any Error)?
+
+  /// - Parameter data: of which each run takes the part that it names.
+  public init(folder: RunFolder, data: TrainingData, origin: Origin) {
+    self.folder = folder
+    self.data = data
+    self.origin = origin
+  }
+
+  /// Ends `make` as soon as the epochs in progress are finished and saved. Can be called on any thread.
+  public func stop() { stopping.withLock { isStopped = true } }
+
+  /// Makes the runs that the folder does not hold yet.
+  ///
+  /// OpenBLAS is set to one thread, for the whole process.
+  /// - Parameters:
+  ///   - sideBySide: runs at once, each on one thread.
+  ///   - report: told after each epoch, on any thread, one call at a time.
+  /// - Returns: the records of all runs in their order, or nil where it was stopped before.
+  /// - Throws: `RunFolderError`, `FileError`, `CrosspointError`: what is finished by then is saved.
+  public func make(
+    _ runs: [StudyRun], sideBySide: Int, report: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> [RunRecord]? {
+    check(sideBySide >= 1, "\(sideBySide) runs side by side")
+    try folder.create()
+    let keep = try FolderLock(folder)
+    defer { withExtendedLifetime(keep) {} }
+    folder.removeUnfinishedWrites()
+    let missing = try runs.filter { run in
+      guard try folder.record(of: run) != nil else { return true }
+      // Left where a kill came between the two.
+      folder.removeProgress(of: run)
+      return false
+    }
+    let parts = partsOfData(missing)
+    BLAS.setThreads(1)
+    let start = Date()
+    lock.withLock {
+      waiting = missing[...]
+      failure = nil
+      progress = Progress(
+        runs: runs.count, finishedRuns: runs.count - missing.count, epochs: runs.reduce(0) { $0 + $1.epochs },
+        finishedEpochs: runs.reduce(0) { $0 + $1.epochs } - missing.reduce(0) { $0 + $1.epochs })
+      if !missing.isEmpty { report(progress) }
+    }
+    // After each epoch, or with the run's record where that was its last one.
+    let tell: @Sendable (Int, Int, RunRecord?) -> Void = { [self] found, made, record in
+      lock.withLock {
+        progress.finishedEpochs += found + made
+        progress.madeEpochs += made
+        progress.finishedRuns += record == nil ? 0 : 1
+        progress.seconds = Date().timeIntervalSince(start)
+        progress.justFinished = record
+        report(progress)
+      }
+    }
+    DispatchQueue.concurrentPerform(iterations: min(sideBySide, max(missing.count, 1))) { _ in
+      while let run = next() {
+        do {
+          try make(run, data: parts[DataPart(run)]!, tell: tell)
+        } catch {
+          lock.withLock { failure = failure ?? error }
+        }
+      }
+    }
+    if let failure = lock.withLock({ failure }) { throw failure }
+    let records = try runs.compactMap { try folder.record(of: $0) }
+    return records.count == runs.count ? records : nil
+  }
+
+  private var isEnding: Bool { stopping.withLock { isStopped } || lock.withLock { failure != nil } }
+
+  private func next() -> StudyRun? { isEnding ? nil : lock.withLock { waiting.popFirst() } }
+
+  private func make(_ run: StudyRun, data: TrainingData, tell: (Int, Int, RunRecord?) -> Void) throws {
+    var inProgress = try RunInProgress(run, folder: folder, data: data)
+    var told = inProgress.epochs
+    if told > 0 { tell(told, 0, nil) }
+    while !inProgress.isFinished {
+      if isEnding { return }
+      try inProgress.makeEpoch()
+      guard !inProgress.isFinished else { break }
+      told += 1
+      tell(0, 1, nil)
+    }
+    let record = inProgress.record(origin)
+    try folder.write(record)
+    folder.removeProgress(of: run)
+    // A diverged run's missing epochs are none to wait for.
+    tell(0, run.epochs - told, record)
+  }
+
+  private struct DataPart: Hashable {
+    var train: Int?
+    var test: Int?
+    init(_ run: StudyRun) { (train, test) = (run.trainExamples, run.testExamples) }
+  }
+
+  /// Each part of the data once, shared by its runs.
+  private func partsOfData(_ runs: [StudyRun]) -> [DataPart: TrainingData] {
+    Dictionary(
+      uniqueKeysWithValues: Set(runs.map(DataPart.init)).map { part in
+        var data = data
+        if let train = part.train { data.train = data.train.prefix(train) }
+        if let test = part.test { data.test = data.test.prefix(test) }
+        return (part, data)
+      })
+  }
+}

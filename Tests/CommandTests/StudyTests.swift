@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("crosspoint study")
+struct StudyTests {
+  /// A few seconds: four runs of the quick form on drawn digits.
+  private let quick = ["study", "rpu", "--quick", "--panel", "A", "--epochs", "3"]
+
+  /// The rows of a study without what differs from call to call.
+  private func rows(_ folder: String) throws -> [NSDictionary] {
+    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
+      var row = try json($0)
+      row["seconds"] = nil
+      row["command"] = nil
+      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
+      return row as NSDictionary
+    }
+  }
+
+  @Test("stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another number of threads")
+  func resumed() throws {
+    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
+    let unbroken = try Program.run(quick + ["--out", whole.path, "--threads", "1"])
+    #expect(unbroken.status == 0, "\(unbroken.errors)")
+    #expect(unbroken.lines.first == "4 runs of 3 epochs, 1 at once, in \(whole.path)")
+    #expect(unbroken.output.contains("4/4 ") && unbroken.output.contains("Report: \(whole.path)/report.html"))
+    let page = try whole.text("report.html")
+    #expect(
+      page.contains("<svg") && page.contains("Fig. 3A") && page.contains("crosspoint study rpu --quick --panel A --epochs 3"))
+
+    let options = quick + ["--out", broken.path + "/study", "--threads", "2"]
+    let stopped = try Program.run(options, signal: SIGINT, after: 2)
+    #expect(stopped.status == 130, "\(stopped.output)")
+    #expect(stopped.output.contains("Stopped. Go on with: crosspoint study rpu --quick --panel A --epochs 3 --out"))
+    let refused = try Program.run(options)
+    #expect(refused.status != 0 && refused.errors.contains("Add --resume"))
+    let killed = try Program.run(options + ["--resume"], signal: SIGKILL, after: 2)
+    #expect(killed.status == SIGKILL)
+    let resumed = try Program.run(options + ["--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try rows(broken.path + "/study") == rows(whole.path))
+  }
+
+  @Test("the report is drawn again from the rows alone")
+  func redrawn() throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let study = folder.path + "/a study"
+    #expect(try Program.run(quick + ["--out", study]).status == 0)
+    try FileManager.default.removeItem(atPath: study + "/runs")
+    let redrawn = try Program.run("study", "report", study, "--out", other.path)
+    #expect(redrawn.status == 0 && redrawn.output.contains("Exact training ends at"), "\(redrawn.errors)")
+    for name in ["rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "results.json"] {
+      #expect(FileManager.default.contentsEqual(atPath: study + "/" + name, andPath: other.path + "/" + name), "\(name)")
+    }
+  }
+
+  @Test("what cannot be done is said before anything is made")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("rows.jsonl", "{}\n".utf8)
+    let out = ["--out", folder.path + "/new"]
+    for (options, why) in [
+      (["rpu", "--panel", "J"], "--panel is 'J'; choose of BL, A, B"), (["rpu"], "--data is missing"),
+      (["rpu", "--quick", "--epochs", "0"], "--epochs is 0"), (["rpu", "--quick", "--seeds", "0"], "--seeds is 0"),
+      (["rpu", "--quick", "--grid=-1"], "--grid is -1"), (["rpu", "--quick", "--threads", "0"], "--threads is 0"),
+      (["rpu", "--data", "/no/such/folder"], "/no/such/folder"),
+      (["report", folder.path], "rows.jsonl, line 1: is no whole record"),
+      (["report", folder.path + "/none"], "none/rows.jsonl"),
+    ] {
+      let result = try Program.run(["study"] + options + (options[0] == "rpu" ? out : []))
+      #expect(result.status != 0 && result.errors.contains(why), "\(options): \(result.errors)")
+    }
+    for (place, why) in [("", "--out is empty"), ("/dev/null/x", "/dev/null is not a folder")] {
+      let result = try Program.run("study", "rpu", "--quick", "--out", place)
+      #expect(result.status != 0 && result.errors.contains(why), "\(place): \(result.errors)")
+    }
+    let plotless = try Program.run(quick + out, environment: ["PATH": folder.path])
+    #expect(plotless.status != 0 && plotless.errors.contains("gnuplot is not installed"), "\(plotless.errors)")
+    #expect(folder.files == ["rows.jsonl"])
+  }
+}

@@ -1,0 +1,62 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointLearning
+import TestSupport
+import Testing
+
+@Suite("Plans of networks")
+struct NetworkPlanTests {
+  @Test("the paper's LeNet: its matrices and 80,202 weights")
+  func leNet() throws {
+    let network = try NetworkPlan(.leNet, ArrayKind(.digital)).makeNetwork(seed: 1)
+    let tiles = network.layers.flatMap(\.tiles)
+    #expect(tiles.map { [$0.rows, $0.columns] } == [[16, 26], [32, 401], [128, 513], [10, 129]])
+    #expect(tiles.reduce(0) { $0 + $1.rows * $1.columns } == 80_202)
+    #expect(network.layers.map(\.outputs) == [9216, 2304, 2048, 512, 128, 10])
+    #expect(NetworkPlan.Architecture.leNet.matrices == ["K1", "K2", "W3", "W4"])
+    #expect(NetworkPlan.Architecture.dense(widths: Network.seedWidths).matrices == ["W1", "W2", "W3"])
+  }
+
+  @Test("several devices and small arrays: 13 devices take K2 to 416 × 401, and 512 × 512 arrays split W3")
+  func arrays() throws {
+    let small = ArraySize(rows: 512, columns: 512)
+    let kind = ArrayKind(.analog(.rpuManaged), largest: small)
+    let plan = NetworkPlan(
+      .leNet, arrays: [kind, ArrayKind(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind])
+    let tiles = try plan.makeNetwork(seed: 1).layers.flatMap(\.tiles)
+    let k2 = try #require(tiles[1] as? MultiDeviceTile)
+    #expect(k2.tile is AnalogTile && k2.tile.rows == 416 && k2.tile.columns == 401 && k2.rows == 32)
+    let w3 = try #require(tiles[2] as? TileGrid)
+    #expect(w3.tiles.map { $0.map { [$0.rows, $0.columns] } } == [[[128, 512], [128, 1]]])
+    // Draws of their own.
+    let addresses = [tiles[0], k2.tile, w3.tiles[0][0], w3.tiles[0][1], tiles[3]].map { ($0 as? AnalogTile)?.state.tile }
+    #expect(addresses == [0, 1, 2, 65538, 3])
+  }
+
+  @Test("a LeNet learns on arrays, is saved with its grids and several devices, and goes on with the same bits")
+  func saved() throws {
+    let folder = try TemporaryFolder()
+    let small = ArraySize(rows: 300, columns: 300)
+    let plan = NetworkPlan(
+      .leNet,
+      arrays: [
+        ArrayKind(.analog(.rpuManaged)), ArrayKind(.analog(.rpuManaged.stored(.compact)), devicesPerWeight: 2, largest: small),
+        ArrayKind(.digital, largest: small), ArrayKind(.analog(.rpuManaged)),
+      ])
+    let digits = SyntheticDigits.standard(seed: 3)
+    let data = TrainingData(name: "digits", train: digits.train.prefix(60), test: digits.test.prefix(30))
+    func trainer() throws -> Trainer {
+      Trainer(network: try plan.makeNetwork(seed: 3), data: data, schedule: .seed(epochs: 2), seed: 3)
+    }
+    let unbroken = try trainer()
+    _ = try unbroken.runEpoch()
+    try unbroken.save(to: folder.path + "/run")
+    let resumed = try Trainer.resume(from: folder.path + "/run", data: data, threads: 2)
+    #expect(resumed.network.plan == plan)
+    let (a, b) = (try unbroken.runEpoch(), try resumed.runEpoch())
+    #expect(a.train_loss == b.train_loss && a.test_error == b.test_error)
+    #expect(
+      zip(unbroken.network.layers, resumed.network.layers).allSatisfy { $0.tiles.map(\.weights) == $1.tiles.map(\.weights) })
+    #expect(a.train_loss < unbroken.results[0].train_loss)
+  }
+}

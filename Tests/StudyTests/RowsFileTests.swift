@@ -1,0 +1,50 @@
+import CrosspointStudy
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Raw rows in one file")
+struct RowsFileTests {
+  private func study(_ folder: TemporaryFolder) throws -> [RunRecord] {
+    let records = MadeUp().study(RPUStudy.plan(epochs: 6, seeds: 2, panels: [.A]))
+    try StudyReport(StudyAnalysis(RPUStudy.study, records), redrawCommand: "c").write(to: folder.path)
+    return records.sorted { $0.run.id < $1.run.id }
+  }
+
+  @Test("the rows that a report leaves are the records, and draw the same report again")
+  func redrawn() throws {
+    let folder = try TemporaryFolder()
+    let records = try study(folder)
+    let again = try RunRecord.all(in: folder.path)
+    #expect(again == records)
+    let other = try TemporaryFolder()
+    try StudyReport(StudyAnalysis(RPUStudy.study, again), redrawCommand: "c").write(to: other.path)
+    for name in ["report.html", "rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "results.json"] {
+      #expect(try folder.text(name) == other.text(name), "\(name)")
+    }
+    // A folder of runs comes before them.
+    try RunFolder.of(folder.path).create()
+    try RunFolder.of(folder.path).write(records[0])
+    #expect(try RunRecord.all(in: folder.path) == [records[0]])
+  }
+
+  @Test("a damaged line is refused by its number")
+  func damaged() throws {
+    let folder = try TemporaryFolder()
+    _ = try study(folder)
+    let path = folder.path + "/rows.jsonl"
+    var lines = try folder.text("rows.jsonl").split(separator: "\n").map(String.init)
+    func expect(_ line: String, _ why: String) throws {
+      try Data(([lines[0], line] + lines[2...]).joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+      #expect { try RunRecord.all(in: folder.path) } throws: { "\($0)".contains("rows.jsonl, line 2") && "\($0)".contains(why) }
+    }
+    try expect(String(lines[1].dropLast(4)), "JSON")
+    try expect("{}", "its format is none")
+    try expect(lines[1].replacingOccurrences(of: "\"epochs\":6,", with: "\"epochs\":7,"), "6 epochs of 7")
+    try expect(lines[0], "there twice")
+    lines[1] = ""
+    try Data().write(to: URL(fileURLWithPath: path))
+    #expect(try RunRecord.all(in: folder.path).isEmpty)
+    #expect(throws: RunFolderError.self) { try RunRecord.all(in: folder.path + "/none") }
+  }
+}

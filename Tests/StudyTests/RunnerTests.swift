@@ -1,0 +1,164 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointLearning
+import CrosspointStudy
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The runner of a study")
+struct RunnerTests {
+  /// Three seeds, exact and on arrays, on a hundred drawn digits.
+  private let runs = RPUStudy.plan(epochs: 4, seeds: 3, panels: [.bitLength]).filter {
+    $0.group == "exact" || $0.label == "BL 10"
+  }
+  private static let digits = SyntheticDigits.standard(seed: 5)
+  private var data: TrainingData {
+    TrainingData(name: "digits", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(50))
+  }
+
+  private func runner(_ folder: TemporaryFolder, data: TrainingData? = nil) -> StudyRunner {
+    StudyRunner(
+      folder: .of(folder.path), data: data ?? self.data, origin: .init(version: "1", machine: "a machine", command: "a command"))
+  }
+
+  /// Records without what differs from call to call.
+  private func numbers(_ records: [RunRecord]?) -> [RunRecord]? {
+    records?.map { record in
+      var record = record
+      record.seconds = 0
+      for i in record.epochs.indices { record.epochs[i].seconds = 0 }
+      return record
+    }
+  }
+
+  @Test("one at a time or five, the same numbers, in the order of the runs; nothing of the runs in progress is left")
+  func sideBySide() throws {
+    let (one, five) = (try TemporaryFolder(), try TemporaryFolder())
+    let records = try runner(one).make(runs, sideBySide: 1)
+    #expect(records?.map(\.run) == runs && records?.allSatisfy { $0.epochs.count == 4 && $0.data == "digits" } == true)
+    #expect(records?.allSatisfy { $0.trainExamples == 100 && $0.testExamples == 50 && $0.seconds > 0 } == true)
+    #expect(numbers(try runner(five).make(runs, sideBySide: 5)) == numbers(records))
+    let left = try FileManager.default.contentsOfDirectory(atPath: RunFolder.of(five.path).path)
+    #expect(Set(left) == Set(runs.map { $0.id + ".json" } + [".lock"]))
+    // What is there is not made again.
+    #expect(try runner(one).make(runs, sideBySide: 2) == records)
+    #expect(try RunRecord.all(in: one.path) == records?.sorted { $0.run.id < $1.run.id })
+  }
+
+  @Test("stopped after any epoch, it goes on with the numbers of an unbroken study", arguments: [1, 2, 6, 24])
+  func stopped(_ stop: Int) throws {
+    let (unbroken, broken) = (try TemporaryFolder(), try TemporaryFolder())
+    let expected = try runner(unbroken).make(runs, sideBySide: 2)
+    let first = runner(broken)
+    let outcome = try first.make(runs, sideBySide: 2) { if $0.madeEpochs >= stop { first.stop() } }
+    #expect((outcome == nil) == (stop < 24))
+    #expect(numbers(try runner(broken).make(runs, sideBySide: 2)) == numbers(expected))
+  }
+
+  @Test("progress counts every run and epoch once, those found in the folder too")
+  func progress() throws {
+    let folder = try TemporaryFolder()
+    let log = Log()
+    let first = runner(folder)
+    _ = try first.make(runs, sideBySide: 1) { progress in
+      log.add(progress)
+      if progress.madeEpochs == 6 { first.stop() }
+    }
+    let made = log.all.last!.madeEpochs
+    #expect(log.all.first?.finishedEpochs == 0 && log.all.first?.secondsLeft == nil && made == 6)
+    #expect(log.all.map(\.finishedEpochs) == Array(0...made), "an epoch a report")
+    let again = Log()
+    _ = try runner(folder).make(runs, sideBySide: 2) { again.add($0) }
+    let last = again.all.last
+    #expect(last?.finishedRuns == 6 && last?.finishedEpochs == 24 && last?.madeEpochs == 24 - made && last?.secondsLeft == 0)
+    #expect(Set(again.all.compactMap(\.justFinished?.run)).count == 6 - log.all.compactMap(\.justFinished).count)
+  }
+
+  @Test("a run that diverges is a record of the epochs it had")
+  func diverging() throws {
+    let folder = try TemporaryFolder()
+    var run = runs.first { $0.kind != .digital }!
+    guard case .analog(var settings) = run.kind, case .constantStep(var device) = settings.device else { return }
+    (device.step, device.boundMaximum, device.boundMinimum) = (1e37, 3e38, -3e38)
+    (settings.device, settings.storage) = (.constantStep(device), Storage())
+    settings.update.fixedGain = 1
+    run.kind = .analog(settings)
+    let records = try runner(folder).make([run], sideBySide: 1)
+    #expect(records?.first?.divergedAt == 1 && records?.first?.epochs == [] && records?.first?.finalError == 90)
+  }
+
+  @Test("files of a run in progress that are damaged, of other settings or of other data are refused by name, and kept")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    let run = runs[1]
+    let file = RunFolder.of(folder.path).progressFile(of: run)
+    try RunFolder.of(folder.path).create()
+    func trainer(_ kind: TileKind, _ data: TrainingData) throws -> Trainer {
+      Trainer(network: try .dense(kind: kind, seed: run.seed), data: data, schedule: .seed(epochs: 4), seed: run.seed)
+    }
+    let other = TrainingData(name: "other", train: Self.digits.train.prefix(99), test: data.test)
+    for (kind, data) in [(run.kind, other), (.analog(.rpuManaged), data)] {
+      try trainer(kind, data).save(to: file)
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+      #expect { try runner(folder).make(runs, sideBySide: 2) } throws: { "\($0)".contains(file) }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
+    }
+    try Data("no safetensors".utf8).write(to: URL(fileURLWithPath: file))
+    #expect { try runner(folder).make([run], sideBySide: 1) } throws: { ($0 as? FileError)?.file == file }
+    // Once it is gone, its run is made from the beginning.
+    try FileManager.default.removeItem(atPath: file)
+    #expect(try runner(folder).make([run], sideBySide: 1)?.count == 1)
+  }
+
+  @Test("what a killed program was writing, or had not removed yet, is cleared away; nothing else is")
+  func leftovers() throws {
+    let folder = try TemporaryFolder()
+    let runs = Array(runs.prefix(2))
+    _ = try runner(folder).make(runs, sideBySide: 1)
+    let path = RunFolder.of(folder.path).path
+    let before = Set(try FileManager.default.contentsOfDirectory(atPath: path))
+    for name in [".\(runs[0].id).json.\(UUID().uuidString)", ".x.safetensors.\(UUID().uuidString)", runs[0].id + ".safetensors"] {
+      try Data("half".utf8).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+    for name in [".hidden", "notes.json.txt"] { try Data().write(to: URL(fileURLWithPath: path + "/" + name)) }
+    _ = try runner(folder).make(runs, sideBySide: 1)
+    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: path)) == before.union([".hidden", "notes.json.txt"]))
+  }
+
+  @Test("two programs do not make runs in one folder")
+  func locked() throws {
+    let folder = try TemporaryFolder()
+    let inner = runner(folder)
+    let outcome = Log()
+    _ = try runner(folder).make(Array(runs.prefix(1)), sideBySide: 1) { progress in
+      do { _ = try inner.make(self.runs, sideBySide: 1) } catch { outcome.add(progress, "\(error)") }
+    }
+    #expect(outcome.texts.count == 5 && outcome.texts.allSatisfy { $0.contains("another study is at work") })
+    #expect(try inner.make(runs, sideBySide: 1)?.count == 6)
+  }
+
+  @Test("a folder that cannot be made is named")
+  func unwritable() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("runs", [])
+    #expect { try runner(folder).make(runs, sideBySide: 1) } throws: {
+      ($0 as? RunFolderError)?.file == folder.path + "/runs" && "\($0)".contains("cannot be made")
+    }
+  }
+
+  /// What was reported, by any thread.
+  private final class Log: @unchecked Sendable {
+    private let lock = NSLock()
+    private var reports: [StudyRunner.Progress] = []
+    private(set) var texts: [String] = []
+    var all: [StudyRunner.Progress] { lock.withLock { reports } }
+
+    func add(_ progress: StudyRunner.Progress, _ text: String = "") {
+      lock.withLock {
+        reports.append(progress)
+        texts.append(text)
+      }
+    }
+  }
+}
