@@ -11,6 +11,11 @@ public struct ConstantStep: Sendable, Hashable, Codable {
   public var stepSpreadIsLogNormal: Bool = false
   /// Cycle-to-cycle spread: each pulse is multiplied by 1 + cycleSpread·ξ, not truncated.
   public var cycleSpread: Float = 0.3
+  /// k, 0 … 1: steps by which a device changes where a pulse comes on one of its two lines only, that is at half the voltage; 0 is the
+  /// ideal device, 0.5 a linear one. Where it is above 0 an update runs in phases of one sign of x and of δ each (`docs/equations.md`),
+  /// the pulses of a phase all at once: unlike pulse by pulse only where a bound is met within a phase. `update.aggregation` then has
+  /// no effect.
+  public var halfVoltageResponse: Float = 0
   /// Mean imbalance of up and down steps, relative to the step.
   public var upDown: Float = 0
   /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the ratio by 2 %.
@@ -77,6 +82,35 @@ public struct ConstantStep: Sendable, Hashable, Codable {
       lifetime == 0 || (lifetime.isFinite && lifetime >= 1), "device.lifetime", lifetime, "0 (no decay), or at least 1")
     try require(boundMaximum.isFinite && boundMaximum >= 0, "device.boundMaximum", boundMaximum, "a finite number, at least 0")
     try require(boundMinimum.isFinite && boundMinimum <= 0, "device.boundMinimum", boundMinimum, "a finite number, at most 0")
+    try require((0...1).contains(halfVoltageResponse), "device.halfVoltageResponse", halfVoltageResponse, "a number, 0 to 1")
     try require((0...1).contains(corruptProbability), "device.corruptProbability", corruptProbability, "a probability, 0 to 1")
+  }
+}
+
+extension ConstantStep {
+  /// Records of runs that were made before there was a `halfVoltageResponse` lack it: 0.
+  public init(from decoder: any Decoder) throws {
+    let c = try decoder.container(keyedBy: CodingKeys.self)
+    step = try c.decode(Float.self, forKey: .step)
+    stepSpread = try c.decode(Float.self, forKey: .stepSpread)
+    stepSpreadIsLogNormal = try c.decode(Bool.self, forKey: .stepSpreadIsLogNormal)
+    cycleSpread = try c.decode(Float.self, forKey: .cycleSpread)
+    halfVoltageResponse = try c.decodeIfPresent(Float.self, forKey: .halfVoltageResponse) ?? 0
+    upDown = try c.decode(Float.self, forKey: .upDown)
+    upDownSpread = try c.decode(Float.self, forKey: .upDownSpread)
+    boundMaximum = try c.decode(Float.self, forKey: .boundMaximum)
+    boundMaximumSpread = try c.decode(Float.self, forKey: .boundMaximumSpread)
+    boundMinimum = try c.decode(Float.self, forKey: .boundMinimum)
+    boundMinimumSpread = try c.decode(Float.self, forKey: .boundMinimumSpread)
+    enforcesConsistency = try c.decode(Bool.self, forKey: .enforcesConsistency)
+    resetBias = try c.decode(Float.self, forKey: .resetBias)
+    resetBiasSpread = try c.decode(Float.self, forKey: .resetBiasSpread)
+    resetNoise = try c.decode(Float.self, forKey: .resetNoise)
+    lifetime = try c.decode(Float.self, forKey: .lifetime)
+    lifetimeSpread = try c.decode(Float.self, forKey: .lifetimeSpread)
+    diffusion = try c.decode(Float.self, forKey: .diffusion)
+    diffusionSpread = try c.decode(Float.self, forKey: .diffusionSpread)
+    corruptProbability = try c.decode(Float.self, forKey: .corruptProbability)
+    corruptRange = try c.decode(Float.self, forKey: .corruptRange)
   }
 }

@@ -4,7 +4,7 @@
 /// pulsed in each slot in which both its lines fire. Gokmen & Vlasov 2016, eq. 2; the managements are those of
 /// Gokmen, Onen & Haensch 2017.
 public struct PulsedUpdate: Sendable, Hashable, Codable {
-  /// Whether k pulses of one cross-point may be drawn at once.
+  /// Whether k pulses of one cross-point may be drawn at once. Without effect where the device has a `halfVoltageResponse`.
   public enum Aggregation: String, Sendable, Hashable, Codable, CaseIterable {
     /// Where it gives the same distribution (`docs/equations.md`); pulse by pulse elsewhere.
     case automatic

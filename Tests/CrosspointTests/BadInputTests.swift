@@ -37,6 +37,9 @@ struct BadInputTests {
     device("step ") { $0.step = 0 }
     device("stepSpread") { $0.stepSpread = -0.3 }
     device("cycleSpread") { $0.cycleSpread = .nan }
+    for k in [Float(-0.1), 1.1, .nan] {
+      device("halfVoltageResponse is \(k); expected a number, 0 to 1") { $0.halfVoltageResponse = k }
+    }
     device("boundMaximum") { $0.boundMaximum = -1 }
     device("boundMinimum") { $0.boundMinimum = 1 }
     device("lifetime") { $0.lifetime = 0.5 }

@@ -102,6 +102,15 @@ struct TrapTests {
     expect(r, says: "past its 2 slots")
   }
 
+  @Test("phases of more samples than trains")
+  func phases() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try AnalogTile(rows: 1, columns: 1, settings: .rpuManaged, seed: 1).apply(
+        PulseTrains(slots: [2], x: [1], xIsNegative: [false], delta: [1], deltaIsNegative: [false], phases: [[], []]))
+    }
+    expect(r, says: "phases of 2 samples, and slots of 1")
+  }
+
   @Test("a state whose matrices differ in shape")
   func state() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

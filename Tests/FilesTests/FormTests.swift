@@ -68,18 +68,22 @@ struct FormTests {
       HandMade.file(
         """
         { "weights" : {"shape": [1, 2], "dtype": "F32", "data_offsets": [0, 8]},
-        "__metadata__": {"note": "said \\"twice\\": here", "crosspoint.version": "1", "crosspoint.crc32" :\t"00000000",
+        "__metadata__": {"note": "said \\"twice\\": here", "crosspoint.version": "2", "crosspoint.crc32" :\t"00000000",
         "crosspoint.kind": "tile", "crosspoint.contents": "{ \\"values\\": {}, \\"kind\\": \\"digital\\" }"}}
         """, HandMade.floats([5, 6])))
     let folder = try TemporaryFolder()
     #expect(try TileFile.load(from: folder.write("loose", file)).weights.elements == [5, 6])
   }
 
-  @Test("a later version is named as one")
+  @Test("a later and an earlier version are named as such")
   func version() throws {
     #expect(
-      try refusal { $0.version = "2" }
-        == "written by a later Crosspoint (version 2 of the form, and this one knows 1). Update Crosspoint.")
+      try refusal { $0.version = "3" }
+        == "written by a later Crosspoint (version 3 of the form, and this one knows 2). Update Crosspoint.")
+    #expect(
+      try refusal { $0.version = "1" }
+        == "written by an earlier Crosspoint (version 1 of the form, and this one knows 2). Make it anew, or bring it up to date as "
+        + "docs/files.md says.")
     #expect(try refusal { $0.version = "0" }.contains("'crosspoint.version' is '0'"))
     #expect(try refusal { $0.version = "one" }.contains("'one'"))
   }

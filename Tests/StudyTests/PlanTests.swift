@@ -37,7 +37,7 @@ struct PlanTests {
   func parts(_ part: RPUStudy.Part) throws {
     let groups = Set(RPUStudy.plan(seeds: 2, panels: [part]).map(\.group))
     switch part {
-    case .bitLength: #expect(groups == ["exact", "fig2-bit-length"])
+    case .bitLength: #expect(groups == ["exact", "fig2-bit-length", "fig2-half-voltage"])
     case .baseline: #expect(groups == ["exact", "fig4-thresholds", "fig4-baseline", "fig4-managed"])
     default: #expect(groups == ["exact", "fig3-\(part.rawValue)"])
     }

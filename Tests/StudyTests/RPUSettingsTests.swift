@@ -85,6 +85,15 @@ struct RPUSettingsTests {
     }
   }
 
+  @Test("Fig. 2: the response at half voltage is the only change", arguments: [("0", Float(0)), ("0.1", 0.1), ("0.5", 0.5)])
+  func halfVoltage(_ name: String, _ response: Float) throws {
+    var settings = try run("fig2-bit-length-10-seed1")
+    var device = device(settings)
+    device.halfVoltageResponse = response
+    settings.device = .constantStep(device)
+    #expect(try run("fig2-half-voltage-\(name)-seed1") == settings)
+  }
+
   @Test("Fig. 4: everything at the paper's thresholds; of F and G the worse one")
   func together() throws {
     let settings = try run("fig4-thresholds-paper-seed1")

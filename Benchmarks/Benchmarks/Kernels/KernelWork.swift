@@ -18,6 +18,8 @@ var kernelWork: [Work<KernelTable>] {
       update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, isHalf: true, .one),
       update("training-like", 512, share: 0.2, probability: 0.15, slots: 10, .kilo),
       update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, .one),
+      update("dense", 512, share: 1, probability: 0.5, slots: 31, response: 0.1, .one),
+      update("dense", 2048, share: 1, probability: 0.5, slots: 31, isHalf: true, response: 0.1, .one),
     ]
 }
 
@@ -76,12 +78,14 @@ private func trains(_ count: Int) -> PulseLines {
   PulseLines(low: room(count, 0), high: room(count, 0), signs: room(count, 0))
 }
 
-/// Constant-step devices as the seed paper's. `share` of the signals fire at all, each with `probability` in a slot.
+/// Constant-step devices as the seed paper's; those with a response at half voltage without noise from cycle to cycle. `share` of the
+/// signals fire at all, each with `probability` in a slot.
 private func update(
-  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false,
+  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false, response: Float = 0,
   _ scale: BenchmarkScalingFactor
 ) -> Work<KernelTable> {
-  Work(name: "constantStepUpdate \(n)², \(name)\(isHalf ? ", half" : "")", scale: scale) { table in
+  let kernel = response > 0 ? "halfVoltageUpdate" : "constantStepUpdate"
+  return Work(name: "\(kernel) \(n)², \(name)\(isHalf ? ", half" : "")", scale: scale) { table in
     func lines(_ vector: UInt64) -> PulseLines {
       let (v, out) = (signals(n, vector), trains(n))
       // A normal draw lies above its (1 − share) quantile for a share of the signals.
@@ -107,9 +111,14 @@ private func update(
       limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride, isHalf: isHalf, stepScale: steps.scale,
       boundScale: bounds.scale)
     let pulses = ConstantStepPulses(
-      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots, cycleSpread: 0.3, mode: .aggregated,
+      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots,
+      cycleSpread: response > 0 ? 0 : 0.3, mode: .aggregated,
       key: TileKey(seed: 1, tile: 0), purpose: Purpose.cycle.rawValue, firstVector: 0)
     let (x, delta) = (lines(2), lines(3))
-    return { withExtendedLifetime((steps, bounds)) { table.constantStepUpdate(pulses, arrays, x, delta) } }
+    guard response > 0 else {
+      return { withExtendedLifetime((steps, bounds)) { table.constantStepUpdate(pulses, arrays, x, delta) } }
+    }
+    let half = HalfVoltage(response: response, phases: room(1, UInt8(15)))
+    return { withExtendedLifetime((steps, bounds)) { table.halfVoltageUpdate(pulses, half, arrays, x, delta) } }
   }
 }

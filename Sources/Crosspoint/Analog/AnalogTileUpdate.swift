@@ -11,13 +11,11 @@ extension AnalogTile {
     var first = 0
     while first < x.rows {
       let batch = min(Self.updateBlock, x.rows - first)
-      let slots = draw(x, delta, learningRate, first, batch, xStatistics, deltaStatistics)
-      if let most = slots.max(), most > 0 {
-        devices.apply(
-          DevicePulses(
-            x: xPulses, delta: deltaPulses, batch: batch, slots: most, firstVector: vectorNumbers.update,
-            aggregation: settings.update.aggregation), to: &weights, copy: halfWeights, threads: threads, noise: nil)
-      }
+      let samples = draw(x, delta, learningRate, first, batch, xStatistics, deltaStatistics)
+      let pulses = DevicePulses(
+        x: xPulses, delta: deltaPulses, samples: samples, firstVector: vectorNumbers.update,
+        aggregation: settings.update.aggregation)
+      if pulses.slots > 0 { devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil) }
       vectorNumbers.update &+= UInt64(batch)
       first += batch
     }
@@ -35,22 +33,23 @@ extension AnalogTile {
     return (a, b)
   }
 
-  /// Draws the trains of samples first ..< first + batch; returns their slots.
+  /// Draws the trains of samples first ..< first + batch; returns their slots and phases.
   private func draw(
     _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ first: Int, _ batch: Int, _ xStatistics: [LineStatistics],
     _ deltaStatistics: [LineStatistics]
-  ) -> [Int] {
+  ) -> [SamplePulses] {
     xPulses.reserve(batch)
     deltaPulses.reserve(batch)
     let flip: UInt32 = learningRate < 0 ? 0x8000_0000 : 0
     return (0..<batch).map { b in
+      let (lineX, lineDelta) = (xStatistics[first + b], deltaStatistics[first + b])
       let plan = settings.update.plan(
-        learningRate: learningRate, granularity: settings.device.granularity,
-        xMaximum: xStatistics[first + b].absoluteMaximum, deltaMaximum: deltaStatistics[first + b].absoluteMaximum)
+        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: lineX.absoluteMaximum,
+        deltaMaximum: lineDelta.absoluteMaximum)
       guard plan.bitLength > 0 else {
         xPulses.clear(b)
         deltaPulses.clear(b)
-        return 0
+        return SamplePulses(slots: 0, phases: [])
       }
       let vector = vectorNumbers.update &+ UInt64(b)
       func line(_ m: Matrix, _ gain: Float, _ flip: UInt32, _ purpose: Purpose, _ out: PulseBatch) {
@@ -62,7 +61,7 @@ extension AnalogTile {
       }
       line(x, plan.gainX, 0, .pulsesX, xPulses)
       line(delta, plan.gainDelta, flip, .pulsesDelta, deltaPulses)
-      return plan.bitLength
+      return SamplePulses(slots: plan.bitLength, phases: PulsePhases(x: lineX, delta: lineDelta, isTurned: learningRate < 0))
     }
   }
 
@@ -73,10 +72,13 @@ extension AnalogTile {
     let (a, b) = try lineStatistics(x, delta)
     let kept = vectorNumbers.update
     defer { vectorNumbers.update = kept }
-    var trains = PulseTrains(slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [])
+    var trains = PulseTrains(slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {
       vectorNumbers.update = (vector ?? kept) &+ UInt64(sample)
-      trains.slots += draw(x, delta, learningRate, sample, 1, a, b)
+      for drawn in draw(x, delta, learningRate, sample, 1, a, b) {
+        trains.slots.append(drawn.slots)
+        trains.phases.append(drawn.phases)
+      }
       let (xTrains, xNegative) = xPulses.read(0)
       let (deltaTrains, deltaNegative) = deltaPulses.read(0)
       trains.x += xTrains
@@ -92,7 +94,8 @@ extension AnalogTile {
   /// - Parameters:
   ///   - trains: batch × columns and batch × rows trains; traps where the counts do not fit.
   ///   - vector: number of the first sample, the address of the cycle-to-cycle noise; the tile's next one where nil.
-  ///   - noise: a source of unit Gaussians (`Purpose.cycle`, pass = ordinal of the coincidence, line = row) in place of the draws.
+  ///   - noise: a source of unit Gaussians (`Purpose.cycle`, line = row, pass = ordinal of the coincidence, or number of the phase for
+  ///     devices with a response at half voltage) in place of the draws.
   public func apply(_ trains: PulseTrains, vector: UInt64? = nil, noise: NoiseSource? = nil) {
     let batch = trains.slots.count
     check(
@@ -100,6 +103,7 @@ extension AnalogTile {
         && trains.deltaIsNegative.count == batch * rows,
       "trains for \(batch) samples of a \(rows) × \(columns) tile need \(batch * columns) columns and \(batch * rows) rows, not "
         + "\(trains.x.count) and \(trains.delta.count)")
+    check(trains.phases.count == batch, "phases of \(trains.phases.count) samples, and slots of \(batch)")
     for slots in trains.slots { check((0...64).contains(slots), "a pulse train of \(slots) slots; 0 to 64 are possible") }
     guard batch > 0 else { return }
     xPulses.reserve(batch)
@@ -114,7 +118,7 @@ extension AnalogTile {
     }
     devices.apply(
       DevicePulses(
-        x: xPulses, delta: deltaPulses, batch: batch, slots: trains.slots.max()!,
+        x: xPulses, delta: deltaPulses, samples: zip(trains.slots, trains.phases).map { SamplePulses(slots: $0, phases: $1) },
         firstVector: vector ?? vectorNumbers.update, aggregation: settings.update.aggregation), to: &weights, copy: halfWeights,
       threads: threads, noise: noise)
   }

@@ -2,8 +2,8 @@ import CrosspointKernels
 
 /// Constant-step devices: equations in `docs/equations.md`, parameters in `ConstantStep`.
 final class ConstantStepArray: DeviceArray {
-  private let model: ConstantStep
-  private let draws: HiddenDraws
+  let model: ConstantStep
+  let draws: HiddenDraws
   private var steps: DeviceBlocks
   private var bounds: DeviceBlocks
   /// Of every block the least of its upper and negated lower bounds.
@@ -195,6 +195,9 @@ final class ConstantStepArray: DeviceArray {
   // MARK: Pulses
 
   func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?) {
+    guard model.halfVoltageResponse == 0 else {
+      return applyAtHalfVoltage(pulses, to: &weights, copy: copy, threads: threads, noise: noise)
+    }
     let mode: ConstantStepPulses.Mode
     switch pulses.aggregation {
     case .never: mode = .pulseByPulse
@@ -254,7 +257,7 @@ final class ConstantStepArray: DeviceArray {
     }
   }
 
-  private func withArrays(
+  func withArrays(
     _ weights: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<UInt16>?, _ body: (Shared<ConstantStepArrays>) -> Void
   ) {
     limits.withUnsafeBufferPointer { limits in

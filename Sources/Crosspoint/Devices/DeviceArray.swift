@@ -9,11 +9,19 @@ public enum HiddenParameter: String, Sendable, CaseIterable {
 struct DevicePulses {
   var x: PulseBatch
   var delta: PulseBatch
-  var batch: Int
-  /// Largest number of slots of a sample.
-  var slots: Int
+  var samples: [SamplePulses]
   var firstVector: UInt64
   var aggregation: PulsedUpdate.Aggregation
+
+  var batch: Int { samples.count }
+  /// Largest number of slots of a sample.
+  var slots: Int { samples.reduce(0) { max($0, $1.slots) } }
+}
+
+/// What is known of a sample's pulses beside its trains.
+struct SamplePulses {
+  var slots: Int
+  var phases: PulsePhases
 }
 
 /// rows × columns devices of one model: hidden parameters, and what pulses do to weights. A new model is one file beside

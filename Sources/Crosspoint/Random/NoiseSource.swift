@@ -3,7 +3,7 @@ public struct NoiseRequest: Sendable, Hashable {
   public var purpose: Purpose
   /// Number of the sample.
   public var vector: UInt64
-  /// Pass of bound management, or ordinal of a pulse.
+  /// Pass of bound management, ordinal of a pulse, or number of a phase.
   public var pass: Int
   /// Row, for `Purpose.cycle`; 0 else.
   public var line: Int

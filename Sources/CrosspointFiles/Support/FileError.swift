@@ -16,6 +16,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case foreign
     case badChecksum(stored: String, computed: String)
     case laterVersion(found: Int, known: Int)
+    case earlierVersion(found: Int, known: Int)
     /// Another kind of thing than what was asked for.
     case wrongKind(found: String, expected: String)
     /// Whole, and yet not something that can be put together.
@@ -51,6 +52,9 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
       "\(file): the checksum is \(stored) and the file's bytes give \(computed): damaged, or changed by another program. Take another copy."
     case .laterVersion(let found, let known):
       "\(file): written by a later Crosspoint (version \(found) of the form, and this one knows \(known)). Update Crosspoint."
+    case .earlierVersion(let found, let known):
+      "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one knows \(known)). Make it anew, or bring it up "
+        + "to date as docs/files.md says."
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
     case .badContents(let why): "\(file): cannot be put together: \(why)."
     case .differs(let setting, let saved, let given):

@@ -10,13 +10,13 @@ extension UpdateMoments {
   ///   - tolerance: the largest share of cross-points that may be near enough to a bound to meet it. Such a cross-point moves
   ///     by less than the formula says, so the mean is at most this share too large and the variance wrong by at most
   ///     this share of E[ΔW²].
-  /// - Returns: nil for a log-normal gain, or where more cross-points than `tolerance` may meet a bound.
+  /// - Returns: nil for a log-normal gain and for a response at half voltage, or where more cross-points than `tolerance` may meet a bound.
   public static func averaged(
     _ plan: PulsePlan, x: Float, delta: Float, learningRate: Float, weight: Double, _ device: ConstantStep,
     tolerance: Double = 2e-3
   ) -> ReferenceMoments? {
     let isUp = ((x < 0) != (delta < 0)) == (learningRate < 0)
-    guard let step = stepMoments(device, up: isUp) else { return nil }
+    guard device.halfVoltageResponse == 0, let step = stepMoments(device, up: isUp) else { return nil }
     let p = pulseProbability(plan, x: x, delta: delta)
     guard p > 0, plan.bitLength > 0 else { return ReferenceMoments(mean: 0, variance: 0) }
     guard chanceOfBound(plan.bitLength, weight: weight, device, up: isUp) <= tolerance else { return nil }

@@ -4,7 +4,8 @@ public import CrosspointParameters
 ///
 /// In every slot both lines of a cross-point fire with p = min(p_x, 1)·min(p_δ, 1), slots independent, so that
 /// k ~ Binomial(BL, p). (Trains honour p_x and p_δ to 2⁻³¹, neglected.) Cross-points of one line share its train: their
-/// changes are correlated, and these are the moments of each on its own.
+/// changes are correlated, and these are the moments of each on its own. `atHalfVoltage` is for devices with a response there, the others
+/// for those without.
 public enum UpdateMoments {
   /// p = min(|x|·gainX, 1)·min(|δ|·gainDelta, 1).
   public static func pulseProbability(_ plan: PulsePlan, x: Float, delta: Float) -> Double {

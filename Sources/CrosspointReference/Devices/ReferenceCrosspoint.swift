@@ -43,6 +43,17 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     return clipped(up ? weight + stepUp * steps : weight - stepDown * steps)
   }
 
+  /// One phase: w ← clip(w ± step·((n + k·h) + c·√(n + k²·h)·ξ)).
+  /// - Parameters:
+  ///   - n: coincidences, each a whole step.
+  ///   - h: slots in which one line fires, each k steps.
+  public func afterPhase(
+    _ weight: Double, up: Bool, coincidences n: Int, halves h: Int, response k: Double, cycleSpread c: Double, xi: Double
+  ) -> Double {
+    let steps = Double(n) + k * Double(h) + c * (Double(n) + k * k * Double(h)).squareRoot() * xi
+    return clipped(up ? weight + stepUp * steps : weight - stepDown * steps)
+  }
+
   /// w ← clip((w − b)(1 − d) + b).
   public func afterDecay(_ weight: Double) -> Double { clipped((weight - resetBias) * (1 - decayRate) + resetBias) }
 

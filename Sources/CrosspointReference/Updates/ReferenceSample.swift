@@ -10,6 +10,9 @@ public struct ReferenceSample: Sendable {
   /// sign(η·x_j) of every column and sign(δ_i) of every row: true where negative.
   public var negativeX: [Bool]
   public var negativeDelta: [Bool]
+  /// Signs of x and of η·δ: −1, 0 or 1.
+  public var signsX: [Int]
+  public var signsDelta: [Int]
 
   /// Plans a sample and draws its trains.
   /// - Parameters:
@@ -30,6 +33,9 @@ public struct ReferenceSample: Sendable {
     trainsDelta = ReferencePulses.trains(delta, gain: plan.gainDelta, slots: plan.bitLength, draws(.pulsesDelta))
     negativeX = x.map { ($0 < 0) != (learningRate < 0) }
     negativeDelta = delta.map { $0 < 0 }
+    func sign(_ v: Float) -> Int { v > 0 ? 1 : v < 0 ? -1 : 0 }
+    signsX = x.map(sign)
+    signsDelta = delta.map { sign($0) * sign(learningRate) }
   }
 
   /// k of the cross-point at (row, column).

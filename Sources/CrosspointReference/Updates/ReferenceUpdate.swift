@@ -21,7 +21,7 @@ public enum ReferenceUpdate {
   ///   - weights: rows × columns, changed in place.
   ///   - x: batch × columns.
   ///   - delta: batch × rows.
-  ///   - form: nil for `form(_:_:)`.
+  ///   - form: nil for `form(_:_:)`. Devices with a response at half voltage have one form only: `applyAtHalfVoltage`.
   /// - Returns: the pulses of every sample.
   @discardableResult
   public static func apply(
@@ -45,6 +45,7 @@ public enum ReferenceUpdate {
     _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64, form: Form
   ) {
     check(sample.trainsX.count == array.columns && sample.trainsDelta.count == array.rows, "sample does not fit")
+    guard array.device.halfVoltageResponse == 0 else { return applyAtHalfVoltage(&weights, array, sample, vector: vector) }
     for i in 0..<array.rows {
       for j in 0..<array.columns {
         let k = sample.coincidences(i, j)

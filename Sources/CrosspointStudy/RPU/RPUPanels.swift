@@ -31,6 +31,19 @@ extension RPUStudy {
         kind: .analog(ideal(step: 0.01 / Float(length), bitLength: length)))
     })
 
+  /// Fig. 2's other half: what a device does at half the voltage. k = 0 is `bitLengths` at BL 10.
+  static let halfVoltage = StudyGroup(
+    name: "fig2-half-voltage", title: "Fig. 2: response at half voltage",
+    text: "Ideal devices and exact products, BL 10. A device that sees a pulse on one of its two lines only changes by k steps: "
+      + "k = 0 is the ideal device, k = 0.5 a linear one. Pulses are sent in phases of one sign of x and of δ each; the paper names "
+      + "k only.",
+    role: .comparison,
+    points: [0, 0.1, 0.5].map { (k: Double) in
+      var settings = ideal(step: 0.01 / 10, bitLength: 10)
+      settings.changeDevice { $0.halfVoltageResponse = Float(k) }
+      return StudyPoint(name: fileName(k), label: "k = \(significant(k, 2))", value: k, kind: .analog(settings))
+    })
+
   /// One panel of Fig. 3: a parameter and how its value enters the settings.
   struct Panel {
     var letter: String

@@ -5,7 +5,7 @@ import CrosspointLearning
 public enum RPUStudy {
   /// What can be asked for on its own.
   public enum Part: String, Sendable, CaseIterable {
-    /// Fig. 2: pulse trains.
+    /// Fig. 2: pulse trains, and the response at half voltage.
     case bitLength = "BL"
     // Fig. 3: one non-ideality at a time.
     case A, B, C, D, E, F, G, H, I
@@ -63,10 +63,7 @@ public enum RPUStudy {
   /// - Parameter gridPoints: nil for the quick form.
   static func groups(_ part: Part, gridPoints: Int?) -> [StudyGroup] {
     switch part {
-    case .bitLength:
-      // Fig. 2's other half, the response k = 0, .1, .5 to half the voltage ("fig2-half-voltage"), is one more group here as soon
-      // as the device has that setting.
-      [bitLengths]
+    case .bitLength: [bitLengths, halfVoltage]
     case .A, .B, .C, .D, .E, .F, .G, .H, .I: [panel(part).group(gridPoints: gridPoints)]
     case .baseline: [together(at: publishedThresholds, name: "paper", label: "all at the paper's thresholds"), baseline, managed]
     }

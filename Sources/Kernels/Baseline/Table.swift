@@ -17,6 +17,7 @@ public let kernelTable = KernelTable(
   convertOutput: { convertOutputBody($0, $1, $2, $3) },
   pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4, $5, $6) },
   constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) },
+  halfVoltageUpdate: { halfVoltageUpdateBody($0, $1, $2, $3, $4) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },
   readAll: { readAllBody($0, $1) },

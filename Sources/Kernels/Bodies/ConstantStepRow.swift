@@ -79,23 +79,11 @@ public struct ConstantStepRow {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func bounds(_ block: Int) -> (minimum: Lanes, maximum: Lanes) {
-    let scale = Lanes(arrays.boundScale)
-    if isHalf {
-      let p = arrays.bounds.assumingMemoryBound(to: UInt16.self) + 32 &* block
-      return (Lanes(halvesAt: p) * scale, Lanes(halvesAt: p + 16) * scale)
-    }
-    let p = arrays.bounds.assumingMemoryBound(to: Float.self) + 32 &* block
-    return (Lanes(at: p) * scale, Lanes(at: p + 16) * scale)
-  }
+  func bounds(_ block: Int) -> (minimum: Lanes, maximum: Lanes) { arrays.bounds(block, isHalf: isHalf) }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func weights(_ j: Int, _ n: Int) -> Lanes { n == 16 ? Lanes(at: arrays.weights + j) : Lanes(at: arrays.weights + j, first: n) }
+  func weights(_ j: Int, _ n: Int) -> Lanes { arrays.weights(j, n) }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func store(_ w: Lanes, _ j: Int, _ n: Int) {
-    if n == 16 { w.store(arrays.weights + j) } else { w.store(arrays.weights + j, first: n) }
-    guard let copy = arrays.weightCopy else { return }
-    if n == 16 { w.storeHalves(copy + j) } else { w.storeHalves(copy + j, first: n) }
-  }
+  func store(_ w: Lanes, _ j: Int, _ n: Int) { arrays.store(w, j, n) }
 }

@@ -47,6 +47,41 @@ public struct ConstantStepArrays {
     a.limits = limits + row &* blockStride
     return a
   }
+
+  /// n (1 … 16) weights of the first row from column j on.
+  @_alwaysEmitIntoClient @inline(__always)
+  func weights(_ j: Int, _ n: Int) -> Lanes { n == 16 ? Lanes(at: weights + j) : Lanes(at: weights + j, first: n) }
+
+  /// Replaces them, and their halves where there is a copy.
+  @_alwaysEmitIntoClient @inline(__always)
+  func store(_ w: Lanes, _ j: Int, _ n: Int) {
+    if n == 16 { w.store(weights + j) } else { w.store(weights + j, first: n) }
+    guard let copy = weightCopy else { return }
+    if n == 16 { w.storeHalves(copy + j) } else { w.storeHalves(copy + j, first: n) }
+  }
+
+  /// The bounds of block `block` of the first row.
+  /// - Parameter isHalf: as the field, a constant where it is used.
+  @_alwaysEmitIntoClient @inline(__always)
+  func bounds(_ block: Int, isHalf: Bool) -> (minimum: Lanes, maximum: Lanes) {
+    let (low, high) = pair(bounds, block, isHalf: isHalf)
+    let scale = Lanes(boundScale)
+    return (low * scale, high * scale)
+  }
+
+  /// Its steps in units of the scale.
+  @_alwaysEmitIntoClient @inline(__always)
+  func steps(_ block: Int, isHalf: Bool) -> (up: Lanes, down: Lanes) { pair(steps, block, isHalf: isHalf) }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func pair(_ base: UnsafeRawPointer, _ block: Int, isHalf: Bool) -> (Lanes, Lanes) {
+    if isHalf {
+      let p = base.assumingMemoryBound(to: UInt16.self) + 32 &* block
+      return (Lanes(halvesAt: p), Lanes(halvesAt: p + 16))
+    }
+    let p = base.assumingMemoryBound(to: Float.self) + 32 &* block
+    return (Lanes(at: p), Lanes(at: p + 16))
+  }
 }
 
 /// What a constant-step update needs beside its arrays and trains.
@@ -77,7 +112,7 @@ public struct ConstantStepPulses {
   public var purpose: UInt32
   /// Vector number of the first sample.
   public var firstVector: UInt64
-  /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63; only for one row and one sample.
+  /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3; only for one row and one sample.
   public var suppliedGaussians: UnsafePointer<Float>?
 
   @_alwaysEmitIntoClient @inline(__always)

@@ -20,7 +20,7 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
-/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains` and `constantStepUpdate` are the same in every
+/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains` and both updates are the same in every
 /// table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
@@ -47,6 +47,9 @@ public struct KernelTable: Sendable {
   public let pulseTrains: @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void
   /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
   public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
+  /// The same of devices that respond to half the voltage. (pulses, half voltage, arrays, x lines, δ lines)
+  public let halfVoltageUpdate:
+    @Sendable (ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines) -> Void
 
   /// Floats rounded to half precision, half to even. (values, halves, count)
   public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
@@ -75,6 +78,9 @@ public struct KernelTable: Sendable {
     convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
     pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
     constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
+    halfVoltageUpdate: @escaping @Sendable (
+      ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines
+    ) -> Void,
     roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     readAll: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
@@ -90,6 +96,7 @@ public struct KernelTable: Sendable {
     self.convertOutput = convertOutput
     self.pulseTrains = pulseTrains
     self.constantStepUpdate = constantStepUpdate
+    self.halfVoltageUpdate = halfVoltageUpdate
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves
     self.readAll = readAll
