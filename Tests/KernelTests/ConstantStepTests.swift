@@ -17,7 +17,7 @@ struct ConstantStepTests {
         for table in tables {
           let devices = GuardedDevices(
             rows: rows, columns: columns, isHalf: isHalf, table, up: up, down: down, low: low, high: high)
-          let (up, down, low, high) = (devices.held[0], devices.held[1], devices.held[2], devices.held[3])
+          let (low, high) = (devices.held[2], devices.held[3])
           let scale = isHalf ? devices.stepScale : 1
           // Within the bounds, as weights always are, and near enough that many meet one.
           let w = (0..<rows * columns).map { min(max(0.01 * start[0][$0], low[$0]), high[$0]) }

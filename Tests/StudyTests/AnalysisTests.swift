@@ -101,7 +101,7 @@ struct AnalysisTests {
     let tolerated = ["fig3-B": 0.5, "fig3-I": 0.9, "fig3-H": 1.9]
     let records = MadeUp().study(RPUStudy.plan(epochs: 30, seeds: 3), tolerated: tolerated)
     let analysis = try StudyAnalysis(study, records.reversed())
-    #expect(analysis.sweeps.count == 9 && analysis.switchOffs.count == 2 && analysis.comparisons.count == 3)
+    #expect(analysis.sweeps.count == 9 && analysis.switchOffs.count == 2 && analysis.comparisons.count == 5)
     for result in analysis.sweeps {
       let ratio = try #require(result.ratioToPublished)
       let truth = tolerated[result.group.name] ?? 1

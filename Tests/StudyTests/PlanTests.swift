@@ -15,10 +15,10 @@ struct PlanTests {
     #expect(plan.contains { $0.id == "fig3-C-10-seed2" } && plan.contains { $0.id == "fig4-baseline-whole-seed1" })
   }
 
-  @Test("the full form is some 250 runs, the quick one some 50")
+  @Test("the full form is some 280 runs, the quick one some 50")
   func sizes() {
-    #expect((230...260).contains(RPUStudy.plan(seeds: 3).count))
-    #expect((200...230).contains(RPUStudy.plan(seeds: 2, gridPoints: 6).count))
+    #expect((260...300).contains(RPUStudy.plan(seeds: 3).count))
+    #expect((200...240).contains(RPUStudy.plan(seeds: 2, gridPoints: 6).count))
     #expect((45...60).contains(RPUStudy.plan(epochs: 2, seeds: 1, isQuick: true).count))
   }
 
@@ -39,6 +39,8 @@ struct PlanTests {
     switch part {
     case .bitLength: #expect(groups == ["exact", "fig2-bit-length", "fig2-half-voltage"])
     case .baseline: #expect(groups == ["exact", "fig4-thresholds", "fig4-baseline", "fig4-managed"])
+    case .D: #expect(groups == ["exact", "fig3-D", "fig3-D-positive"])
+    case .E: #expect(groups == ["exact", "fig3-E", "fig3-E-kept-apart"])
     default: #expect(groups == ["exact", "fig3-\(part.rawValue)"])
     }
     #expect(RPUStudy.parts(named: part.rawValue) == [part])

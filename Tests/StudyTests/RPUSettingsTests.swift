@@ -32,7 +32,7 @@ struct RPUSettingsTests {
     "Fig. 3 changes one thing on an ideal base",
     arguments: [
       ("fig3-A-0.032-seed1", \ConstantStep.step, Float(0.032)), ("fig3-C-3.2-seed1", \.cycleSpread, 3.2),
-      ("fig3-D-1.1-seed1", \.stepSpread, 1.1), ("fig3-F-0.75-seed1", \.upDown, 0.25), ("fig3-G-0.75-seed1", \.upDown, -0.25),
+      ("fig3-F-0.75-seed1", \.upDown, 0.25), ("fig3-G-0.75-seed1", \.upDown, -0.25),
       ("fig3-H-0.2-seed1", \.upDownSpread, 0.1),
     ] as [(String, WritableKeyPath<ConstantStep, Float> & Sendable, Float)])
   func devices(_ id: String, _ path: WritableKeyPath<ConstantStep, Float> & Sendable, _ value: Float) throws {
@@ -42,15 +42,29 @@ struct RPUSettingsTests {
     #expect(try run(id) == settings)
   }
 
-  @Test("Fig. 3B, E and I")
+  @Test("Fig. 3D and E: what a spread turns over stays so, and is turned back in the other reading of them")
+  func turnedOver() throws {
+    var (settings, device) = base
+    for (id, consistent) in [("fig3-D-1.1-seed1", false), ("fig3-D-positive-1.1-seed1", true)] {
+      (device.stepSpread, device.enforcesConsistency) = (1.1, consistent)
+      settings.device = .constantStep(device)
+      #expect(try run(id) == settings)
+    }
+    device = base.device
+    (device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread) = (1, -1, 0.8, 0.8)
+    for (id, consistent) in [("fig3-E-0.8-seed1", false), ("fig3-E-kept-apart-0.8-seed1", true)] {
+      device.enforcesConsistency = consistent
+      settings.device = .constantStep(device)
+      #expect(try run(id) == settings)
+    }
+  }
+
+  @Test("Fig. 3B and I")
   func others() throws {
     var (settings, device) = base
     (device.boundMaximum, device.boundMinimum) = (0.2, -0.2)
     settings.device = .constantStep(device)
     #expect(try run("fig3-B-0.2-seed1") == settings)
-    (device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread) = (1, -1, 0.8, 0.8)
-    settings.device = .constantStep(device)
-    #expect(try run("fig3-E-0.8-seed1") == settings)
     settings = base.settings
     (settings.forward.outputNoise, settings.backward.outputNoise) = (0.6, 0.6)
     #expect(try run("fig3-I-0.6-seed1") == settings)

@@ -35,7 +35,7 @@ struct ReportTests {
     #expect(page.contains("9.9.9") && page.contains("a machine, 2 cores") && !page.contains("A short form"))
     // Two plots a panel, one for each comparison and switched-off device, the radar chart.
     let plots = svgs(page)
-    #expect(plots.count == 2 * 9 + 3 + 2 + 1)
+    #expect(plots.count == 2 * 9 + 5 + 2 + 1)
     for plot in plots { #expect(XMLParser(data: Data(plot.utf8)).parse(), "\(plot.prefix(200))") }
     let ids = page.matches(of: /\bid=["']([^"']+)["']/).map { String($0.1) }
     #expect(ids.count > 100 && Set(ids).count == ids.count)

@@ -75,6 +75,7 @@ struct StudyRPUCommand: ParsableCommand {
     }
     defer { withExtendedLifetime(interrupts) {} }
     print("\(plan.count) runs of \(epochs) epochs, \(min(threads, plan.count)) at once, in \(out)")
+    fflush(nil)
     var records = try make(plan, runner, threads)
     if !quick, parts.contains(.baseline), let group = RPUStudy.together(at: try StudyAnalysis(RPUStudy.study, records)) {
       let extent = RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: quick)

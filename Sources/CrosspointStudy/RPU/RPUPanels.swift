@@ -91,16 +91,23 @@ extension RPUStudy {
     ) { value, settings in settings.changeDevice { $0.cycleSpread = value } },
     Panel(
       letter: "D", title: "device-to-device spread of the step",
-      text: "Each device's step is Δw_min·|1 + spread·ξ|, with ξ drawn once. The sign is dropped here; what the paper does with "
-        + "steps below zero is not known, and it matters from a spread of some 50 % on.",
+      text:
+        "Each device's step is Δw_min·(1 + spread·ξ), with ξ drawn once; not truncated, so that at a spread of 110 % every fifth "
+        + "device goes the other way.",
       sweep: Sweep(
         parameter: "device-to-device spread of the step", short: "D step spread", isPercentage: true, plotted: [10, 3.2, 1],
         published: 1.1, design: 0.3)
-    ) { value, settings in settings.changeDevice { $0.stepSpread = value } },
+    ) { value, settings in
+      settings.changeDevice {
+        $0.stepSpread = value
+        $0.enforcesConsistency = false
+      }
+    },
     Panel(
       letter: "E", title: "device-to-device spread of the bounds",
       text:
-        "Bounds of mean ±1, each drawn once as 1 + spread·ξ; where they cross over they are exchanged, and each keeps its side of zero.",
+        "Bounds ±(1 + spread·ξ), each drawn once; not truncated, so that a bound may lie on the other side of zero. Where the two cross "
+        + "over, the device is stuck between them.",
       sweep: Sweep(
         parameter: "device-to-device spread of the bounds", short: "E bound spread", isPercentage: true, plotted: [10, 3.2, 1],
         published: 0.8, design: 0.3)
@@ -109,6 +116,7 @@ extension RPUStudy {
       settings.changeDevice {
         $0.boundMaximumSpread = value
         $0.boundMinimumSpread = value
+        $0.enforcesConsistency = false
       }
     },
     Panel(
@@ -139,6 +147,24 @@ extension RPUStudy {
       settings.backward.outputNoise = value
     },
   ]
+
+  /// Panels D and E read in another way: devices that a drawn spread has turned over are turned back, as aihwkit does by default.
+  static let turnedBack: [StudyGroup] = [
+    ("D", "D-positive", "all steps positive", "As D, with steps Δw_min·|1 + spread·ξ|: no device goes the other way."),
+    (
+      "E", "E-kept-apart", "bounds kept on their sides of zero",
+      "As E, with bounds exchanged where they cross over, and then max = |max|, min = −|min|: no device is stuck."
+    ),
+  ].map { (letter, name, title, text) in
+    let panel = panels.first { $0.letter == letter }!
+    return StudyGroup(
+      name: "fig3-" + name, title: "Fig. 3\(letter), \(title)", text: text, role: .comparison,
+      points: panel.sweep.grid(0).map { value in
+        var settings = panel.settings(value)
+        settings.changeDevice { $0.enforcesConsistency = true }
+        return StudyPoint(name: fileName(value), label: panel.sweep.text(value), value: value, kind: .analog(settings))
+      })
+  }
 
   /// The paper's thresholds by panel.
   static let publishedThresholds = Dictionary(uniqueKeysWithValues: panels.map { ($0.letter, $0.sweep.published) })

@@ -22,7 +22,7 @@ public enum RPUStudy {
   public static let quickEpochs = 2
   public static let quickTrainExamples = 12_000
   public static let quickTestExamples = 2_000
-  /// Grid values a panel, beside the paper's own: with three seeds some 250 runs in all.
+  /// Grid values a panel, beside the paper's own: with three seeds some 280 runs in all.
   public static let gridPoints = 4
 
   /// The runs of some parts, each once, with the exact runs of their seeds.
@@ -64,7 +64,9 @@ public enum RPUStudy {
   static func groups(_ part: Part, gridPoints: Int?) -> [StudyGroup] {
     switch part {
     case .bitLength: [bitLengths, halfVoltage]
-    case .A, .B, .C, .D, .E, .F, .G, .H, .I: [panel(part).group(gridPoints: gridPoints)]
+    case .A, .B, .C, .D, .E, .F, .G, .H, .I:
+      [panel(part).group(gridPoints: gridPoints)]
+        + (gridPoints == nil ? [] : turnedBack.filter { $0.name.hasPrefix("fig3-\(part.rawValue)-") })
     case .baseline: [together(at: publishedThresholds, name: "paper", label: "all at the paper's thresholds"), baseline, managed]
     }
   }
