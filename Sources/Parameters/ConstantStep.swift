@@ -86,31 +86,3 @@ public struct ConstantStep: Sendable, Hashable, Codable {
     try require((0...1).contains(corruptProbability), "device.corruptProbability", corruptProbability, "a probability, 0 to 1")
   }
 }
-
-extension ConstantStep {
-  /// Records of runs that were made before there was a `halfVoltageResponse` lack it: 0.
-  public init(from decoder: any Decoder) throws {
-    let c = try decoder.container(keyedBy: CodingKeys.self)
-    step = try c.decode(Float.self, forKey: .step)
-    stepSpread = try c.decode(Float.self, forKey: .stepSpread)
-    stepSpreadIsLogNormal = try c.decode(Bool.self, forKey: .stepSpreadIsLogNormal)
-    cycleSpread = try c.decode(Float.self, forKey: .cycleSpread)
-    halfVoltageResponse = try c.decodeIfPresent(Float.self, forKey: .halfVoltageResponse) ?? 0
-    upDown = try c.decode(Float.self, forKey: .upDown)
-    upDownSpread = try c.decode(Float.self, forKey: .upDownSpread)
-    boundMaximum = try c.decode(Float.self, forKey: .boundMaximum)
-    boundMaximumSpread = try c.decode(Float.self, forKey: .boundMaximumSpread)
-    boundMinimum = try c.decode(Float.self, forKey: .boundMinimum)
-    boundMinimumSpread = try c.decode(Float.self, forKey: .boundMinimumSpread)
-    enforcesConsistency = try c.decode(Bool.self, forKey: .enforcesConsistency)
-    resetBias = try c.decode(Float.self, forKey: .resetBias)
-    resetBiasSpread = try c.decode(Float.self, forKey: .resetBiasSpread)
-    resetNoise = try c.decode(Float.self, forKey: .resetNoise)
-    lifetime = try c.decode(Float.self, forKey: .lifetime)
-    lifetimeSpread = try c.decode(Float.self, forKey: .lifetimeSpread)
-    diffusion = try c.decode(Float.self, forKey: .diffusion)
-    diffusionSpread = try c.decode(Float.self, forKey: .diffusionSpread)
-    corruptProbability = try c.decode(Float.self, forKey: .corruptProbability)
-    corruptRange = try c.decode(Float.self, forKey: .corruptRange)
-  }
-}

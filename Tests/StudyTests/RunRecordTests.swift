@@ -48,19 +48,6 @@ struct RunRecordTests {
     #expect(try runs.read().count == records.count)
   }
 
-  @Test("records from before there was a response at half voltage are read with 0")
-  func withoutHalfVoltage() throws {
-    let folder = try TemporaryFolder()
-    let runs = RunFolder(folder.path)
-    try runs.write(MadeUp().record(plan[1], error: 3))
-    let file = runs.file(of: plan[1])
-    let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
-    let older = text.replacing(/"halfVoltageResponse" ?: ?0,?\s*/, with: "")
-    try #require(older != text)
-    try Data(older.utf8).write(to: URL(fileURLWithPath: file))
-    #expect(try runs.record(of: plan[1])?.run == plan[1])
-  }
-
   @Test("a run of the same name with other epochs is not taken for it")
   func otherSettings() throws {
     let folder = try TemporaryFolder()
