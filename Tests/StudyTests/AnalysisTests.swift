@@ -13,7 +13,9 @@ struct AnalysisTests {
     let runs = RPUStudy.plan(epochs: 6, seeds: 2, panels: [.bitLength]).filter { $0.group != "exact" && $0.value == 10 }
     let exact = zip([1, 2] as [UInt64], [2.0, 3.0]).map { seed, error in
       made.record(
-        StudyRun(id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed, kind: .digital, epochs: 6), error: error)
+        StudyRun(
+          id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed, network: NetworkPlan(.leNet, ArrayKind(.digital)),
+          rates: [0.01], epochs: 6), error: error)
     }
     let analysis = try StudyAnalysis(study, [made.record(runs[1], error: 3.25), made.record(runs[0], error: 2.5)] + exact)
     let setting = try #require(analysis.comparisons.first?.settings.first)
@@ -54,7 +56,9 @@ struct AnalysisTests {
       $0.run.epochs = 5
       $0.epochs.removeLast()
     }
-    refused("settings") { $0.run.kind = .digital }
+    refused("settings") { $0.run.network = NetworkPlan(.leNet, ArrayKind(.digital)) }
+    refused("settings") { $0.run.rates = [0.02] }
+    refused("studies") { $0.study = "cnn" }
     var twice = records[3]
     twice.run.id += "-again"
     let error = #expect(throws: StudyAnalysisError.self) { try StudyAnalysis(study, records + [twice]) }

@@ -22,6 +22,7 @@ struct MadeUp {
   func record(_ run: StudyRun, error: Double, divergedAt: Int? = nil) -> RunRecord {
     let count = divergedAt.map { $0 - 1 } ?? run.epochs
     return RunRecord(
+      study: "rpu",
       run: run,
       epochs: (0..<count).map { i in
         let excess = i < run.epochs - 5 ? 6 * exp(-0.35 * Double(i)) : 0
@@ -35,7 +36,9 @@ struct MadeUp {
   /// The exact run of a seed.
   func exactRecord(_ seed: UInt64, epochs: Int = 10) -> RunRecord {
     record(
-      StudyRun(id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed, kind: .digital, epochs: epochs),
+      StudyRun(
+        id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed, network: NetworkPlan(.leNet, ArrayKind(.digital)),
+        rates: [0.01], epochs: epochs),
       error: exact + exactNoise * draw(seed, 0))
   }
 
@@ -64,7 +67,7 @@ struct MadeUp {
         let harm = sweep.ratio(run.value!, to: sweep.published) / (tolerated[run.group] ?? 1)
         let penalty = 0.3 * harm * harm
         return record(run, error: min(base + penalty + own, 90), divergedAt: penalty > 20 ? 2 : nil)
-      case .comparison: return record(run, error: run.value.map { base + 0.8 / $0 + own } ?? base + 6 + own)
+      case .comparison, .published: return record(run, error: run.value.map { base + 0.8 / $0 + own } ?? base + 6 + own)
       case .switchOff:
         let cost =
           run.label == "everything on" ? 0.7 : run.label.hasPrefix("noise") ? 0.2 : run.label.hasPrefix("weight") ? 0.75 : 0.65

@@ -29,7 +29,9 @@ struct PlanTests {
     #expect(plan.prefix(half).allSatisfy { $0.seed == 1 } && plan.suffix(half).allSatisfy { $0.seed == 2 })
     #expect(plan[0].id == "exact-seed1" && plan[half].id == "exact-seed2")
     #expect(
-      zip(plan.prefix(half), plan.suffix(half)).allSatisfy { $0.kind == $1.kind && $0.value == $1.value && $0.label == $1.label })
+      zip(plan.prefix(half), plan.suffix(half)).allSatisfy {
+        $0.network == $1.network && $0.value == $1.value && $0.label == $1.label
+      })
     #expect(plan.allSatisfy { $0.epochs == 7 && $0.trainExamples == nil && $0.testExamples == nil })
   }
 
@@ -57,7 +59,7 @@ struct PlanTests {
   @Test("every setting of a plan is a valid one")
   func valid() throws {
     for run in RPUStudy.plan(seeds: 1, gridPoints: 7) + RPUStudy.plan(seeds: 1, isQuick: true) {
-      if case .analog(let settings) = run.kind { try settings.validate() }
+      for array in run.network.arrays { if case .analog(let settings) = array.tile { try settings.validate() } }
     }
   }
 

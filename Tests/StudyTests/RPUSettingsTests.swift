@@ -8,7 +8,7 @@ import Testing
 struct RPUSettingsTests {
   private func run(_ id: String) throws -> AnalogSettings {
     let run = try #require(RPUStudy.plan(seeds: 1).first { $0.id == id })
-    guard case .analog(let settings) = run.kind else { throw StudyAnalysisError.noRuns }
+    guard case .analog(let settings) = run.network.arrays[0].tile else { throw StudyAnalysisError.noRuns }
     return settings
   }
 
@@ -25,7 +25,9 @@ struct RPUSettingsTests {
     (device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread) = (1000, -1000, 0, 0)
     var update = PulsedUpdate()
     (update.bitLength, update.updateManagement, update.bitLengthManagement) = (10, false, false)
-    return (AnalogSettings(forward: .ideal, backward: .ideal, update: update, device: .constantStep(device), storage: .compact), device)
+    return (
+      AnalogSettings(forward: .ideal, backward: .ideal, update: update, device: .constantStep(device), storage: .compact), device
+    )
   }
 
   @Test(
@@ -116,7 +118,10 @@ struct RPUSettingsTests {
     #expect(d.boundMaximumSpread == 0.8 && d.boundMinimumSpread == 0.8 && abs(d.upDown - 0.05) < 1e-7 && d.upDownSpread == 0.03)
     #expect(settings.forward.outputNoise == 0.1 && settings.backward.outputNoise == 0.1)
     #expect(settings.forward.outputBound == .infinity && settings.update == base.settings.update)
-    guard case .analog(let ours) = RPUStudy.together(at: ["F": 0.97, "G": 0.96], name: "ours", label: "").points[0].kind else {
+    guard
+      case .analog(let ours) = RPUStudy.together(at: ["F": 0.97, "G": 0.96], name: "ours", label: "").points[0].network.arrays[0]
+        .tile
+    else {
       return
     }
     #expect(abs(device(ours).upDown + 0.04) < 1e-6 && device(ours).boundMaximum == 1000)
@@ -125,8 +130,10 @@ struct RPUSettingsTests {
   @Test("each non-ideality off changes the full device, and no two alike", arguments: ["baseline", "managed"])
   func switchOffs(_ name: String) throws {
     let runs = RPUStudy.plan(seeds: 1, panels: [.baseline]).filter { $0.group == "fig4-\(name)" }
-    #expect(runs.count == 10 && Set(runs.map(\.kind)).count == 10)
-    #expect(runs[0].kind == TileKind.named.first { $0.name == "rpu-\(name)-compact" }?.kind && runs[0].label == "everything on")
+    #expect(runs.count == 10 && Set(runs.map(\.network)).count == 10)
+    #expect(
+      runs[0].network.arrays[0].tile == TileKind.named.first { $0.name == "rpu-\(name)-compact" }?.kind
+        && runs[0].label == "everything on")
   }
 
   @Test("a wide output bound keeps the step of the ADC to the bit", arguments: [Float(1) / 510, 512])

@@ -13,6 +13,7 @@ struct RunRecordTests {
     var run = plan[1]
     run.epochs = epochs ?? errors.count
     return RunRecord(
+      study: "rpu",
       run: run,
       epochs: errors.enumerated().map { EpochResult(epoch: $0 + 1, train_loss: 0.5, test_error: $1, seconds: 1.5) },
       divergedAt: divergedAt, data: "d", trainExamples: 100, testExamples: 10, version: "1", machine: "m", command: "c",
@@ -63,7 +64,7 @@ struct RunRecordTests {
     arguments: [
       ("", "JSON"), ("{", "JSON"), ("[1, 2]", "another type"), ("{\"a\": 1}", "its format is none"),
       ("{\"format\": \"crosspoint study run 2\"}", "crosspoint study run 2"),
-      ("{\"format\": \"crosspoint study run 1\"}", "nothing at run"),
+      ("{\"format\": \"crosspoint study run 1\"}", "nothing at study"),
     ])
   func foreign(_ text: String, _ why: String) throws {
     let folder = try TemporaryFolder()

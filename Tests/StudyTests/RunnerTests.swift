@@ -19,7 +19,8 @@ struct RunnerTests {
 
   private func runner(_ folder: TemporaryFolder, data: TrainingData? = nil) -> StudyRunner {
     StudyRunner(
-      folder: .of(folder.path), data: data ?? self.data, origin: .init(version: "1", machine: "a machine", command: "a command"))
+      folder: .of(folder.path), data: data ?? self.data,
+      origin: .init(study: "rpu", version: "1", machine: "a machine", command: "a command"))
   }
 
   /// Records without what differs from call to call.
@@ -78,12 +79,14 @@ struct RunnerTests {
   @Test("a run that diverges is a record of the epochs it had")
   func diverging() throws {
     let folder = try TemporaryFolder()
-    var run = runs.first { $0.kind != .digital }!
-    guard case .analog(var settings) = run.kind, case .constantStep(var device) = settings.device else { return }
+    var run = runs.first { $0.group != "exact" }!
+    guard case .analog(var settings) = run.network.arrays[0].tile, case .constantStep(var device) = settings.device else {
+      return
+    }
     (device.step, device.boundMaximum, device.boundMinimum) = (1e37, 3e38, -3e38)
     (settings.device, settings.storage) = (.constantStep(device), Storage())
     settings.update.fixedGain = 1
-    run.kind = .analog(settings)
+    run.network = NetworkPlan(run.network.architecture, ArrayKind(.analog(settings)))
     let records = try runner(folder).make([run], sideBySide: 1)
     #expect(records?.first?.divergedAt == 1 && records?.first?.epochs == [] && records?.first?.finalError == 90)
   }
@@ -94,12 +97,13 @@ struct RunnerTests {
     let run = runs[1]
     let file = RunFolder.of(folder.path).progressFile(of: run)
     try RunFolder.of(folder.path).create()
-    func trainer(_ kind: TileKind, _ data: TrainingData) throws -> Trainer {
-      Trainer(network: try .dense(kind: kind, seed: run.seed), data: data, schedule: .seed(epochs: 4), seed: run.seed)
+    func trainer(_ network: NetworkPlan, _ data: TrainingData) throws -> Trainer {
+      Trainer(network: try network.makeNetwork(seed: run.seed), data: data, schedule: .seed(epochs: 4), seed: run.seed)
     }
     let other = TrainingData(name: "other", train: Self.digits.train.prefix(99), test: data.test)
-    for (kind, data) in [(run.kind, other), (.analog(.rpuManaged), data)] {
-      try trainer(kind, data).save(to: file)
+    let unlike = NetworkPlan(run.network.architecture, ArrayKind(.analog(.rpuManaged)))
+    for (network, data) in [(run.network, other), (unlike, data)] {
+      try trainer(network, data).save(to: file)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
       #expect { try runner(folder).make(runs, sideBySide: 2) } throws: { "\($0)".contains(file) }
       #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)

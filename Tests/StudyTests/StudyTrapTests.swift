@@ -10,7 +10,8 @@ struct StudyTrapTests {
   @Test("runs and plans that cannot be")
   func plans() async {
     let id = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = StudyRun(id: "a/b", group: "g", label: "l", seed: 1, kind: .digital, epochs: 1)
+      _ = StudyRun(
+        id: "a/b", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 1)
     }
     expect(id, says: "'a/b' as the id of a run")
     let epochs = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -26,7 +27,7 @@ struct StudyTrapTests {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let exact = StudyGroup(name: "exact", title: "", text: "", role: .exact, points: [])
       _ = Study(
-        title: "", source: "", question: "", groups: [exact, exact], tolerance: 1, publishedEpochs: 1, design: "",
+        name: "", title: "", source: "", question: "", groups: [exact, exact], tolerance: 1, publishedEpochs: 1, design: "",
         explanations: [:])
     }
     expect(r, says: "groups of one name")
@@ -43,9 +44,11 @@ struct StudyTrapTests {
   @Test("a record that is not whole is not written")
   func record() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let run = StudyRun(id: "a", group: "g", label: "l", seed: 1, kind: .digital, epochs: 2)
+      let run = StudyRun(
+        id: "a", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 2)
       try RunFolder("nowhere").write(
         RunRecord(
+          study: "rpu",
           run: run, epochs: [], data: "", trainExamples: 1, testExamples: 1, version: "", machine: "", command: "", seconds: 1))
     }
     expect(r, says: "0 epochs of 2")

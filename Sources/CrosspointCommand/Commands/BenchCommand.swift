@@ -24,7 +24,8 @@ struct BenchCommand: ParsableCommand {
     CountList?
   @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
   @Option(help: "Write machine and results to this file.") var json: String?
-  @Option(help: "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot).") var plot: String?
+  @Option(help: "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot).")
+  var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
   @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %.") var tolerance = 0.3
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
@@ -77,7 +78,9 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     if scale { return try scaleRun.run() }
     if let check {
-      guard try RatioCheck(file: check, tolerance: tolerance).run(threads: threads, budget: quick ? 0.25 : 1) else { throw ExitCode.failure }
+      guard try RatioCheck(file: check, tolerance: tolerance).run(threads: threads, budget: quick ? 0.25 : 1) else {
+        throw ExitCode.failure
+      }
       return
     }
     let cases = BenchmarkCase.all(

@@ -6,7 +6,7 @@ struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
     abstract: "Experiments of many training runs with a report: what a device must be for a network to learn.",
-    subcommands: [StudyRPUCommand.self, StudyReportCommand.self])
+    subcommands: [StudyRPUCommand.self, StudyCNNCommand.self, StudyReportCommand.self])
 }
 
 struct StudyReportCommand: ParsableCommand {
@@ -26,12 +26,4 @@ struct StudyReportCommand: ParsableCommand {
   func run() throws {
     try writeReport(of: RunRecord.all(in: folder), to: out ?? folder)
   }
-}
-
-/// Writes the report of some runs of the seed paper's study and prints what to learn from it.
-func writeReport(of records: [RunRecord], to folder: String) throws {
-  let analysis = try StudyAnalysis(RPUStudy.study, records)
-  try StudyReport(analysis, redrawCommand: "crosspoint study report \(folder)").write(to: folder)
-  for sentence in analysis.findings { print("- \(sentence)") }
-  print("\nReport: \(folder)/\(StudyReport.page)")
 }

@@ -56,7 +56,9 @@ struct PairedRuns {
       for record in records.sorted(by: { $0.run.seed < $1.run.seed }) {
         if let at = inOrder.firstIndex(where: { $0[0].run.label == record.run.label && $0[0].run.value == record.run.value }) {
           let other = inOrder[at][0].run
-          guard other.kind == record.run.kind else { throw StudyAnalysisError.mixed(other.id, record.run.id, "settings") }
+          guard other.network == record.run.network, other.rates == record.run.rates else {
+            throw StudyAnalysisError.mixed(other.id, record.run.id, "settings")
+          }
           guard inOrder[at].last!.run.seed != record.run.seed else {
             throw StudyAnalysisError.twice(inOrder[at].last!.run.id, record.run.id)
           }
@@ -81,6 +83,7 @@ struct PairedRuns {
   }
 
   private static func difference(_ a: RunRecord, _ b: RunRecord) -> String? {
+    if a.study != b.study { return "studies" }
     if a.data != b.data { return "data" }
     if a.trainExamples != b.trainExamples || a.testExamples != b.testExamples { return "numbers of examples" }
     return a.run.epochs != b.run.epochs ? "numbers of epochs" : nil

@@ -33,6 +33,9 @@ public struct StudyAnalysis: Sendable {
   public struct Comparison: Sendable {
     public var group: StudyGroup
     public var settings: [PairedSetting]
+
+    /// The group's point of a setting: it knows the paper's figure.
+    func point(_ setting: PairedSetting) -> StudyPoint? { group.points.first { $0.label == setting.label } }
   }
 
   public struct SwitchOffResult: Sendable {
@@ -67,6 +70,10 @@ public struct StudyAnalysis: Sendable {
       switch group.role {
       case .exact: break
       case .comparison: comparisons.append(Comparison(group: group, settings: settings))
+      case .published:
+        let order = group.points.map(\.label)
+        let inOrder = settings.sorted { (order.firstIndex(of: $0.label) ?? .max) < (order.firstIndex(of: $1.label) ?? .max) }
+        comparisons.append(Comparison(group: group, settings: inOrder))
       case .sweep(let sweep):
         sweeps.append(
           SweepResult(

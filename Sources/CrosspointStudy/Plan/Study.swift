@@ -2,6 +2,8 @@ import Crosspoint
 
 /// What analysis and report need to know of a study beside its runs.
 public struct Study: Sendable {
+  /// As commands call it, and records keep it: `rpu`.
+  public var name: String
   public var title: String
   /// Where the experiment comes from.
   public var source: String
@@ -13,18 +15,19 @@ public struct Study: Sendable {
   public var tolerance: Double
   /// Epochs of the experiment as published: shorter runs are marked as such.
   public var publishedEpochs: Int
-  /// The paper's full device, whose values `Sweep.design` holds.
+  /// The paper's full device, whose values `Sweep.design` holds; empty where nothing is swept.
   public var design: String
   /// Sentences on thresholds that differ from the paper's, by the group's name.
   public var explanations: [String: String]
 
   /// Traps for a group's name that is there twice, and without exactly one group of exact runs.
   public init(
-    title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
-    design: String, explanations: [String: String]
+    name: String, title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
+    design: String = "", explanations: [String: String]
   ) {
     check(Set(groups.map(\.name)).count == groups.count, "groups of one name in a study: \(groups.map(\.name))")
     check(groups.count { if case .exact = $0.role { true } else { false } } == 1, "a study needs one group of exact runs")
+    self.name = name
     self.title = title
     self.source = source
     self.question = question
@@ -34,6 +37,9 @@ public struct Study: Sendable {
     self.design = design
     self.explanations = explanations
   }
+
+  /// The studies: a new one is one line here.
+  public static let all = [RPUStudy.study, CNNStudy.study]
 
   public var exactGroup: StudyGroup {
     groups.first { if case .exact = $0.role { true } else { false } }!

@@ -9,6 +9,8 @@ public struct StudyGroup: Sendable {
     case exact
     /// Each beside the exact runs.
     case comparison
+    /// Each beside the exact runs and the error that the paper gives: its list of results, in its order.
+    case published
     /// One parameter at several values: a threshold is looked for.
     case sweep(Sweep)
     /// One setting (the label `whole`), and the same with single non-idealities switched off.
@@ -36,7 +38,8 @@ public struct StudyGroup: Sendable {
     points.map { point in
       StudyRun(
         id: [name, point.name, "seed\(seed)"].filter { !$0.isEmpty }.joined(separator: "-"), group: name, label: point.label,
-        value: point.value, seed: seed, kind: point.kind, epochs: extent.epochs, trainExamples: extent.trainExamples,
+        value: point.value, seed: seed, network: point.network, rates: extent.rates, epochs: extent.epochs,
+        trainExamples: extent.trainExamples,
         testExamples: extent.testExamples)
     }
   }
@@ -48,19 +51,26 @@ public struct StudyPoint: Sendable {
   public var name: String
   public var label: String
   public var value: Double?
-  public var kind: TileKind
+  public var network: NetworkPlan
+  /// The test error that the paper gives, in percent; a range where it says no more.
+  public var published: ClosedRange<Double>?
 
-  public init(name: String, label: String, value: Double? = nil, kind: TileKind) {
+  public init(
+    name: String, label: String, value: Double? = nil, network: NetworkPlan, published: ClosedRange<Double>? = nil
+  ) {
     self.name = name
     self.label = label
     self.value = value
-    self.kind = kind
+    self.network = network
+    self.published = published
   }
 }
 
 /// How much of a study is made.
 public struct StudyExtent: Sendable, Hashable {
   public var epochs: Int
+  /// η, as in `LearningSchedule`.
+  public var rates: [Float]
   /// Seeds 1 … seeds.
   public var seeds: Int
   /// Examples to learn from and to test with, the first ones of the data; nil for all.
@@ -68,9 +78,10 @@ public struct StudyExtent: Sendable, Hashable {
   public var testExamples: Int?
 
   /// Traps below one epoch or one seed.
-  public init(epochs: Int, seeds: Int, trainExamples: Int? = nil, testExamples: Int? = nil) {
+  public init(epochs: Int, rates: [Float], seeds: Int, trainExamples: Int? = nil, testExamples: Int? = nil) {
     check(epochs >= 1 && seeds >= 1, "a study of \(epochs) epochs and \(seeds) seeds")
     self.epochs = epochs
+    self.rates = rates
     self.seeds = seeds
     self.trainExamples = trainExamples
     self.testExamples = testExamples

@@ -1,7 +1,7 @@
 import Crosspoint
 public import CrosspointLearning
 
-/// One run to make: a network trained from one seed on one kind of tile. Same run, same numbers.
+/// One run to make: a network trained from one seed. Same run, same numbers.
 public struct StudyRun: Sendable, Codable, Hashable {
   /// Names the run's file: letters, digits, `.`, `_` and `-` only, such as `fig3-A-0.01-seed1`.
   public var id: String
@@ -12,33 +12,40 @@ public struct StudyRun: Sendable, Codable, Hashable {
   /// The swept value, in the unit of the settings; nil where nothing is swept.
   public var value: Double?
   public var seed: UInt64
-  public var kind: TileKind
+  /// The network and what holds its weights.
+  public var network: NetworkPlan
+  /// η, as in `LearningSchedule`.
+  public var rates: [Float]
   public var epochs: Int
   /// Learn from this many examples only, the first ones of the data; nil for all.
   public var trainExamples: Int?
   /// Test with this many examples only, the first ones of the data; nil for all.
   public var testExamples: Int?
 
-  /// Traps for an id that is not safe as the name of a file, and below one epoch.
+  /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one epoch.
   public init(
-    id: String, group: String, label: String, value: Double? = nil, seed: UInt64, kind: TileKind, epochs: Int,
+    id: String, group: String, label: String, value: Double? = nil, seed: UInt64, network: NetworkPlan, rates: [Float],
+    epochs: Int,
     trainExamples: Int? = nil, testExamples: Int? = nil
   ) {
     check(Self.isFileNameSafe(id), "'\(id)' as the id of a run: letters, digits, '.', '_' and '-' are possible")
-    check(epochs >= 1, "run \(id) of \(epochs) epochs")
+    check(epochs >= 1 && !rates.isEmpty, "run \(id) of \(epochs) epochs and \(rates.count) rates")
     self.id = id
     self.group = group
     self.label = label
     self.value = value
     self.seed = seed
-    self.kind = kind
+    self.network = network
+    self.rates = rates
     self.epochs = epochs
     self.trainExamples = trainExamples
     self.testExamples = testExamples
   }
 
+  public var schedule: LearningSchedule { LearningSchedule(rates: rates, epochs: epochs) }
+
   enum CodingKeys: String, CodingKey {
-    case id, group, label, value, seed, kind, epochs
+    case id, group, label, value, seed, network, rates, epochs
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
   }

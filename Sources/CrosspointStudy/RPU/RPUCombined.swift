@@ -21,7 +21,7 @@ extension RPUStudy {
     return StudyGroup(
       name: "fig4-thresholds", title: "Fig. 4: all at threshold together",
       text: "Every non-ideality of Fig. 3 at its threshold at once. An array cannot be weaker both ways: down steps are (F).",
-      role: .comparison, points: [StudyPoint(name: name, label: label, kind: .analog(settings))])
+      role: .comparison, points: [StudyPoint(name: name, label: label, network: seedNetwork(.analog(settings)))])
   }
 
   /// All at the thresholds that finished runs have shown, the paper's where one was not found; nil unless every panel was run.
@@ -48,11 +48,11 @@ extension RPUStudy {
     role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged.stored(.compact)))
 
   private static func points(of settings: AnalogSettings) -> [StudyPoint] {
-    [StudyPoint(name: "whole", label: everythingOn, kind: .analog(settings))]
+    [StudyPoint(name: "whole", label: everythingOn, network: seedNetwork(.analog(settings)))]
       + switchOffs.map { name, label, change in
         var changed = settings
         change(&changed)
-        return StudyPoint(name: name, label: label, kind: .analog(changed))
+        return StudyPoint(name: name, label: label, network: seedNetwork(.analog(changed)))
       }
   }
 

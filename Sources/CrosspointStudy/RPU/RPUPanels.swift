@@ -28,7 +28,7 @@ extension RPUStudy {
     points: [1, 2, 5, 10, 40].map { (length: Int) in
       StudyPoint(
         name: "\(length)", label: "BL \(length)", value: Double(length),
-        kind: .analog(ideal(step: 0.01 / Float(length), bitLength: length)))
+        network: seedNetwork(.analog(ideal(step: 0.01 / Float(length), bitLength: length))))
     })
 
   /// Fig. 2's other half: what a device does at half the voltage. k = 0 is `bitLengths` at BL 10.
@@ -41,7 +41,7 @@ extension RPUStudy {
     points: [0, 0.1, 0.5].map { (k: Double) in
       var settings = ideal(step: 0.01 / 10, bitLength: 10)
       settings.changeDevice { $0.halfVoltageResponse = Float(k) }
-      return StudyPoint(name: fileName(k), label: "k = \(significant(k, 2))", value: k, kind: .analog(settings))
+      return StudyPoint(name: fileName(k), label: "k = \(significant(k, 2))", value: k, network: seedNetwork(.analog(settings)))
     })
 
   /// One panel of Fig. 3: a parameter and how its value enters the settings.
@@ -63,7 +63,8 @@ extension RPUStudy {
       StudyGroup(
         name: "fig3-\(letter)", title: "Fig. 3\(letter): \(title)", text: text, role: .sweep(sweep),
         points: (gridPoints.map { sweep.grid($0) } ?? sweep.quickGrid()).map { value in
-          StudyPoint(name: fileName(value), label: sweep.text(value), value: value, kind: .analog(settings(value)))
+          StudyPoint(
+            name: fileName(value), label: sweep.text(value), value: value, network: seedNetwork(.analog(settings(value))))
         })
     }
   }
@@ -162,7 +163,8 @@ extension RPUStudy {
       points: panel.sweep.grid(0).map { value in
         var settings = panel.settings(value)
         settings.changeDevice { $0.enforcesConsistency = true }
-        return StudyPoint(name: fileName(value), label: panel.sweep.text(value), value: value, kind: .analog(settings))
+        return StudyPoint(
+          name: fileName(value), label: panel.sweep.text(value), value: value, network: seedNetwork(.analog(settings)))
       })
   }
 

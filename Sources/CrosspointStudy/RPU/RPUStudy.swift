@@ -41,13 +41,13 @@ public enum RPUStudy {
 
   public static func extent(epochs: Int, seeds: Int, isQuick: Bool) -> StudyExtent {
     StudyExtent(
-      epochs: epochs, seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
+      epochs: epochs, rates: [0.01, 0.005, 0.0025], seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
       testExamples: isQuick ? quickTestExamples : nil)
   }
 
   /// What analysis and report need.
   public static let study = Study(
-    title: "Which property of a resistive device matters most?",
+    name: "rpu", title: "Which property of a resistive device matters most?",
     source: "T. Gokmen and Y. Vlasov, Acceleration of deep neural network training with resistive cross-point devices, "
       + "Front. Neurosci. 10:333 (2016)",
     question: "The paper's network (784-256-128-10, sigmoid, batch 1) learns on simulated resistive arrays, with one "
@@ -57,7 +57,10 @@ public enum RPUStudy {
 
   static let exact = StudyGroup(
     name: "exact", title: "Exact training", text: "The same network on exact tiles (OpenBLAS).", role: .exact,
-    points: [StudyPoint(name: "", label: "exact", kind: .digital)])
+    points: [StudyPoint(name: "", label: "exact", network: seedNetwork(.digital))])
+
+  /// The paper's network on arrays of one kind.
+  static func seedNetwork(_ kind: TileKind) -> NetworkPlan { NetworkPlan(.dense(widths: Network.seedWidths), ArrayKind(kind)) }
 
   /// The table of groups: a further figure is a line here.
   /// - Parameter gridPoints: nil for the quick form.

@@ -14,6 +14,10 @@ package enum Findings {
           + "(\(tightest.sweep.text(tightest.threshold.crossing!)) against \(tightest.sweep.text(tightest.sweep.design!))).")
     }
     for comparison in analysis.comparisons {
+      if case .published = comparison.group.role {
+        all += published(comparison)
+        continue
+      }
       // A group of values is a figure; a single setting is a finding.
       for setting in comparison.settings where setting.value == nil {
         let figure = comparison.group.title.prefix { $0 != ":" }
@@ -30,6 +34,16 @@ package enum Findings {
           + (analysis.isShort ? "." : ", and \(against)."))
     }
     return all
+  }
+
+  /// The first and the last of a paper's results: what is bad, and what mends it.
+  private static func published(_ comparison: StudyAnalysis.Comparison) -> [String] {
+    let ends = [comparison.settings.first, comparison.settings.last].compactMap { $0 }.prefix(comparison.settings.count)
+    return ends.map { setting in
+      let paper = comparison.point(setting)?.published.map { "; the paper's figure is \(ReportPage.text($0)) %" } ?? ""
+      return
+        "With \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact\(paper)."
+    }
   }
 
   /// What matters most in one full device.

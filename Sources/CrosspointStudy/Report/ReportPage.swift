@@ -103,7 +103,9 @@ struct ReportPage {
         EpochPlot.make(analysis, group: comparison.group.name, comparison.settings), name: "epochs-" + comparison.group.name,
         title: "Test error against epoch: \(comparison.group.title)")
       return "<section><h2>\(HTML.escape(comparison.group.title))</h2>" + HTML.paragraph(comparison.group.text)
-        + HTML.figure(svg, "Mean of the seeds.") + settingsTable(comparison.settings) + "</section>"
+        + HTML.figure(svg, "Mean of the seeds.")
+        + settingsTable(comparison.settings, published: comparison.settings.map { comparison.point($0)?.published })
+        + explanations(comparison) + "</section>"
     }.joined(separator: "\n")
   }
 
@@ -126,19 +128,38 @@ struct ReportPage {
     return "<h2>One non-ideality at a time</h2>\n" + panels.joined(separator: "\n")
   }
 
-  private func settingsTable(_ settings: [PairedSetting], fit: [Double]? = nil) -> String {
+  /// Why rows differ from the paper's, where that has been written.
+  private func explanations(_ comparison: StudyAnalysis.Comparison) -> String {
+    let sentences = comparison.settings.compactMap { setting in
+      comparison.point(setting).flatMap { study.explanations[$0.name] }.map { "\(setting.label): \($0)" }
+    }
+    return sentences.isEmpty || analysis.isShort ? "" : HTML.list(sentences.map(HTML.escape))
+  }
+
+  private func settingsTable(
+    _ settings: [PairedSetting], fit: [Double]? = nil, published: [ClosedRange<Double>?] = []
+  ) -> String {
     let hasDiverged = settings.contains { $0.diverged > 0 }
+    let hasPublished = published.contains { $0 != nil }
     let header =
-      ["", "test error, %", "penalty, points"] + (fit == nil ? [] : ["rising fit"]) + ["seeds"]
+      ["", "test error, %"] + (hasPublished ? ["the paper's, %"] : []) + ["penalty, points"] + (fit == nil ? [] : ["rising fit"])
+      + ["seeds"]
       + (hasDiverged ? ["diverged"] : [])
     return HTML.table(
       header,
       settings.enumerated().map { index, s in
         let n = Double(s.penalties.count)
         let error = n > 1 ? " ± " + fixed((squares(s.penalties) / (n - 1) / n).squareRoot(), 2) : ""
-        return [s.label, fixed(s.meanError, 2), signed(s.meanPenalty, 2) + error] + (fit.map { [fixed($0[index], 2)] } ?? [])
+        return [s.label, fixed(s.meanError, 2)] + (hasPublished ? [published[index].map(Self.text) ?? ""] : [])
+          + [signed(s.meanPenalty, 2) + error] + (fit.map { [fixed($0[index], 2)] } ?? [])
           + ["\(s.penalties.count)"] + (hasDiverged ? ["\(s.diverged)"] : [])
       })
+  }
+
+  /// A published error: 1.7, 10–20.
+  static func text(_ published: ClosedRange<Double>) -> String {
+    published.lowerBound == published.upperBound
+      ? significant(published.lowerBound, 3) : "\(significant(published.lowerBound, 3))–\(significant(published.upperBound, 3))"
   }
 
   private func method() -> String {

@@ -6,12 +6,16 @@ package struct ResultsFile: Codable {
     var mean_penalty_points: Double
     /// Of the rising fit.
     var fit_points: Double?
+    var paper_low_percent: Double?
+    var paper_high_percent: Double?
 
-    init(_ setting: PairedSetting, fit: Double? = nil) {
+    init(_ setting: PairedSetting, fit: Double? = nil, published: ClosedRange<Double>? = nil) {
       self.setting = setting
       mean_error_percent = setting.meanError
       mean_penalty_points = setting.meanPenalty
       fit_points = fit
+      paper_low_percent = published?.lowerBound
+      paper_high_percent = published?.upperBound
     }
   }
 
@@ -71,7 +75,8 @@ package struct ResultsFile: Codable {
     findings = Findings.sentences(analysis)
     exact = analysis.exact.map { Setting($0) }
     comparisons = analysis.comparisons.map { c in
-      Comparison(group: c.group.name, title: c.group.title, settings: c.settings.map { Setting($0) })
+      Comparison(
+        group: c.group.name, title: c.group.title, settings: c.settings.map { Setting($0, published: c.point($0)?.published) })
     }
     sweeps = analysis.sweeps.map { result in
       let row = ThresholdRow(result: result, study: analysis.study)

@@ -17,16 +17,13 @@ struct RunInProgress {
     self.run = run
     self.folder = folder
     let file = folder.progressFile(of: run)
-    let schedule = LearningSchedule.seed(epochs: run.epochs)
     guard FileManager.default.fileExists(atPath: file) else {
-      let widths = [data.train.images.columns] + Network.seedWidths.dropFirst()
       trainer = try Trainer(
-        network: .dense(widths: widths, kind: run.kind, seed: run.seed), data: data, schedule: schedule, seed: run.seed)
+        network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule, seed: run.seed)
       return
     }
     trainer = try Trainer.resume(from: file, data: data)
-    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == schedule,
-      trainer.network.layers.flatMap(\.tiles).allSatisfy({ TileKind($0) == run.kind })
+    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule, trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
   }
 
@@ -46,7 +43,8 @@ struct RunInProgress {
 
   func record(_ origin: StudyRunner.Origin) -> RunRecord {
     RunRecord(
-      run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.data.name, trainExamples: trainer.data.train.count,
+      study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.data.name,
+      trainExamples: trainer.data.train.count,
       testExamples: trainer.data.test.count, version: origin.version, machine: origin.machine, command: origin.command,
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
   }

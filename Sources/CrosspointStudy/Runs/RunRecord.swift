@@ -2,6 +2,8 @@ public import CrosspointLearning
 
 /// A finished run: a raw row of a study.
 public struct RunRecord: Sendable, Codable, Hashable {
+  /// The study's name: `rpu`.
+  public var study: String
   public var run: StudyRun
   /// Its epochs from the first on; one that diverged has those before.
   public var epochs: [EpochResult]
@@ -18,9 +20,11 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var seconds: Double
 
   public init(
-    run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: String, trainExamples: Int, testExamples: Int,
+    study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: String, trainExamples: Int,
+    testExamples: Int,
     version: String, machine: String, command: String, seconds: Double
   ) {
+    self.study = study
     self.run = run
     self.epochs = epochs
     self.divergedAt = divergedAt
@@ -52,6 +56,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   /// What does not fit together in it; nil for a whole record.
   package var fault: String? {
     if !StudyRun.isFileNameSafe(run.id) { return "its id '\(run.id)' is not one of a study's" }
+    if run.rates.isEmpty { return "its run has no learning rates" }
     if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
     if epochs.map(\.epoch) != Array(1..<epochs.count + 1) { return "its epochs are \(epochs.map(\.epoch))" }
     if let divergedAt {
@@ -70,7 +75,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case format, run, epochs, data, version, machine, command, seconds
+    case format, study, run, epochs, data, version, machine, command, seconds
     case divergedAt = "diverged_at"
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
@@ -86,6 +91,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
       throw DecodingError.dataCorrupted(
         .init(codingPath: c.codingPath, debugDescription: "its format is \(format ?? "none"), not '\(Self.format)'"))
     }
+    study = try c.decode(String.self, forKey: .study)
     run = try c.decode(StudyRun.self, forKey: .run)
     epochs = try c.decode([EpochResult].self, forKey: .epochs)
     divergedAt = try c.decodeIfPresent(Int.self, forKey: .divergedAt)
@@ -101,6 +107,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public func encode(to encoder: any Encoder) throws {
     var c = encoder.container(keyedBy: CodingKeys.self)
     try c.encode(Self.format, forKey: .format)
+    try c.encode(study, forKey: .study)
     try c.encode(run, forKey: .run)
     try c.encode(epochs, forKey: .epochs)
     try c.encodeIfPresent(divergedAt, forKey: .divergedAt)

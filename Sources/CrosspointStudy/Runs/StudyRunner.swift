@@ -10,11 +10,13 @@ import Foundation
 public final class StudyRunner: @unchecked Sendable {
   /// What a record says of where it was made.
   public struct Origin: Sendable {
+    public var study: String
     public var version: String
     public var machine: String
     public var command: String
 
-    public init(version: String, machine: String, command: String) {
+    public init(study: String, version: String, machine: String, command: String) {
+      self.study = study
       self.version = version
       self.machine = machine
       self.command = command

@@ -1,0 +1,31 @@
+import ArgumentParser
+import CrosspointStudy
+
+struct StudyCNNCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cnn",
+    abstract: "The study of Gokmen, Onen & Haensch 2017: what lets a convolutional network learn on arrays.",
+    discussion: """
+      Trains the paper's LeNet (batch 1, η .01) exactly and on arrays of RPU-baseline: without management, with each management, \
+      without device variation in some layers, with several devices a weight, and with everything on, side by side on all cores, \
+      and writes a report that holds each beside the paper's figure, with plots and every raw row. The same seeds give the same \
+      report on any number of cores.
+
+        crosspoint study cnn --quick
+        crosspoint study cnn --data ../shared/data/mnist --out lenet
+        crosspoint study cnn --data ../shared/data/mnist --out lenet --resume
+
+      \(StudySession.discussion)
+      """)
+
+  @OptionGroup var options: StudyOptions
+
+  func validate() throws { try options.check(CNNStudy.study) }
+
+  func run() throws {
+    let plan = CNNStudy.plan(
+      epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30), seeds: options.seeds ?? (options.quick ? 1 : 2),
+      isQuick: options.quick)
+    try StudySession(study: CNNStudy.study, options: options, own: []).run(plan)
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CrosspointStudy
+
+/// The options of every study.
+struct StudyOptions: ParsableArguments {
+  @Option(help: "Epochs of each run; 30, and 2 with --quick, where it is left out.") var epochs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "A folder with the four MNIST files (plain or .gz), or 'synthetic' for drawn digits, which --quick takes too.",
+      valueName: "dir"))
+  var data: String?
+  @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.") var seeds: Int?
+  @Option(help: ArgumentHelp("The folder for runs and report, made where it is missing: study-rpu, study-cnn.", valueName: "dir"))
+  var out: String?
+  @Option(help: "Runs at once, each on one thread; as many as there are cores where it is left out.") var threads: Int?
+  @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
+  @Flag(help: "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote.") var quick =
+    false
+
+  func folder(_ study: Study) -> String { out ?? "study-" + study.name }
+
+  func check(_ study: Study) throws {
+    if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
+    if let seeds, !(1...1000).contains(seeds) { throw ValidationError("--seeds is \(seeds); 1 to 1000 are possible.") }
+    if let threads { try checkThreads(threads) }
+    guard data != nil || quick else {
+      throw ValidationError("--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
+    }
+    let folder = folder(study)
+    try checkFolder(folder, option: "--out")
+    if !resume, RunFolder.of(folder).isInUse {
+      throw ValidationError("--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder.")
+    }
+  }
+}

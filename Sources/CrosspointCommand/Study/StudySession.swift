@@ -1,0 +1,98 @@
+import ArgumentParser
+import Crosspoint
+import CrosspointLearning
+import CrosspointStudy
+import Foundation
+
+/// A study made by a command: its runs with a bar, Ctrl-C and --resume, then its report.
+struct StudySession {
+  let study: Study
+  let options: StudyOptions
+  /// The command's own options, for the record.
+  let own: [String]
+
+  /// For the help of every study.
+  static let discussion = """
+    Each finished run is saved at once and each other one after each epoch: after Ctrl-C or a kill the same command with \
+    --resume goes on. Ctrl-C waits for the epochs in progress; pressed twice it does not.
+    """
+
+  private var folder: String { options.folder(study) }
+
+  /// Makes the runs of a plan, those that follow from their results, and the report of all that the folder then holds.
+  func run(_ plan: [StudyRun], next: (StudyAnalysis) -> [StudyRun] = { _ in [] }) throws {
+    try StudyReport.checkGnuplot()
+    let threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    BLAS.setThreads(1)
+    let data = try load()
+    let inputs = plan[0].network.architecture.inputs
+    guard data.train.images.columns == inputs else {
+      throw ValidationError(
+        "--data: the study's network takes images of \(inputs) pixels, and these have \(data.train.images.columns).")
+    }
+    let runner = StudyRunner(
+      folder: .of(folder), data: data,
+      origin: .init(
+        study: study.name, version: crosspointVersion, machine: MachineDescription.current(threads: 1).line, command: command))
+    let interrupts = Interrupts {
+      runner.stop()
+      FileHandle.standardError.write(Data("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n".utf8))
+    }
+    defer { withExtendedLifetime(interrupts) {} }
+    print("\(plan.count) runs of \(plan[0].epochs) epochs, \(min(threads, plan.count)) at once, in \(folder)")
+    fflush(nil)
+    let records = try make(plan, runner, threads)
+    let more = next(try StudyAnalysis(study, records))
+    if !more.isEmpty { _ = try make(more, runner, threads) }
+    print("")
+    // All that the folder holds: other panels of earlier calls belong to the same study.
+    try writeReport(of: RunRecord.all(in: folder), to: folder)
+  }
+
+  private func make(_ runs: [StudyRun], _ runner: StudyRunner, _ threads: Int) throws -> [RunRecord] {
+    let bar = StudyProgressBar()
+    defer { bar.clear() }
+    if let records = try runner.make(runs, sideBySide: threads, report: bar.show) { return records }
+    bar.clear()
+    print("Stopped. Go on with: \(command) --resume")
+    throw ExitCode(Interrupts.status)
+  }
+
+  private func load() throws -> TrainingData {
+    guard let data = options.data, data != "synthetic" else { return SyntheticDigits.standard(seed: 1) }
+    var loaded = try MNIST.load(directory: data)
+    // Rows are kept where the folder's path means nothing.
+    loaded.name = URL(fileURLWithPath: data).lastPathComponent
+    return loaded
+  }
+
+  /// The command that makes the same runs, for records and for going on.
+  private var command: String {
+    var words = ["crosspoint study \(study.name)"]
+    if options.quick { words.append("--quick") }
+    words += own
+    if let epochs = options.epochs { words.append("--epochs \(epochs)") }
+    if let seeds = options.seeds { words.append("--seeds \(seeds)") }
+    if let data = options.data { words.append("--data \(quoted(data))") }
+    if let out = options.out { words.append("--out \(quoted(out))") }
+    return words.joined(separator: " ")
+  }
+
+  /// A word for a shell.
+  private func quoted(_ word: String) -> String {
+    word.contains(/^[A-Za-z0-9._\/-]+$/) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+/// Writes the report of some runs and prints what to learn from it.
+func writeReport(of records: [RunRecord], to folder: String) throws {
+  guard let first = records.first else { throw StudyAnalysisError.noRuns }
+  guard let study = Study.all.first(where: { $0.name == first.study }) else {
+    throw ValidationError(
+      "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", ")).")
+  }
+  let analysis = try StudyAnalysis(study, records)
+  try StudyReport(analysis, redrawCommand: "crosspoint study report \(folder)").write(to: folder)
+  for sentence in analysis.findings { print("- \(sentence)") }
+  print("\nReport: \(folder)/\(StudyReport.page)")
+}
