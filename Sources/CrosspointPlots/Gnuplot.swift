@@ -33,7 +33,8 @@ package struct Gnuplot: Sendable {
     let process = Process()
     process.executableURL = program
     // A relative name: no quoting of whatever the folder is called.
-    process.arguments = ["plot.gp"]
+    // Without what the user has set for gnuplot: the same rows draw the same picture everywhere.
+    process.arguments = ["-d", "plot.gp"]
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: file("picture"))

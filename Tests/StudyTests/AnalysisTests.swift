@@ -49,9 +49,9 @@ struct AnalysisTests {
       let error = #expect(throws: StudyAnalysisError.self) { try StudyAnalysis(study, records) }
       #expect(error?.description.contains(what) == true && error?.description.contains(records[3].run.id) == true)
     }
-    refused("data") { $0.data = "other" }
-    refused("examples") { $0.trainExamples = 10 }
-    refused("examples") { $0.testExamples = 10 }
+    refused("data") { $0.data.crc32 = "other" }
+    refused("data") { $0.data.trainExamples = 10 }
+    refused("data") { $0.data.testExamples = 10 }
     refused("epochs") {
       $0.run.epochs = 5
       $0.epochs.removeLast()
@@ -81,28 +81,34 @@ struct AnalysisTests {
       setting("small", [2.7, 2.8, 2.6]), setting("whole", [2.7, 2.9, 2.6]), setting("large", [2.1, 2.4, 2.0]),
       setting("worse", [2.9], seeds: [2]), setting("worst", [3.3], seeds: [1]), setting("alone", [1], seeds: [9]),
     ]
-    let ranking = try #require(SwitchOffRanking(settings, whole: "whole"))
+    let ranking = try #require(SwitchOffRanking(settings, whole: "whole", poolLimit: 0.9))
     #expect(ranking.rows.map(\.label) == ["large", "small", "worse", "worst"])
     #expect(abs(ranking.rows[0].improvement - 1.7 / 3) < 1e-12 && ranking.rows[0].seeds == 3)
     // Improvements .6, .5, .6: a deviation of √(1/300), over √3.
     #expect(abs(ranking.rows[0].standardError! - (1.0 / 300 / 3).squareRoot()) < 1e-12)
     #expect(ranking.rows[3].standardError == nil && abs(ranking.rows[3].improvement + 0.6) < 1e-12)
     #expect(ranking.firstStandsOut == true && ranking.helpful.map(\.label) == ["worst"])
-    #expect(SwitchOffRanking(settings, whole: "none") == nil)
+    #expect(SwitchOffRanking(settings, whole: "none", poolLimit: 0.9) == nil)
     // One seed: nothing is known of the noise.
     let one = try #require(
-      SwitchOffRanking([setting("whole", [3], seeds: [1]), setting("off", [2], seeds: [1])], whole: "whole"))
+      SwitchOffRanking([setting("whole", [3], seeds: [1]), setting("off", [2], seeds: [1])], whole: "whole", poolLimit: 0.9))
     #expect(one.firstStandsOut == nil && one.pooledDeviation == nil)
     // A difference of .1 with a deviation of .3.
     let noisy = try #require(
       SwitchOffRanking(
-        [setting("whole", [3, 3, 3]), setting("a", [2.6, 2.9, 3.2]), setting("b", [3.3, 3, 2.7])], whole: "whole"))
+        [setting("whole", [3, 3, 3]), setting("a", [2.6, 2.9, 3.2]), setting("b", [3.3, 3, 2.7])], whole: "whole", poolLimit: 0.9)
+    )
     #expect(noisy.firstStandsOut == false)
+    // A row that has stopped learning says nothing of the noise of the others.
+    let collapsed = try #require(
+      SwitchOffRanking(settings + [setting("dead", [20, 90, 40])], whole: "whole", poolLimit: 0.9))
+    #expect(collapsed.firstStandsOut == true && collapsed.pooledDeviation == ranking.pooledDeviation)
+    #expect(collapsed.helpful.map(\.label) == ["dead", "worst"])
   }
 
   @Test("a whole study: thresholds near the made-up ones, those that differ marked, the tightest found")
   func whole() throws {
-    let tolerated = ["fig3-B": 0.5, "fig3-I": 0.9, "fig3-H": 1.9]
+    let tolerated = ["fig3-B": 0.4, "fig3-I": 0.9, "fig3-H": 1.9]
     let records = MadeUp().study(RPUStudy.plan(epochs: 30, seeds: 3), tolerated: tolerated)
     let analysis = try StudyAnalysis(study, records.reversed())
     #expect(analysis.sweeps.count == 9 && analysis.switchOffs.count == 2 && analysis.comparisons.count == 5)
@@ -120,6 +126,24 @@ struct AnalysisTests {
     #expect(
       RPUStudy.together(at: analysis.crossings, name: "ours", label: "all at our thresholds").runs(
         seed: 1, extent: RPUStudy.extent(epochs: 30, seeds: 1, isQuick: false))[0].id == "fig4-thresholds-ours-seed1")
+  }
+
+  @Test("what is known of a threshold is where its runs and its interval lie: it differs, agrees, or cannot be told")
+  func verdicts() throws {
+    func result(_ tolerated: Double, _ group: String, _ part: RPUStudy.Part, grid: Int = 4) throws -> StudyAnalysis.SweepResult {
+      let records = MadeUp(noise: 0.01).study(
+        RPUStudy.plan(epochs: 6, seeds: 3, panels: [part], gridPoints: grid), tolerated: [group: tolerated])
+      return try #require(try StudyAnalysis(study, records).sweeps.first)
+    }
+    // Between the runs at ¼ and ½ of the paper's.
+    let mild = try result(0.4, "fig3-A", .A)
+    #expect(mild.differs && !mild.agrees && mild.ratiosToPublished.map { $0.upperBound <= 0.5 } == true)
+    // Between ½ and 1: it may be either.
+    let open = try result(0.6, "fig3-A", .A)
+    #expect(!open.differs && !open.agrees && open.ratiosToPublished?.contains(open.ratioToPublished!) == true)
+    // D has runs at 1, 1.1 and 1.3 or so: known to be near.
+    let near = try result(0.95, "fig3-D", .D, grid: 60)
+    #expect(near.agrees && !near.differs)
   }
 
   @Test("a threshold beyond every value run differs where that is more than a third away")

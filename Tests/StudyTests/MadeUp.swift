@@ -28,8 +28,10 @@ struct MadeUp {
         let excess = i < run.epochs - 5 ? 6 * exp(-0.35 * Double(i)) : 0
         return EpochResult(epoch: i + 1, train_loss: error / 100 + excess / 10, test_error: min(error + excess, 100), seconds: 4)
       },
-      divergedAt: divergedAt, data: "made-up data", trainExamples: run.trainExamples ?? 60_000,
-      testExamples: run.testExamples ?? 10_000,
+      divergedAt: divergedAt,
+      data: DataIdentity(
+        name: "made-up data", trainExamples: run.trainExamples ?? 60_000, testExamples: run.testExamples ?? 10_000, inputs: 784,
+        crc32: run.trainExamples == nil ? Study.mnist : "00000000"),
       version: "9.9.9", machine: "a machine, 2 cores", command: "crosspoint study rpu --seeds 3", seconds: 120)
   }
 
@@ -42,12 +44,14 @@ struct MadeUp {
       error: exact + exactNoise * draw(seed, 0))
   }
 
-  /// Penalties of a sweep: a straight line in ln(severity) that passes `tolerance` at `crossing`, `slope` points a unit.
+  /// Penalties of a sweep: a straight line in ln(severity) that passes `tolerance` at `crossing`, `slope` points a unit; with a `power`
+  /// tolerance·(harm/harm at the crossing)^power instead.
   func sweep(
-    _ sweep: Sweep, values: [Double], crossing: Double, slope: Double, seeds: Int, tolerance: Double = 0.3
+    _ sweep: Sweep, values: [Double], crossing: Double, slope: Double, seeds: Int, tolerance: Double = 0.3, power: Double? = nil
   ) -> [PairedSetting] {
     values.enumerated().map { place, value in
-      let truth = tolerance + slope * log(sweep.ratio(value, to: crossing))
+      let harm = sweep.ratio(value, to: crossing)
+      let truth = power.map { tolerance * pow(harm, $0) } ?? tolerance + slope * log(harm)
       let penalties = (1...UInt64(seeds)).map { truth + noise * draw($0, place + 1) - exactNoise * draw($0, 0) }
       return PairedSetting(
         label: sweep.text(value), value: value, seeds: (1...seeds).map(UInt64.init), errors: penalties.map { $0 + exact },

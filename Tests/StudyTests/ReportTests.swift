@@ -81,7 +81,7 @@ struct ReportTests {
     var study = study
     study.explanations = ["fig3-B": "because of <this>", "fig3-C": "never shown"]
     let records = MadeUp().study(
-      RPUStudy.plan(seeds: 2, panels: [.A, .B, .C]), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
+      RPUStudy.plan(seeds: 2, panels: [.A, .B, .C], gridPoints: 60), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
     let (_, page) = try write(records, study: study, folder: folder)
     #expect(page.contains("Fig. 3B: weight bound: because of &lt;this&gt;") && page.contains("Fig. 3A: step: not yet explained."))
     #expect(!page.contains("never shown") && !page.contains("Fig. 3C: cycle-to-cycle spread of the step: "))
@@ -93,7 +93,8 @@ struct ReportTests {
     let (_, page) = try write(
       MadeUp().study(RPUStudy.plan(epochs: RPUStudy.quickEpochs, seeds: 1, isQuick: true)), folder: folder)
     #expect(
-      page.contains("A short form: 2 epochs on 12000 examples") && !page.contains("not yet explained")
+      page.contains("Not the paper's experiment: 2 epochs on 12000 examples of made-up data")
+        && !page.contains("not yet explained")
         && page.contains("one seed, no spread"))
     #expect(page.contains("from one seed: whether it stands out of the noise is not known"))
   }

@@ -16,7 +16,8 @@ struct RunRecordTests {
       study: "rpu",
       run: run,
       epochs: errors.enumerated().map { EpochResult(epoch: $0 + 1, train_loss: 0.5, test_error: $1, seconds: 1.5) },
-      divergedAt: divergedAt, data: "d", trainExamples: 100, testExamples: 10, version: "1", machine: "m", command: "c",
+      divergedAt: divergedAt, data: DataIdentity(name: "d", trainExamples: 100, testExamples: 10, inputs: 784, crc32: "01234567"),
+      version: "1", machine: "m", command: "c",
       seconds: 3)
   }
 
@@ -79,7 +80,7 @@ struct RunRecordTests {
     arguments: [
       ("\"epoch\":2", "\"epoch\":3", "its epochs are"), ("\"epochs\":8,", "\"epochs\":9,", "8 epochs of 9"),
       ("\"test_error\":3.5", "\"test_error\":101", "101"), ("\"test_error\":3.5", "\"test_error\":\"nan\"", "nan"),
-      ("\"train_examples\":60000", "\"train_examples\":0", "0 training"), ("\"seconds\":120", "\"seconds\":-1", "-1"),
+      ("\"trainExamples\":60000", "\"trainExamples\":0", "0 training"), ("\"seconds\":120", "\"seconds\":-1", "-1"),
       ("\"id\":\"fig3", "\"id\":\"../fig3", "its id"), ("\"id\":\"fig3-A", "\"id\":\"fig3-B", "Name it fig3-B"),
       ("\"seed\":1", "\"seed\":\"one\"", "at run.seed"), ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
     ])

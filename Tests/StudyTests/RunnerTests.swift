@@ -37,8 +37,8 @@ struct RunnerTests {
   func sideBySide() throws {
     let (one, five) = (try TemporaryFolder(), try TemporaryFolder())
     let records = try runner(one).make(runs, sideBySide: 1)
-    #expect(records?.map(\.run) == runs && records?.allSatisfy { $0.epochs.count == 4 && $0.data == "digits" } == true)
-    #expect(records?.allSatisfy { $0.trainExamples == 100 && $0.testExamples == 50 && $0.seconds > 0 } == true)
+    #expect(records?.map(\.run) == runs && records?.allSatisfy { $0.epochs.count == 4 && $0.data == DataIdentity(data) } == true)
+    #expect(records?.allSatisfy { $0.data.trainExamples == 100 && $0.data.testExamples == 50 && $0.seconds > 0 } == true)
     #expect(numbers(try runner(five).make(runs, sideBySide: 5)) == numbers(records))
     let left = try FileManager.default.contentsOfDirectory(atPath: RunFolder.of(five.path).path)
     #expect(Set(left) == Set(runs.map { $0.id + ".json" } + [".lock"]))
@@ -113,6 +113,31 @@ struct RunnerTests {
     // Once it is gone, its run is made from the beginning.
     try FileManager.default.removeItem(atPath: file)
     #expect(try runner(folder).make([run], sideBySide: 1)?.count == 1)
+  }
+
+  @Test("finished runs on other data are refused before anything is made; the same data may move")
+  func otherData() throws {
+    let folder = try TemporaryFolder()
+    _ = try runner(folder).make(Array(runs.prefix(1)), sideBySide: 1)
+    var moved = data
+    moved.name = "elsewhere"
+    #expect(try runner(folder, data: moved).make(Array(runs.prefix(1)), sideBySide: 1)?[0].data.name == "digits")
+    let other = TrainingData(name: "other", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(49))
+    #expect { try runner(folder, data: other).make(runs, sideBySide: 1) } throws: {
+      "\($0)".contains("is a run on other data (there 'digits', here 'other')")
+    }
+    #expect(try RunRecord.all(in: folder.path).count == 1)
+  }
+
+  @Test("runs whose settings followed from results that have moved are forgotten, others are not")
+  func outdated() throws {
+    let folder = try TemporaryFolder()
+    _ = try runner(folder).make(Array(runs.prefix(2)), sideBySide: 1)
+    var changed = runs[1]
+    changed.epochs = 3
+    try RunFolder.of(folder.path).forgetOutdated([runs[0], changed, runs[2]])
+    #expect(try RunRecord.all(in: folder.path).map(\.run) == [runs[0]])
+    #expect(try runner(folder).make([runs[0], changed], sideBySide: 1)?.count == 2)
   }
 
   @Test("what a killed program was writing, or had not removed yet, is cleared away; nothing else is")

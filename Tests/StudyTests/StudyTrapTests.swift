@@ -27,7 +27,8 @@ struct StudyTrapTests {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let exact = StudyGroup(name: "exact", title: "", text: "", role: .exact, points: [])
       _ = Study(
-        name: "", title: "", source: "", question: "", groups: [exact, exact], tolerance: 1, publishedEpochs: 1, design: "",
+        name: "", title: "", source: "", question: "", groups: [exact, exact], tolerance: 1, publishedEpochs: 1, provenance: "",
+        design: "",
         explanations: [:])
     }
     expect(r, says: "groups of one name")
@@ -49,7 +50,8 @@ struct StudyTrapTests {
       try RunFolder("nowhere").write(
         RunRecord(
           study: "rpu",
-          run: run, epochs: [], data: "", trainExamples: 1, testExamples: 1, version: "", machine: "", command: "", seconds: 1))
+          run: run, epochs: [], data: DataIdentity(name: "", trainExamples: 1, testExamples: 1, inputs: 1, crc32: ""),
+          version: "", machine: "", command: "", seconds: 1))
     }
     expect(r, says: "0 epochs of 2")
   }

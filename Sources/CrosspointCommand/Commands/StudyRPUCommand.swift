@@ -8,7 +8,7 @@ struct StudyRPUCommand: ParsableCommand {
     discussion: """
       Trains the paper's network (784-256-128-10, batch 1) exactly and on arrays with one non-ideality at a time (Figs. 2 and 3), \
       with all of them and with all but one (Fig. 4), side by side on all cores, and writes a report with thresholds, plots and \
-      every raw row. η is .01, .005 and .0025, a third of the epochs each. The same seeds give the same report on any number of cores.
+      every raw row. η is .01, .005 and .0025, a third of the epochs each. The same seeds give the same numbers on any number of cores.
 
         crosspoint study rpu --quick
         crosspoint study rpu --data ../shared/data/mnist --out study
@@ -41,7 +41,11 @@ struct StudyRPUCommand: ParsableCommand {
     let own = (panel == ["all"] ? [] : panel.map { "--panel \($0)" }) + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])
     try StudySession(study: RPUStudy.study, options: options, own: own).run(plan) { analysis in
       // All at our own thresholds, once they are known.
-      guard !options.quick, parts.contains(.baseline), let group = RPUStudy.together(at: analysis) else { return [] }
+      guard !options.quick, parts.contains(.baseline) else { return [] }
+      guard let group = RPUStudy.together(at: analysis) else {
+        print("All at our own thresholds is left out: it needs the panels A to I. Add them by --panel … --resume.")
+        return []
+      }
       return RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: options.quick).runs([group])
     }
   }

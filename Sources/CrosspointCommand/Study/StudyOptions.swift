@@ -12,7 +12,8 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.") var seeds: Int?
   @Option(help: ArgumentHelp("The folder for runs and report, made where it is missing: study-rpu, study-cnn.", valueName: "dir"))
   var out: String?
-  @Option(help: "Runs at once, each on one thread; as many as there are cores where it is left out.") var threads: Int?
+  @Option(help: "Runs at once, each on one thread, at most as many as there are cores; where it is left out, as many.")
+  var threads: Int?
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
   @Flag(help: "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote.") var quick =
     false

@@ -22,7 +22,8 @@ struct StudySession {
   /// Makes the runs of a plan, those that follow from their results, and the report of all that the folder then holds.
   func run(_ plan: [StudyRun], next: (StudyAnalysis) -> [StudyRun] = { _ in [] }) throws {
     try StudyReport.checkGnuplot()
-    let threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let threads = min(options.threads ?? cores, cores)
     BLAS.setThreads(1)
     let data = try load()
     let inputs = plan[0].network.architecture.inputs
@@ -41,18 +42,19 @@ struct StudySession {
     defer { withExtendedLifetime(interrupts) {} }
     print("\(plan.count) runs of \(plan[0].epochs) epochs, \(min(threads, plan.count)) at once, in \(folder)")
     fflush(nil)
-    let records = try make(plan, runner, threads)
-    let more = next(try StudyAnalysis(study, records))
-    if !more.isEmpty { _ = try make(more, runner, threads) }
+    try make(plan, runner, threads)
+    // Results of earlier calls count too: other panels in this folder belong to the same study.
+    let more = next(try StudyAnalysis(study, RunRecord.all(in: folder)))
+    try RunFolder.of(folder).forgetOutdated(more)
+    if !more.isEmpty { try make(more, runner, threads) }
     print("")
-    // All that the folder holds: other panels of earlier calls belong to the same study.
     try writeReport(of: RunRecord.all(in: folder), to: folder)
   }
 
-  private func make(_ runs: [StudyRun], _ runner: StudyRunner, _ threads: Int) throws -> [RunRecord] {
+  private func make(_ runs: [StudyRun], _ runner: StudyRunner, _ threads: Int) throws {
     let bar = StudyProgressBar()
     defer { bar.clear() }
-    if let records = try runner.make(runs, sideBySide: threads, report: bar.show) { return records }
+    if try runner.make(runs, sideBySide: threads, report: bar.show) != nil { return }
     bar.clear()
     print("Stopped. Go on with: \(command) --resume")
     throw ExitCode(Interrupts.status)
@@ -73,15 +75,15 @@ struct StudySession {
     words += own
     if let epochs = options.epochs { words.append("--epochs \(epochs)") }
     if let seeds = options.seeds { words.append("--seeds \(seeds)") }
-    if let data = options.data { words.append("--data \(quoted(data))") }
-    if let out = options.out { words.append("--out \(quoted(out))") }
+    if let data = options.data { words.append("--data \(shellWord(data))") }
+    if let out = options.out { words.append("--out \(shellWord(out))") }
     return words.joined(separator: " ")
   }
+}
 
-  /// A word for a shell.
-  private func quoted(_ word: String) -> String {
-    word.contains(/^[A-Za-z0-9._\/-]+$/) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-  }
+/// A word as a shell takes it.
+func shellWord(_ word: String) -> String {
+  word.contains(/^[A-Za-z0-9._\/-]+$/) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }
 
 /// Writes the report of some runs and prints what to learn from it.
@@ -92,7 +94,7 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
       "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", ")).")
   }
   let analysis = try StudyAnalysis(study, records)
-  try StudyReport(analysis, redrawCommand: "crosspoint study report \(folder)").write(to: folder)
+  try StudyReport(analysis, redrawCommand: "crosspoint study report \(shellWord(folder))").write(to: folder)
   for sentence in analysis.findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
 }

@@ -10,6 +10,15 @@ public struct DataIdentity: Sendable, Hashable, Codable {
   /// CRC-32 of all images (as little-endian floats) and labels, training set first.
   public var crc32: String
 
+  package init(name: String, trainExamples: Int, testExamples: Int, inputs: Int, crc32: String) {
+    self.name = name
+    self.trainExamples = trainExamples
+    self.testExamples = testExamples
+    self.inputs = inputs
+    self.crc32 = crc32
+  }
+
+  /// A pass over all data.
   public init(_ data: TrainingData) {
     name = data.name
     trainExamples = data.train.count
@@ -21,6 +30,11 @@ public struct DataIdentity: Sendable, Hashable, Codable {
       set.labels.withUnsafeBytes { sum.add($0) }
     }
     crc32 = sum.digits
+  }
+
+  /// Whether they are the same data, whatever they are called.
+  public func isSame(as other: DataIdentity) -> Bool {
+    crc32 == other.crc32 && trainExamples == other.trainExamples && testExamples == other.testExamples && inputs == other.inputs
   }
 
   /// Throws `FileError.Problem.differs` with the first thing in which `given` is other data.

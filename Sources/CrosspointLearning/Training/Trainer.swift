@@ -32,7 +32,7 @@ public final class Trainer {
   /// Whether an epoch was begun and not finished: the network then is in no state that a run can go on from.
   private(set) var isWithinEpoch = false
   /// Computed where it is asked for: a pass over all data.
-  lazy var dataIdentity = DataIdentity(data)
+  package lazy var dataIdentity = DataIdentity(data)
 
   /// Traps where the images do not fit the network.
   /// - Parameter batch: examples in one update; 1 is the seed paper's.

@@ -84,8 +84,7 @@ struct PairedRuns {
 
   private static func difference(_ a: RunRecord, _ b: RunRecord) -> String? {
     if a.study != b.study { return "studies" }
-    if a.data != b.data { return "data" }
-    if a.trainExamples != b.trainExamples || a.testExamples != b.testExamples { return "numbers of examples" }
+    if !a.data.isSame(as: b.data) { return "data" }
     return a.run.epochs != b.run.epochs ? "numbers of epochs" : nil
   }
 }

@@ -10,17 +10,35 @@ public struct StudyAnalysis: Sendable {
 
     /// The harm that ours tolerates in that of the paper's: above 1 where ours tolerates more. Nil without a crossing.
     public var ratioToPublished: Double? { threshold.crossing.map { sweep.ratio($0, to: sweep.published) } }
-    /// More than a third above or below the paper's, or so by every value that was run.
-    public var differs: Bool {
-      if let ratioToPublished { return abs(ratioToPublished - 1) > 1.0 / 3 }
-      guard case .notResolved(let reason, _) = threshold.outcome, let mildest = settings.first?.value,
-        let worst = settings.last?.value
-      else { return false }
-      return switch reason {
-      case .alwaysAbove: sweep.ratio(mildest, to: sweep.published) < 2.0 / 3
-      case .alwaysBelow: sweep.ratio(worst, to: sweep.published) > 4.0 / 3
-      default: false
+    /// Where the harm tolerated may lie in that of the paper's: from the runs about the crossing and its interval, or past every value
+    /// that was run.
+    public var ratiosToPublished: ClosedRange<Double>? {
+      func ratio(_ value: Double) -> Double { sweep.ratio(value, to: sweep.published) }
+      switch threshold.outcome {
+      case .notResolved(.alwaysBelow, _): return settings.last?.value.map { ratio($0)...Double.infinity }
+      case .notResolved(.alwaysAbove, _): return settings.first?.value.map { 0...ratio($0) }
+      case .notResolved(_, nil): return nil
+      case .notResolved, .resolved:
+        var ends = threshold.bracket.map(ratio)
+        if case .resolved(_, let low, let high) = threshold.outcome { ends += [ratio(low), ratio(high)] }
+        return ends.min()!...ends.max()!
       }
+    }
+    /// More than a third above or below the paper's, wherever it may lie.
+    public var differs: Bool {
+      guard let ratiosToPublished else { return false }
+      return ratiosToPublished.lowerBound > 4.0 / 3 || ratiosToPublished.upperBound < 2.0 / 3
+    }
+    /// Within a third of the paper's, wherever it may lie.
+    public var agrees: Bool {
+      guard let ratiosToPublished else { return false }
+      return ratiosToPublished.lowerBound >= 2.0 / 3 && ratiosToPublished.upperBound <= 4.0 / 3
+    }
+    /// What `margin` cannot exceed where every value was too much.
+    public var marginLimit: Double? {
+      guard let design = sweep.design, case .notResolved(.alwaysAbove, _) = threshold.outcome, let mildest = settings.first?.value
+      else { return nil }
+      return sweep.ratio(mildest, to: design)
     }
     /// How many times as much harm as the paper's full device has would be tolerated.
     public var margin: Double? {
@@ -80,7 +98,7 @@ public struct StudyAnalysis: Sendable {
             group: group, sweep: sweep, settings: ThresholdEstimator.ordered(sweep, settings),
             threshold: estimator.threshold(sweep, settings)))
       case .switchOff(let whole):
-        if let ranking = SwitchOffRanking(settings, whole: whole) {
+        if let ranking = SwitchOffRanking(settings, whole: whole, poolLimit: estimator.poolLimit * study.tolerance) {
           switchOffs.append(SwitchOffResult(group: group, ranking: ranking))
         }
       }
@@ -103,14 +121,19 @@ public struct StudyAnalysis: Sendable {
     return (curves.first ?? []).indices.map { epoch in mean(curves.map { $0[epoch] }) }
   }
 
-  /// Fewer epochs than the paper's, or a part of the data: nothing to hold against the paper.
-  public var isShort: Bool { records.contains { $0.run.epochs < study.publishedEpochs || $0.run.trainExamples != nil } }
+  /// Fewer epochs than the paper's, other data or a part of them: nothing to hold against the paper.
+  public var isShort: Bool {
+    records.contains { $0.run.epochs < study.publishedEpochs || $0.data.crc32 != study.publishedData }
+  }
 
   /// What to learn from it, in sentences.
   public var findings: [String] { Findings.sentences(self) }
 
-  /// The sweep that leaves the paper's full device the least room, among those with a crossing.
-  public var tightest: SweepResult? { sweeps.filter { $0.margin != nil }.min { $0.margin! < $1.margin! } }
+  /// The sweep that leaves the paper's full device the least room, by its crossing or, without one, by the mildest value.
+  public var tightest: SweepResult? {
+    func room(_ sweep: SweepResult) -> Double? { sweep.margin ?? sweep.marginLimit }
+    return sweeps.filter { room($0) != nil }.min { room($0)! < room($1)! }
+  }
 
   /// Crossings by the last part of the group's name, as `RPUStudy.together(at:name:label:)` takes them.
   public var crossings: [String: Double] {

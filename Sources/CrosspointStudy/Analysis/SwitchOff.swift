@@ -23,7 +23,9 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
   public var pooledDeviation: Double?
 
   /// Nil where the whole device has no paired run.
-  package init?(_ settings: [PairedSetting], whole label: String) {
+  /// - Parameter poolLimit: rows that change the error by more points are left out of the pooled deviation: a network that has stopped
+  ///   learning scatters by points.
+  package init?(_ settings: [PairedSetting], whole label: String, poolLimit: Double) {
     guard let whole = settings.first(where: { $0.label == label }) else { return nil }
     self.whole = whole
     let errors = Dictionary(uniqueKeysWithValues: zip(whole.seeds, whole.errors))
@@ -33,8 +35,10 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
       guard !improvements.isEmpty else { return nil }
       let n = Double(improvements.count)
       let squares = squares(improvements)
-      sum += squares
-      degrees += improvements.count - 1
+      if abs(mean(improvements)) <= poolLimit {
+        sum += squares
+        degrees += improvements.count - 1
+      }
       return SwitchOff(
         label: setting.label, seeds: improvements.count, improvement: mean(improvements),
         standardError: improvements.count > 1 ? (squares / (n - 1) / n).squareRoot() : nil)
@@ -44,20 +48,21 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
   }
 
   /// Whether the first row stands out of the noise: both above nothing and above the second, by two standard errors of the pooled
-  /// deviation; nil with one seed.
+  /// deviation (the whole device, which both share, cancels between the two); nil with one seed.
   public var firstStandsOut: Bool? {
     guard let pooledDeviation, let first = rows.first else { return nil }
     let error = pooledDeviation / Double(first.seeds).squareRoot()
     guard first.improvement > 2 * error else { return false }
     guard rows.count > 1 else { return true }
-    let second = pooledDeviation / Double(rows[1].seeds).squareRoot()
-    return first.improvement - rows[1].improvement > 2 * (error * error + second * second).squareRoot()
+    let both = pooledDeviation / Double(min(first.seeds, rows[1].seeds)).squareRoot()
+    return first.improvement - rows[1].improvement > 2 * both
   }
 
-  /// The rows without which the error rises by more than two standard errors of the pooled deviation, the largest rise first.
+  /// The rows without which the error rises by more than three standard errors of the pooled deviation, the largest rise first: three,
+  /// because it is the largest of many rows (of nine, one passes 2.9 in 5 % of studies by noise alone).
   public var helpful: [SwitchOff] {
     guard let pooledDeviation else { return [] }
-    return rows.reversed().filter { $0.improvement < -2 * pooledDeviation / Double($0.seeds).squareRoot() }
+    return rows.reversed().filter { $0.improvement < -3 * pooledDeviation / Double($0.seeds).squareRoot() }
   }
 
   enum CodingKeys: String, CodingKey {

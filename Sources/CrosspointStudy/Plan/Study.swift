@@ -15,6 +15,10 @@ public struct Study: Sendable {
   public var tolerance: Double
   /// Epochs of the experiment as published: shorter runs are marked as such.
   public var publishedEpochs: Int
+  /// CRC-32 of the experiment's data (`DataIdentity`): runs on others are marked as such.
+  public var publishedData: String
+  /// How the paper's figures were obtained, a sentence for the report.
+  public var provenance: String
   /// The paper's full device, whose values `Sweep.design` holds; empty where nothing is swept.
   public var design: String
   /// Sentences on thresholds that differ from the paper's, by the group's name.
@@ -23,6 +27,7 @@ public struct Study: Sendable {
   /// Traps for a group's name that is there twice, and without exactly one group of exact runs.
   public init(
     name: String, title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
+    publishedData: String = Study.mnist, provenance: String,
     design: String = "", explanations: [String: String]
   ) {
     check(Set(groups.map(\.name)).count == groups.count, "groups of one name in a study: \(groups.map(\.name))")
@@ -34,9 +39,14 @@ public struct Study: Sendable {
     self.groups = groups
     self.tolerance = tolerance
     self.publishedEpochs = publishedEpochs
+    self.publishedData = publishedData
+    self.provenance = provenance
     self.design = design
     self.explanations = explanations
   }
+
+  /// MNIST, all of it: 60,000 and 10,000 examples.
+  public static let mnist = "c9223a12"
 
   /// The studies: a new one is one line here.
   public static let all = [RPUStudy.study, CNNStudy.study]

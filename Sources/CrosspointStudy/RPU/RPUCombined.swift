@@ -20,7 +20,9 @@ extension RPUStudy {
     }
     return StudyGroup(
       name: "fig4-thresholds", title: "Fig. 4: all at threshold together",
-      text: "Every non-ideality of Fig. 3 at its threshold at once. An array cannot be weaker both ways: down steps are (F).",
+      text:
+        "Every non-ideality of Fig. 3 at its threshold at once; of weaker down steps (F) and weaker up steps (G) the worse one, "
+        + "because an array cannot be weaker both ways.",
       role: .comparison, points: [StudyPoint(name: name, label: label, network: seedNetwork(.analog(settings)))])
   }
 

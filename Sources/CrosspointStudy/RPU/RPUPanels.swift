@@ -71,7 +71,7 @@ extension RPUStudy {
 
   static func panel(_ part: Part) -> Panel { panels.first { $0.letter == part.rawValue }! }
 
-  /// The panels of Fig. 3: plotted values and thresholds are the paper's, read from its figures.
+  /// The panels of Fig. 3: plotted values and thresholds are the paper's, remembered and not held against its figures.
   static let panels: [Panel] = [
     Panel(
       letter: "A", title: "step", text: "Mean weight change of one pulse, all devices alike.",

@@ -2,17 +2,11 @@
 package enum Findings {
   package static func sentences(_ analysis: StudyAnalysis) -> [String] {
     var all: [String] = []
-    let tolerance = significant(analysis.study.tolerance, 2)
     if let exact = analysis.exact {
       all.append("Exact training ends at \(fixed(exact.meanError, 2)) % test error (\(count(exact.seeds.count, "seed"))).")
     }
     all += analysis.switchOffs.map(switchOff)
-    if let tightest = analysis.tightest, let margin = tightest.margin {
-      all.append(
-        "Alone, on an otherwise ideal array, the property with the least room is \(Self.name(tightest.group)): the error passes exact + "
-          + "\(tolerance) points at \(significant(margin, 2)) times the harm that \(analysis.study.design) has of it "
-          + "(\(tightest.sweep.text(tightest.threshold.crossing!)) against \(tightest.sweep.text(tightest.sweep.design!))).")
-    }
+    if let tightest = analysis.tightest { all.append(room(tightest, analysis)) }
     for comparison in analysis.comparisons {
       if case .published = comparison.group.role {
         all += published(comparison)
@@ -26,7 +20,7 @@ package enum Findings {
       }
     }
     let differing = analysis.sweeps.filter(\.differs).count
-    let found = analysis.sweeps.count { $0.threshold.crossing != nil }
+    let found = analysis.sweeps.count { if case .resolved = $0.threshold.outcome { true } else { false } }
     if !analysis.sweeps.isEmpty {
       let against = "\(differing) \(differing == 1 ? "differs" : "differ") from the paper's by more than a third"
       all.append(
@@ -34,6 +28,22 @@ package enum Findings {
           + (analysis.isShort ? "." : ", and \(against)."))
     }
     return all
+  }
+
+  /// Where a full device has the least room.
+  private static func room(_ tightest: StudyAnalysis.SweepResult, _ analysis: StudyAnalysis) -> String {
+    let passes = "the error passes exact + \(significant(analysis.study.tolerance, 2)) points"
+    let at: String
+    if let margin = tightest.margin, let crossing = tightest.threshold.crossing {
+      at =
+        "\(passes) at \(significant(margin, 2)) times the harm that \(analysis.study.design) has of it (\(tightest.sweep.text(crossing))"
+    } else {
+      at =
+        "\(passes) before \(significant(tightest.marginLimit!, 2)) times the harm that \(analysis.study.design) has of it "
+        + "(\(tightest.sweep.text(tightest.settings[0].value!)), the mildest that was run,"
+    }
+    return "Alone, on an otherwise ideal array, the property with the least room is \(name(tightest.group)): \(at) against "
+      + "\(tightest.sweep.text(tightest.sweep.design!)))."
   }
 
   /// The first and the last of a paper's results: what is bad, and what mends it.

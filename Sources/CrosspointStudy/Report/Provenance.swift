@@ -21,9 +21,9 @@ package struct Provenance: Codable, Sendable {
     commands = distinct(\.command)
     versions = distinct(\.version)
     machines = distinct(\.machine)
-    data = distinct(\.data)
-    train_examples = records[0].trainExamples
-    test_examples = records[0].testExamples
+    data = distinct(\.data.name)
+    train_examples = records[0].data.trainExamples
+    test_examples = records[0].data.testExamples
     epochs = records[0].run.epochs
     seeds = Set(records.map(\.run.seed)).sorted()
     runs = records.count

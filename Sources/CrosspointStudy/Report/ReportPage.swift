@@ -21,8 +21,9 @@ struct ReportPage {
       parts.append(
         "<div class=\"warn\">"
           + HTML.paragraph(
-            "A short form: \(Findings.count(p.epochs, "epoch")) on \(p.train_examples) examples, tested on \(p.test_examples). The paper's "
-              + "figures are for \(study.publishedEpochs) epochs on all of the data, so nothing here can be held against them.")
+            "Not the paper's experiment: \(Findings.count(p.epochs, "epoch")) on \(p.train_examples) examples of "
+              + "\(p.data.joined(separator: "; ")), tested on \(p.test_examples). The paper's figures are for \(study.publishedEpochs) epochs "
+              + "on all of MNIST, so nothing here can be held against them.")
           + "</div>")
     }
     parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
@@ -48,14 +49,17 @@ struct ReportPage {
     var parts = ["<h2>Thresholds beside the paper's</h2>"]
     parts.append(
       HTML.paragraph(
-        "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time. “Run at” names "
-          + "the two measured values between which the crossing lies. The harm is the value itself, for a bound its inverse, for a "
-          + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more."))
+        "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time, on an otherwise ideal array. The "
+          + "crossing is interpolated between two values that were run: what is known is that it lies between them. The interval holds the "
+          + "noise between runs only, not how the error bends in between. The harm is the value itself, for a bound its inverse, for a "
+          + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more. “Within a third” holds what is known, not the "
+          + "interpolated point, against the paper's. The last columns: what the paper's full device (\(study.design)) has of it, and how "
+          + "many times that harm our threshold is."))
     parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
     let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" } }
     // A short form differs because it is short.
     if !sentences.isEmpty, !analysis.isShort {
-      parts.append(HTML.paragraph("More than a third from the paper's:") + HTML.list(sentences.map(HTML.escape)))
+      parts.append(HTML.paragraph("Those that are not, or may not be, the paper's:") + HTML.list(sentences.map(HTML.escape)))
     }
     if let radar = RadarPlot.make(analysis.sweeps, design: study.design) {
       let svg = try gnuplot.svg(radar, name: "radar", title: "Radar chart of the thresholds, ours beside the paper's")
@@ -165,20 +169,31 @@ struct ReportPage {
   private func method() -> String {
     let e = ThresholdEstimator(tolerance: study.tolerance)
     var items = [
-      "A run's error is the mean of its last five epochs, or of as many as it has. Its penalty is that error minus the exact run's from "
-        + "the same seed, which has the same initial weights and the same order of examples.",
+      "A run's error is the mean of its last five epochs, or of as many as it has, tested through the same arrays that learned. Its penalty "
+        + "is that error minus the exact run's from the same seed, which has the same order of examples and the same initial weights "
+        + "(uniform in ±1/√columns), clipped to each device's bounds.",
       "A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % from then on.",
-      "Mean penalties, weighted by the number of seeds, are fitted by a sequence that only rises (pool adjacent violators); between two "
-        + "values that were run the fit is linear in the logarithm of the harm, so where it is steep the crossing lies close to the milder "
-        + "one.",
-      "The \(significant(e.coverage * 100, 2)) % interval is from \(e.resamples) resamples of the residuals about each value's mean, times "
-        + "√(n/(n − 1)), pooled over the values whose mean penalty is at most \(significant(e.poolLimit * e.tolerance, 2)) points: it "
-        + "holds the noise between runs, not the shape between the values, and with three seeds it is somewhat narrow (in made-up panels "
-        + "it held the truth in 84 to 85 %). Its draws are addressed: the same rows give the same interval.",
-      "What a non-ideality costs is the mean over the seeds of the error with everything on minus the error without it. The first "
-        + "is said to stand out where it lies two standard errors above nothing and above the second; these are from a deviation pooled "
-        + "over all rows.",
+      study.provenance,
     ]
+    if !analysis.sweeps.isEmpty {
+      items += [
+        "Mean penalties, weighted by the number of seeds, are fitted by a sequence that only rises (pool adjacent violators); between two "
+          + "values that were run the fit is linear in the logarithm of the harm, so where it is steep the crossing lies close to the "
+          + "milder one.",
+        "The \(significant(e.coverage * 100, 2)) % interval is from \(e.resamples) resamples of the residuals about each value's mean, "
+          + "times √(n/(n − 1)), pooled over the values whose mean penalty is at most \(significant(e.poolLimit * e.tolerance, 2)) points. "
+          + "It holds the noise between runs: not the noise of the exact run that all values of a seed share, and not the shape between the "
+          + "values. In made-up panels whose penalty is straight in the logarithm it held the truth in 84 to 85 %; where the penalty "
+          + "grows with the square of the harm, in about half. Its draws are addressed: the same rows give the same interval.",
+      ]
+    }
+    if !analysis.switchOffs.isEmpty {
+      items.append(
+        "What a non-ideality costs is the mean over the seeds of the error with everything on minus the error without it. The first is "
+          + "said to stand out where it lies two standard errors above nothing and above the second, and a rise is told from three on, "
+          + "because it is the largest of many; these are from a deviation pooled over the rows that change the error by at most "
+          + "\(significant(e.poolLimit * e.tolerance, 2)) points.")
+    }
     func note(_ ids: [String], _ what: String) {
       if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }
     }

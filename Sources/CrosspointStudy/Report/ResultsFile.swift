@@ -34,7 +34,8 @@ package struct ResultsFile: Codable {
     var residual_points: Double?
     var paper_threshold: Double
     var harm_ratio_to_paper: Double?
-    var differs_by_a_third: Bool
+    /// Left out where it cannot be told.
+    var differs_by_a_third: Bool?
     var design: Double?
     var room: Double?
     var explanation: String?
@@ -85,7 +86,8 @@ package struct ResultsFile: Codable {
         settings: zip(result.settings, result.threshold.fit).map { Setting($0, fit: $1) }, resolved: row.reason == nil,
         threshold: result.threshold.crossing, interval_low: row.interval?.low, interval_high: row.interval?.high,
         reason: row.reason?.rawValue, between_runs: result.threshold.bracket, residual_points: result.threshold.residual,
-        paper_threshold: result.sweep.published, harm_ratio_to_paper: result.ratioToPublished, differs_by_a_third: result.differs,
+        paper_threshold: result.sweep.published, harm_ratio_to_paper: result.ratioToPublished,
+        differs_by_a_third: result.differs ? true : result.agrees ? false : nil,
         design: result.sweep.design, room: result.margin, explanation: row.explanation)
     }
     switch_offs = analysis.switchOffs.map {

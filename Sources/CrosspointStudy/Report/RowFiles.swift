@@ -14,7 +14,8 @@ enum RowFiles {
       csv.add([
         run.id, run.group, run.label, run.value.map { "\($0)" }, "\(run.seed)", "\(run.epochs)", "\(record.finalError)",
         partner.map { "\($0)" }, partner.map { "\(record.finalError - $0)" }, record.divergedAt.map { "\($0)" },
-        "\(record.trainExamples)", "\(record.testExamples)", record.data, record.version, record.machine, record.command,
+        "\(record.data.trainExamples)", "\(record.data.testExamples)", record.data.name, record.version, record.machine,
+        record.command,
         "\(record.seconds)",
       ])
     }

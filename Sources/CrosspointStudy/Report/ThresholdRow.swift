@@ -16,13 +16,19 @@ struct ThresholdRow {
     return reason
   }
 
-  /// Why it differs; nil where it does not, or where nobody has written it yet.
-  var explanation: String? { result.differs ? study.explanations[result.group.name] : nil }
+  /// Why it is not the paper's; nil where it is, or where nobody has written it yet.
+  var explanation: String? { result.agrees ? nil : study.explanations[result.group.name] }
+
+  /// What can be said of it beside the paper's.
+  private var verdict: String {
+    if result.ratiosToPublished == nil { return "" }
+    return result.differs ? "differs" : result.agrees ? "agrees" : "cannot be told"
+  }
 
   static func header(_ study: Study) -> [String] {
     [
-      "", "the paper's", "ours", "90 % interval", "run at", "harm tolerated, ours / paper's", "", "\(study.design) has",
-      "room to ours",
+      "", "the paper's", "ours", "between the runs at", "90 % interval, noise only", "harm tolerated, ours / paper's",
+      "within a third", "\(study.design) has", "room to ours",
     ]
   }
 
@@ -35,17 +41,16 @@ struct ThresholdRow {
       }
     return [
       result.group.title, sweep.text(sweep.published), ours,
-      interval.map { "\(sweep.text($0.low)) … \(sweep.text($0.high))" } ?? reason?.rawValue ?? "",
       threshold.bracket.map(sweep.text).joined(separator: " and "),
-      result.ratioToPublished.map { significant($0, 2) } ?? "", result.differs ? "differs" : "",
+      interval.map { "\(sweep.text($0.low)) … \(sweep.text($0.high))" } ?? reason?.rawValue ?? "",
+      result.ratioToPublished.map { significant($0, 2) } ?? "", verdict,
       sweep.design.map(sweep.text) ?? "", result.margin.map { significant($0, 2) + " ×" } ?? "",
     ]
   }
 
   /// The sentence under the table where the threshold differs.
   var sentence: String? {
-    guard result.differs else { return nil }
-    return explanation ?? "not yet explained."
+    explanation ?? (result.differs ? "not yet explained." : nil)
   }
 
   static let csvHeader = [
@@ -59,7 +64,8 @@ struct ThresholdRow {
       result.group.name, result.group.title, sweep.parameter, "\(sweep.published)", reason == nil ? "resolved" : "not resolved",
       threshold.crossing.map { "\($0)" }, interval.map { "\($0.low)" }, interval.map { "\($0.high)" }, reason?.rawValue,
       threshold.bracket.first.map { "\($0)" }, threshold.bracket.last.map { "\($0)" }, result.ratioToPublished.map { "\($0)" },
-      result.differs ? "yes" : "no", sweep.design.map { "\($0)" }, result.margin.map { "\($0)" },
+      result.differs ? "yes" : result.agrees ? "no" : "cannot be told", sweep.design.map { "\($0)" },
+      result.margin.map { "\($0)" },
       threshold.residual.map { "\($0)" }, explanation,
     ]
   }

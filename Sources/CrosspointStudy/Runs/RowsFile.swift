@@ -19,7 +19,9 @@ public enum RowsFile {
       throw RunFolderError(file: path, problem: .unreadable((error as NSError).localizedDescription))
     }
     var ids = Set<String>()
-    return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { number, line in
+    var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return try lines.enumerated().map { number, line in
       func bad(_ why: String) -> RunFolderError { RunFolderError(file: path, problem: .badRow(line: number + 1, why)) }
       let record: RunRecord
       do { record = try StudyJSON.decoder().decode(RunRecord.self, from: line) } catch let error as DecodingError {

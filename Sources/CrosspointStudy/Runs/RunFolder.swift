@@ -55,8 +55,16 @@ public struct RunFolder: Sendable {
     }
   }
 
-  /// Removes a run's record, so that it is made again.
-  func removeRecord(of run: StudyRun) { try? FileManager.default.removeItem(atPath: file(of: run)) }
+  /// Removes what is there of runs of these names with other settings, finished or in progress, so that they are made again: for runs
+  /// whose settings follow from the results of others.
+  /// - Throws: `RunFolderError`.
+  public func forgetOutdated(_ runs: [StudyRun]) throws {
+    for run in runs where FileManager.default.fileExists(atPath: file(of: run)) {
+      guard try read(file(of: run)).run != run else { continue }
+      try? FileManager.default.removeItem(atPath: file(of: run))
+      removeProgress(of: run)
+    }
+  }
 
   func removeProgress(of run: StudyRun) { try? FileManager.default.removeItem(atPath: progressFile(of: run)) }
 
@@ -98,6 +106,7 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     case badRow(line: Int, String)
     case misnamed(String)
     case otherSettings
+    case otherData(there: String, here: String)
   }
 
   public var file: String
@@ -111,6 +120,8 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     case .foreign(let why): "\(file): is no whole record of a run: \(why). Remove it, and its run is made again."
     case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(why). Take another copy."
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
+    case .otherData(let there, let here):
+      "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."
     case .otherSettings:
       "\(file): is a run of this name with other settings, epochs or examples. Choose another folder, or remove it."
     }

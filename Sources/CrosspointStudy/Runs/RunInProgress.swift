@@ -13,13 +13,15 @@ struct RunInProgress {
   /// A run as it stands in the folder, or at its beginning.
   /// - Parameter data: the run's own part of the data.
   /// - Throws: `FileError` for a damaged file or other data, `RunFolderError` for a file of other settings.
-  init(_ run: StudyRun, folder: RunFolder, data: TrainingData) throws {
+  init(_ run: StudyRun, folder: RunFolder, data: TrainingData, identity: DataIdentity) throws {
     self.run = run
     self.folder = folder
     let file = folder.progressFile(of: run)
     guard FileManager.default.fileExists(atPath: file) else {
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule, seed: run.seed)
+      // Once for all runs, not once for each.
+      trainer.dataIdentity = identity
       return
     }
     trainer = try Trainer.resume(from: file, data: data)
@@ -43,9 +45,8 @@ struct RunInProgress {
 
   func record(_ origin: StudyRunner.Origin) -> RunRecord {
     RunRecord(
-      study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.data.name,
-      trainExamples: trainer.data.train.count,
-      testExamples: trainer.data.test.count, version: origin.version, machine: origin.machine, command: origin.command,
+      study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.dataIdentity,
+      version: origin.version, machine: origin.machine, command: origin.command,
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
   }
 }

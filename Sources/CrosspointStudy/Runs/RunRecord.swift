@@ -9,10 +9,8 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var epochs: [EpochResult]
   /// The epoch in which activations or weights left Float's range.
   public var divergedAt: Int?
-  /// Name of the data.
-  public var data: String
-  public var trainExamples: Int
-  public var testExamples: Int
+  /// The data: name, counts and checksum.
+  public var data: DataIdentity
   /// Version of the package, machine and command that made it: all that a later reader needs to make it again.
   public var version: String
   public var machine: String
@@ -20,17 +18,14 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var seconds: Double
 
   public init(
-    study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: String, trainExamples: Int,
-    testExamples: Int,
-    version: String, machine: String, command: String, seconds: Double
+    study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: DataIdentity, version: String,
+    machine: String, command: String, seconds: Double
   ) {
     self.study = study
     self.run = run
     self.epochs = epochs
     self.divergedAt = divergedAt
     self.data = data
-    self.trainExamples = trainExamples
-    self.testExamples = testExamples
     self.version = version
     self.machine = machine
     self.command = command
@@ -69,7 +64,9 @@ public struct RunRecord: Sendable, Codable, Hashable {
     if let e = epochs.first(where: { !($0.test_error >= 0 && $0.test_error <= 100) }) {
       return "its test error of epoch \(e.epoch) is \(e.test_error) %"
     }
-    if trainExamples < 1 || testExamples < 1 { return "it counts \(trainExamples) training and \(testExamples) test examples" }
+    if data.trainExamples < 1 || data.testExamples < 1 {
+      return "it counts \(data.trainExamples) training and \(data.testExamples) test examples"
+    }
     if !seconds.isFinite || seconds < 0 { return "it took \(seconds) s" }
     return nil
   }
@@ -77,8 +74,6 @@ public struct RunRecord: Sendable, Codable, Hashable {
   enum CodingKeys: String, CodingKey {
     case format, study, run, epochs, data, version, machine, command, seconds
     case divergedAt = "diverged_at"
-    case trainExamples = "train_examples"
-    case testExamples = "test_examples"
   }
 
   /// Marks the files of this program.
@@ -95,9 +90,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
     run = try c.decode(StudyRun.self, forKey: .run)
     epochs = try c.decode([EpochResult].self, forKey: .epochs)
     divergedAt = try c.decodeIfPresent(Int.self, forKey: .divergedAt)
-    data = try c.decode(String.self, forKey: .data)
-    trainExamples = try c.decode(Int.self, forKey: .trainExamples)
-    testExamples = try c.decode(Int.self, forKey: .testExamples)
+    data = try c.decode(DataIdentity.self, forKey: .data)
     version = try c.decode(String.self, forKey: .version)
     machine = try c.decode(String.self, forKey: .machine)
     command = try c.decode(String.self, forKey: .command)
@@ -112,8 +105,6 @@ public struct RunRecord: Sendable, Codable, Hashable {
     try c.encode(epochs, forKey: .epochs)
     try c.encodeIfPresent(divergedAt, forKey: .divergedAt)
     try c.encode(data, forKey: .data)
-    try c.encode(trainExamples, forKey: .trainExamples)
-    try c.encode(testExamples, forKey: .testExamples)
     try c.encode(version, forKey: .version)
     try c.encode(machine, forKey: .machine)
     try c.encode(command, forKey: .command)

@@ -80,13 +80,17 @@ public final class StudyRunner: @unchecked Sendable {
     let keep = try FolderLock(folder)
     defer { withExtendedLifetime(keep) {} }
     folder.removeUnfinishedWrites()
+    let parts = partsOfData(runs)
     let missing = try runs.filter { run in
-      guard try folder.record(of: run) != nil else { return true }
+      guard let record = try folder.record(of: run) else { return true }
+      let here = parts[DataPart(run)]!.identity
+      guard record.data.isSame(as: here) else {
+        throw RunFolderError(file: folder.file(of: run), problem: .otherData(there: record.data.name, here: here.name))
+      }
       // Left where a kill came between the two.
       folder.removeProgress(of: run)
       return false
     }
-    let parts = partsOfData(missing)
     BLAS.setThreads(1)
     let start = Date()
     lock.withLock {
@@ -111,7 +115,7 @@ public final class StudyRunner: @unchecked Sendable {
     DispatchQueue.concurrentPerform(iterations: min(sideBySide, max(missing.count, 1))) { _ in
       while let run = next() {
         do {
-          try make(run, data: parts[DataPart(run)]!, tell: tell)
+          try make(run, part: parts[DataPart(run)]!, tell: tell)
         } catch {
           lock.withLock { failure = failure ?? error }
         }
@@ -126,8 +130,8 @@ public final class StudyRunner: @unchecked Sendable {
 
   private func next() -> StudyRun? { isEnding ? nil : lock.withLock { waiting.popFirst() } }
 
-  private func make(_ run: StudyRun, data: TrainingData, tell: (Int, Int, RunRecord?) -> Void) throws {
-    var inProgress = try RunInProgress(run, folder: folder, data: data)
+  private func make(_ run: StudyRun, part: Part, tell: (Int, Int, RunRecord?) -> Void) throws {
+    var inProgress = try RunInProgress(run, folder: folder, data: part.data, identity: part.identity)
     var told = inProgress.epochs
     if told > 0 { tell(told, 0, nil) }
     while !inProgress.isFinished {
@@ -150,14 +154,19 @@ public final class StudyRunner: @unchecked Sendable {
     init(_ run: StudyRun) { (train, test) = (run.trainExamples, run.testExamples) }
   }
 
+  private struct Part {
+    var data: TrainingData
+    var identity: DataIdentity
+  }
+
   /// Each part of the data once, shared by its runs.
-  private func partsOfData(_ runs: [StudyRun]) -> [DataPart: TrainingData] {
+  private func partsOfData(_ runs: [StudyRun]) -> [DataPart: Part] {
     Dictionary(
       uniqueKeysWithValues: Set(runs.map(DataPart.init)).map { part in
         var data = data
         if let train = part.train { data.train = data.train.prefix(train) }
         if let test = part.test { data.test = data.test.prefix(test) }
-        return (part, data)
+        return (part, Part(data: data, identity: DataIdentity(data)))
       })
   }
 }
