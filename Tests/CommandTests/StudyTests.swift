@@ -66,12 +66,15 @@ struct StudyTests {
       (["rpu", "--quick", "--grid=-1"], "--grid is -1"), (["rpu", "--quick", "--threads", "0"], "--threads is 0"),
       (["rpu", "--data", "/no/such/folder"], "/no/such/folder"),
       (["report", folder.path], "rows.jsonl, line 1: is no whole record"),
-      (["report", folder.path + "/none"], "none/rows.jsonl"),
+      (["report", folder.path + "/none"], "none: holds no study"),
+      (["report", folder.path, "--out", ""], "--out is empty"), (["rpu", "--quick", "--resume"], "holds no runs to go on with"),
     ] {
       let result = try Program.run(["study"] + options + (options[0] == "rpu" ? out : []))
       #expect(result.status != 0 && result.errors.contains(why), "\(options): \(result.errors)")
     }
-    for (place, why) in [("", "--out is empty"), ("/dev/null/x", "/dev/null is not a folder")] {
+    for (place, why) in [
+      ("", "--out is empty"), ("/dev/null/x", "/dev/null is not a folder"), (folder.path, "keeps the rows of a study"),
+    ] {
       let result = try Program.run("study", "rpu", "--quick", "--out", place)
       #expect(result.status != 0 && result.errors.contains(why), "\(place): \(result.errors)")
     }

@@ -26,6 +26,11 @@ struct RowsFileTests {
     try RunFolder.of(folder.path).create()
     try RunFolder.of(folder.path).write(records[0])
     #expect(try RunRecord.all(in: folder.path) == [records[0]])
+    // A report of fewer runs does not take the place of rows that are nowhere else.
+    #expect(throws: ReportError.wouldLose(file: other.path + "/rows.jsonl", runs: records.dropFirst().map(\.run.id).sorted())) {
+      try StudyReport(StudyAnalysis(RPUStudy.study, [records[0]]), redrawCommand: "c").write(to: other.path)
+    }
+    #expect(try RunRecord.all(in: other.path) == records)
   }
 
   @Test("a damaged line is refused by its number")
@@ -45,6 +50,6 @@ struct RowsFileTests {
     lines[1] = ""
     try Data().write(to: URL(fileURLWithPath: path))
     #expect(try RunRecord.all(in: folder.path).isEmpty)
-    #expect(throws: RunFolderError.self) { try RunRecord.all(in: folder.path + "/none") }
+    #expect { try RunRecord.all(in: folder.path + "/none") } throws: { "\($0)".contains("holds no study") }
   }
 }

@@ -81,6 +81,8 @@ struct RunRecordTests {
       ("\"epoch\":2", "\"epoch\":3", "its epochs are"), ("\"epochs\":8,", "\"epochs\":9,", "8 epochs of 9"),
       ("\"test_error\":3.5", "\"test_error\":101", "101"), ("\"test_error\":3.5", "\"test_error\":\"nan\"", "nan"),
       ("\"trainExamples\":60000", "\"trainExamples\":0", "0 training"), ("\"seconds\":120", "\"seconds\":-1", "-1"),
+      ("\"seconds\":120", "\"seconds\":1e25", "1e+25"),
+      ("\"epochs\":8,", "\"epochs\":1000000000000,", "1000000000000 epochs"),
       ("\"id\":\"fig3", "\"id\":\"../fig3", "its id"), ("\"id\":\"fig3-A", "\"id\":\"fig3-B", "Name it fig3-B"),
       ("\"seed\":1", "\"seed\":\"one\"", "at run.seed"), ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
     ])

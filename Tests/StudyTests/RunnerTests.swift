@@ -109,7 +109,9 @@ struct RunnerTests {
       #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
     }
     try Data("no safetensors".utf8).write(to: URL(fileURLWithPath: file))
-    #expect { try runner(folder).make([run], sideBySide: 1) } throws: { ($0 as? FileError)?.file == file }
+    #expect { try runner(folder).make([run], sideBySide: 1) } throws: {
+      ($0 as? RunFolderError)?.file == file && "\($0)".contains("remove the file, and its run is made again")
+    }
     // Once it is gone, its run is made from the beginning.
     try FileManager.default.removeItem(atPath: file)
     #expect(try runner(folder).make([run], sideBySide: 1)?.count == 1)

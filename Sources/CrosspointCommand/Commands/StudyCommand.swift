@@ -23,6 +23,8 @@ struct StudyReportCommand: ParsableCommand {
   @Argument(help: "The study's folder.") var folder: String
   @Option(help: ArgumentHelp("Write to this folder instead.", valueName: "dir")) var out: String?
 
+  func validate() throws { if let out { try checkFolder(out, option: "--out") } }
+
   func run() throws {
     try writeReport(of: RunRecord.all(in: folder), to: out ?? folder)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CrosspointStudy
+import Foundation
 
 /// The options of every study.
 struct StudyOptions: ParsableArguments {
@@ -29,8 +30,16 @@ struct StudyOptions: ParsableArguments {
     }
     let folder = folder(study)
     try checkFolder(folder, option: "--out")
-    if !resume, RunFolder.of(folder).isInUse {
+    let isInUse = RunFolder.of(folder).isInUse
+    if !resume, isInUse {
       throw ValidationError("--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder.")
     }
+    if resume, !isInUse {
+      throw ValidationError("--out '\(folder)' holds no runs to go on with: leave --resume out to begin there.")
+    }
+    if !isInUse, FileManager.default.fileExists(atPath: folder + "/" + RowsFile.name) {
+      throw ValidationError("--out '\(folder)' keeps the rows of a study, which would be lost: name another folder.")
+    }
+    try StudyReport.checkPlaces(in: folder)
   }
 }

@@ -31,6 +31,8 @@ struct StudySession {
       throw ValidationError(
         "--data: the study's network takes images of \(inputs) pixels, and these have \(data.train.images.columns).")
     }
+    // A file that the report will stumble over is said now, not after the last run.
+    if RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
     let runner = StudyRunner(
       folder: .of(folder), data: data,
       origin: .init(
@@ -97,4 +99,7 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
   try StudyReport(analysis, redrawCommand: "crosspoint study report \(shellWord(folder))").write(to: folder)
   for sentence in analysis.findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
+  guard analysis.exact != nil else {
+    throw ValidationError("There is no exact run of these seeds, so that nothing could be compared.")
+  }
 }

@@ -16,6 +16,16 @@ public struct StudyReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
+  /// Throws `ReportError` where something stands in the way of the report's files.
+  public static func checkPlaces(in folder: String) throws {
+    for name in dataFiles + [page] {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), isFolder.boolValue {
+        throw ReportError.unwritable(file: folder + "/" + name, why: "it is a folder")
+      }
+    }
+  }
+
   /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after it.
   public static func checkGnuplot() throws { _ = try gnuplot() }
 
@@ -24,8 +34,12 @@ public struct StudyReport: Sendable {
   /// Writes `report.html`, `thresholds.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`, each whole or
   /// not at all, after all are made.
   /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`; `FileError`.
+  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there; `FileError`.
   public func write(to folder: String) throws {
+    if let kept = try? RowsFile.read(folder + "/" + RowsFile.name) {
+      let lost = Set(kept.map(\.run.id)).subtracting(analysis.records.map(\.run.id))
+      guard lost.isEmpty else { throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted()) }
+    }
     let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
     let results = try StudyJSON.encoder(pretty: true).encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [

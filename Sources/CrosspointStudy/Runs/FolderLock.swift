@@ -8,7 +8,7 @@ final class FolderLock {
   init(_ folder: RunFolder) throws {
     let file = folder.path + "/.lock"
     descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw RunFolderError(file: folder.path, problem: .unreadable(String(cString: strerror(errno)))) }
+    guard descriptor >= 0 else { throw RunFolderError(file: folder.path, problem: .locked(String(cString: strerror(errno)))) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw RunFolderError(file: folder.path, problem: .inUse)

@@ -35,11 +35,13 @@ public enum RowsFile {
 }
 
 extension RunRecord {
-  /// The records of a study's folder: of its folder `runs`, where that is there, else of its `rows.jsonl`.
+  /// The records of a study's folder: of its folder `runs`, where that holds some, else of its `rows.jsonl`.
   /// - Throws: `RunFolderError`.
   public static func all(in study: String) throws -> [RunRecord] {
-    let runs = RunFolder.of(study)
-    return try FileManager.default.fileExists(atPath: runs.path) ? runs.read() : RowsFile.read(study + "/" + RowsFile.name)
+    let (runs, rows) = (RunFolder.of(study), study + "/" + RowsFile.name)
+    guard !runs.isInUse else { return try runs.read() }
+    guard FileManager.default.fileExists(atPath: rows) else { throw RunFolderError(file: study, problem: .noStudy) }
+    return try RowsFile.read(rows)
   }
 }
 

@@ -98,10 +98,15 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
     case unreadable(String)
     case uncreatable(String)
+    case locked(String)
+    /// Neither runs nor rows.
+    case noStudy
     /// Another program makes runs in it.
     case inUse
     /// Damaged, or no record at all.
     case foreign(String)
+    /// A run in progress that cannot go on.
+    case badProgress(String)
     /// A line of a file of rows.
     case badRow(line: Int, String)
     case misnamed(String)
@@ -116,8 +121,11 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     switch problem {
     case .unreadable(let why): "\(file): cannot be read (\(why))."
     case .uncreatable(let why): "\(file): this folder cannot be made (\(why))."
+    case .noStudy: "\(file): holds no study: neither finished runs in a folder 'runs' nor \(RowsFile.name)."
+    case .locked(let why): "\(file): no run can be kept in this folder (\(why))."
     case .inUse: "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
     case .foreign(let why): "\(file): is no whole record of a run: \(why). Remove it, and its run is made again."
+    case .badProgress(let why): "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
     case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(why). Take another copy."
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
     case .otherData(let there, let here):

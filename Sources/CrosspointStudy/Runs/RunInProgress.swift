@@ -24,7 +24,9 @@ struct RunInProgress {
       trainer.dataIdentity = identity
       return
     }
-    trainer = try Trainer.resume(from: file, data: data)
+    do { trainer = try Trainer.resume(from: file, data: data) } catch let error as FileError {
+      throw RunFolderError(file: file, problem: .badProgress("\(error)"))
+    }
     guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule, trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
   }

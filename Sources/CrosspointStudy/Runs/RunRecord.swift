@@ -52,6 +52,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   package var fault: String? {
     if !StudyRun.isFileNameSafe(run.id) { return "its id '\(run.id)' is not one of a study's" }
     if run.rates.isEmpty { return "its run has no learning rates" }
+    if run.epochs > 100_000 { return "its run has \(run.epochs) epochs" }
     if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
     if epochs.map(\.epoch) != Array(1..<epochs.count + 1) { return "its epochs are \(epochs.map(\.epoch))" }
     if let divergedAt {
@@ -67,7 +68,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
     if data.trainExamples < 1 || data.testExamples < 1 {
       return "it counts \(data.trainExamples) training and \(data.testExamples) test examples"
     }
-    if !seconds.isFinite || seconds < 0 { return "it took \(seconds) s" }
+    if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
     return nil
   }
 
