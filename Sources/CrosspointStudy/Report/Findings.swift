@@ -12,7 +12,12 @@ package enum Findings {
         all += published(comparison)
         continue
       }
-      // A group of values is a figure; a single setting is a finding.
+      let values = comparison.settings.filter { $0.value != nil }
+      if values.count > 1 {
+        all.append(
+          "\(comparison.group.title): "
+            + values.map { "\($0.label) \(signed($0.meanPenalty, 2))" }.joined(separator: ", ") + " points from exact.")
+      }
       for setting in comparison.settings where setting.value == nil {
         let figure = comparison.group.title.prefix { $0 != ":" }
         all.append(
