@@ -3,7 +3,7 @@ public import Crosspoint
 /// The largest signal of each window of height × width, in each channel on its own; what does not fill a window is left out.
 ///
 /// Its activation follows the maximum: activations rise, so that pooling activated signals gives the same, and there are fewer to
-/// compute. The error goes back to the place of the maximum, the first of equal ones.
+/// compute. The error goes back to the place of the maximum, the first of equal ones. A signal that is not a number is the largest.
 public final class MaxPoolingLayer: Layer {
   public let input: ImageShape
   public let window: Extent
@@ -20,9 +20,7 @@ public final class MaxPoolingLayer: Layer {
     self.activation = activation
   }
 
-  public var shape: ImageShape {
-    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
-  }
+  public var shape: ImageShape { Self.shape(of: input, window: window) }
   public var inputs: Int { input.count }
   public var outputs: Int { shape.count }
   public var tiles: [any Tile] { [] }
@@ -64,7 +62,8 @@ public final class MaxPoolingLayer: Layer {
     for y in 0..<window.height {
       for x in 0..<window.width {
         let here = corner + y * input.width + x
-        if image[here] > top { (top, place) = (image[here], here) }
+        // Taken too where it is not a number, and kept: that must not pass for a small signal.
+        if !(image[here] <= top) && top == top { (top, place) = (image[here], here) }
       }
     }
     return (top, Int32(truncatingIfNeeded: place))
@@ -86,6 +85,10 @@ public final class MaxPoolingLayer: Layer {
   }
 
   public func update(learningRate: Float) throws {}
+
+  static func shape(of input: ImageShape, window: Extent) -> ImageShape {
+    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
+  }
 
   static func fault(_ input: ImageShape, _ window: Extent) -> String? {
     let limit = 1...1 << 16
