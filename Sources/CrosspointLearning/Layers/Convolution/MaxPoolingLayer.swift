@@ -38,11 +38,13 @@ public final class MaxPoolingLayer: Layer {
           var target = 0
           for example in 0..<output.count / outputs {
             let image = x.baseAddress! + example * inputs
+            // Looked at once, so that windows of numbers cost no more.
+            let isFinite = KernelTable.current.lineStatistics(image, inputs).isFinite
             for channel in 0..<shape.channels {
               for y in 0..<shape.height {
                 var corner = (channel * input.height + y * window.height) * input.width
                 for _ in 0..<shape.width {
-                  (output[target], places[target]) = largest(image, corner)
+                  (output[target], places[target]) = (isFinite ? nil : undefined(image, corner)) ?? largest(image, corner)
                   corner += window.width
                   target += 1
                 }
@@ -62,11 +64,20 @@ public final class MaxPoolingLayer: Layer {
     for y in 0..<window.height {
       for x in 0..<window.width {
         let here = corner + y * input.width + x
-        // Taken too where it is not a number, and kept: that must not pass for a small signal.
-        if !(image[here] <= top) && top == top { (top, place) = (image[here], here) }
+        if image[here] > top { (top, place) = (image[here], here) }
       }
     }
     return (top, Int32(truncatingIfNeeded: place))
+  }
+
+  /// A window's first signal that is not a number, and its place: it must not pass for a small one.
+  @inline(never) private func undefined(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32)? {
+    for y in 0..<window.height {
+      for here in corner + y * input.width..<corner + y * input.width + window.width where image[here].isNaN {
+        return (image[here], Int32(truncatingIfNeeded: here))
+      }
+    }
+    return nil
   }
 
   public func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? {
