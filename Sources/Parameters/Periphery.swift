@@ -1,7 +1,7 @@
 /// How the input of an analog product is scaled into the range of the DAC, and its output scaled back.
 ///
 /// All but `none` need an input bound of 1. Gokmen, Onen & Haensch 2017 introduced `absoluteMaximum`.
-public enum NoiseManagement: Sendable, Hashable, Codable {
+public enum NoiseManagement: Sendable, Hashable {
   case none
   /// Scale by max |x|, capped at `cap` where one is given.
   case absoluteMaximum(cap: Float? = nil)
@@ -28,7 +28,7 @@ public enum BoundManagement: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// The weight read noise of a product.
-public enum ReadNoise: Sendable, Hashable, Codable {
+public enum ReadNoise: Sendable, Hashable {
   case none
   /// Every weight read with independent noise σ: exactly σ·‖x‖₂·ξ at an output.
   case additive(Float)

@@ -44,6 +44,19 @@ struct TrainTests {
     if tile != "digital" { #expect(try numbers(Program.run(arguments + ["--threads", "2"]).lines) == first) }
   }
 
+  @Test("a LeNet learns at its own rate, and a run of it is taken up again")
+  func leNet() throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["train", "--network", "lenet", "--epochs", "2", "--examples", "20", "--save", folder.path + "/run"]
+    let first = try Program.run(arguments)
+    #expect(first.status == 0, "\(first.errors)")
+    let settings = try json(first.lines[0])
+    #expect((settings["schedule"] as? [String: Any])?["rates"] as? [Double] == [0.01])
+    #expect(settings["network"] as? String == "lenet" && settings["kind"] as? [String: [String: Int]] == ["digital": [:]])
+    let again = try Program.run(arguments + ["--resume"])
+    #expect(again.status == 0 && again.output == first.output, "\(again.errors)")
+  }
+
   @Test("a damaged folder of data is named, and leaves no file behind")
   func damaged() throws {
     let folder = try TemporaryFolder()

@@ -98,6 +98,41 @@ struct TileGridTests {
     let variance = zip(y.elements, exact.elements).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(y.count)
     #expect(abs(variance / (Double(n) * 0.0036) - 1) < 5 * (2 / Double(y.count)).squareRoot())
 
+    // Noise management: each part's noise is σ times its own largest input; the last part of every second sample is all zeros.
+    var managed = AnalogSettings.ideal
+    managed.forward.inputBound = 1
+    managed.forward.outputNoise = 0.06
+    managed.forward.noiseManagement = .absoluteMaximum()
+    managed.backward = managed.forward
+    let scaled = try self.grid(40, 10 * n, ArraySize(rows: 40, columns: 10), managed)
+    try scaled.setWeights(w)
+    var parts = x
+    var squares = [Double](repeating: 0, count: 500)
+    for b in 0..<500 {
+      for c in 0..<n {
+        let columns = 10 * c..<10 * (c + 1)
+        // Parts of quite other sizes.
+        for j in columns { parts[b, j] = b % 2 == 1 && c == n - 1 ? 0 : x[b, j] * Float(1 + 3 * c) }
+        let largest = columns.map { Double(abs(parts[b, $0])) }.max()!
+        squares[b] += largest * largest
+      }
+    }
+    let (noisy, clean) = (try scaled.forward(parts), try whole.forward(parts))
+    var (sum, count) = (0.0, 0)
+    for b in 0..<500 {
+      for i in 0..<40 {
+        let error = Double(noisy[b, i] - clean[b, i])
+        if squares[b] == 0 {
+          #expect(noisy[b, i] == 0)
+        } else {
+          sum += error * error / (0.0036 * squares[b])
+          count += 1
+        }
+      }
+    }
+    #expect(count == (n == 1 ? 10_000 : 20_000))
+    #expect(abs(sum / Double(count) - 1) < 5 * (2 / Double(count)).squareRoot() + 0.001)
+
     // Without noise, an ADC's rounding to steps of ⅛ in each part: at most 1/16 each.
     settings.forward.outputNoise = 0
     settings.forward.outputBound = 8
@@ -151,6 +186,84 @@ struct TileGridTests {
     // Weights are floats of up to 1: their last place is 6e-5 of a step.
     #expect(abs(spread / expected - 1) < 5 * (0.5 / Double(steps.count)).squareRoot() + 0.01)
     #expect(abs(mean - 1) < 5 * expected / Double(steps.count).squareRoot() + 0.001)
+  }
+
+  /// n devices of one weight matrix, and the same as an exact tile.
+  private func several(_ n: Int, _ settings: AnalogSettings) throws -> (MultiDeviceTile, DigitalTile) {
+    let (rows, columns) = (30, 40)
+    let tile = MultiDeviceTile(
+      on: try AnalogTile(rows: n * rows, columns: columns, settings: settings, seed: 4), devicesPerWeight: n)
+    let whole = DigitalTile(rows: rows, columns: columns)
+    for tile in [tile, whole] as [any Tile] { try tile.setWeights(values(rows, columns, 1)) }
+    return (tile, whole)
+  }
+
+  /// Σ (analog − exact)²/variance over all results, by its mean; each row of results has a variance of its own.
+  private func expectVariance(
+    _ analog: Matrix, _ exact: Matrix, _ variance: (Int) -> Double, at place: SourceLocation = #_sourceLocation
+  ) {
+    var sum = 0.0
+    for b in 0..<exact.rows {
+      for i in 0..<exact.columns {
+        let error = Double(analog[b, i] - exact[b, i])
+        sum += error * error / variance(b)
+      }
+    }
+    #expect(abs(sum / Double(exact.count) - 1) < 5 * (2 / Double(exact.count)).squareRoot() + 0.001, sourceLocation: place)
+  }
+
+  @Test("read noise of n devices falls as 1/√n both ways: backward ‖x̂‖ grows as √n, and the sum is divided", arguments: [1, 4, 13])
+  func readNoise(_ n: Int) throws {
+    var settings = AnalogSettings.ideal
+    settings.forward.readNoise = .additive(0.02)
+    settings.backward.readNoise = .additive(0.02)
+    let (tile, whole) = try several(n, settings)
+    let (x, delta) = (values(300, 40, 2), values(300, 30, 3))
+    func square(_ m: Matrix, _ row: Int) -> Double { m[rows: row..<row + 1].elements.reduce(0) { $0 + Double($1) * Double($1) } }
+    expectVariance(try tile.forward(x), try whole.forward(x)) { 0.0004 * square(x, $0) / Double(n) }
+    expectVariance(try tile.backward(delta), try whole.backward(delta)) { 0.0004 * square(delta, $0) / Double(n) }
+  }
+
+  /// The n rows of a weight have one input noise forward, and one each backward. The errors of one sample hang together, so that of each
+  /// of 4000 samples one result is looked at.
+  @Test("input noise of n devices falls as 1/√n backward, and not at all forward", arguments: [1, 4, 13])
+  func inputNoise(_ n: Int) throws {
+    var settings = AnalogSettings.ideal
+    settings.forward.inputNoise = 0.05
+    settings.backward.inputNoise = 0.05
+    let (tile, whole) = try several(n, settings)
+    let (x, delta) = (values(4000, 40, 2), values(4000, 30, 3))
+    let w = whole.weights
+    func first(_ m: Matrix) -> Matrix { Matrix(rows: m.rows, columns: 1, (0..<m.rows).map { m[$0, 0] }) }
+    let row = (0..<40).reduce(0) { $0 + Double(w[0, $1]) * Double(w[0, $1]) }
+    let column = (0..<30).reduce(0) { $0 + Double(w[$1, 0]) * Double(w[$1, 0]) }
+    expectVariance(first(try tile.forward(x)), first(try whole.forward(x))) { _ in 0.0025 * row }
+    expectVariance(first(try tile.backward(delta)), first(try whole.backward(delta))) { _ in 0.0025 * column / Double(n) }
+  }
+
+  @Test(
+    "backward the bound meets the sum of n rows: in units of z it and the ADC's step are 1/n; the DAC rounds as for one",
+    arguments: [1, 4])
+  func bound(_ n: Int) throws {
+    var settings = AnalogSettings.ideal
+    settings.backward.outputBound = 4
+    settings.backward.outputResolution = 1.0 / 64
+    let (tile, whole) = try several(n, settings)
+    let delta = values(100, 30, 3)
+    let (z, exact) = (try tile.backward(delta).elements, try whole.backward(delta).elements)
+    let (bound, step) = (4 / Float(n), 0.125 / Float(n))
+    #expect(zip(z, exact).allSatisfy { abs($0 - min(max($1, -bound), bound)) <= step / 2 + 1e-5 })
+    #expect(z.allSatisfy { $0 == ($0 / step).rounded() * step } && Set(z).count > 20)
+    #expect(z.contains(bound) && z.contains(-bound) && exact.map(abs).max()! > 1.2 * bound)
+
+    // Converted inputs: n rows of the same errors, to the bit but for the order of sums.
+    var converted = AnalogSettings.ideal
+    converted.backward.inputBound = 1
+    converted.backward.inputResolution = 1.0 / 14
+    let rounded = try several(n, converted).0.backward(delta)
+    let hand = try whole.backward(Matrix(rows: 100, columns: 30, delta.elements.map { ($0 * 7).rounded(.toNearestOrEven) / 7 }))
+    #expect(zip(rounded.elements, hand.elements).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(try hand != whole.backward(delta))
   }
 
   @Test("signals that are not finite are refused before any tile has changed")

@@ -134,4 +134,36 @@ struct TrapTests {
     let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = ArraySize(rows: 0, columns: 3) }
     expect(s, says: "an array of 0 × 3")
   }
+
+  /// A tile of a caller's own that leaves results of another shape than it says.
+  private final class Misshapen: Tile {
+    let (rows, columns) = (2, 3)
+    let results: (rows: Int, columns: Int)
+    init(_ rows: Int, _ columns: Int) { results = (rows, columns) }
+    var weights: Matrix { Matrix(rows: results.rows, columns: results.columns) }
+    func setWeights(_ weights: Matrix) throws {}
+    func forward(_ x: Matrix, into y: inout Matrix) throws { y = Matrix(rows: results.rows, columns: results.columns) }
+    func backward(_ delta: Matrix, into z: inout Matrix) throws { z = Matrix(rows: results.rows, columns: results.columns) }
+    func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
+  }
+
+  @Test("a tile of one's own in a grid, or with several devices, whose results are of a wrong shape")
+  func misshapen() async {
+    let w = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TileGrid([[Misshapen(2, 2), DigitalTile(rows: 2, columns: 1)]]).weights
+    }
+    expect(w, says: "a part of 2 × 2 for a place of 2 × 3")
+    let y = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try TileGrid([[Misshapen(1, 1)], [DigitalTile(rows: 2, columns: 3)]]).forward(Matrix(rows: 1, columns: 3))
+    }
+    expect(y, says: "a part of 1 × 1 for a place of 1 × 2")
+    let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try TileGrid([[DigitalTile(rows: 2, columns: 3), Misshapen(1, 1)]]).forward(Matrix(rows: 1, columns: 6))
+    }
+    expect(s, says: "a tile of 2 × 3 gave 1 × 1, its neighbour 1 × 2")
+    let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try MultiDeviceTile(on: Misshapen(1, 1), devicesPerWeight: 2).forward(Matrix(rows: 1, columns: 3))
+    }
+    expect(d, says: "columns 1..<2 do not lie within 0..<1")
+  }
 }

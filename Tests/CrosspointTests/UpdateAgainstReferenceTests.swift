@@ -151,4 +151,28 @@ struct UpdateAgainstReferenceTests {
     #expect(asked.allSatisfy { $0.purpose == .cycle && $0.vector == 8 && $0.line == 0 })
     #expect(Set(asked.map(\.pass)) == [0, 1])
   }
+
+  /// As products do: what a source leaves alone is no noise, not that of the line before.
+  @Test("a source is handed lines of zeros", arguments: [Float(0), 0.1])
+  func zeroedLines(_ halfVoltageResponse: Float) throws {
+    var device = ConstantStep()
+    device.halfVoltageResponse = halfVoltageResponse
+    let settings = AnalogSettings.managed {
+      $0.device = .constantStep(device)
+      $0.update.aggregation = .never
+    }
+    let tile = try AnalogTile(rows: 3, columns: 5, settings: settings, seed: 1)
+    var lines = 0
+    tile.apply(
+      PulseTrains(
+        slots: [3, 3], x: Array(repeating: 0b111, count: 10), xIsNegative: Array(repeating: false, count: 10),
+        delta: Array(repeating: 0b111, count: 6), deltaIsNegative: Array(repeating: false, count: 6)), vector: 8
+    ) { _, line in
+      #expect(line.allSatisfy { $0 == 0 })
+      line.update(repeating: 1)
+      lines += 1
+    }
+    // Of two samples and three rows: a line for each of three pulses, or for the one phase.
+    #expect(lines == (halfVoltageResponse == 0 ? 18 : 6))
+  }
 }

@@ -19,4 +19,22 @@ struct FileTrapTests {
     }
     expect(t, says: "two tensors of the name 'a'")
   }
+
+  @Test("a tile within a grid that files cannot hold")
+  func unstorable() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try TileGrid([[OwnTile()]]).save(to: "never-written")
+    }
+    expect(r, says: "files cannot hold a OwnTile: it is not among the storable tiles")
+  }
+}
+
+/// A tile of a caller's own.
+private final class OwnTile: Tile {
+  let (rows, columns) = (1, 1)
+  var weights: Matrix { Matrix(rows: 1, columns: 1) }
+  func setWeights(_ weights: Matrix) throws {}
+  func forward(_ x: Matrix, into y: inout Matrix) throws { y = x }
+  func backward(_ delta: Matrix, into z: inout Matrix) throws { z = delta }
+  func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
 }

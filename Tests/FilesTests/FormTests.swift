@@ -82,8 +82,7 @@ struct FormTests {
         == "written by a later Crosspoint (version 3 of the form, and this one knows 2). Update Crosspoint.")
     #expect(
       try refusal { $0.version = "1" }
-        == "written by an earlier Crosspoint (version 1 of the form, and this one knows 2). Make it anew, or bring it up to date as "
-        + "docs/files.md says.")
+        == "written by an earlier Crosspoint (version 1 of the form, and this one knows 2). Make it anew.")
     #expect(try refusal { $0.version = "0" }.contains("'crosspoint.version' is '0'"))
     #expect(try refusal { $0.version = "one" }.contains("'one'"))
   }
@@ -148,6 +147,62 @@ struct FormTests {
     #expect(
       try refusal { $0.contents = #"{"kind":"quantum","values":{}}"# }.contains("kind 'quantum'; known are analog, digital"))
     #expect(try refusal { $0.contents = #"{"kind":"analog","values":{}}"# }.contains("is missing in values"))
+  }
+
+  /// What is refused about the contents and tensors of a tile of tiles.
+  private func refusal(_ contents: String, _ tensors: [(String, Int, Int)]) throws -> String {
+    try refusal { file in
+      (file.contents, file.tensors, file.data) = (contents, [], Data())
+      for (name, rows, columns) in tensors {
+        let from = file.data.count
+        file.data += HandMade.floats([Float](repeating: 0.5, count: rows * columns))
+        file.tensors.append((name, "F32", "[\(rows),\(columns)]", from, file.data.count))
+      }
+    }
+  }
+
+  @Test("grids that are none, and parts of them that are missing or unknown")
+  func grids() throws {
+    let exact = #"{"kind":"digital","values":{}}"#
+    func grid(_ lines: [Int], _ tile: String = exact) -> String {
+      let lines = lines.map { "[" + [String](repeating: tile, count: $0).joined(separator: ",") + "]" }
+      return #"{"kind":"grid","values":{"tiles":[\#(lines.joined(separator: ","))]}}"#
+    }
+    func weights(_ row: Int, _ column: Int, _ rows: Int, _ columns: Int) -> (String, Int, Int) {
+      ("row\(row).column\(column).weights", rows, columns)
+    }
+    // Whole: two rows of two tiles.
+    var whole = HandMade()
+    whole.contents = grid([2, 2])
+    whole.tensors = (0..<4).map { ("row\($0 / 2).column\($0 % 2).weights", "F32", "[1,1]", 4 * $0, 4 * $0 + 4) }
+    #expect(try load(whole).weights.elements == [1, 2, 3, 4])
+
+    let why = "expected tiles that make up a grid"
+    #expect(try refusal(grid([]), []).contains(why))
+    #expect(try refusal(grid([0]), []).contains(why))
+    #expect(try refusal(grid([2, 1]), [weights(0, 0, 1, 1), weights(0, 1, 1, 1), weights(1, 0, 1, 1)]).contains(why))
+    #expect(try refusal(grid([2]), [weights(0, 0, 1, 2), weights(0, 1, 2, 2)]).contains(#"tiles is [["1 × 2", "2 × 2"]]; "# + why))
+    #expect(try refusal(grid([1, 1]), [weights(0, 0, 1, 2), weights(1, 0, 1, 3)]).contains(why))
+    #expect(try refusal(grid([2]), [weights(0, 0, 1, 2)]).contains("tensor 'row0.column1.weights' is missing"))
+    #expect(
+      try refusal(grid([1], #"{"kind":"quantum","values":{}}"#), []).contains(
+        "a tile of the kind 'quantum'; known are analog, digital, multi-device, grid"))
+    #expect(try refusal(#"{"kind":"grid","values":{}}"#, []).contains("'tiles' is missing in values"))
+  }
+
+  @Test("several devices that do not divide their array")
+  func devices() throws {
+    func devices(_ count: String) -> String {
+      #"{"kind":"multi-device","values":{"devicesPerWeight":\#(count),"tile":{"kind":"digital","values":{}}}}"#
+    }
+    let array = [("array.weights", 6, 2)]
+    #expect(try refusal(devices("4"), array).contains("devicesPerWeight is 4; expected a divisor of the array's 6 rows"))
+    #expect(try refusal(devices("0"), array).contains("devicesPerWeight is 0"))
+    #expect(try refusal(devices("-2"), array).contains("devicesPerWeight is -2"))
+    #expect(try refusal(devices("1.5"), array).contains("cannot be put together"))
+    #expect(try refusal(devices("2"), [("weights", 6, 2)]).contains("tensor 'array.weights' is missing"))
+    #expect(
+      try refusal(#"{"kind":"multi-device","values":{"devicesPerWeight":2}}"#, array).contains("'tile' is missing in values"))
   }
 
   /// A saved analog tile, its contents changed by hand and sealed again.

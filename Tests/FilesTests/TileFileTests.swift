@@ -162,6 +162,43 @@ struct TileFileTests {
     #expect(error?.description == "\(path): holds a tile of the kind 'analog', not one of the kind 'digital'.")
   }
 
+  @Test("a grid and several devices a weight, one within the other too, loaded, go on to the bit", arguments: 0..<4)
+  func composed(_ index: Int) throws {
+    let kinds: [any StorableTile.Type] = [TileGrid.self, MultiDeviceTile.self, MultiDeviceTile.self, TileGrid.self]
+    func array(_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile {
+      var settings = AnalogSettings.rpuManaged
+      if number % 2 == 1 { settings.storage = .compact }
+      settings.forward.noiseManagement = .runningAverage(decay: 0.2)
+      return try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 6, tile: UInt32(number))
+    }
+    func grid(_ rows: Int) throws -> TileGrid {
+      try TileGrid(rows: rows, columns: Self.columns, largest: ArraySize(rows: 8, columns: 20), makeTile: array)
+    }
+    let tile: any StorableTile
+    switch index {
+    case 0: tile = try grid(Self.rows)
+    case 1: tile = MultiDeviceTile(on: try array(3 * Self.rows, Self.columns, 1), devicesPerWeight: 3)
+    case 2: tile = MultiDeviceTile(on: try grid(2 * Self.rows), devicesPerWeight: 2)
+    default:
+      let left = MultiDeviceTile(on: try array(2 * Self.rows, 30, 1), devicesPerWeight: 2)
+      tile = TileGrid([[left, DigitalTile(rows: Self.rows, columns: 7)]])
+    }
+    try tile.setWeights(signals(Self.rows, Self.columns, 9, scale: 0.2))
+    _ = try go(tile, 1)
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/tile.safetensors"
+    try tile.save(to: path)
+    let saved = bits(tile.weights)
+    let loaded = try TileFile.load(from: path, threads: 2)
+    #expect(type(of: loaded) == kinds[index] && loaded.rows == Self.rows && loaded.columns == Self.columns)
+    #expect(bits(loaded.weights) == saved)
+    try (loaded as! any StorableTile).save(to: folder.path + "/again")
+    #expect(FileManager.default.contentsEqual(atPath: path, andPath: folder.path + "/again"))
+    #expect(try go(loaded, 5) == go(tile, 5))
+    let error = #expect(throws: FileError.self) { try AnalogTile.load(from: path) }
+    #expect(error?.description.contains("holds a tile of the kind '\(kinds[index].storedKind)', not one of the kind 'analog'") == true)
+  }
+
   @Test("weights out of Float's range are not saved, and what was there stays")
   func diverged() throws {
     let folder = try TemporaryFolder()

@@ -124,6 +124,23 @@ struct ConvolutionTests {
     #expect(errors.elements == expected && errors.elements[1] == 1)
   }
 
+  @Test("a signal that is not a number is the maximum wherever it lies, and its place the first", arguments: 0..<6)
+  func undefined(_ place: Int) throws {
+    let pool = MaxPoolingLayer(input: Self.image(1, 2, 6), window: Extent(height: 2, width: 3))
+    // Places of the left window, and infinities beside them.
+    let window = [0, 1, 2, 6, 7, 8]
+    var x = Self.values(12, 4)
+    (x[window[(place + 1) % 6]], x[window[(place + 5) % 6]]) = (.infinity, -.infinity)
+    for undefined in [[place], [place, (place + 2) % 6]] {
+      var signals = x
+      for p in undefined { signals[window[p]] = .nan }
+      let y = try pool.forward(Matrix(rows: 1, columns: 12, signals))
+      #expect(y.elements[0].isNaN && y.elements[1] == [3, 4, 5, 9, 10, 11].map { x[$0] }.max()!)
+      let errors = try #require(try pool.backward(Matrix(rows: 1, columns: 2, [1, 0]), wantsInputErrors: true))
+      #expect(errors.elements.firstIndex(of: 1) == window[undefined.min()!])
+    }
+  }
+
   @Test("activations after the maxima are the maxima of activations", arguments: Activation.allCases)
   func pooledActivation(_ activation: Activation) throws {
     let shape = ConvolutionShape(input: Self.image(1, 9, 9), kernels: 2, size: 4)

@@ -28,6 +28,20 @@ struct LayerTests {
     }
   }
 
+  @Test("errors are counted by the first of the largest outputs; an output that is not a number is an error")
+  func errors() throws {
+    // A layer that hands its signals on.
+    let network = Network([MaxPoolingLayer(input: ImageShape(channels: 3, height: 1, width: 1), window: 1)])
+    let x = Matrix(
+      rows: 6, columns: 3, [0, 1, 1, 5, 1, 1, .infinity, 0, 2, .nan, 2, 1, 2, .nan, 1, 1, 2, .nan])
+    let right: [UInt8] = [1, 0, 0, 1, 0, 1]
+    #expect(try network.errors(x, labels: right[...]) == 3)
+    #expect(try network.errors(x[rows: 0..<3], labels: [2, 1, 2]) == 3)
+    for row in 3..<6 {
+      for label in UInt8(0)..<3 { #expect(try network.errors(x[rows: row..<row + 1], labels: [label]) == 1) }
+    }
+  }
+
   /// 5-4-3-3 with biases, sigmoid and softmax, in Double: the loss summed over a batch.
   private func loss(_ weights: [[Double]], _ widths: [Int], _ x: Matrix, _ labels: [UInt8]) -> Double {
     var total = 0.0

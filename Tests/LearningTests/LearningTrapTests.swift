@@ -42,6 +42,70 @@ struct LearningTrapTests {
       _ = DataSet(images: Matrix(rows: 2, columns: 5), labels: [1])
     }
     expect(n, says: "1 labels for 2 images")
+    let e = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(Matrix(rows: 2, columns: 5), labels: [1])
+    }
+    expect(e, says: "1 labels for 2 samples")
+    let c = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(Matrix(rows: 1, columns: 5), labels: [4])
+    }
+    expect(c, says: "label 4 of 3 classes")
+    let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let set = DataSet(images: Matrix(rows: 2, columns: 5), labels: [0, 2])
+      let other = DataSet(images: Matrix(rows: 2, columns: 5), labels: [3, 0])
+      _ = Trainer(
+        network: try .dense(widths: [5, 3], kind: .digital, seed: 1), data: TrainingData(name: "n", train: set, test: other),
+        schedule: .seed(epochs: 1), seed: 1)
+    }
+    expect(t, says: "labels up to 3 for a network of 3 outputs")
+  }
+
+  /// A tile of a caller's own that leaves results of another shape than it says.
+  private final class Misshapen: Tile {
+    let (rows, columns) = (2, 5)
+    let isWrongForward: Bool
+    init(isWrongForward: Bool) { self.isWrongForward = isWrongForward }
+    var weights: Matrix { Matrix(rows: 2, columns: 5) }
+    func setWeights(_ weights: Matrix) throws {}
+    func forward(_ x: Matrix, into y: inout Matrix) throws { y = Matrix(rows: x.rows, columns: isWrongForward ? 1 : 2) }
+    func backward(_ delta: Matrix, into z: inout Matrix) throws { z = Matrix(rows: delta.rows, columns: 4) }
+    func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
+  }
+
+  @Test("a tile of one's own whose results are of a wrong shape")
+  func misshapen() async {
+    let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try DenseLayer(tile: Misshapen(isWrongForward: true), activation: .tanh).forward(Matrix(rows: 3, columns: 4))
+    }
+    expect(d, says: "a 2 × 5 tile gave y as 3 × 1, not 3 × 2")
+    let b = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let layer = DenseLayer(tile: Misshapen(isWrongForward: false), activation: .tanh)
+      _ = try layer.forward(Matrix(rows: 3, columns: 4))
+      _ = try layer.backward(Matrix(rows: 3, columns: 2), wantsInputErrors: true)
+    }
+    expect(b, says: "a 2 × 5 tile gave z as 3 × 4, not 3 × 5")
+    let c = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
+      let layer = ConvolutionLayer(shape: shape, tiles: [Misshapen(isWrongForward: true)], activation: .tanh)
+      _ = try layer.forward(Matrix(rows: 1, columns: 6))
+    }
+    expect(c, says: "a 2 × 5 tile gave y as 2 × 1, not 2 × 2")
+    let e = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
+      let layer = ConvolutionLayer(shape: shape, tiles: [Misshapen(isWrongForward: false)], activation: .tanh)
+      _ = try layer.forward(Matrix(rows: 1, columns: 6))
+      _ = try layer.backward(Matrix(rows: 1, columns: 4), wantsInputErrors: true)
+    }
+    expect(e, says: "a 2 × 5 tile gave z as 2 × 4, not 2 × 5")
+  }
+
+  @Test("a network with a tile that files cannot hold")
+  func unstorable() async {
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let layer = DenseLayer(tile: Misshapen(isWrongForward: false), activation: .tanh)
+      try Network([layer]).save(to: "never-written")
+    }
+    expect(r, says: "files cannot hold a Misshapen")
   }
 
   @Test("an epoch past the schedule")
@@ -88,5 +152,19 @@ struct LearningTrapTests {
       _ = ArrayKind(.digital, devicesPerWeight: 0)
     }
     expect(d, says: "0 devices for each weight")
+    let w = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Network.dense(widths: [784], kind: .digital, seed: 1)
+    }
+    expect(w, says: "a network needs the widths of its input and of its output, not [784]")
+    let z = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var plan = NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital))
+      plan.architecture = .dense(widths: [784, 0])
+      _ = try plan.makeNetwork(seed: 1)
+    }
+    expect(z, says: "a network of the widths [784, 0]")
+    let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try ArrayKind(.digital, largest: ArraySize(rows: 1, columns: 1)).makeTile(rows: 2, columns: 32769, seed: 1, layer: 0)
+    }
+    expect(t, says: "tile 65536 of layer 0: there are at most 65536")
   }
 }

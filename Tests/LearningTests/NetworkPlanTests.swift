@@ -33,6 +33,38 @@ struct NetworkPlanTests {
     #expect(addresses == [0, 1, 2, 65538, 3])
   }
 
+  @Test("the rates of each architecture's paper")
+  func schedules() {
+    #expect(NetworkPlan.Architecture.dense(widths: [2, 1]).schedule(epochs: 8) == .seed(epochs: 8))
+    let leNet = NetworkPlan.Architecture.leNet.schedule()
+    #expect(leNet.epochs == 30 && (1...30).allSatisfy { leNet.rate(epoch: $0) == 0.01 })
+  }
+
+  @Test("a network knows its own plan from those of other arrays for the same matrices")
+  func whose() throws {
+    let small = ArraySize(rows: 4, columns: 4)
+    let kinds = [
+      ArrayKind(.digital), ArrayKind(.analog(.rpuManaged)), ArrayKind(.analog(.rpuBaseline)),
+      ArrayKind(.digital, devicesPerWeight: 2), ArrayKind(.digital, devicesPerWeight: 3), ArrayKind(.digital, largest: small),
+      ArrayKind(.digital, largest: ArraySize(rows: 3, columns: 4)),
+      ArrayKind(.digital, largest: ArraySize(rows: 4, columns: 5)), ArrayKind(.analog(.rpuManaged), largest: small),
+      ArrayKind(.digital, devicesPerWeight: 2, largest: small),
+    ]
+    let plans = kinds.map { NetworkPlan(.dense(widths: [6, 5, 4]), $0) }
+    let networks = try plans.map { try $0.makeNetwork(seed: 1) }
+    for (a, plan) in plans.enumerated() {
+      for (b, network) in networks.enumerated() {
+        #expect(plan.fault(of: network.layers) == (a == b ? nil : "W1 is not held on the arrays of its plan"), "\(a), \(b)")
+      }
+    }
+    let mixed = NetworkPlan(.dense(widths: [6, 5, 4]), arrays: [kinds[0], kinds[1]])
+    #expect(mixed.fault(of: networks[0].layers) == "W2 is not held on the arrays of its plan")
+    #expect(try mixed.fault(of: mixed.makeNetwork(seed: 1).layers) == nil)
+    let leNet = try NetworkPlan(.leNet, kinds[0]).makeNetwork(seed: 1)
+    #expect(leNet.plan?.fault(of: leNet.layers) == nil)
+    #expect(plans[0].fault(of: leNet.layers) == "6 layers under a plan of 2")
+  }
+
   @Test("a LeNet learns on arrays, is saved with its grids and several devices, and goes on with the same bits")
   func saved() throws {
     let folder = try TemporaryFolder()

@@ -157,9 +157,9 @@ struct SavedRunTests {
         #"{"batch":\#(batch),"data":{"crc32":"\#(identity.crc32)","inputs":784,"name":"x","testExamples":50,"trainExamples":90},"#
         + #""results":[\#(lines)],"schedule":{"epochs":\#(epochs),"rates":[0.1]},"seed":1}"#
     }
-    func network(_ layers: Int) -> String {
-      let layer = #"{"activation":"sigmoid","kind":"dense","tile":{"kind":"digital","values":{}}}"#
-      return #"{"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}"#
+    func network(_ layers: Int, activation: String = "sigmoid", plan: String = "") -> String {
+      let layer = #"{"activation":"\#(activation)","kind":"dense","tile":{"kind":"digital","values":{}}}"#
+      return #"{\#(plan)"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}"#
     }
     func weights(_ layer: Int, _ rows: Int, _ columns: Int) -> Tensor {
       Tensor("layer\(layer).weights", Matrix(rows: rows, columns: columns))
@@ -175,6 +175,45 @@ struct SavedRunTests {
     #expect(try refusal(network(1), training(), [weights(0, 10, 784)]).contains("784 pixels for a network of 783 inputs"))
     #expect(
       try refusal(network(1).replacingOccurrences(of: "dense", with: "dance"), training(), one).contains("dance"))
+    #expect(try refusal(network(1), training(), [weights(0, 7, 785)]).contains("labels up to 9 for a network of 7 outputs"))
+
+    // Plans that cannot be, and those of other networks.
+    let exact = #"{"devicesPerWeight":1,"largest":{"columns":4096,"rows":4096},"tile":{"digital":{}}}"#
+    func plan(_ architecture: String, _ arrays: String...) -> String {
+      #""plan":{"architecture":\#(architecture),"arrays":[\#(arrays.joined(separator: ","))]},"#
+    }
+    func planned(_ plan: String, activation: String = "identity") throws -> String {
+      try refusal(network(1, activation: activation, plan: plan), training(), one)
+    }
+    let dense = #"{"dense":{"widths":[784,10]}}"#
+    #expect(try planned(plan(#"{"dense":{"widths":[]}}"#)).contains("the widths of its input and of its output, not []"))
+    #expect(try planned(plan(#"{"dense":{"widths":[784]}}"#)).contains("not [784]"))
+    #expect(try planned(plan(#"{"dense":{"widths":[784,0]}}"#, exact)).contains("the widths [784, 0]"))
+    #expect(try planned(plan(#"{"dense":{"widths":[784,-10]}}"#, exact)).contains("the widths [784, -10]"))
+    #expect(try planned(plan(#"{"dense":{"widths":[784,9223372036854775807]}}"#, exact)).contains("1 to 67108864 each"))
+    #expect(try planned(plan(dense)).contains(#"0 kinds of arrays for the matrices ["W1"]"#))
+    #expect(try planned(plan(dense, exact, exact)).contains("2 kinds of arrays"))
+    #expect(try planned(plan(#"{"leNet":{}}"#, exact)).contains("1 kinds of arrays"))
+    #expect(try planned(plan(#"{"mlp":{}}"#, exact)).contains("cannot be put together"))
+    func array(_ old: String, _ new: String) -> String { plan(dense, exact.replacingOccurrences(of: old, with: new)) }
+    #expect(try planned(array(#"Weight":1"#, #"Weight":0"#)).contains("0 devices for each weight"))
+    #expect(try planned(array(#"Weight":1"#, #"Weight":9223372036854775807"#)).contains("9223372036854775807 devices"))
+    #expect(try planned(array(#""rows":4096"#, #""rows":0"#)).contains("an array of 0 × 4096"))
+    #expect(try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
+    #expect(try planned(array("digital", "quantum")).contains("one of digital, analog is needed in network.plan.arrays.0.tile"))
+    #expect(try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains("1 layers under a plan of 6"))
+    #expect(
+      try planned(plan(#"{"dense":{"widths":[784,11]}}"#, exact)).contains(
+        "layer 0 is dense, 784 to 10, identity, and under its plan dense, 784 to 11, identity"))
+    #expect(try planned(plan(dense, exact), activation: "sigmoid").contains("layer 0 is dense, 784 to 10, sigmoid, and"))
+    #expect(try planned(array(#"Weight":1"#, #"Weight":2"#)).contains("W1 is not held on the arrays of its plan"))
+    #expect(try planned(array(#""rows":4096"#, #""rows":9"#)).contains("W1 is not held on the arrays of its plan"))
+    // And one that is this network's.
+    try SealedFile.write(
+      kind: "network", ["network": JSON(network(1, activation: "identity", plan: plan(dense, exact)))], one,
+      to: folder.path + "/network")
+    #expect(
+      try Network.load(from: folder.path + "/network").plan == NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital)))
   }
 }
 

@@ -239,6 +239,7 @@ final class ConstantStepArray: DeviceArray {
         let most = delta.low[d].nonzeroBitCount + (base.slots > 32 ? delta.high[d].nonzeroBitCount : 0)
         guard most > 0 else { continue }
         gaussians.withUnsafeMutableBufferPointer { g in
+          g[..<(most * base.columns)].update(repeating: 0)
           for ordinal in 0..<most {
             let vector = base.firstVector &+ UInt64(sample)
             noise(

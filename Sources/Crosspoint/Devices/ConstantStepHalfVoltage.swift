@@ -47,6 +47,7 @@ extension ConstantStepArray {
         mine.batch = 1
         mine.firstVector = base.firstVector &+ UInt64(sample)
         gaussians.withUnsafeMutableBufferPointer { g in
+          g.update(repeating: 0)
           for phase in 0..<4 where phases & 1 << phase != 0 {
             noise(
               NoiseRequest(purpose: .cycle, vector: mine.firstVector, pass: phase, line: row),

@@ -1,7 +1,8 @@
 extension Matrix {
-  /// A rectangle of the matrix: a view where it is whole rows, else a copy.
+  /// A rectangle of the matrix: a view where it is whole rows, else a copy. Traps outside the matrix.
   func part(rows: Range<Int>, columns: Range<Int>) -> Matrix {
     let lines = self[rows: rows]
+    checkColumns(columns)
     guard columns != 0..<self.columns else { return lines }
     var part = Matrix(uninitialisedRows: rows.count, columns: columns.count)
     let width = self.columns
@@ -16,8 +17,13 @@ extension Matrix {
     return part
   }
 
-  /// Replaces a rectangle of the matrix by `part`, which is as large.
+  /// Replaces a rectangle of the matrix by `part`. Traps where `part` is not as large, and outside the matrix.
   mutating func copy(_ part: Matrix, toRows rows: Range<Int>, columns: Range<Int>) {
+    check(
+      part.rows == rows.count && part.columns == columns.count,
+      "a part of \(part.rows) × \(part.columns) for a place of \(rows.count) × \(columns.count)")
+    check(rows.lowerBound >= 0 && rows.upperBound <= self.rows, "rows \(rows) do not lie within 0..<\(self.rows)")
+    checkColumns(columns)
     let width = self.columns
     part.withUnsafeBufferPointer { from in
       withUnsafeMutableBufferPointer { to in
@@ -27,5 +33,11 @@ extension Matrix {
         }
       }
     }
+  }
+
+  private func checkColumns(_ range: Range<Int>) {
+    check(
+      !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= columns,
+      "columns \(range) do not lie within 0..<\(columns), or are none")
   }
 }

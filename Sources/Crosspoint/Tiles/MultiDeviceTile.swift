@@ -1,11 +1,15 @@
 import CrosspointKernels
 
-/// Several devices for each weight: n times as many rows on one tile, driven alike, and their mean taken digitally. Spreads of the
-/// devices and noise of forward products fall as 1/√n (Gokmen, Onen & Haensch 2017: 13 devices take K2 to 416 × 401); noise of
-/// backward products falls as 1/n, because the n rows are summed before it.
+/// Several devices for each weight: n times as many rows on one tile, driven alike, and their mean taken digitally (Gokmen, Onen &
+/// Haensch 2017: 13 devices take K2 to 416 × 401). Spreads of the devices fall as 1/√n.
 ///
 /// The weight is the mean of its devices. Forward, the n outputs of a weight's row are averaged; backward, its error drives all n rows
 /// and the sums are divided by n; an update pulses all n rows with trains of their own.
+///
+/// Errors of products fall by source: output noise as 1/√n forward and 1/n backward, where the n rows are summed before it; read
+/// noise as 1/√n both ways; input noise not at all forward, where the n rows have one input, and as 1/√n backward; the DAC's
+/// rounding, the same for all n, never. Backward the bound meets the sum of n rows: in units of z the bound and the step of the ADC
+/// are 1/n of their settings.
 public final class MultiDeviceTile: Tile {
   public let rows: Int
   public let columns: Int

@@ -3,8 +3,10 @@ import CrosspointKernels
 /// A matrix larger than a physical array, split over a grid of tiles: inputs are scattered over the columns of the grid, and the
 /// partial outputs of a row of tiles are added digitally, each after its own ADC.
 ///
-/// An output split over n tiles carries n times the noise variance and n roundings of an ADC, and each part has the whole output bound
-/// for itself. Errors in the backward product likewise.
+/// An output split over n tiles has n noises, n roundings of an ADC, and the whole output bound for each part. Output noise adds up to
+/// σ²·Σ s_c², s_c the scale that noise management finds for part c from its own inputs, times the factor of bound management: n·σ²
+/// without either. A part whose inputs are all zeros adds none where noise management makes zeros of it. Errors in the backward
+/// product likewise. Each tile plans its update with the largest signals of its own parts.
 public final class TileGrid: Tile {
   public let rows: Int
   public let columns: Int
@@ -38,6 +40,7 @@ public final class TileGrid: Tile {
     rows: Int, columns: Int, largest: ArraySize, makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
   ) rethrows {
     check(rows > 0 && columns > 0, "a grid for \(rows) × \(columns) weights")
+    if let fault = largest.fault { check(false, fault) }
     let (heights, widths) = (largest.parts(rows, of: largest.rows), largest.parts(columns, of: largest.columns))
     try self.init(
       heights.enumerated().map { r, height in
@@ -94,6 +97,10 @@ public final class TileGrid: Tile {
     var total = try product(line[0].0, line[0].1)
     for (tile, part) in line.dropFirst() {
       let more = try product(tile, part)
+      check(
+        more.rows == total.rows && more.columns == total.columns,
+        "a tile of \(tile.rows) × \(tile.columns) gave \(more.rows) × \(more.columns), its neighbour \(total.rows) × \(total.columns)"
+      )
       more.withUnsafeBufferPointer { more in
         total.withUnsafeMutableBufferPointer { total in for i in total.indices { total[i] += more[i] } }
       }
@@ -123,10 +130,13 @@ public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
 
   /// Traps below 1 × 1.
   public init(rows: Int, columns: Int) {
-    check(rows > 0 && columns > 0, "an array of \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
+    if let fault { check(false, fault) }
   }
+
+  /// What cannot be; nil for a size that is possible.
+  package var fault: String? { rows >= 1 && columns >= 1 ? nil : "an array of \(rows) × \(columns)" }
 
   /// The seed paper's: 4096 × 4096.
   public static let seed = ArraySize(rows: 4096, columns: 4096)
@@ -134,7 +144,7 @@ public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
   public var description: String { "\(rows) × \(columns)" }
 
   /// A length in whole parts of `part` and what is left.
-  func parts(_ length: Int, of part: Int) -> [Int] {
+  package func parts(_ length: Int, of part: Int) -> [Int] {
     stride(from: 0, to: length, by: part).map { min(part, length - $0) }
   }
 }

@@ -39,7 +39,7 @@ struct SavedRun {
     let kind = saved.arrays.allSatisfy { $0 == saved.arrays[0] } ? saved.arrays[0] : nil
     try check("--tile", saved: TileKind.named.first { ArrayKind($0.kind) == kind }?.name ?? other, given: tile)
     try check("the network's settings", saved: saved, given: plan)
-    try check("the learning rates", \.schedule, .seed(epochs: trainer.schedule.epochs))
+    try check("the learning rates", \.schedule, plan.architecture.schedule(epochs: trainer.schedule.epochs))
     return trainer
   }
 }

@@ -11,8 +11,8 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Prints one JSON object a line: first every setting of the run, then for each epoch 'epoch', 'train_loss' (mean cross-entropy \
       of each example before its update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
-      apart from the seconds; on analog tiles for any number of threads too. η is .01, .005 and .0025, a third of the \
-      epochs each.
+      apart from the seconds; on analog tiles for any number of threads too. η of seed is .01, .005 and .0025, a third of the \
+      epochs each; η of lenet is .01 throughout.
 
         crosspoint train --data ../shared/data/mnist --tile rpu-managed --epochs 30
 
@@ -77,7 +77,7 @@ struct TrainCommand: ParsableCommand {
     guard plan.architecture.inputs == pixels else {
       throw ValidationError("--network \(network) takes images of \(plan.architecture.inputs) pixels, and these have \(pixels).")
     }
-    let schedule = LearningSchedule.seed(epochs: epochs)
+    let schedule = plan.architecture.schedule(epochs: epochs)
     let trainer =
       try saved?.trainer(data, network: network, tile: tile, plan: plan, threads: threads)
       ?? Trainer(network: plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed)

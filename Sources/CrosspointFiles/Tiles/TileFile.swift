@@ -18,7 +18,8 @@ public enum TileFile {
 }
 
 extension StorableTile {
-  /// Writes the tile, its hidden state and its counters: whole, or not at all.
+  /// Writes the tile, its hidden state and its counters: whole, or not at all. Traps for a tile, or one within it, that
+  /// files cannot hold.
   /// - Throws: `FileError.Problem.unwritable`; `CrosspointError.nonFinite` for weights that left Float's range.
   public func save(to path: String) throws {
     let (tile, tensors) = StoredTile.take(self)

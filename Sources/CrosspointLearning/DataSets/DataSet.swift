@@ -35,4 +35,10 @@ public struct TrainingData: Sendable {
     self.train = train
     self.test = test
   }
+
+  /// Labels that are no output of the network; nil where there are none.
+  func fault(ofLabelsFor network: Network) -> String? {
+    let (largest, outputs) = (max(train.labels.max() ?? 0, test.labels.max() ?? 0), network.layers.last!.outputs)
+    return largest < outputs ? nil : "labels up to \(largest) for a network of \(outputs) outputs, 0 ..< \(outputs)"
+  }
 }

@@ -20,6 +20,7 @@ struct StoredNetwork: Codable {
     for (number, pair) in zip(layers, layers.dropFirst()).enumerated() where pair.0.outputs != pair.1.inputs {
       throw file.bad("layer \(number) gives \(pair.0.outputs) outputs, and the next takes \(pair.1.inputs) inputs")
     }
+    if let fault = plan?.fault ?? plan?.fault(of: layers) { throw file.bad(fault) }
     return Network(layers, plan: plan)
   }
 }
@@ -30,7 +31,8 @@ struct NetworkContents: Codable {
 }
 
 extension Network {
-  /// Writes the network, the hidden state and counters of its arrays included: whole, or not at all.
+  /// Writes the network, the hidden state and counters of its arrays included: whole, or not at all. Traps for a layer or a tile that
+  /// files cannot hold.
   /// - Throws: `FileError.Problem.unwritable`; `CrosspointError.nonFinite` for weights that left Float's range.
   public func save(to path: String) throws {
     let (network, tensors) = StoredNetwork.take(self)

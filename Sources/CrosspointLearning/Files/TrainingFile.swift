@@ -53,6 +53,7 @@ public struct TrainingFile {
     guard network.layers[0].inputs == pixels.0, pixels.0 == pixels.1 else {
       throw file.bad("images of \(pixels.0) and \(pixels.1) pixels for a network of \(network.layers[0].inputs) inputs")
     }
+    if let fault = data.fault(ofLabelsFor: network) { throw file.bad(fault) }
     let trainer = Trainer(network: network, data: data, schedule: record.schedule, seed: record.seed, batch: record.batch)
     trainer.results = record.results
     trainer.dataIdentity = identity
@@ -61,7 +62,8 @@ public struct TrainingFile {
 }
 
 extension Trainer {
-  /// Writes the whole run: network, hidden state and counters of its arrays, seed, schedule, results. Whole, or not at all.
+  /// Writes the whole run: network, hidden state and counters of its arrays, seed, schedule, results. Whole, or not at all. Traps for a
+  /// layer or a tile that files cannot hold.
   /// - Throws: `FileError.Problem.unwritable`; `TrainingError.unfinished`; `CrosspointError.nonFinite` for weights out of range.
   public func save(to path: String) throws {
     guard !isWithinEpoch else { throw TrainingError.unfinished(epoch: epoch + 1) }

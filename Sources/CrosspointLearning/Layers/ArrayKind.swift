@@ -9,32 +9,56 @@ public struct ArrayKind: Sendable, Hashable, Codable {
 
   /// Traps below one device.
   public init(_ tile: TileKind, devicesPerWeight: Int = 1, largest: ArraySize = .seed) {
-    check(devicesPerWeight >= 1, "\(devicesPerWeight) devices for each weight")
     self.tile = tile
     self.devicesPerWeight = devicesPerWeight
     self.largest = largest
+    if let fault { check(false, fault) }
   }
 
-  /// The arrays of a matrix of rows × columns.
-  /// - Parameters:
-  ///   - layer: its number in its network, 0 … 65535: the address of the draws of its first tile; further ones add 65536 each.
-  ///   - part: of a layer of several matrices, which one.
-  ///   - parts: how many they are.
+  /// What cannot be; nil for a kind that is possible.
+  var fault: String? {
+    let limit = 1 << 26
+    guard (1...limit).contains(devicesPerWeight) else {
+      return "\(devicesPerWeight) devices for each weight: 1 to \(limit) are possible"
+    }
+    return largest.fault
+  }
+
+  /// The arrays of a matrix of rows × columns. Traps where a grid of them takes more than 65536 tiles.
+  /// - Parameter layer: its number in its network, 0 … 65535: the address of the draws of its first tile; further ones add 65536 each.
   /// - Throws: `CrosspointError.invalidSetting`.
-  public func makeTile(rows: Int, columns: Int, seed: UInt64, layer: Int, part: Int = 0, of parts: Int = 1, threads: Int = 1)
-    throws
-    -> any Tile
-  {
-    check((0..<1 << 16).contains(layer) && (0..<parts).contains(part), "part \(part) of \(parts) of layer \(layer)")
+  public func makeTile(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws -> any Tile {
+    if let fault { check(false, fault) }
+    check((0..<1 << 16).contains(layer), "layer \(layer) of a network; 0 to 65535 are possible")
     func make(_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile {
-      let address = (number * parts + part) << 16 + layer
+      let address = number << 16 + layer
       check(address <= Int(UInt32.max), "tile \(number) of layer \(layer): there are at most 65536")
       return try tile.makeTile(rows: rows, columns: columns, seed: seed, tile: UInt32(address), threads: threads)
     }
     let physicalRows = rows * devicesPerWeight
     let array =
-      physicalRows <= largest.rows && columns <= largest.columns
+      isWithinOneArray(physicalRows, columns)
       ? try make(physicalRows, columns, 0) : try TileGrid(rows: physicalRows, columns: columns, largest: largest, makeTile: make)
     return devicesPerWeight == 1 ? array : MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
+  }
+
+  /// Whether `tile` is put together as `makeTile` would: its devices, its arrays' sizes and their kind.
+  func isKind(of tile: any Tile) -> Bool {
+    var array = tile
+    if devicesPerWeight > 1 {
+      guard let devices = tile as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight else { return false }
+      array = devices.tile
+    }
+    guard let grid = array as? TileGrid else {
+      return TileKind(array) == self.tile && isWithinOneArray(array.rows, array.columns)
+    }
+    return !isWithinOneArray(grid.rows, grid.columns)
+      && grid.tiles.map { $0[0].rows } == largest.parts(grid.rows, of: largest.rows)
+      && grid.tiles[0].map(\.columns) == largest.parts(grid.columns, of: largest.columns)
+      && grid.tiles.joined().allSatisfy { TileKind($0) == self.tile }
+  }
+
+  private func isWithinOneArray(_ physicalRows: Int, _ columns: Int) -> Bool {
+    physicalRows <= largest.rows && columns <= largest.columns
   }
 }

@@ -36,6 +36,7 @@ public final class DenseLayer: Layer {
       }
     }
     try tile.forward(input, into: &output)
+    tile.checkResult(output, is: x.rows, by: tile.rows, "y")
     activation.apply(&output)
     return output
   }
@@ -46,6 +47,7 @@ public final class DenseLayer: Layer {
     activation.multiplyDerivative(&delta, outputs: output)
     guard wantsInputErrors else { return nil }
     try tile.backward(delta, into: &upstream)
+    tile.checkResult(upstream, is: delta.rows, by: tile.columns, "z")
     var below = Matrix(rows: delta.rows, columns: inputs)
     let inputs = inputs
     upstream.withUnsafeBufferPointer { z in

@@ -23,7 +23,7 @@ public final class Network {
     try layers.reduce(x) { try $1.forward($0) }
   }
 
-  /// One step of stochastic gradient descent: the errors of all layers first, then the update of each.
+  /// One step of stochastic gradient descent, from the last layer to the first: each sends its errors back, then is updated.
   ///
   /// A batch's errors are summed, not averaged: the learning rate is per example.
   /// - Returns: the sum of the examples' losses before the update, in nats.
@@ -39,12 +39,13 @@ public final class Network {
     return loss
   }
 
-  /// How many of the examples are classified wrongly.
+  /// How many of the examples are classified wrongly; one with an output that is not a number is. Traps for labels that do not fit.
   public func errors(_ x: Matrix, labels: ArraySlice<UInt8>) throws -> Int {
     let a = try forward(x)
+    SoftmaxCrossEntropy.checkLabels(labels, of: a)
     return zip(0..<a.rows, labels).count { b, label in
       let line = a[rows: b..<b + 1].elements
-      return line.firstIndex(of: line.max()!) != Int(label)
+      return line.contains { $0.isNaN } || line.firstIndex(of: line.max()!) != Int(label)
     }
   }
 }

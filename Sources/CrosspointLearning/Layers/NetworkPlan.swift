@@ -24,11 +24,41 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     }
 
     /// Names of its matrices, in order: K1 for a convolution, W3 for a dense layer.
-    public var matrices: [String] {
+    public var matrices: [String] { layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" } }
+
+    /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the LeNet (Gokmen, Onen & Haensch 2017;
+    /// remembered, not read). Traps below one epoch.
+    public func schedule(epochs: Int = 30) -> LearningSchedule {
       switch self {
-      case .dense(let widths): widths.indices.dropFirst().map { "W\($0)" }
-      case .leNet: ["K1", "K2", "W3", "W4"]
+      case .dense: .seed(epochs: epochs)
+      case .leNet: LearningSchedule(rates: [0.01], epochs: epochs)
       }
+    }
+
+    var layers: [LayerPlan] {
+      switch self {
+      case .dense(let widths):
+        return zip(widths, widths.dropFirst()).enumerated().map { number, width in
+          .dense(inputs: width.0, outputs: width.1, number == widths.count - 2 ? .identity : .sigmoid)
+        }
+      case .leNet:
+        let first = ConvolutionShape(input: ImageShape(channels: 1, height: 28, width: 28), kernels: 16, size: 5)
+        let second = ConvolutionShape(input: MaxPoolingLayer.shape(of: first.output, window: 2), kernels: 32, size: 5)
+        return [
+          .convolution(first, .identity), .maxima(first.output, window: 2, .tanh),
+          .convolution(second, .identity), .maxima(second.output, window: 2, .tanh),
+          .dense(inputs: MaxPoolingLayer.shape(of: second.output, window: 2).count, outputs: 128, .tanh),
+          .dense(inputs: 128, outputs: 10, .identity),
+        ]
+      }
+    }
+
+    /// What cannot be; nil for an architecture that is possible.
+    var fault: String? {
+      guard case .dense(let widths) = self else { return nil }
+      if widths.count < 2 { return "a network needs the widths of its input and of its output, not \(widths)" }
+      let limit = 1 << 26
+      return widths.allSatisfy((1...limit).contains) ? nil : "a network of the widths \(widths): 1 to \(limit) each are possible"
     }
   }
 
@@ -36,13 +66,11 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   /// One for each matrix.
   public var arrays: [ArrayKind]
 
-  /// Traps unless there is one kind of array for each matrix.
+  /// Traps for fewer than two widths or one below 1, and unless there is one kind of array for each matrix.
   public init(_ architecture: Architecture, arrays: [ArrayKind]) {
-    check(
-      arrays.count == architecture.matrices.count && !arrays.isEmpty,
-      "\(arrays.count) kinds of arrays for the matrices \(architecture.matrices)")
     self.architecture = architecture
     self.arrays = arrays
+    if let fault { check(false, fault) }
   }
 
   /// The same kind of array everywhere.
@@ -50,55 +78,55 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     self.init(architecture, arrays: Array(repeating: kind, count: architecture.matrices.count))
   }
 
+  /// What cannot be; nil for a plan that a network can be made of.
+  package var fault: String? {
+    if let fault = architecture.fault { return fault }
+    guard arrays.count == architecture.matrices.count else {
+      return "\(arrays.count) kinds of arrays for the matrices \(architecture.matrices)"
+    }
+    return arrays.lazy.compactMap(\.fault).first
+  }
+
+  /// In what layers are not this plan's; nil where it is theirs.
+  package func fault(of layers: [any Layer]) -> String? {
+    let planned = architecture.layers
+    guard layers.count == planned.count else { return "\(layers.count) layers under a plan of \(planned.count)" }
+    for (number, (layer, plan)) in zip(layers, planned).enumerated() {
+      let found = LayerPlan(layer)
+      if found != plan {
+        return "layer \(number) is \(found.map(\.description) ?? "a \(type(of: layer))"), and under its plan \(plan)"
+      }
+    }
+    let held = zip(planned, layers).filter { $0.0.letter != nil }.map(\.1)
+    for (name, (layer, kind)) in zip(architecture.matrices, zip(held, arrays)) where !layer.tiles.allSatisfy(kind.isKind) {
+      return "\(name) is not held on the arrays of its plan"
+    }
+    return nil
+  }
+
   /// The network at its beginning. Weights (bias column included) start uniform in ±1/√(columns), the same for every kind of array
-  /// under one seed; devices clip them to their bounds.
+  /// under one seed; devices clip them to their bounds. Traps for a plan that cannot be.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func makeNetwork(seed: UInt64, threads: Int = 1) throws -> Network {
-    let matrices = Matrices(plan: self, seed: seed, threads: threads)
-    let layers: [any Layer]
-    switch architecture {
-    case .dense(let widths):
-      check(widths.count >= 2, "a network needs the widths of its input and of its output, not \(widths)")
-      layers = try zip(widths, widths.dropFirst()).enumerated().map { number, width in
-        try matrices.dense(number, width.0, width.1, number == widths.count - 2 ? .identity : .sigmoid)
+    if let fault { check(false, fault) }
+    var number = 0
+    let layers = try architecture.layers.map { layer in
+      try layer.makeLayer { rows, columns in
+        defer { number += 1 }
+        return try makeTile(number, rows: rows, columns: columns, seed: seed, threads: threads)
       }
-    case .leNet:
-      let first = ConvolutionShape(input: ImageShape(channels: 1, height: 28, width: 28), kernels: 16, size: 5)
-      let firstMaxima = MaxPoolingLayer(input: first.output, window: 2, activation: .tanh)
-      let second = ConvolutionShape(input: firstMaxima.shape, kernels: 32, size: 5)
-      let secondMaxima = MaxPoolingLayer(input: second.output, window: 2, activation: .tanh)
-      layers = [
-        try matrices.convolution(0, first), firstMaxima, try matrices.convolution(1, second), secondMaxima,
-        try matrices.dense(2, secondMaxima.outputs, 128, .tanh), try matrices.dense(3, 128, 10, .identity),
-      ]
     }
     return Network(layers, plan: self)
   }
 
-  /// Makes a plan's matrices by their numbers.
-  private struct Matrices {
-    var plan: NetworkPlan
-    var seed: UInt64
-    var threads: Int
-
-    func dense(_ number: Int, _ inputs: Int, _ outputs: Int, _ activation: Activation) throws -> DenseLayer {
-      DenseLayer(tile: try tile(number, rows: outputs, columns: inputs + 1), activation: activation)
-    }
-
-    func convolution(_ number: Int, _ shape: ConvolutionShape) throws -> ConvolutionLayer {
-      ConvolutionLayer(
-        shape: shape, tiles: [try tile(number, rows: shape.kernels, columns: shape.columns)], activation: .identity)
-    }
-
-    private func tile(_ number: Int, rows: Int, columns: Int) throws -> any Tile {
-      let tile = try plan.arrays[number].makeTile(rows: rows, columns: columns, seed: seed, layer: number, threads: threads)
-      let bound = 1 / Float(columns).squareRoot()
-      let draws = RandomLine(seed: seed, tile: UInt32(number), vector: 0, purpose: .initialWeights)
-      try tile.setWeights(
-        Matrix(
-          rows: rows, columns: columns, draws.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound }))
-      return tile
-    }
+  /// The tile of a matrix, by its number, with its first weights.
+  private func makeTile(_ number: Int, rows: Int, columns: Int, seed: UInt64, threads: Int) throws -> any Tile {
+    let tile = try arrays[number].makeTile(rows: rows, columns: columns, seed: seed, layer: number, threads: threads)
+    let bound = 1 / Float(columns).squareRoot()
+    let draws = RandomLine(seed: seed, tile: UInt32(number), vector: 0, purpose: .initialWeights)
+    try tile.setWeights(
+      Matrix(rows: rows, columns: columns, draws.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound }))
+    return tile
   }
 }
 
@@ -106,7 +134,8 @@ extension Network {
   /// The widths of Gokmen & Vlasov 2016: 784-256-128-10.
   public static let seedWidths = [784, 256, 128, 10]
 
-  /// Sigmoid layers of these widths, the last one linear before its softmax, on arrays of one kind: `NetworkPlan`.
+  /// Sigmoid layers of these widths, the last one linear before its softmax, on arrays of one kind: `NetworkPlan`. A layer of more than
+  /// 4096 rows or columns is split over a grid of arrays (`ArraySize.seed`). Traps for fewer than two widths or one below 1.
   public static func dense(
     widths: [Int] = seedWidths, kind: TileKind, seed: UInt64, threads: Int = 1
   ) throws -> Network {

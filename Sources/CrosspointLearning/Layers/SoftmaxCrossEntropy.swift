@@ -11,11 +11,10 @@ public import Crosspoint
 /// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the seed paper's sign, so that
 /// W += η δ xᵀ descends).
 public enum SoftmaxCrossEntropy {
-  /// Replaces `a` (batch × classes) by δ.
+  /// Replaces `a` (batch × classes) by δ. Traps for labels that do not fit.
   /// - Returns: the sum of the losses, in nats. Not a number where an activation is.
   public static func errors(_ a: inout Matrix, labels: ArraySlice<UInt8>) -> Double {
-    check(labels.count == a.rows, "\(labels.count) labels for \(a.rows) samples")
-    check(labels.allSatisfy { $0 < a.columns }, "label \(labels.max() ?? 0) of \(a.columns) classes, 0 ..< \(a.columns)")
+    checkLabels(labels, of: a)
     var loss = 0.0
     let classes = a.columns
     a.withUnsafeMutableBufferPointer { a in
@@ -34,5 +33,11 @@ public enum SoftmaxCrossEntropy {
       }
     }
     return loss
+  }
+
+  /// Traps unless there is a label for each sample, and an activation for each label.
+  static func checkLabels(_ labels: ArraySlice<UInt8>, of a: Matrix) {
+    check(labels.count == a.rows, "\(labels.count) labels for \(a.rows) samples")
+    check(labels.allSatisfy { $0 < a.columns }, "label \(labels.max() ?? 0) of \(a.columns) classes, 0 ..< \(a.columns)")
   }
 }

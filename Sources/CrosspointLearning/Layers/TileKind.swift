@@ -1,7 +1,7 @@
 public import Crosspoint
 
 /// What a network's arrays are: the table of named settings.
-public enum TileKind: Sendable, Hashable, Codable {
+public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
 
@@ -28,6 +28,27 @@ public enum TileKind: Sendable, Hashable, Codable {
     case .digital: DigitalTile(rows: rows, columns: columns)
     case .analog(let settings):
       try AnalogTile(rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+    }
+  }
+}
+
+/// {"digital": {}}, {"analog": {…}}.
+extension TileKind: Codable {
+  private enum Key: String, CodingKey, CaseIterable { case digital, analog }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch try container.onlyCase() {
+    case .digital: self = .digital
+    case .analog: self = .analog(try container.value(AnalogSettings.self, of: .analog))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .digital: container.encodeCase(.digital)
+    case .analog(let settings): try container.encode(settings, forKey: .analog)
     }
   }
 }

@@ -34,7 +34,7 @@ public final class Trainer {
   /// Computed where it is asked for: a pass over all data.
   package lazy var dataIdentity = DataIdentity(data)
 
-  /// Traps where the images do not fit the network.
+  /// Traps where the images do not fit the network, and for labels past its outputs.
   /// - Parameter batch: examples in one update; 1 is the seed paper's.
   public init(network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1) {
     check(batch >= 1, "a batch of \(batch) examples")
@@ -42,6 +42,7 @@ public final class Trainer {
       network.layers[0].inputs == data.train.images.columns && data.train.images.columns == data.test.images.columns,
       "images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a network of \(network.layers[0].inputs) inputs"
     )
+    if let fault = data.fault(ofLabelsFor: network) { check(false, fault) }
     self.network = network
     self.data = data
     self.schedule = schedule

@@ -7,8 +7,8 @@ public final class ConvolutionLayer: Layer {
   /// One for each group: M/g × (k²·C/g + 1), the last column the bias.
   public let tiles: [any Tile]
   public let activation: Activation
-  /// Lines of patches in one call of a tile. A batch is cut into pieces of so many, which changes no bit: patches then stay in cache,
-  /// and take no more memory than one piece.
+  /// Lines of patches in one call of a tile. A batch is cut into pieces of so many: patches then stay in cache, and take no more memory
+  /// than one piece. On analog tiles that changes no bit; exact ones round in another order.
   let linesAtOnce: Int
 
   private var input = Matrix(rows: 1, columns: 1)
@@ -49,6 +49,7 @@ public final class ConvolutionLayer: Layer {
       var y = Matrix(rows: 1, columns: 1)
       for lines in pieces(x.rows) {
         try tile.forward(gathered(group, lines), into: &y)
+        tile.checkResult(y, is: lines.count, by: tile.rows, "y")
         transpose(lines: lines, group: group, y, toImages: &output)
       }
     }
@@ -68,6 +69,7 @@ public final class ConvolutionLayer: Layer {
       var z = Matrix(rows: 1, columns: 1)
       for lines in pieces(errors.rows) {
         try tile.backward(deltas[group][rows: lines], into: &z)
+        tile.checkResult(z, is: lines.count, by: tile.columns, "z")
         z.withUnsafeBufferPointer { z in
           below.withUnsafeMutableBufferPointer { patches.scatter(z, lines: lines, into: $0) }
         }

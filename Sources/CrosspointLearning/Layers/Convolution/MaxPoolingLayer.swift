@@ -3,7 +3,7 @@ public import Crosspoint
 /// The largest signal of each window of height × width, in each channel on its own; what does not fill a window is left out.
 ///
 /// Its activation follows the maximum: activations rise, so that pooling activated signals gives the same, and there are fewer to
-/// compute. The error goes back to the place of the maximum, the first of equal ones.
+/// compute. The error goes back to the place of the maximum, the first of equal ones. A signal that is not a number is the largest.
 public final class MaxPoolingLayer: Layer {
   public let input: ImageShape
   public let window: Extent
@@ -20,9 +20,7 @@ public final class MaxPoolingLayer: Layer {
     self.activation = activation
   }
 
-  public var shape: ImageShape {
-    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
-  }
+  public var shape: ImageShape { Self.shape(of: input, window: window) }
   public var inputs: Int { input.count }
   public var outputs: Int { shape.count }
   public var tiles: [any Tile] { [] }
@@ -40,11 +38,13 @@ public final class MaxPoolingLayer: Layer {
           var target = 0
           for example in 0..<output.count / outputs {
             let image = x.baseAddress! + example * inputs
+            // Looked at once, so that windows of numbers cost no more.
+            let isFinite = KernelTable.current.lineStatistics(image, inputs).isFinite
             for channel in 0..<shape.channels {
               for y in 0..<shape.height {
                 var corner = (channel * input.height + y * window.height) * input.width
                 for _ in 0..<shape.width {
-                  (output[target], places[target]) = largest(image, corner)
+                  (output[target], places[target]) = (isFinite ? nil : undefined(image, corner)) ?? largest(image, corner)
                   corner += window.width
                   target += 1
                 }
@@ -70,6 +70,16 @@ public final class MaxPoolingLayer: Layer {
     return (top, Int32(truncatingIfNeeded: place))
   }
 
+  /// A window's first signal that is not a number, and its place: it must not pass for a small one.
+  @inline(never) private func undefined(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32)? {
+    for y in 0..<window.height {
+      for here in corner + y * input.width..<corner + y * input.width + window.width where image[here].isNaN {
+        return (image[here], Int32(truncatingIfNeeded: here))
+      }
+    }
+    return nil
+  }
+
   public func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? {
     checkErrors(errors, batch: output.rows)
     guard wantsInputErrors else { return nil }
@@ -86,6 +96,10 @@ public final class MaxPoolingLayer: Layer {
   }
 
   public func update(learningRate: Float) throws {}
+
+  static func shape(of input: ImageShape, window: Extent) -> ImageShape {
+    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
+  }
 
   static func fault(_ input: ImageShape, _ window: Extent) -> String? {
     let limit = 1...1 << 16
