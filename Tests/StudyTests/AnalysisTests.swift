@@ -146,6 +146,25 @@ struct AnalysisTests {
     #expect(near.agrees && !near.differs)
   }
 
+  @Test("a refinement halves the bracket of each panel that has one, on the logarithm of its harm")
+  func refinement() throws {
+    let records = MadeUp(noise: 0.01).study(
+      RPUStudy.plan(epochs: 6, seeds: 2), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1000, "fig3-F": 0.7])
+    let analysis = try StudyAnalysis(study, records)
+    let groups = RPUStudy.refinement(of: analysis)
+    #expect(!groups.contains { $0.name == "fig3-C" } && groups.allSatisfy { $0.points.count == 1 })
+    func value(_ group: String) throws -> Double { try #require(groups.first { $0.name == group }?.points[0].value) }
+    // Between .0025 and .005; bounds 1.2 and .6; down steps .975 and .95.
+    #expect(try value("fig3-A") == 0.0035 && value("fig3-B") == 0.85)
+    #expect(try abs(value("fig3-F") - 0.965) < 0.001)
+    let run = groups.first { $0.name == "fig3-A" }!.runs(seed: 2, extent: RPUStudy.extent(epochs: 6, seeds: 2, isQuick: false))[0]
+    #expect(run.id == "fig3-A-0.0035-seed2")
+    let again = try StudyAnalysis(study, records + MadeUp().study([run], tolerated: ["fig3-A": 0.4]))
+    #expect(again.sweeps[0].settings.contains { $0.value == 0.0035 })
+    let sweep = analysis.sweeps[0].sweep
+    #expect(sweep.between(0.01, 0.011) == nil && sweep.between(0.01, 0.02) == 0.014)
+  }
+
   @Test("a threshold beyond every value run differs where that is more than a third away")
   func beyond() throws {
     func differs(_ tolerated: Double) throws -> Bool {

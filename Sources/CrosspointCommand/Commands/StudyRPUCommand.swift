@@ -39,14 +39,20 @@ struct StudyRPUCommand: ParsableCommand {
     let parts = RPUStudy.Part.allCases.filter { part in panel.contains { RPUStudy.parts(named: $0)!.contains(part) } }
     let plan = RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, panels: parts, gridPoints: grid)
     let own = (panel == ["all"] ? [] : panel.map { "--panel \($0)" }) + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])
-    try StudySession(study: RPUStudy.study, options: options, own: own).run(plan) { analysis in
-      // All at our own thresholds, once they are known.
-      guard !options.quick, parts.contains(.baseline) else { return [] }
-      guard let group = RPUStudy.together(at: analysis) else {
+    let extent = RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: options.quick)
+    // From the plan's runs alone: a study that was stopped here and goes on halves the same brackets.
+    let refine: ([RunRecord]) throws -> [StudyRun] = { records in
+      let planned = Set(plan)
+      return extent.runs(RPUStudy.refinement(of: try StudyAnalysis(RPUStudy.study, records.filter { planned.contains($0.run) })))
+    }
+    let together: ([RunRecord]) throws -> [StudyRun] = { records in
+      guard parts.contains(.baseline) else { return [] }
+      guard let group = RPUStudy.together(at: try StudyAnalysis(RPUStudy.study, records)) else {
         print("All at our own thresholds is left out: it needs the panels A to I. Add them by --panel … --resume.")
         return []
       }
-      return RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: options.quick).runs([group])
+      return extent.runs([group])
     }
+    try StudySession(study: RPUStudy.study, options: options, own: own).run(plan, then: options.quick ? [] : [refine, together])
   }
 }

@@ -19,8 +19,9 @@ struct StudySession {
 
   private var folder: String { options.folder(study) }
 
-  /// Makes the runs of a plan, those that follow from their results, and the report of all that the folder then holds.
-  func run(_ plan: [StudyRun], next: (StudyAnalysis) -> [StudyRun] = { _ in [] }) throws {
+  /// Makes the runs of a plan, step by step those that follow from the results so far, and the report of all that the folder then holds.
+  /// - Parameter steps: given the runs that the folder holds.
+  func run(_ plan: [StudyRun], then steps: [([RunRecord]) throws -> [StudyRun]] = []) throws {
     try StudyReport.checkGnuplot()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = min(options.threads ?? cores, cores)
@@ -46,9 +47,11 @@ struct StudySession {
     fflush(nil)
     try make(plan, runner, threads)
     // Results of earlier calls count too: other panels in this folder belong to the same study.
-    let more = next(try StudyAnalysis(study, RunRecord.all(in: folder)))
-    try RunFolder.of(folder).forgetOutdated(more)
-    if !more.isEmpty { try make(more, runner, threads) }
+    for step in steps {
+      let more = try step(RunRecord.all(in: folder))
+      try RunFolder.of(folder).forgetOutdated(more)
+      if !more.isEmpty { try make(more, runner, threads) }
+    }
     print("")
     try writeReport(of: RunRecord.all(in: folder), to: folder)
   }

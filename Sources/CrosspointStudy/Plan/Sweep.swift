@@ -85,6 +85,14 @@ public struct Sweep: Sendable, Hashable {
     return values.sorted { severity.of($0) < severity.of($1) }
   }
 
+  /// The value halfway between two in the logarithm of the harm, to two figures; nil where the two are nearer than a seventh, or it is
+  /// one of them.
+  public func between(_ a: Double, _ b: Double) -> Double? {
+    guard abs(log(ratio(a, to: b))) > log(8.0 / 7) else { return nil }
+    let middle = rounded((severity.of(a) * severity.of(b)).squareRoot())
+    return middle == a || middle == b ? nil : middle
+  }
+
   /// Half the paper's threshold, the threshold and the worst of its plotted values.
   public func quickGrid() -> [Double] {
     let worst = plotted.max { severity.of($0) < severity.of($1) }

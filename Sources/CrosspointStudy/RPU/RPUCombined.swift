@@ -26,6 +26,17 @@ extension RPUStudy {
       role: .comparison, points: [StudyPoint(name: name, label: label, network: seedNetwork(.analog(settings)))])
   }
 
+  /// A value more in each panel, between the two runs about its crossing: what is known of a threshold is that it lies between them.
+  public static func refinement(of analysis: StudyAnalysis) -> [StudyGroup] {
+    panels.compactMap { panel in
+      guard let result = analysis.sweeps.first(where: { $0.group.name == "fig3-" + panel.letter }),
+        result.threshold.bracket.count == 2,
+        let middle = panel.sweep.between(result.threshold.bracket[0], result.threshold.bracket[1])
+      else { return nil }
+      return panel.group([middle])
+    }
+  }
+
   /// All at the thresholds that finished runs have shown, the paper's where one was not found; nil unless every panel was run.
   public static func together(at analysis: StudyAnalysis) -> StudyGroup? {
     guard panels.allSatisfy({ panel in analysis.sweeps.contains { $0.group.name == "fig3-" + panel.letter } }) else { return nil }

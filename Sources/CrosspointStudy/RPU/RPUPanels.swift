@@ -58,15 +58,17 @@ extension RPUStudy {
       return settings
     }
 
-    /// - Parameter gridPoints: nil for the quick form.
-    func group(gridPoints: Int?) -> StudyGroup {
+    func group(_ values: [Double]) -> StudyGroup {
       StudyGroup(
         name: "fig3-\(letter)", title: "Fig. 3\(letter): \(title)", text: text, role: .sweep(sweep),
-        points: (gridPoints.map { sweep.grid($0) } ?? sweep.quickGrid()).map { value in
+        points: values.map { value in
           StudyPoint(
             name: fileName(value), label: sweep.text(value), value: value, network: seedNetwork(.analog(settings(value))))
         })
     }
+
+    /// - Parameter gridPoints: nil for the quick form.
+    func group(gridPoints: Int?) -> StudyGroup { group(gridPoints.map { sweep.grid($0) } ?? sweep.quickGrid()) }
   }
 
   static func panel(_ part: Part) -> Panel { panels.first { $0.letter == part.rawValue }! }
