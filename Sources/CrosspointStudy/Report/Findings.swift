@@ -24,15 +24,19 @@ package enum Findings {
           "\(figure), \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact.")
       }
     }
-    let differing = analysis.sweeps.filter(\.differs).count
-    let found = analysis.sweeps.count { if case .resolved = $0.threshold.outcome { true } else { false } }
-    if !analysis.sweeps.isEmpty {
-      let against = "\(differing) \(differing == 1 ? "differs" : "differ") from the paper's by more than a third"
-      all.append(
-        "Of \(count(analysis.sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
-          + (analysis.isShort ? "." : ", and \(against)."))
-    }
+    if !analysis.sweeps.isEmpty { all.append(thresholds(analysis)) }
     return all
+  }
+
+  /// How many thresholds were found, and how many are the paper's.
+  private static func thresholds(_ analysis: StudyAnalysis) -> String {
+    let sweeps = analysis.sweeps
+    let found = sweeps.count { if case .resolved = $0.threshold.outcome { true } else { false } }
+    let text = "Of \(count(sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
+    guard !analysis.isShort else { return text + "." }
+    let (agree, differ) = (sweeps.count(where: \.agrees), sweeps.count(where: \.differs))
+    return text + "; \(agree) lie within a third of the paper's, \(differ) do not, and of \(sweeps.count - agree - differ) the runs about them "
+      + "lie too far apart to tell."
   }
 
   /// Where a full device has the least room.
