@@ -22,15 +22,43 @@ struct CrosspointProgram: ParsableCommand {
     ])
 
   static func main() {
+    holdDescriptors()
     do {
       // First thing: a misspelt CROSSPOINT_ISA is a message, and OpenBLAS runs the core this CPU has.
       _ = try KernelTable.fromEnvironment()
     } catch {
-      FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+      StandardError.write("Error: \(error)\n")
       Foundation.exit(64)
     }
     BLAS.useBestCore()
-    main(nil)
+    end(
+      Result {
+        var command = try parseAsRoot()
+        try command.run()
+      })
+  }
+
+  /// Ends as `main(nil)` would, but never with status 0 where something printed has not arrived.
+  private static func end(_ result: Result<Void, any Error>) -> Never {
+    var failure: (any Error)?
+    if case .failure(let error) = result { failure = error }
+    if let error = failure, exitCode(for: error).isSuccess {
+      // Help, the version.
+      print(fullMessage(for: error))
+      failure = nil
+    }
+    do { try StandardOutput.check() } catch {
+      // What the command says of itself stands alone; a status without words leaves room for this.
+      if failure is ExitCode { StandardError.write("Error: \(error)\n") }
+      failure = failure ?? error
+    }
+    exit(withError: failure)
+  }
+
+  /// Puts something that takes no writing in place of a standard stream that is closed: the next file opened would get its number,
+  /// and what is meant for the stream.
+  private static func holdDescriptors() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
   }
 }
 

@@ -21,15 +21,17 @@ package struct Gnuplot: Sendable {
   /// - Parameters:
   ///   - script: terminal, settings and plot, but no output.
   ///   - name: of the picture, for the error.
-  /// - Throws: `GnuplotError.failed`; what Foundation throws where the temporary folder cannot be written.
-  package func draw(_ script: String, name: String) throws -> Data {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crosspoint-plot-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+  ///   - temporary: the folder in which gnuplot's files are made meanwhile.
+  /// - Throws: `GnuplotError`; what Foundation throws where the program cannot be started.
+  package func draw(_ script: String, name: String, in temporary: URL = FileManager.default.temporaryDirectory) throws -> Data {
+    let folder = temporary.appendingPathComponent("crosspoint-plot-\(UUID().uuidString)")
     func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
-    try Data(script.utf8).write(to: file("plot.gp"))
-    // Files, not pipes: neither can fill up while the other is read.
-    for name in ["picture", "errors"] { try Data().write(to: file(name)) }
+    func files<T>(_ body: () throws -> T) throws -> T {
+      do { return try body() } catch {
+        throw GnuplotError.noTemporaryFiles(name: name, folder: temporary.path, reason: Self.reason(error))
+      }
+    }
+    defer { try? FileManager.default.removeItem(at: folder) }
     let process = Process()
     process.executableURL = program
     // A relative name: no quoting of whatever the folder is called.
@@ -37,16 +39,30 @@ package struct Gnuplot: Sendable {
     process.arguments = ["-d", "plot.gp"]
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: file("picture"))
-    process.standardError = try FileHandle(forWritingTo: file("errors"))
+    try files {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(script.utf8).write(to: file("plot.gp"))
+      // Files, not pipes: neither can fill up while the other is read.
+      for name in ["picture", "errors"] { try Data().write(to: file(name)) }
+      process.standardOutput = try FileHandle(forWritingTo: file("picture"))
+      process.standardError = try FileHandle(forWritingTo: file("errors"))
+    }
     try process.run()
     process.waitUntilExit()
-    let picture = try Data(contentsOf: file("picture"))
+    let picture = try files { try Data(contentsOf: file("picture")) }
     guard process.terminationStatus == 0, !picture.isEmpty else {
-      let said = try String(decoding: Data(contentsOf: file("errors")), as: UTF8.self)
+      let said = try files { try String(decoding: Data(contentsOf: file("errors")), as: UTF8.self) }
       throw GnuplotError.failed(
         name: name, status: process.terminationStatus, message: said.trimmingCharacters(in: .whitespacesAndNewlines))
     }
+    // gnuplot does not mind a disk that is full: nothing could be written after the picture then.
+    try files { try Data(count: 1 << 16).write(to: file("room")) }
     return picture
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
+    return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
   }
 }

@@ -48,9 +48,11 @@ struct BenchTests {
     let file = folder.path + "/b.json"
     #expect(try Program.run("bench", "--sizes", "64", "--batches", "1", "--json", file).status == 0)
     let results = try #require(json(String(contentsOfFile: file, encoding: .utf8))["results"] as? [[String: Any]])
-    #expect(results.compactMap { $0["variant"] as? String } == [
-      "rpu-managed", "rpu-managed", "rpu-managed-half", "rpu-managed-half", "saturating", "training-like", "training-like-half", "dense",
-    ])
+    #expect(
+      results.compactMap { $0["variant"] as? String } == [
+        "rpu-managed", "rpu-managed", "rpu-managed-half", "rpu-managed-half", "saturating", "training-like", "training-like-half",
+        "dense",
+      ])
   }
 
   @Test("a small chip: bytes and time for a weight")
@@ -62,9 +64,12 @@ struct BenchTests {
     }
   }
 
-  @Test("a chip that memory cannot hold is refused with the numbers", arguments: [
-    ["--tiles", "65536"], ["--tiles", "65536", "--sizes", "16384"], ["--tiles", "0"], ["--batches", "1"], ["--sizes", "64,128"], ["--quick"],
-  ])
+  @Test(
+    "a chip that memory cannot hold is refused with the numbers",
+    arguments: [
+      ["--tiles", "65536"], ["--tiles", "65536", "--sizes", "16384"], ["--tiles", "0"], ["--batches", "1"],
+      ["--sizes", "64,128"], ["--quick"],
+    ])
   func refused(_ options: [String]) throws {
     let result = try Program.run(["bench", "--scale"] + options)
     #expect(result.status == 64 && result.output.isEmpty)
@@ -84,12 +89,37 @@ struct BenchTests {
     try small.write(toFile: file, atomically: true, encoding: .utf8)
     let failed = try Program.run("bench", "--quick", "--check", file)
     #expect(failed.status == 1 && failed.output.contains("4 ratios are over 30 % above"), "\(failed.output)")
-    for (name, content) in [("none", nil), ("empty", ""), ("other", "{}"), ("short", String(text.dropLast(40)))] as [(String, String?)] {
+    for (name, content) in [("none", nil), ("empty", ""), ("other", "{}"), ("short", String(text.dropLast(40)))]
+      as [(String, String?)]
+    {
       let path = folder.path + "/\(name).json"
       try content?.write(toFile: path, atomically: true, encoding: .utf8)
       let refused = try Program.run("bench", "--check", path)
       #expect(refused.status == 64 && refused.errors.contains("--check '\(path)'"), "\(refused.errors)")
     }
+    for (field, value, why) in [
+      ("columns", "0", "columns is 0; 1 to 16384"), ("columns", "-1", "columns is -1"),
+      ("columns", "4611686018427387904", "columns is 4611686018427387904"), ("rows", "16385", "rows is 16385"),
+      ("rows", "0", "rows is 0"),
+      ("batch", "0", "batch is 0; 1 to 65536"), ("batch", "4611686018427387904", "batch is 4611686018427387904"),
+      ("ratio", "0", "ratio is 0"), ("ratio", "-1", "ratio is -1"),
+    ] {
+      // In the last result only.
+      let place = try #require(text.range(of: "\"\(field)\" : ", options: .backwards))
+      let end = try #require(text[place.upperBound...].firstIndex { $0 == "," || $0 == "\n" })
+      try (text[..<place.upperBound] + value + text[end...]).write(toFile: file, atomically: true, encoding: .utf8)
+      let refused = try Program.run("bench", "--check", file)
+      #expect(
+        refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--check '\(file)', result 4: \(why)"),
+        "\(refused.errors)")
+    }
+    // No finite number is too large to print.
+    let large = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 1e17")
+    try large.write(toFile: file, atomically: true, encoding: .utf8)
+    let printed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "1e17")
+    #expect(
+      printed.status == 0 && printed.output.contains(" 100000000000000000.00 ")
+        && printed.output.contains("No ratio is over 10000000000000000000 %"), "\(printed.output) \(printed.errors)")
     #expect(try Program.run("bench", "--check", file, "--sizes", "64").status == 64)
     #expect(try Program.run("bench", "--check", file, "--tolerance", "-1").status == 64)
   }
@@ -118,7 +148,9 @@ struct BenchTests {
     let result = try Program.run("bench", "--quick", "--sizes", "16,32", "--batches", "1", "--plot", file)
     #expect(result.status == 0 && result.output.contains("ns/cross-point"), "\(result.errors)")
     let picture = try String(contentsOfFile: file, encoding: .utf8)
-    for part in ["forward rpu-managed", "update dense", "ns for a cross-point and sample"] { #expect(picture.contains(part), "\(part)") }
+    for part in ["forward rpu-managed", "update dense", "ns for a cross-point and sample"] {
+      #expect(picture.contains(part), "\(part)")
+    }
     for bad in ["growth.pdf", "none/growth.svg"] {
       let refused = try Program.run("bench", "--quick", "--plot", folder.path + "/" + bad)
       #expect(refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--plot"), "\(refused.errors)")
@@ -143,7 +175,8 @@ struct DemoTests {
     let result = try Program.run("demo", "--epochs", "1")
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     for part in [
-      "analog/exact", "training-like", "dense", "1024 × 1024", "exact (OpenBLAS)", "analog, rpu-managed", "analog, rpu-baseline", "10 × noise",
+      "analog/exact", "training-like", "dense", "1024 × 1024", "exact (OpenBLAS)", "analog, rpu-managed", "analog, rpu-baseline",
+      "10 × noise",
     ] { #expect(result.output.contains(part)) }
   }
 }

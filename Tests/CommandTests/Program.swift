@@ -27,22 +27,42 @@ enum Program {
   }
 
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-    let running = try start(arguments, environment: environment)
-    return try running.result()
+    try start(arguments, environment: environment).result()
+  }
+
+  /// A line of a shell, in which $X is the program.
+  static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
+    try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 }).result()
+  }
+
+  /// Both at once.
+  static func runTwice(_ arguments: [String]) throws -> [Result] {
+    let running = try [start(arguments), start(arguments)]
+    return try running.map { try $0.result() }
   }
 
   /// Sends it a signal once it has printed so many lines.
   static func run(_ arguments: [String], signal: Int32, after lines: Int) throws -> Result {
-    let running = try start(arguments)
+    try stop(start(arguments), signal, after: lines)
+  }
+
+  /// The same for a line of a shell, which `exec` makes the program.
+  static func shell(_ line: String, signal: Int32, after lines: Int) throws -> Result {
+    try stop(start(["-c", line], of: "/bin/sh", environment: ["X": path]), signal, after: lines)
+  }
+
+  private static func stop(_ running: Running, _ signal: Int32, after lines: Int) throws -> Result {
     while running.process.isRunning, try running.text("out").split(separator: "\n").count < lines { usleep(1000) }
     kill(running.process.processIdentifier, signal)
     return try running.result()
   }
 
-  private static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+  private static func start(
+    _ arguments: [String], of program: String = path, environment: [String: String] = [:]
+  ) throws -> Running {
     // Files instead of pipes: nothing can wait for a reader.
     let running = Running(folder: try TemporaryFolder())
-    running.process.executableURL = URL(fileURLWithPath: path)
+    running.process.executableURL = URL(fileURLWithPath: program)
     running.process.arguments = arguments
     running.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     running.process.standardInput = FileHandle.nullDevice

@@ -26,6 +26,18 @@ struct ResumeTests {
     #expect(try Program.run(saving + ["--resume"]).output == resumed.output)
   }
 
+  @Test("of two runs that save to one file, one begins and the other is refused before it prints")
+  func twice() throws {
+    let folder = try TemporaryFolder()
+    let options = ["train", "--epochs", "2", "--examples", "100", "--save", folder.path + "/run.safetensors"]
+    let results = try Program.runTwice(options).sorted { $0.status < $1.status }
+    #expect(results[0].status == 0 && results[0].lines.count == 3, "\(results[0].errors)")
+    #expect(
+      results[1].status == 64 && results[1].output.isEmpty && results[1].errors.contains("Add --resume"), "\(results[1].errors)")
+    #expect(folder.files == ["run.safetensors"])
+    #expect(try Program.run(options + ["--resume"]).output == results[0].output)
+  }
+
   @Test("a file that is there is not overwritten; settings that are not the run's are refused by name, and nothing printed")
   func refused() throws {
     let folder = try TemporaryFolder()

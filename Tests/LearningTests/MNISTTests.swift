@@ -47,10 +47,12 @@ struct MNISTTests {
     try write(folder, leaving: name)
     let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
     #expect(error?.problem == .missing && error?.file.contains(name) == true)
-    for place in [folder.path + "/none", folder.path + "/train-labels-idx1-ubyte"] {
-      let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: place) }
-      #expect(error?.problem == .missing && error?.file == place)
-    }
+    let none = folder.path + "/none"
+    let absent = #expect(throws: DataSetError.self) { try MNIST.load(directory: none) }
+    #expect(absent?.problem == .missing && absent?.file == none)
+    let file = try folder.write("file", [])
+    let other = #expect(throws: DataSetError.self) { try MNIST.load(directory: file) }
+    #expect(other?.description.contains("\(file): cannot be read (it is a file, not a folder") == true)
   }
 
   @Test("labels and images of different counts, images of different sizes")

@@ -43,7 +43,7 @@ struct GnuplotTests {
   @Test("it runs in a folder of its own, which is gone afterwards; much that it says does not stop it")
   func ownFolder() throws {
     let folder = try TemporaryFolder()
-    let gnuplot = try fake("pwd; cat \"$1\"; head -c 300000 /dev/zero >&2", in: folder)
+    let gnuplot = try fake("pwd; cat \"$2\"; head -c 300000 /dev/zero >&2", in: folder)
     let lines = String(decoding: try gnuplot.draw("plot x", name: "line"), as: UTF8.self).components(separatedBy: "\n")
     #expect(lines.count == 2 && lines[1] == "plot x")
     #expect(lines[0].hasPrefix("/") && lines[0] != FileManager.default.currentDirectoryPath)
@@ -61,6 +61,15 @@ struct GnuplotTests {
       try fake("exit 0", in: folder).draw("", name: "radar")
     }
     #expect(empty?.description == "gnuplot could not draw radar (status 0): it gave no plot")
+    let file = try folder.write("file", [])
+    let homeless = #expect(throws: GnuplotError.noTemporaryFiles(name: "radar", folder: file, reason: "Not a directory")) {
+      try fake("echo picture", in: folder).draw("", name: "radar", in: URL(fileURLWithPath: file))
+    }
+    #expect(homeless?.description.contains("the temporary folder \(file) (Not a directory)") == true)
+    let swept = #expect(throws: GnuplotError.self) {
+      try fake("echo picture; rm -r \"$PWD\"", in: folder).draw("", name: "radar", in: URL(fileURLWithPath: folder.path))
+    }
+    #expect(swept == .noTemporaryFiles(name: "radar", folder: folder.path, reason: "No such file or directory"))
     let wrong = #expect(throws: GnuplotError.self) { try Gnuplot(toDraw: "pictures").draw("no command", name: "radar") }
     #expect(wrong?.description.contains("invalid command") == true, "\(String(describing: wrong))")
   }

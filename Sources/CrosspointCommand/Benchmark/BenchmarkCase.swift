@@ -20,6 +20,11 @@ struct BenchmarkCase: Sendable {
     case dense
   }
 
+  /// Rows and columns that can be run.
+  static let sizes = 1...16384
+  /// Samples in one call that can be run.
+  static let batches = 1...65536
+
   var operation: Operation
   var variant: Variant
   var rows: Int

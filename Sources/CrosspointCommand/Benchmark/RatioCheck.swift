@@ -17,9 +17,23 @@ struct RatioCheck {
     do { recorded = try JSONDecoder().decode(BenchmarkRun.self, from: data) } catch {
       throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(error.localizedDescription)")
     }
-    guard !recorded.results.isEmpty, recorded.results.allSatisfy({ $0.rows > 0 && $0.rows <= 16384 && $0.batch > 0 && $0.ratio > 0 }) else {
-      throw ValidationError("--check '\(file)' holds no results, or sizes that bench does not run.")
+    guard !recorded.results.isEmpty else { throw ValidationError("--check '\(file)' holds no results.") }
+    for (i, result) in recorded.results.enumerated() {
+      if let problem = Self.problem(result) { throw ValidationError("--check '\(file)', result \(i + 1): \(problem)") }
     }
+  }
+
+  /// Why bench cannot run a case of a file, which anyone may have written.
+  private static func problem(_ result: BenchmarkResult) -> String? {
+    let (sizes, batches) = (BenchmarkCase.sizes, BenchmarkCase.batches)
+    for (name, value, possible) in [
+      ("rows", result.rows, sizes), ("columns", result.columns, sizes), ("batch", result.batch, batches),
+    ] where !possible.contains(value) {
+      return "\(name) is \(value); \(possible.lowerBound) to \(possible.upperBound) are possible."
+    }
+    guard result.ratio.isFinite, result.ratio > 0 else { return "ratio is \(result.ratio); it must be above 0." }
+    let needed = SideBySide.bytes(rows: result.rows, columns: result.columns, batch: result.batch)
+    return SideBySide.fits(needed) ? nil : "it needs some \(needed >> 30) GiB, more than this machine has."
   }
 
   /// Runs every recorded case again, and one that looks slower once more. Returns whether none is.
@@ -31,7 +45,8 @@ struct RatioCheck {
     var rows: [[String]] = []
     for (i, old) in recorded.results.enumerated() {
       bar.show(i, "\(old.operation.rawValue) \(old.rows)²")
-      let c = BenchmarkCase(operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch)
+      let c = BenchmarkCase(
+        operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch)
       var ratio = try side.run(c).ratio
       // A noisy moment is not a regression: the better of two counts.
       if ratio > old.ratio * (1 + tolerance) { ratio = min(ratio, try side.run(c).ratio) }
@@ -50,7 +65,10 @@ struct RatioCheck {
       print("Another CPU or instruction set than recorded: the ratios are a guide only.")
     }
     let percent = number(100 * tolerance, 0)
-    print(slower == 0 ? "No ratio is over \(percent) % above the recorded one." : "\(slower) ratios are over \(percent) % above the recorded ones.")
+    print(
+      slower == 0
+        ? "No ratio is over \(percent) % above the recorded one."
+        : "\(slower) ratios are over \(percent) % above the recorded ones.")
     return slower == 0
   }
 }

@@ -1,5 +1,6 @@
 import Crosspoint
 import Dispatch
+import Foundation
 
 /// Times an exact and an analog tile on the same matrices, in turn within one run.
 struct SideBySide {
@@ -7,8 +8,11 @@ struct SideBySide {
   /// Seconds to spend on one case.
   var budget: Double
 
-  /// Memory of a case of size n × n, about: eight arrays of weights and devices, twelve of signals (their draws included).
-  static func bytes(size n: Int, batch: Int) -> Int { 4 * (8 * n * n + 12 * n * batch) }
+  /// Memory of a case, about: eight arrays of weights and devices, six of signals each way (their draws included).
+  static func bytes(rows: Int, columns: Int, batch: Int) -> Int { 4 * (8 * rows * columns + 6 * (rows + columns) * batch) }
+
+  /// Whether this machine has so much memory, and a tenth of all to spare.
+  static func fits(_ bytes: Int) -> Bool { bytes < Int(ProcessInfo.processInfo.physicalMemory) / 10 * 9 }
 
   /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most 101).
   func run(_ c: BenchmarkCase) throws -> BenchmarkResult {

@@ -35,11 +35,16 @@ struct BenchCommand: ParsableCommand {
     try checkThreads(threads)
     if let json { try checkWritable(json, option: "--json") }
     if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
+    try checkDistinct(["--json": json, "--plot": plot])
     for n in sizes?.values ?? [] {
-      guard n <= 16384 else { throw ValidationError("--sizes: \(n) is above 16384, where one matrix takes over 1 GiB.") }
+      guard BenchmarkCase.sizes.contains(n) else {
+        throw ValidationError("--sizes: \(n) is above \(BenchmarkCase.sizes.upperBound), where one matrix takes over 1 GiB.")
+      }
     }
     for b in batches?.values ?? [] {
-      guard b <= 65536 else { throw ValidationError("--batches: \(b) is above 65536.") }
+      guard BenchmarkCase.batches.contains(b) else {
+        throw ValidationError("--batches: \(b) is above \(BenchmarkCase.batches.upperBound).")
+      }
     }
     if scale { return try validateScale() }
     guard tolerance.isFinite, tolerance >= 0 else { throw ValidationError("--tolerance is \(tolerance); it is at least 0.") }
@@ -50,9 +55,9 @@ struct BenchCommand: ParsableCommand {
       _ = try RatioCheck(file: check, tolerance: tolerance)
     }
     let (n, batch) = (sizes?.values.max() ?? 2048, batches?.values.max() ?? 256)
-    let needed = SideBySide.bytes(size: n, batch: batch)
+    let needed = SideBySide.bytes(rows: n, columns: n, batch: batch)
     let there = Int(ProcessInfo.processInfo.physicalMemory)
-    guard needed < there / 10 * 9 else {
+    guard SideBySide.fits(needed) else {
       throw ValidationError(
         "--sizes \(n) with --batches \(batch) needs some \(needed >> 30) GiB; this machine has \(there >> 30) GiB. Take smaller ones."
       )

@@ -52,9 +52,7 @@ struct DesignCommand: ParsableCommand {
   func validate() throws {
     if let json { try checkWritable(json, option: "--json") }
     if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
-    if let json, let plot, URL(fileURLWithPath: json).standardizedFileURL == URL(fileURLWithPath: plot).standardizedFileURL {
-      throw ValidationError("--json and --plot name the same file, '\(json)'.")
-    }
+    try checkDistinct(["--json": json, "--plot": plot])
     _ = try shownSections(try design())
   }
 

@@ -36,7 +36,7 @@ struct RandomCommand: ParsableCommand {
     while left > 0 {
       fill(&block, key, kernels, &vector)
       let count = Int(min(left, UInt64(block.count)))
-      block.withUnsafeBytes { FileHandle.standardOutput.write(Data($0[..<(count * 4)])) }
+      try block.withUnsafeBytes { try StandardOutput.write(UnsafeRawBufferPointer(rebasing: $0[..<(count * 4)])) }
       left -= UInt64(count)
     }
   }

@@ -58,9 +58,12 @@ struct TrainCommand: ParsableCommand {
       return
     }
     try checkWritable(save, option: "--save")
-    if !resume, FileManager.default.fileExists(atPath: save) {
-      throw ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
-    }
+    try checkDistinct(["--save": save, "--json": json])
+    if !resume, FileManager.default.fileExists(atPath: save) { throw Self.isThere(save) }
+  }
+
+  private static func isThere(_ save: String) -> ValidationError {
+    ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
   }
 
   func run() throws {
@@ -81,6 +84,8 @@ struct TrainCommand: ParsableCommand {
     let trainer =
       try saved?.trainer(data, network: network, tile: tile, plan: plan, threads: threads)
       ?? Trainer(network: plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed)
+    // Before anything is printed.
+    if let save, !resume { try begin(trainer, save) }
     var output = OutputLines(path: json)
     try output.write(
       RunSettings(
@@ -89,7 +94,6 @@ struct TrainCommand: ParsableCommand {
         widths: [trainer.network.layers[0].inputs] + trainer.network.layers.map(\.outputs), batch: 1, tile: tile, kind: kind,
         schedule: schedule, seed: seed))
     for result in trainer.results { try output.write(result) }
-    if let save, !resume { try trainer.save(to: save) }
     while trainer.epoch < epochs {
       let epoch = trainer.epoch + 1
       var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: data.train.count)
@@ -100,6 +104,14 @@ struct TrainCommand: ParsableCommand {
       let saving = Result { if let save { try trainer.save(to: save) } }
       try output.write(result)
       try saving.get()
+    }
+  }
+
+  /// The first save of a new run. Throws where another run has taken the name since the options were checked.
+  private func begin(_ trainer: Trainer, _ save: String) throws {
+    do { try AtomicFile.create(save) { try trainer.save(to: $0) } } catch {
+      guard error.problem == .exists else { throw error }
+      throw Self.isThere(save)
     }
   }
 }
@@ -133,7 +145,7 @@ struct OutputLines {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let line = try encoder.encode(value) + Data("\n".utf8)
-    FileHandle.standardOutput.write(line)
+    try line.withUnsafeBytes { try StandardOutput.write($0) }
     text += line
     if let path { try AtomicFile.write(text, to: path) }
   }

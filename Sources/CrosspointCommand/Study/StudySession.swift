@@ -40,7 +40,7 @@ struct StudySession {
         study: study.name, version: crosspointVersion, machine: MachineDescription.current(threads: 1).line, command: command))
     let interrupts = Interrupts {
       runner.stop()
-      FileHandle.standardError.write(Data("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n".utf8))
+      StandardError.write("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n")
     }
     defer { withExtendedLifetime(interrupts) {} }
     print("\(plan.count) runs of \(plan[0].epochs) epochs, \(min(threads, plan.count)) at once, in \(folder)")
@@ -61,7 +61,7 @@ struct StudySession {
     defer { bar.clear() }
     if try runner.make(runs, sideBySide: threads, report: bar.show) != nil { return }
     bar.clear()
-    print("Stopped. Go on with: \(command) --resume")
+    StandardOutput.tell("Stopped. Go on with: \(command) --resume")
     throw ExitCode(Interrupts.status)
   }
 

@@ -16,6 +16,8 @@ final class Interrupts {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
+        // The same Ctrl-C ends a reader behind a pipe, `tee` say: writing to it must not cut the orderly end short, nor the last lines.
+        signal(SIGPIPE, SIG_IGN)
         if isStopping.isSet { Foundation.exit(Self.status) }
         isStopping.isSet = true
         stop()

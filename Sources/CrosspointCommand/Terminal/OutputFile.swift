@@ -1,11 +1,12 @@
 import ArgumentParser
+import CrosspointFiles
 import Foundation
 
 /// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
 func checkWritable(_ path: String, option: String) throws {
   guard !path.isEmpty else { throw ValidationError("\(option) is empty; name a file.") }
   var isFolder: ObjCBool = false
-  let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  let target = try target(of: path, option: option)
   if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder) {
     guard !isFolder.boolValue else { throw ValidationError("\(option) '\(path)' is a folder; name a file.") }
     // The file is replaced as a whole: a device or a pipe would be replaced by a file too.
@@ -23,6 +24,24 @@ func checkWritable(_ path: String, option: String) throws {
   }
   guard FileManager.default.isWritableFile(atPath: folder) else {
     throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to.")
+  }
+}
+
+/// Checks before a long run that no two outputs are one file, however its name is spelt and through whatever links: the later one would
+/// replace the earlier.
+/// - Parameter outputs: options with their paths, nil where one is not given.
+func checkDistinct(_ outputs: KeyValuePairs<String, String?>) throws {
+  var options: [String: String] = [:]
+  for case (let option, let path?) in outputs {
+    if let other = options.updateValue(option, forKey: try target(of: path, option: option)) {
+      throw ValidationError("\(other) and \(option) name the same file, '\(path)'.")
+    }
+  }
+}
+
+private func target(of path: String, option: String) throws -> String {
+  do { return try AtomicFile.target(of: path) } catch {
+    throw ValidationError("\(option) '\(path)': \(error.localizedDescription)")
   }
 }
 

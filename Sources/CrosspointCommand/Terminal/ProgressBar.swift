@@ -26,13 +26,11 @@ struct ProgressBar {
     let left =
       (secondsLeft ?? (part > 0.01 ? elapsed / part - elapsed : nil)).map { " · \(duration($0.rounded(.up))) left" } ?? ""
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
-    write("\r\u{1B}[K\(label) \(bar) \(Int(part * 100)) %\(left)\(note.isEmpty ? "" : " · " + note)")
+    StandardError.write("\r\u{1B}[K\(label) \(bar) \(Int(part * 100)) %\(left)\(note.isEmpty ? "" : " · " + note)")
   }
 
   /// Removes the bar.
   func clear() {
-    if isTerminal { write("\r\u{1B}[K") }
+    if isTerminal { StandardError.write("\r\u{1B}[K") }
   }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

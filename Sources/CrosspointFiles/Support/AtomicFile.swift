@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files written whole or not at all: beside their place first, then renamed. A symbolic link stays, and its target is replaced.
+/// Files written whole or not at all: beside their place first, then renamed. A symbolic link stays, and its target is made or replaced.
 package enum AtomicFile {
   package static func write(_ data: Data, to path: String) throws(FileError) {
     try write(to: path) { try $0.write(contentsOf: data) }
@@ -8,31 +8,97 @@ package enum AtomicFile {
 
   /// - Parameter body: writes everything; where it throws, nothing is left behind.
   package static func write(to path: String, _ body: (FileHandle) throws -> Void) throws(FileError) {
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    // A name of its own: two programs that save at once do not write into one file.
-    let beside = target.deletingLastPathComponent().appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString)")
-    do {
-      let descriptor = open(beside.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    try put(at: path) { beside, target in
+      let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw lastError }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       // What is replaced keeps its permissions.
-      if let mode = try? FileManager.default.attributesOfItem(atPath: target.path)[.posixPermissions] as? NSNumber {
+      if let mode = try? FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? NSNumber {
         fchmod(descriptor, mode_t(truncating: mode))
       }
       try body(handle)
       // On disk before it takes the place of what was there.
       try handle.synchronize()
       try handle.close()
-      guard rename(beside.path, target.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      guard rename(beside, target) == 0 else { throw lastError }
+    }
+  }
+
+  /// Makes a file only where none is, not even one that another program makes meanwhile.
+  /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing is left behind.
+  /// - Throws: `FileError`, `.exists` for a file that is there.
+  package static func create(_ path: String, _ body: (String) throws -> Void) throws(FileError) {
+    try put(at: path) { beside, target in
+      try body(beside)
+      if link(beside, target) == 0 {
+        unlink(beside)
+        return
+      }
+      guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno) else { throw lastError }
+      // A file system without hard links: the name is taken by an empty file first.
+      let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw lastError }
+      close(descriptor)
+      guard rename(beside, target) == 0 else {
+        let error = lastError
+        unlink(target)
+        throw error
+      }
+    }
+  }
+
+  /// The path that a name leads to through symbolic links, whether or not a file is there.
+  /// - Throws: `POSIXError` for links that lead in a circle.
+  package static func target(of path: String) throws -> String {
+    var path = path
+    // As many as the system follows.
+    for _ in 0..<40 {
+      let (folder, name) = parts(path)
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + name) else { return folder + name }
+      path = next.utf8.first == UInt8(ascii: "/") ? next : folder + next
+    }
+    throw POSIXError(.ELOOP)
+  }
+
+  /// A path's folder without links, with a slash at its end, and the name in it. A folder that is not there is given as it is named.
+  private static func parts(_ path: String) -> (folder: String, name: String) {
+    // Bytes, as the system sees them: a mark after a slash would make one character with it.
+    let slash = UInt8(ascii: "/")
+    let end = path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.endIndex
+    let start = path[..<end].utf8.lastIndex(of: slash).map { path.utf8.index(after: $0) } ?? path.startIndex
+    var folder = start > path.startIndex ? String(path[..<start]) : "./"
+    if let resolved = realpath(folder, nil) {
+      folder = String(cString: resolved)
+      free(resolved)
+    }
+    return (folder.utf8.last == slash ? folder : folder + "/", String(path[start..<end]))
+  }
+
+  /// Calls `body` with a name beside the target of `path`, and the target.
+  private static func put(at path: String, _ body: (_ beside: String, _ target: String) throws -> Void) throws(FileError) {
+    do {
+      let target = try target(of: path)
+      let (folder, name) = parts(target)
+      // A name of its own: two programs that save at once do not write into one file.
+      let beside = "\(folder).\(name).\(UUID().uuidString)"
+      do { try body(beside, target) } catch {
+        unlink(beside)
+        throw error
+      }
+    } catch let error as FileError {
+      throw FileError(file: path, problem: error.problem)
+    } catch let error as POSIXError where error.code == .EEXIST {
+      throw FileError(file: path, problem: .exists)
     } catch {
-      unlink(beside.path)
       throw FileError(file: path, problem: .unwritable(reason(error)))
     }
   }
 
+  private static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+
   private static func reason(_ error: any Error) -> String {
     let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
     return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
   }
 }

@@ -2,6 +2,8 @@
 public struct FileError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
     case missing
+    /// Something is there where a new file was to be made.
+    case exists
     case unreadable(String)
     case unwritable(String)
     case truncated(expected: UInt64, found: UInt64)
@@ -36,6 +38,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .missing: "\(file): not found. Name a file that Crosspoint has saved."
+    case .exists: "\(file): is there already, and was left as it is. Name another file, or remove it."
     case .unreadable(let why): "\(file): cannot be read (\(why))."
     case .unwritable(let why): "\(file): cannot be written (\(why)). What was there before is still there."
     case .truncated(let expected, let found):

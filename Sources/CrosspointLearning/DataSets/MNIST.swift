@@ -7,8 +7,12 @@ public enum MNIST {
   /// - Throws: `DataSetError`.
   public static func load(directory: String) throws -> TrainingData {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder), isFolder.boolValue else {
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else {
       throw DataSetError(file: directory, problem: .missing)
+    }
+    guard isFolder.boolValue else {
+      throw DataSetError(
+        file: directory, problem: .unreadable("it is a file, not a folder; name the one that holds the MNIST files"))
     }
     let train = try set("train", directory)
     let test = try set("t10k", directory)
