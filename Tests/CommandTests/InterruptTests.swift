@@ -22,7 +22,7 @@ struct InterruptTests {
     // The line that says what will be run.
     #expect(try pipe.fileHandleForReading.read(upToCount: 1)?.isEmpty == false)
     kill(process.processIdentifier, SIGINT)
-    while process.isRunning, try !folder.text("errors").contains("Stopping") { usleep(1000) }
+    // At once: the epoch in progress takes longer, so that the last line finds nobody.
     try pipe.fileHandleForReading.close()
     process.waitUntilExit()
     let errors = try folder.text("errors")
