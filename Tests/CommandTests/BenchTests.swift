@@ -124,21 +124,29 @@ struct BenchTests {
     #expect(try Program.run("bench", "--check", file, "--tolerance", "-1").status == 64)
   }
 
-  @Test("the roofline of every kernel: no share far above its ceiling, none without a bound")
+  /// Twice a ceiling would be a wrong count. Other tests run beside this one, so nothing is said of the lower end, and what comes once
+  /// is no count; a sanitizer's times say nothing.
+  @Test(
+    "the roofline of every kernel: no share far above its ceiling, none without a bound",
+    .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
   func roofline() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/r.json"
-    let result = try Program.run("roofline", "--json", file)
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    let rows = try #require(json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
-    #expect(rows.count == 28)
-    for row in rows {
-      let name = try #require(row["kernel"] as? String)
-      let (bound, measured) = (try #require(row["bound_ns"] as? Double), try #require(row["measured_ns"] as? Double))
-      #expect(bound > 0 && measured > 0 && result.output.contains(name))
-      // Twice a ceiling would be a wrong count; other tests run beside this one, so nothing is said of the lower end.
-      #expect(bound / measured < 2, "\(name)")
+    var above: Set<String>?
+    for _ in 0..<3 where above?.isEmpty != true {
+      let result = try Program.run("roofline", "--json", file)
+      #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+      let rows = try #require(json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
+      #expect(rows.count == 28)
+      let here = try rows.filter { row in
+        let name = try #require(row["kernel"] as? String)
+        let (bound, measured) = (try #require(row["bound_ns"] as? Double), try #require(row["measured_ns"] as? Double))
+        #expect(bound > 0 && measured > 0 && result.output.contains(name))
+        return bound / measured >= 2
+      }.compactMap { $0["kernel"] as? String }
+      above = above?.intersection(here) ?? Set(here)
     }
+    #expect(above == [], "kernels above twice their ceiling every time")
   }
 
   @Test("cost against size is drawn, and a picture that cannot be is refused before the run")
