@@ -1,3 +1,4 @@
+import CrosspointFiles
 package import Foundation
 
 /// gnuplot, run as a process that draws one picture at a time.
@@ -28,7 +29,7 @@ package struct Gnuplot: Sendable {
     func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
     func files<T>(_ body: () throws -> T) throws -> T {
       do { return try body() } catch {
-        throw GnuplotError.noTemporaryFiles(name: name, folder: temporary.path, reason: Self.reason(error))
+        throw GnuplotError.noTemporaryFiles(name: name, folder: temporary.path, reason: systemReason(error))
       }
     }
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -58,11 +59,5 @@ package struct Gnuplot: Sendable {
     // gnuplot does not mind a disk that is full: nothing could be written after the picture then.
     try files { try Data(count: 1 << 16).write(to: file("room")) }
     return picture
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
-    return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
   }
 }

@@ -64,16 +64,7 @@ struct ClosedFormTests {
     let plan = settings.update.plan(
       learningRate: 0.05, granularity: device.step, xMaximum: x.elements.map(abs).max()!, deltaMaximum: delta.elements.map(abs).max()!)
     let n = 3000
-    var (sum, squares) = ([Double](repeating: 0, count: rows * columns), [Double](repeating: 0, count: rows * columns))
-    let zero = Matrix(rows: rows, columns: columns)
-    for _ in 0..<n {
-      try tile.setWeights(zero)
-      try tile.update(x: x, delta: delta, learningRate: 0.05)
-      for (i, w) in tile.weights.elements.enumerated() {
-        sum[i] += Double(w)
-        squares[i] += Double(w) * Double(w)
-      }
-    }
+    let (sum, squares) = try sumsOfUpdates(tile, x: x, delta: delta, learningRate: 0.05, count: n)
     // Cross-points of one line share its train, so only z-scores one by one: 943 of each, |z| > 6 once in 500,000 runs
     // (normal tail; the mean of 3000 is near enough to normal).
     for i in 0..<rows {

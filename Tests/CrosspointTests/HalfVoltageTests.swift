@@ -193,16 +193,7 @@ struct HalfVoltageTests {
       learningRate: 0.05, granularity: device.step, xMaximum: x.elements.map(abs).max()!,
       deltaMaximum: delta.elements.map(abs).max()!)
     let n = 3000
-    var (sum, squares) = ([Double](repeating: 0, count: rows * columns), [Double](repeating: 0, count: rows * columns))
-    let zero = Matrix(rows: rows, columns: columns)
-    for _ in 0..<n {
-      try tile.setWeights(zero)
-      try tile.update(x: x, delta: delta, learningRate: 0.05)
-      for (i, w) in tile.weights.elements.enumerated() {
-        sum[i] += Double(w)
-        squares[i] += Double(w) * Double(w)
-      }
-    }
+    let (sum, squares) = try sumsOfUpdates(tile, x: x, delta: delta, learningRate: 0.05, count: n)
     var compared = 0
     for i in 0..<rows {
       for j in 0..<columns {

@@ -1,3 +1,4 @@
+import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
@@ -69,7 +70,7 @@ struct ReportTests {
     #expect(try folder.text("thresholds.csv").split(separator: "\n").count == 1 + 3)
 
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/results.json"))
-    let results = try StudyJSON.decoder().decode(ResultsFile.self, from: data)
+    let results = try StoredJSON.decoder().decode(ResultsFile.self, from: data)
     #expect(results.sweeps.map(\.threshold) == analysis.sweeps.map(\.threshold.crossing))
     #expect(results.provenance.runs == records.count && results.provenance.seeds == [1, 2])
     #expect(results.exact?.setting == analysis.exact)

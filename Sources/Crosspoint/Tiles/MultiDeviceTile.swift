@@ -51,8 +51,7 @@ public final class MultiDeviceTile: Tile {
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try tile.backward(repeated(delta), into: &z)
-    let factor = 1 / Float(devicesPerWeight)
-    z.withUnsafeMutableBufferPointer { z in for i in z.indices { z[i] *= factor } }
+    z.scale(by: 1 / Float(devicesPerWeight))
   }
 
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
@@ -68,13 +67,8 @@ public final class MultiDeviceTile: Tile {
 
   private func mean(_ parts: [Matrix]) -> Matrix {
     var sum = parts[0]
-    let factor = 1 / Float(devicesPerWeight)
-    sum.withUnsafeMutableBufferPointer { sum in
-      for part in parts.dropFirst() {
-        part.withUnsafeBufferPointer { part in for i in sum.indices { sum[i] += part[i] } }
-      }
-      for i in sum.indices { sum[i] *= factor }
-    }
+    for part in parts.dropFirst() { sum.add(part) }
+    sum.scale(by: 1 / Float(devicesPerWeight))
     return sum
   }
 }

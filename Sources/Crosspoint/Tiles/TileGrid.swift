@@ -101,9 +101,7 @@ public final class TileGrid: Tile {
         more.rows == total.rows && more.columns == total.columns,
         "a tile of \(tile.rows) × \(tile.columns) gave \(more.rows) × \(more.columns), its neighbour \(total.rows) × \(total.columns)"
       )
-      more.withUnsafeBufferPointer { more in
-        total.withUnsafeMutableBufferPointer { total in for i in total.indices { total[i] += more[i] } }
-      }
+      total.add(more)
     }
     return total
   }

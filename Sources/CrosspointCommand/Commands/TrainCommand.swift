@@ -141,10 +141,7 @@ struct OutputLines {
   init(path: String?) { self.path = path }
 
   mutating func write(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let line = try encoder.encode(value) + Data("\n".utf8)
+    let line = try StoredJSON.line(value)
     try line.withUnsafeBytes { try StandardOutput.write($0) }
     text += line
     if let path { try AtomicFile.write(text, to: path) }

@@ -47,6 +47,12 @@ package enum AtomicFile {
     }
   }
 
+  /// Whether a name in a folder is that of a file that a killed program was writing beside one whose name ends so.
+  package static func isUnfinished(_ name: String, of endings: String...) -> Bool {
+    guard let match = name.wholeMatch(of: /\.(.+)\.[0-9A-F-]{36}/) else { return false }
+    return endings.contains { match.output.1.hasSuffix($0) }
+  }
+
   /// The path that a name leads to through symbolic links, whether or not a file is there.
   /// - Throws: `POSIXError` for links that lead in a circle.
   package static func target(of path: String) throws -> String {
@@ -90,15 +96,16 @@ package enum AtomicFile {
     } catch let error as POSIXError where error.code == .EEXIST {
       throw FileError(file: path, problem: .exists)
     } catch {
-      throw FileError(file: path, problem: .unwritable(reason(error)))
+      throw FileError(file: path, problem: .unwritable(systemReason(error)))
     }
   }
 
   private static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}
 
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
-    return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
-  }
+/// What the system says of an error of Foundation's, in its own few words.
+package func systemReason(_ error: any Error) -> String {
+  let error = error as NSError
+  let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
+  return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
 }

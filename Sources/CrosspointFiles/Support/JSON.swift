@@ -1,19 +1,31 @@
 import Foundation
 
-/// JSON as these files hold it: sorted keys, floats in the fewest digits that read back the same, infinities as "inf" and "-inf".
+/// JSON as files, rows of studies and lines of training hold it: sorted keys, so that equal values are equal texts, floats in the fewest
+/// digits that read back the same, infinities as "inf" and "-inf".
 package enum StoredJSON {
-  package static func text(_ value: some Encodable) throws -> String {
+  package static func encoder() -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return encoder
+  }
+
+  package static func decoder() -> JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+
+  package static func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder().encode(value), as: UTF8.self)
   }
 
   package static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(type, from: Data(text.utf8))
+    try decoder().decode(type, from: Data(text.utf8))
   }
+
+  /// A value on a line of its own.
+  package static func line(_ value: some Encodable) throws -> Data { try encoder().encode(value) + Data("\n".utf8) }
 }
 
 /// What a decoder found wrong, in a line.

@@ -27,13 +27,16 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     public var matrices: [String] { layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" } }
 
     /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the LeNet (Gokmen, Onen & Haensch 2017;
-    /// remembered, not read). Traps below one epoch.
-    public func schedule(epochs: Int = 30) -> LearningSchedule {
+    /// remembered, not read).
+    public var rates: [Float] {
       switch self {
-      case .dense: .seed(epochs: epochs)
-      case .leNet: LearningSchedule(rates: [0.01], epochs: epochs)
+      case .dense: LearningSchedule.seedRates
+      case .leNet: [0.01]
       }
     }
+
+    /// `rates` over some epochs. Traps below one.
+    public func schedule(epochs: Int = 30) -> LearningSchedule { LearningSchedule(rates: rates, epochs: epochs) }
 
     var layers: [LayerPlan] {
       switch self {

@@ -6,9 +6,12 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   public var rates: [Float]
   public var epochs: Int
 
+  /// η of Gokmen & Vlasov 2016.
+  static let seedRates: [Float] = [0.01, 0.005, 0.0025]
+
   /// Gokmen & Vlasov 2016: .01, .005 and .0025, ten epochs each of 30; other counts are cut into thirds, the first ones longer.
   public static func seed(epochs: Int = 30) -> LearningSchedule {
-    LearningSchedule(rates: [0.01, 0.005, 0.0025], epochs: epochs)
+    LearningSchedule(rates: seedRates, epochs: epochs)
   }
 
   /// Traps without a rate, or below one epoch.

@@ -14,7 +14,7 @@ public enum CNNStudy {
   ///   - isQuick: a part of the data (`quickTrainExamples`, `quickTestExamples`).
   public static func plan(epochs: Int = 30, seeds: Int = 2, isQuick: Bool = false) -> [StudyRun] {
     StudyExtent(
-      epochs: epochs, rates: [0.01], seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
+      epochs: epochs, seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
       testExamples: isQuick ? quickTestExamples : nil
     ).runs([exact, results])
   }

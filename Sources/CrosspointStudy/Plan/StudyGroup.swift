@@ -33,12 +33,12 @@ public struct StudyGroup: Sendable {
     self.points = points
   }
 
-  /// The group's runs from one seed, in the order of its points.
+  /// The group's runs from one seed, in the order of its points, each at the learning rates of its network's paper.
   public func runs(seed: UInt64, extent: StudyExtent) -> [StudyRun] {
     points.map { point in
       StudyRun(
         id: [name, point.name, "seed\(seed)"].filter { !$0.isEmpty }.joined(separator: "-"), group: name, label: point.label,
-        value: point.value, seed: seed, network: point.network, rates: extent.rates, epochs: extent.epochs,
+        value: point.value, seed: seed, network: point.network, rates: point.network.architecture.rates, epochs: extent.epochs,
         trainExamples: extent.trainExamples,
         testExamples: extent.testExamples)
     }
@@ -69,8 +69,6 @@ public struct StudyPoint: Sendable {
 /// How much of a study is made.
 public struct StudyExtent: Sendable, Hashable {
   public var epochs: Int
-  /// η, as in `LearningSchedule`.
-  public var rates: [Float]
   /// Seeds 1 … seeds.
   public var seeds: Int
   /// Examples to learn from and to test with, the first ones of the data; nil for all.
@@ -78,10 +76,9 @@ public struct StudyExtent: Sendable, Hashable {
   public var testExamples: Int?
 
   /// Traps below one epoch or one seed.
-  public init(epochs: Int, rates: [Float], seeds: Int, trainExamples: Int? = nil, testExamples: Int? = nil) {
+  public init(epochs: Int, seeds: Int, trainExamples: Int? = nil, testExamples: Int? = nil) {
     check(epochs >= 1 && seeds >= 1, "a study of \(epochs) epochs and \(seeds) seeds")
     self.epochs = epochs
-    self.rates = rates
     self.seeds = seeds
     self.trainExamples = trainExamples
     self.testExamples = testExamples

@@ -90,19 +90,3 @@ extension RPUStudy {
     ("adc", "ADC", { $0.changePeriphery { $0.outputResolution = 0 } }),
   ]
 }
-
-extension AnalogSettings {
-  /// Changes the periphery of both directions.
-  mutating func changePeriphery(_ change: (inout Periphery) -> Void) {
-    change(&forward)
-    change(&backward)
-  }
-}
-
-extension Periphery {
-  /// An output bound 1024 times as wide, which nothing reaches, with the same step of the ADC to the bit: an ADC needs a bound.
-  package mutating func widenOutput() {
-    outputBound *= 1024
-    if outputResolution > 0, outputResolution <= 1 { outputResolution /= 1024 } else { outputResolution *= 1024 }
-  }
-}

@@ -173,22 +173,3 @@ extension RPUStudy {
   /// The paper's thresholds by panel.
   static let publishedThresholds = Dictionary(uniqueKeysWithValues: panels.map { ($0.letter, $0.sweep.published) })
 }
-
-extension AnalogSettings {
-  /// Changes the constant-step device.
-  mutating func changeDevice(_ change: (inout ConstantStep) -> Void) {
-    switch device {
-    case .constantStep(var d):
-      change(&d)
-      device = .constantStep(d)
-    }
-  }
-
-  /// Mean bounds ±`bound`.
-  mutating func bound(_ bound: Float) {
-    changeDevice {
-      $0.boundMaximum = bound
-      $0.boundMinimum = -bound
-    }
-  }
-}

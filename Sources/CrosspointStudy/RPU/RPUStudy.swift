@@ -41,7 +41,7 @@ public enum RPUStudy {
 
   public static func extent(epochs: Int, seeds: Int, isQuick: Bool) -> StudyExtent {
     StudyExtent(
-      epochs: epochs, rates: [0.01, 0.005, 0.0025], seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
+      epochs: epochs, seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
       testExamples: isQuick ? quickTestExamples : nil)
   }
 

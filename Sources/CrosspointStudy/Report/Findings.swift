@@ -35,7 +35,8 @@ package enum Findings {
     let text = "Of \(count(sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
     guard !analysis.isShort else { return text + "." }
     let (agree, differ) = (sweeps.count(where: \.agrees), sweeps.count(where: \.differs))
-    return text + "; \(agree) lie within a third of the paper's, \(differ) do not, and of \(sweeps.count - agree - differ) the runs about them "
+    return text
+      + "; \(agree) lie within a third of the paper's, \(differ) do not, and of \(sweeps.count - agree - differ) the runs about them "
       + "lie too far apart to tell."
   }
 

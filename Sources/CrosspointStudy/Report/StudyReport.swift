@@ -41,7 +41,9 @@ public struct StudyReport: Sendable {
       guard lost.isEmpty else { throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted()) }
     }
     let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
-    let results = try StudyJSON.encoder(pretty: true).encode(ResultsFile(analysis)) + Data("\n".utf8)
+    let encoder = StoredJSON.encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
+    let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
       ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),

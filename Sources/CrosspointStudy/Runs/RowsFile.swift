@@ -6,28 +6,18 @@ public enum RowsFile {
   public static let name = "rows.jsonl"
 
   static func data(_ records: [RunRecord]) throws -> Data {
-    let encoder = StudyJSON.encoder()
-    return try records.reduce(into: Data()) { try $0.append(encoder.encode($1) + Data("\n".utf8)) }
+    try records.reduce(into: Data()) { try $0.append(StoredJSON.line($1)) }
   }
 
   /// - Throws: `RunFolderError` for a file that cannot be read, and for a line that is no whole record, by its number.
   static func read(_ path: String) throws -> [RunRecord] {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw RunFolderError(file: path, problem: .unreadable((error as NSError).localizedDescription))
-    }
     var ids = Set<String>()
-    var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var lines = try RunFolder.bytes(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return try lines.enumerated().map { number, line in
       func bad(_ why: String) -> RunFolderError { RunFolderError(file: path, problem: .badRow(line: number + 1, why)) }
       let record: RunRecord
-      do { record = try StudyJSON.decoder().decode(RunRecord.self, from: line) } catch let error as DecodingError {
-        throw bad(StudyJSON.reason(error))
-      }
-      if let fault = record.fault { throw bad(fault) }
+      do { record = try RunRecord(whole: line) } catch let broken as BrokenRecord { throw bad(broken.why) }
       guard ids.insert(record.run.id).inserted else { throw bad("the run '\(record.run.id)' is there twice") }
       return record
     }

@@ -42,7 +42,7 @@ public struct RunFolder: Sendable {
   public func write(_ record: RunRecord) throws {
     if let fault = record.fault { check(false, "a record of \(record.run.id): \(fault)") }
     let file = file(of: record.run)
-    try AtomicFile.write(StudyJSON.encoder().encode(record) + Data("\n".utf8), to: file)
+    try AtomicFile.write(StoredJSON.line(record), to: file)
   }
 
   /// Makes the folder where it is missing.
@@ -71,21 +71,22 @@ public struct RunFolder: Sendable {
   /// Removes what a killed program was writing: `AtomicFile`'s hidden files.
   func removeUnfinishedWrites() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    where name.contains(/^\..+\.(json|safetensors)\.[0-9A-F-]{36}$/) {
+    where AtomicFile.isUnfinished(name, of: ".json", ".safetensors") {
       try? FileManager.default.removeItem(atPath: path + "/" + name)
     }
   }
 
-  private func read(_ file: String) throws -> RunRecord {
-    let record: RunRecord
-    do {
-      record = try StudyJSON.decoder().decode(RunRecord.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
-    } catch let error as DecodingError {
-      throw RunFolderError(file: file, problem: .foreign(StudyJSON.reason(error)))
-    } catch {
+  /// The bytes of a file.
+  static func bytes(_ file: String) throws(RunFolderError) -> Data {
+    do { return try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
       throw RunFolderError(file: file, problem: .unreadable((error as NSError).localizedDescription))
     }
-    if let fault = record.fault { throw RunFolderError(file: file, problem: .foreign(fault)) }
+  }
+
+  private func read(_ file: String) throws -> RunRecord {
+    let bytes = try Self.bytes(file)
+    let record: RunRecord
+    do { record = try RunRecord(whole: bytes) } catch { throw RunFolderError(file: file, problem: .foreign(error.why)) }
     guard URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent == record.run.id else {
       throw RunFolderError(file: file, problem: .misnamed(record.run.id))
     }
@@ -132,38 +133,6 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
       "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."
     case .otherSettings:
       "\(file): is a run of this name with other settings, epochs or examples. Choose another folder, or remove it."
-    }
-  }
-}
-
-/// JSON of a study: sorted keys, so that equal records are equal files; infinite settings as "inf".
-package enum StudyJSON {
-  static func encoder(pretty: Bool = false) -> JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return encoder
-  }
-
-  package static func decoder() -> JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
-
-  /// What a decoder stumbled over, and where.
-  static func reason(_ error: DecodingError) -> String {
-    func at(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
-      let path = (context.codingPath + [last].compactMap { $0 }).map { $0.intValue.map(String.init) ?? $0.stringValue }
-      return path.isEmpty ? "" : " at \(path.joined(separator: "."))"
-    }
-    return switch error {
-    case .keyNotFound(let key, let context): "nothing\(at(context, key))"
-    case .valueNotFound(_, let context): "nothing\(at(context))"
-    case .typeMismatch(_, let context): "another type than expected\(at(context))"
-    case .dataCorrupted(let context): "\(context.debugDescription)\(at(context))"
-    @unknown default: "\(error)"
     }
   }
 }
