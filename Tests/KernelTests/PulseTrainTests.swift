@@ -3,13 +3,19 @@ import Testing
 
 @Suite("Pulse trains")
 struct PulseTrainTests {
-  /// The trains of 64 signals and 64 slots at one line of draws.
-  private func trains(_ table: KernelTable, _ signal: Float, _ key: LineKey) -> [UInt64] {
-    let signals = GuardedBuffer([Float](repeating: signal, count: 64))
+  /// The trains of 64 signals at one line of draws.
+  private func trains(_ table: KernelTable, _ signals: [Float], slots: UInt64 = .max, _ key: LineKey) -> [UInt64] {
+    let buffer = GuardedBuffer(signals)
     let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: 64)) }
-    table.pulseTrains(
-      signals.pointer, 64, 1, 64, 0, key, PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer))
-    return zip(words[0].elements, words[1].elements).map { UInt64($0) | UInt64($1) << 32 }
+    let fires = table.pulseTrains(
+      buffer.pointer, 64, 1, slots, 0, key, PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer))
+    let trains = zip(words[0].elements, words[1].elements).map { UInt64($0) | UInt64($1) << 32 }
+    #expect(fires == trains.reduce(0, |))
+    return trains
+  }
+
+  private func trains(_ table: KernelTable, _ signal: Float, _ key: LineKey) -> [UInt64] {
+    trains(table, [Float](repeating: signal, count: 64), key)
   }
 
   @Test("p ≥ 1 fires at the largest words too; the largest Float below 1 does not", arguments: InstructionSet.available)
@@ -40,6 +46,19 @@ struct PulseTrainTests {
       }
       #expect(trains(.table(for: set), p, testLine(9)) == expected)
       #expect(trains(.table(for: set), -p, testLine(9)) == expected)
+    }
+  }
+
+  @Test("any slots of any elements are those of whole trains", arguments: InstructionSet.available)
+  func parts(_ set: InstructionSet) {
+    let table = KernelTable.table(for: set)
+    let whole = trains(table, 0.4, testLine(10))
+    // A few elements of a block are drawn one by one, many slot by slot.
+    for distance in [1, 2, 3, 5, 7, 16, 33] {
+      let signals = (0..<64).map { $0 % distance == 0 ? Float(0.4) : 0 }
+      for slots in [UInt64.max, 0, 1, 0x8000, 0x1_0000, 0x3ff, 0x7fff_ffff, 0xf0f0_0000_0000_0001, 0xffff_0000_0000_ffff] {
+        #expect(trains(table, signals, slots: slots, testLine(10)) == (0..<64).map { $0 % distance == 0 ? whole[$0] & slots : 0 })
+      }
     }
   }
 }

@@ -45,8 +45,8 @@ struct UpdateProblem {
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
       for b in 0..<batch {
         let signal = GuardedBuffer<Float>(gaussians(n, vector + UInt64(b)))
-        table.pulseTrains(
-          signal.pointer, n, 0.5, slots, b == 1 ? 0x8000_0000 : 0, testLine(vector + 100 + UInt64(b)), out + b * n)
+        _ = table.pulseTrains(
+          signal.pointer, n, 0.5, firstSlots(slots), b == 1 ? 0x8000_0000 : 0, testLine(vector + 100 + UInt64(b)), out + b * n)
       }
       return (words[0], words[1], words[2], out)
     }

@@ -51,7 +51,7 @@ private var lineWork: [Work<KernelTable>] {
     },
     Work(name: "pulseTrains 4096, BL 31", scale: .one) { table in
       let (v, out) = (signals(length, 1), trains(length))
-      return { table.pulseTrains(v, length, 0.5, 31, 0, line(3), out) }
+      return { _ = table.pulseTrains(v, length, 0.5, firstSlots(31), 0, line(3), out) }
     },
   ]
 }
@@ -90,7 +90,7 @@ private func update(
       let (v, out) = (signals(n, vector), trains(n))
       // A normal draw lies above its (1 − share) quantile for a share of the signals.
       for i in 0..<n { v[i] = share == 1 || v[i] > 0.8416 ? (i % 2 == 0 ? 1 : -1) : 0 }
-      table.pulseTrains(v, n, probability, slots, 0, line(vector + 10), out)
+      _ = table.pulseTrains(v, n, probability, firstSlots(slots), 0, line(vector + 10), out)
       return out
     }
     func values(_ vector: UInt64, _ mean: Float, _ spread: Float) -> UnsafeMutablePointer<Float> {

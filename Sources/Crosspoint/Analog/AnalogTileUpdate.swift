@@ -11,7 +11,8 @@ extension AnalogTile {
     var first = 0
     while first < x.rows {
       let batch = min(Self.updateBlock, x.rows - first)
-      let samples = draw(x, delta, learningRate, first, batch, xStatistics, deltaStatistics)
+      let samples = draw(
+        x, delta, learningRate, first, batch, xStatistics, deltaStatistics, isWhole: devices.respondsToOneLine)
       let pulses = DevicePulses(
         x: xPulses, delta: deltaPulses, samples: samples, firstVector: vectorNumbers.update,
         aggregation: settings.update.aggregation)
@@ -34,9 +35,10 @@ extension AnalogTile {
   }
 
   /// Draws the trains of samples first ..< first + batch; returns their slots and phases.
+  /// - Parameter isWhole: whether also those pulses of x that no pulse of δ can meet.
   private func draw(
     _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ first: Int, _ batch: Int, _ xStatistics: [LineStatistics],
-    _ deltaStatistics: [LineStatistics]
+    _ deltaStatistics: [LineStatistics], isWhole: Bool
   ) -> [SamplePulses] {
     xPulses.reserve(batch)
     deltaPulses.reserve(batch)
@@ -52,15 +54,20 @@ extension AnalogTile {
         return SamplePulses(slots: 0, phases: [])
       }
       let vector = vectorNumbers.update &+ UInt64(b)
-      func line(_ m: Matrix, _ gain: Float, _ flip: UInt32, _ purpose: Purpose, _ out: PulseBatch) {
+      func line(_ m: Matrix, _ gain: Float, _ slots: UInt64, _ flip: UInt32, _ purpose: Purpose, _ out: PulseBatch) -> UInt64 {
         let lineKey = key.line(vector: vector, pass: 0, purpose: purpose.rawValue, line: 0)
-        m.withUnsafeBufferPointer {
-          kernels.pulseTrains(
-            $0.baseAddress! + (first + b) * m.columns, m.columns, gain, plan.bitLength, flip, lineKey, out.lines(b))
+        return m.withUnsafeBufferPointer {
+          kernels.pulseTrains($0.baseAddress! + (first + b) * m.columns, m.columns, gain, slots, flip, lineKey, out.lines(b))
         }
       }
-      line(x, plan.gainX, 0, .pulsesX, xPulses)
-      line(delta, plan.gainDelta, flip, .pulsesDelta, deltaPulses)
+      let slots = firstSlots(plan.bitLength)
+      let fires = line(delta, plan.gainDelta, slots, flip, .pulsesDelta, deltaPulses)
+      if fires == 0 && !isWhole {
+        xPulses.clear(b)
+      } else {
+        // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
+        _ = line(x, plan.gainX, isWhole ? slots : fires, 0, .pulsesX, xPulses)
+      }
       return SamplePulses(slots: plan.bitLength, phases: PulsePhases(x: lineX, delta: lineDelta, isTurned: learningRate < 0))
     }
   }
@@ -75,7 +82,7 @@ extension AnalogTile {
     var trains = PulseTrains(slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {
       vectorNumbers.update = (vector ?? kept) &+ UInt64(sample)
-      for drawn in draw(x, delta, learningRate, sample, 1, a, b) {
+      for drawn in draw(x, delta, learningRate, sample, 1, a, b, isWhole: true) {
         trains.slots.append(drawn.slots)
         trains.phases.append(drawn.phases)
       }

@@ -194,6 +194,8 @@ final class ConstantStepArray: DeviceArray {
 
   // MARK: Pulses
 
+  var respondsToOneLine: Bool { model.halfVoltageResponse > 0 }
+
   func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?) {
     guard model.halfVoltageResponse == 0 else {
       return applyAtHalfVoltage(pulses, to: &weights, copy: copy, threads: threads, noise: noise)

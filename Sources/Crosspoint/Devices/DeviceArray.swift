@@ -39,6 +39,8 @@ protocol DeviceArray: AnyObject {
 
   /// Brings every weight within its own bounds.
   func clip(_ weights: inout Matrix)
+  /// Whether a pulse changes a device that no other one meets there.
+  var respondsToOneLine: Bool { get }
   /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to date.
   func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?)
   func decay(_ weights: inout Matrix)

@@ -18,14 +18,24 @@ struct StudyCNNCommand: ParsableCommand {
       \(StudySession.discussion)
       """)
 
+  @Option(
+    help: ArgumentHelp(
+      "A row of the table, all where it is left out; can be given several times: \(CNNStudy.rowNames.joined(separator: ", ")).",
+      valueName: "name"))
+  var row: [String] = []
   @OptionGroup var options: StudyOptions
 
-  func validate() throws { try options.check(CNNStudy.study) }
+  func validate() throws {
+    for name in row where !CNNStudy.rowNames.contains(name) {
+      throw ValidationError("--row is '\(name)'; choose of \(CNNStudy.rowNames.joined(separator: ", ")).")
+    }
+    try options.check(CNNStudy.study)
+  }
 
   func run() throws {
     let plan = CNNStudy.plan(
       epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30), seeds: options.seeds ?? (options.quick ? 1 : 2),
-      isQuick: options.quick)
-    try StudySession(study: CNNStudy.study, options: options, own: []).run(plan)
+      isQuick: options.quick, rows: row.isEmpty ? nil : row)
+    try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(plan)
   }
 }

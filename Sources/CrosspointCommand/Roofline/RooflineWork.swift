@@ -87,7 +87,7 @@ struct RooflineWorks {
       work("pulseTrains, BL 31", bytes: 16, operations: 31 * 18) {
         words.withUnsafeMutableBufferPointer { w in
           let p = w.baseAddress!
-          kernels.pulseTrains(signals, n, 0.5, 31, 0, key, PulseLines(low: p, high: p + n, signs: p + 2 * n))
+          _ = kernels.pulseTrains(signals, n, 0.5, firstSlots(31), 0, key, PulseLines(low: p, high: p + n, signs: p + 2 * n))
         }
       },
     ]

@@ -8,15 +8,21 @@ public enum CNNStudy {
   public static let quickTrainExamples = 6_000
   public static let quickTestExamples = 2_000
 
+  /// Names of the rows, in their order; exact runs are part of every plan.
+  public static var rowNames: [String] { rows.map(\.name) }
+
   /// The runs, each once, seed after seed.
   /// - Parameters:
   ///   - seeds: seeds 1 … seeds.
   ///   - isQuick: a part of the data (`quickTrainExamples`, `quickTestExamples`).
-  public static func plan(epochs: Int = 30, seeds: Int = 2, isQuick: Bool = false) -> [StudyRun] {
-    StudyExtent(
+  ///   - names: of the rows to make, beside the exact runs; nil for all.
+  public static func plan(epochs: Int = 30, seeds: Int = 2, isQuick: Bool = false, rows names: [String]? = nil) -> [StudyRun] {
+    var chosen = results
+    if let names { chosen.points = rows.filter { names.contains($0.name) } }
+    return StudyExtent(
       epochs: epochs, seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
       testExamples: isQuick ? quickTestExamples : nil
-    ).runs([exact, results])
+    ).runs([exact, chosen])
   }
 
   public static let study = Study(

@@ -18,6 +18,7 @@ public let kernelTable = KernelTable(
   pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4, $5, $6) },
   constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) },
   halfVoltageUpdate: { halfVoltageUpdateBody($0, $1, $2, $3, $4) },
+  hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },
   readAll: { readAllBody($0, $1) },

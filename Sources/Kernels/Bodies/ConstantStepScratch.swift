@@ -47,8 +47,8 @@ public struct ConstantStepScratch {
     var pulses = 0
     var sample = 0
     while sample < p.batch {
-      let n = countPulses(p, x + sample &* p.xStride)
-      pulses &+= ConstantStepScratch.isSparse(n, p) ? n : 0
+      let fires = XPulses(p, x + sample &* p.xStride)
+      pulses &+= ConstantStepScratch.isSparse(fires, p) ? fires.count : 0
       sample &+= 1
     }
     let fixed = 2 &* block &+ 3 &* drawn &+ 64 &+ 16
@@ -88,10 +88,10 @@ public struct ConstantStepScratch {
 
   @_alwaysEmitIntoClient @inline(__always) func free() { words.deallocate() }
 
-  /// Whether a slot has, in the mean, so few pulses that a row with one slot is listed.
+  /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.
   @_alwaysEmitIntoClient @inline(__always)
-  static func isSparse(_ pulses: Int, _ p: ConstantStepPulses) -> Bool {
-    pulses &* 64 <= ConstantStepScratch.few &* p.columns &* p.slots && p.suppliedGaussians == nil
+  static func isSparse(_ fires: XPulses, _ p: ConstantStepPulses) -> Bool {
+    fires.count &* 64 <= ConstantStepScratch.few &* p.columns &* fires.slots.nonzeroBitCount && p.suppliedGaussians == nil
   }
 
   /// The columns of every slot, for the samples with few pulses.
@@ -101,12 +101,13 @@ public struct ConstantStepScratch {
     var sample = 0
     while sample < p.batch {
       let x = lines + sample &* p.xStride
-      let isListed = ConstantStepScratch.isSparse(countPulses(p, x), p)
+      let fires = XPulses(p, x)
+      let listed = ConstantStepScratch.isSparse(fires, p) ? fires.slots : 0
       let first = starts + sample &* (p.slots &+ 1)
       var slot = 0
       while slot < p.slots {
         first[slot] = UInt32(truncatingIfNeeded: next)
-        if isListed {
+        if listed &>> UInt64(truncatingIfNeeded: slot) & 1 != 0 {
           let train = slot < 32 ? x.low : x.high
           let up = UInt32(truncatingIfNeeded: 31 &- (slot & 31))
           var j = 0
@@ -175,15 +176,29 @@ public struct ConstantStepScratch {
 }
 
 /// Pulses of one sample's x line.
-@_alwaysEmitIntoClient @inline(__always)
-func countPulses(_ p: ConstantStepPulses, _ x: PulseLines) -> Int {
-  var sum = Words(0)
-  var j = 0
-  while j < p.columns {
-    let n = min(p.columns &- j, 16)
-    sum = sum + (n == 16 ? Words(at: x.low + j) : Words(at: x.low + j, first: n)).populationCount
-    if p.isWide { sum = sum + (n == 16 ? Words(at: x.high + j) : Words(at: x.high + j, first: n)).populationCount }
-    j &+= 16
+public struct XPulses {
+  public var count: Int
+  /// Bit s for each slot that has any.
+  public var slots: UInt64
+
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ p: ConstantStepPulses, _ x: PulseLines) {
+    var sum = Words(0)
+    var (low, high) = (Words(0), Words(0))
+    var j = 0
+    while j < p.columns {
+      let n = min(p.columns &- j, 16)
+      let trains = n == 16 ? Words(at: x.low + j) : Words(at: x.low + j, first: n)
+      sum = sum + trains.populationCount
+      low = low | trains
+      if p.isWide {
+        let more = n == 16 ? Words(at: x.high + j) : Words(at: x.high + j, first: n)
+        sum = sum + more.populationCount
+        high = high | more
+      }
+      j &+= 16
+    }
+    count = Int(sum.sum)
+    slots = UInt64(low.union) | UInt64(high.union) &<< 32
   }
-  return Int(sum.sum)
 }

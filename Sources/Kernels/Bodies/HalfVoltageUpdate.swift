@@ -249,7 +249,7 @@ public struct HalfVoltageScratch {
     fires = keys + 4 &* HalfVoltage.phaseCount
     var sample = 0
     while sample < p.batch {
-      fires[sample] = UInt32(truncatingIfNeeded: countPulses(p, x + sample &* p.xStride))
+      fires[sample] = UInt32(truncatingIfNeeded: XPulses(p, x + sample &* p.xStride).count)
       sample &+= 1
     }
   }

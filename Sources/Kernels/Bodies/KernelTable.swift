@@ -20,8 +20,8 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
-/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains` and both updates are the same in every
-/// table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
+/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent` and both updates are the same in
+/// every table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -43,14 +43,16 @@ public struct KernelTable: Sendable {
     @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   /// Noise, nonlinearity, ADC, clip and scale in place; returns the number of saturated outputs. (conversion, lines, y, count)
   public let convertOutput: @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int
-  /// Pulse trains of a line of signals. (signals, count, gain, slots, flip, key, out)
-  public let pulseTrains: @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void
+  /// Pulse trains of a line of signals in some slots; returns those that any fires in. (signals, count, gain, slots, flip, key, out)
+  public let pulseTrains: @Sendable (UnsafePointer<Float>, Int, Float, UInt64, UInt32, LineKey, PulseLines) -> UInt64
   /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
   public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
   /// The same of devices that respond to half the voltage. (pulses, half voltage, arrays, x lines, δ lines)
   public let halfVoltageUpdate:
     @Sendable (ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines) -> Void
 
+  /// tanh in place. (values, count)
+  public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
   /// Floats rounded to half precision, half to even. (values, halves, count)
   public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
   /// The floats of halves. (halves, values, count)
@@ -76,11 +78,12 @@ public struct KernelTable: Sendable {
       ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
     convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
-    pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, Int, UInt32, LineKey, PulseLines) -> Void,
+    pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, UInt64, UInt32, LineKey, PulseLines) -> UInt64,
     constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
     halfVoltageUpdate: @escaping @Sendable (
       ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines
     ) -> Void,
+    hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     readAll: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
@@ -97,6 +100,7 @@ public struct KernelTable: Sendable {
     self.pulseTrains = pulseTrains
     self.constantStepUpdate = constantStepUpdate
     self.halfVoltageUpdate = halfVoltageUpdate
+    self.hyperbolicTangent = hyperbolicTangent
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves
     self.readAll = readAll

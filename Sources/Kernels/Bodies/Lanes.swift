@@ -110,6 +110,8 @@ public struct Words {
   }
   /// Bit l for lane l of a mask.
   @_alwaysEmitIntoClient @inline(__always) public var maskBits: UInt32 { xp_mask_bits(value) }
+  /// The bits that any lane has.
+  @_alwaysEmitIntoClient @inline(__always) public var union: UInt32 { xp_any_bits(value) }
   @_alwaysEmitIntoClient @inline(__always) public var hasAny: Bool { xp_any(value) != 0 }
   @_alwaysEmitIntoClient @inline(__always) public func select(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(xp_select(value, a.value, b.value))

@@ -20,44 +20,30 @@ public struct PulseLines {
   }
 }
 
-/// Draws the trains of `count` signals: p = |v|·gain, `slots` (0 … 64) slots.
+/// Draws the trains of `count` signals: p = |v|·gain.
 ///
 /// Slot s of element i fires where p ≥ 1 or (A(64·i + s) >> 1) < ⌊p·2³¹⌋.
-/// - Parameter flip: 0x80000000 to turn every sign (a negative learning rate), else 0.
+/// - Parameters:
+///   - slots: bit s for each slot to be drawn; the others stay silent.
+///   - flip: 0x80000000 to turn every sign (a negative learning rate), else 0.
+/// - Returns: bit s for each slot in which any element fires.
 @_alwaysEmitIntoClient @inline(__always)
 public func pulseTrainsBody(
-  _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, _ slots: Int, _ flip: UInt32, _ key: LineKey,
+  _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, _ slots: UInt64, _ flip: UInt32, _ key: LineKey,
   _ out: PulseLines
-) {
+) -> UInt64 {
   let draws = LineDraws(key)
   let gains = Lanes(gain)
-  let lowSlots = min(slots, 32)
-  let lowAll = Words(lowSlots == 32 ? .max : (1 &<< UInt32(lowSlots)) &- 1)
-  let highSlots = max(slots &- 32, 0)
-  let highAll = Words(highSlots == 32 ? .max : (1 &<< UInt32(highSlots)) &- 1)
+  let (lowSlots, highSlots) = (UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32))
+  var (anyLow, anyHigh) = (Words(0), Words(0))
   var i = 0
   while i < count {
     let rest = min(16, count &- i)
     let v = rest == 16 ? Lanes(at: signals + i) : Lanes(at: signals + i, first: rest)
     let p = v.magnitude * gains
-    let always = (p < Lanes(1)) ^ Words(.max)
-    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always` overrides it.
-    let threshold = Lanes.minimum(p * Lanes(2_147_483_648), Lanes(2_147_483_520)).truncated
-    let first = (Words.iota + Words(UInt32(truncatingIfNeeded: i))) << 6
-    @inline(__always) func train(_ from: Int, _ to: Int) -> Words {
-      var bits = Words(0)
-      var slot = from
-      while slot < to {
-        let word = draws.words(first + Words(UInt32(truncatingIfNeeded: slot)))
-        bits = bits | ((word >> 1).isLessSigned(threshold) & Words(1 &<< UInt32(truncatingIfNeeded: slot &- from)))
-        slot &+= 1
-      }
-      return bits
-    }
-    // A dead block (the black border of an image) costs one comparison instead of `slots` draws.
-    let alive = (Lanes(0) < p).hasAny
-    let low = alive ? train(0, lowSlots) | (always & lowAll) : Words(0)
-    let high = alive && slots > 32 ? train(32, slots) | (always & highAll) : Words(0)
+    let line = TrainsOfSixteen(draws, p, UInt32(truncatingIfNeeded: i))
+    let low = line.trains(lowSlots, from: 0)
+    let high = highSlots == 0 ? Words(0) : line.trains(highSlots, from: 32)
     let sign = (v.bits & Words(0x8000_0000)) ^ Words(flip)
     if rest == 16 {
       low.store(out.low + i)
@@ -68,6 +54,77 @@ public func pulseTrainsBody(
       high.store(out.high + i, first: rest)
       sign.store(out.signs + i, first: rest)
     }
+    anyLow = anyLow | low
+    anyHigh = anyHigh | high
     i &+= 16
   }
+  return UInt64(anyLow.union) | UInt64(anyHigh.union) &<< 32
 }
+
+/// The trains of sixteen elements, drawn slot by slot for all, or element by element for sixteen slots, whichever takes fewer draws: of
+/// the errors behind a maximum of four signals three are 0.
+public struct TrainsOfSixteen {
+  public var draws: LineDraws
+  public var first: UInt32
+  /// Mask of p ≥ 1, and of p > 0.
+  public var always: Words
+  public var alive: UInt32
+  public var threshold: Words
+
+  /// - Parameter first: number of element 0.
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ draws: LineDraws, _ p: Lanes, _ first: UInt32) {
+    self.draws = draws
+    self.first = first
+    always = (p < Lanes(1)) ^ Words(.max)
+    alive = (Lanes(0) < p).maskBits
+    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always` overrides it.
+    threshold = Lanes.minimum(p * Lanes(2_147_483_648), Lanes(2_147_483_520)).truncated
+  }
+
+  /// - Parameter slots: bit s for slot from + s.
+  @_alwaysEmitIntoClient @inline(__always)
+  func trains(_ slots: UInt32, from: UInt32) -> Words {
+    // A dead block (the black border of an image) costs one comparison.
+    guard alive != 0 else { return Words(0) }
+    let sixteens = (slots & 0xffff != 0 ? 1 : 0) &+ (slots >> 16 != 0 ? 1 : 0)
+    let drawn = alive.nonzeroBitCount &* sixteens < slots.nonzeroBitCount ? eachElement(slots, from) : eachSlot(slots, from)
+    return drawn | (always & Words(slots))
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func eachSlot(_ slots: UInt32, _ from: UInt32) -> Words {
+    let positions = ((Words.iota + Words(first)) << 6) + Words(from)
+    var bits = Words(0)
+    var left = slots
+    while left != 0 {
+      let slot = UInt32(truncatingIfNeeded: left.trailingZeroBitCount)
+      left &= left &- 1
+      bits = bits | ((draws.words(positions + Words(slot)) >> 1).isLessSigned(threshold) & Words(1 &<< slot))
+    }
+    return bits
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func eachElement(_ slots: UInt32, _ from: UInt32) -> Words {
+    var bits = SIMD16<UInt32>(repeating: 0)
+    var left = alive
+    while left != 0 {
+      let element = left.trailingZeroBitCount
+      left &= left &- 1
+      let position = (first &+ UInt32(truncatingIfNeeded: element)) &<< 6 &+ from
+      let limit = Words(threshold.value[element])
+      var train: UInt32 = 0
+      if slots & 0xffff != 0 { train = (draws.words(Words.iota + Words(position)) >> 1).isLessSigned(limit).maskBits }
+      if slots >> 16 != 0 {
+        train |= (draws.words(Words.iota + Words(position &+ 16)) >> 1).isLessSigned(limit).maskBits &<< 16
+      }
+      bits[element] = train & slots
+    }
+    return Words(bits)
+  }
+}
+
+/// Bit s for each of the first `count` slots, 0 … 64.
+@_alwaysEmitIntoClient @inline(__always)
+public func firstSlots(_ count: Int) -> UInt64 { count >= 64 ? .max : (1 &<< UInt64(truncatingIfNeeded: count)) &- 1 }

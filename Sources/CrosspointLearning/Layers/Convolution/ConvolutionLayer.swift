@@ -111,8 +111,12 @@ public final class ConvolutionLayer: Layer {
       images.withUnsafeMutableBufferPointer { images in
         forEachExample(lines) { example, first, line, count in
           let image = images.baseAddress! + example * outputs + group * kernels * positions + first
-          for m in 0..<kernels {
-            for p in 0..<count { image[m * positions + p] = y[(line + p) * kernels + m] }
+          let source = y.baseAddress! + line * kernels
+          forEachBlock(count) { block in
+            for m in 0..<kernels {
+              let target = image + m &* positions
+              for p in block { target[p] = source[p &* kernels &+ m] }
+            }
           }
         }
       }
@@ -128,13 +132,21 @@ public final class ConvolutionLayer: Layer {
         for example in 0..<images.count / outputs {
           let image = images.baseAddress! + example * outputs + group * kernels * positions
           let target = lines.baseAddress! + example * positions * kernels
-          for m in 0..<kernels {
-            for p in 0..<positions { target[p * kernels + m] = image[m * positions + p] }
+          forEachBlock(positions) { block in
+            for m in 0..<kernels {
+              let source = image + m &* positions
+              for p in block { target[p &* kernels &+ m] = source[p] }
+            }
           }
         }
       }
     }
     return lines
+  }
+
+  /// Positions in blocks whose lines of kernels stay in L1 while they are turned.
+  @inline(__always) private func forEachBlock(_ positions: Int, _ body: (Range<Int>) -> Void) {
+    for first in stride(from: 0, to: positions, by: 16) { body(first..<min(first + 16, positions)) }
   }
 
   /// Lines example by example: its number, the first position, the line there and how many.

@@ -58,14 +58,17 @@ public final class MaxPoolingLayer: Layer {
     return output
   }
 
-  /// A window's largest signal and its place.
+  /// A window's largest signal and its place. Without a branch on the signals: nothing tells which is largest.
   @inline(__always) private func largest(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32) {
     var (top, place) = (image[corner], corner)
-    for y in 0..<window.height {
-      for x in 0..<window.width {
-        let here = corner + y * input.width + x
-        if image[here] > top { (top, place) = (image[here], here) }
+    var row = corner
+    for _ in 0..<window.height {
+      for here in row..<row &+ window.width {
+        let isLarger = image[here] > top
+        top = isLarger ? image[here] : top
+        place = isLarger ? here : place
       }
+      row &+= input.width
     }
     return (top, Int32(truncatingIfNeeded: place))
   }

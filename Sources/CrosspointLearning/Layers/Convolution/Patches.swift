@@ -14,35 +14,38 @@ struct Patches {
   ///   - patches: lines.count × columns.
   func gather(_ images: UnsafeBufferPointer<Float>, lines: Range<Int>, into patches: UnsafeMutableBufferPointer<Float>) {
     var line = patches.baseAddress!
+    let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
     forEachPosition(lines) { example, top, left in
       let image = images.baseAddress! + example
+      let isWhole = row.isWhole(left)
       var target = line
       forEachKernelRow(top) { offset, isInside in
-        copyRow(from: image + offset, left: left, isInside: isInside, to: target)
-        target += shape.size.width
+        if isWhole && isInside {
+          row.copy(image + (offset &+ left), to: target)
+        } else {
+          row.copyPart(image + offset, left, isInside: isInside, to: target)
+        }
+        target += count
       }
-      line += shape.columns
+      line += columns
     }
   }
 
   /// Adds lines of patches to the images that they were taken from; what fell on padding is dropped.
   func scatter(_ patches: UnsafeBufferPointer<Float>, lines: Range<Int>, into images: UnsafeMutableBufferPointer<Float>) {
     var line = patches.baseAddress!
-    let (width, dilation) = (shape.input.width, shape.dilation.width)
+    let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
     forEachPosition(lines) { example, top, left in
       let image = images.baseAddress! + example
+      let isWhole = row.isWhole(left)
       var source = line
       forEachKernelRow(top) { offset, isInside in
         if isInside {
-          var x = left
-          for k in 0..<shape.size.width {
-            if x >= 0 && x < width { image[offset + x] += source[k] }
-            x += dilation
-          }
+          if isWhole { row.add(source, to: image + (offset &+ left)) } else { row.addPart(source, to: image + offset, left) }
         }
-        source += shape.size.width
+        source += count
       }
-      line += shape.columns
+      line += columns
     }
   }
 
@@ -64,27 +67,83 @@ struct Patches {
 
   /// The kernel's rows in the order of its weights: where the image's row begins, and whether it is one of the image.
   @inline(__always) private func forEachKernelRow(_ top: Int, _ body: (_ offset: Int, _ isInside: Bool) -> Void) {
+    let (channels, rows, step) = (shape.groupChannels, shape.size.height, shape.dilation.height)
     let (height, width) = (shape.input.height, shape.input.width)
-    for channel in 0..<shape.groupChannels {
+    for channel in 0..<channels {
       var y = top
-      for _ in 0..<shape.size.height {
-        body((channel * height + y) * width, y >= 0 && y < height)
-        y += shape.dilation.height
+      for _ in 0..<rows {
+        body((channel &* height &+ y) &* width, y >= 0 && y < height)
+        y &+= step
       }
     }
   }
+}
 
-  @inline(__always) private func copyRow(
-    from row: UnsafePointer<Float>, left: Int, isInside: Bool, to target: UnsafeMutablePointer<Float>
-  ) {
-    let (width, dilation, count) = (shape.input.width, shape.dilation.width, shape.size.width)
-    if isInside, dilation == 1, left >= 0, left + count <= width {
-      for k in 0..<count { target[k] = row[left + k] }
+/// One row of a kernel over a row of an image.
+private struct KernelRow {
+  let width: Int
+  let dilation: Int
+  let count: Int
+
+  init(_ shape: ConvolutionShape) { (width, dilation, count) = (shape.input.width, shape.dilation.width, shape.size.width) }
+
+  /// Whether the row's `count` signals lie side by side within the image.
+  @inline(__always) func isWhole(_ left: Int) -> Bool { dilation == 1 && left >= 0 && left + count <= width }
+
+  /// Rows are short: four signals at once, the last four overlapping the ones before, took a third of the time of one by one.
+  @inline(__always) func copy(_ from: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+    var k = 0
+    if count >= 4 {
+      while k &+ 4 < count {
+        (target + k).four = (from + k).four
+        k &+= 4
+      }
+      (target + (count &- 4)).four = (from + (count &- 4)).four
       return
     }
+    while k < count {
+      target[k] = from[k]
+      k &+= 1
+    }
+  }
+
+  @inline(__always) func add(_ from: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+    var k = 0
+    while k &+ 4 <= count {
+      (target + k).four = UnsafePointer(target + k).four + (from + k).four
+      k &+= 4
+    }
+    while k < count {
+      target[k] += from[k]
+      k &+= 1
+    }
+  }
+
+  /// Zeros where the kernel lies outside.
+  func copyPart(_ row: UnsafePointer<Float>, _ left: Int, isInside: Bool, to target: UnsafeMutablePointer<Float>) {
     for k in 0..<count {
       let x = left + k * dilation
       target[k] = isInside && x >= 0 && x < width ? row[x] : 0
     }
+  }
+
+  func addPart(_ from: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>, _ left: Int) {
+    for k in 0..<count {
+      let x = left + k * dilation
+      if x >= 0 && x < width { row[x] += from[k] }
+    }
+  }
+}
+
+extension UnsafePointer<Float> {
+  fileprivate var four: SIMD4<Float> {
+    @inline(__always) get { UnsafeRawPointer(self).loadUnaligned(as: SIMD4<Float>.self) }
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  fileprivate var four: SIMD4<Float> {
+    @inline(__always) get { UnsafePointer(self).four }
+    @inline(__always) nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self) }
   }
 }
