@@ -30,13 +30,32 @@ struct AcrossInstructionSetsTests {
     for n in sizes { #expect(gaussians(n, 5) == Array(long.prefix(n))) }
   }
 
+  /// On every instruction set, past the end of the low word of vector numbers.
+  @Test("Gaussians of lines are those of each line", arguments: sizes)
+  func gaussianLines(_ n: Int) {
+    let key = TileKey(seed: 0x5eed, tile: 9)
+    for batch in [1, 2, 15, 16, 17, 35] {
+      let first = UInt64(5 << 32) - 3
+      let expected = (0..<batch).flatMap { line in
+        var out = [Float](repeating: 0, count: n)
+        tables[0].fillGaussians(key.line(vector: first + UInt64(line), pass: 6, purpose: 255, line: 0), &out, n)
+        return out
+      }
+      for table in tables {
+        let out = GuardedBuffer([Float](repeating: 0, count: n * batch))
+        table.fillGaussianLines(VectorLines(key: key, purpose: 255, pass: 6, firstVector: first, batch: batch), out.pointer, n)
+        #expect(out.elements == expected)
+      }
+    }
+  }
+
   @Test("pulse trains", arguments: sizes, [1, 10, 31, 32, 33, 64])
   func trains(_ n: Int, _ slots: Int) {
     let all = tables.map { table in
       let signal = GuardedBuffer<Float>(gaussians(n, 3))
       let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 7, count: n)) }
       let lines = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
-      _ = table.pulseTrains(signal.pointer, n, 0.7, firstSlots(slots), 0, testLine(4), lines)
+      table.drawTrains(signal.pointer, n, 0.7, slots: firstSlots(slots), vector: 4, into: lines)
       return words.map(\.elements)
     }
     for other in all { #expect(other == all[0]) }

@@ -24,7 +24,7 @@ struct ConstantStepTests {
           func trains(_ n: Int, _ vector: UInt64) -> ([GuardedBuffer<UInt32>], PulseLines) {
             let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n)) }
             let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
-            _ = table.pulseTrains(gaussians(n, vector), n, gain, firstSlots(slots), 0, testLine(vector + 50), out)
+            table.drawTrains(gaussians(n, vector), n, gain, slots: firstSlots(slots), vector: vector + 50, into: out)
             return (words, out)
           }
           let (x, xLines) = trains(columns, 20)

@@ -29,10 +29,9 @@ struct HalfVoltageTests {
     let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n * p.batch)) }
     let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
     for b in 0..<p.batch {
-      _ = table.pulseTrains(
-        signal(n, vector + UInt64(b), p.sparsity), n, p.gain, firstSlots(p.slots), b == 1 ? 0x8000_0000 : 0,
-        testLine(vector + 100 + UInt64(b)),
-        out + b * n)
+      table.drawTrains(
+        signal(n, vector + UInt64(b), p.sparsity), n, p.gain, slots: firstSlots(p.slots), flip: b == 1 ? 0x8000_0000 : 0,
+        vector: vector + 100 + UInt64(b), into: out + b * n)
     }
     return (words, out)
   }

@@ -14,7 +14,25 @@ func gaussians(_ count: Int, _ vector: UInt64) -> [Float] {
 }
 
 func testLine(_ vector: UInt64, pass: UInt32 = 0) -> LineKey {
-  TileKey(seed: 0x5eed, tile: 9).line(vector: vector, pass: pass, purpose: 255, line: 3)
+  TileKey(seed: 0x5eed, tile: 9).line(vector: vector, pass: pass, purpose: 255, line: 0)
+}
+
+extension KernelTable {
+  /// Trains of one line, drawn at `testLine(vector)`; returns the slots that fire.
+  @discardableResult
+  func drawTrains(
+    _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: UInt64, flip: UInt32 = 0, vector: UInt64, into out: PulseLines
+  ) -> UInt64 {
+    var fires: UInt64 = 0
+    withUnsafePointer(to: gain) { gains in
+      withUnsafePointer(to: slots) { slots in
+        pulseTrains(
+          VectorLines(key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: vector, batch: 1),
+          TrainSignals(signals: signals, count: count, gains: gains, slots: slots, flip: flip), out, count, &fires)
+      }
+    }
+    return fires
+  }
 }
 
 /// A constant-step problem small enough to run everywhere: trains, devices and weights.
@@ -45,8 +63,9 @@ struct UpdateProblem {
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
       for b in 0..<batch {
         let signal = GuardedBuffer<Float>(gaussians(n, vector + UInt64(b)))
-        _ = table.pulseTrains(
-          signal.pointer, n, 0.5, firstSlots(slots), b == 1 ? 0x8000_0000 : 0, testLine(vector + 100 + UInt64(b)), out + b * n)
+        table.drawTrains(
+          signal.pointer, n, 0.5, slots: firstSlots(slots), flip: b == 1 ? 0x8000_0000 : 0, vector: vector + 100 + UInt64(b),
+          into: out + b * n)
       }
       return (words[0], words[1], words[2], out)
     }

@@ -51,9 +51,22 @@ private var lineWork: [Work<KernelTable>] {
     },
     Work(name: "pulseTrains 4096, BL 31", scale: .one) { table in
       let (v, out) = (signals(length, 1), trains(length))
-      return { _ = table.pulseTrains(v, length, 0.5, firstSlots(31), 0, line(3), out) }
+      return { drawTrains(table, v, length, 0.5, slots: 31, vector: 3, into: out) }
     },
   ]
+}
+
+private func drawTrains(
+  _ table: KernelTable, _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: Int, vector: UInt64, into out: PulseLines
+) {
+  var fires: UInt64 = 0
+  withUnsafePointer(to: gain) { gain in
+    withUnsafePointer(to: firstSlots(slots)) { slots in
+      table.pulseTrains(
+        VectorLines(key: TileKey(seed: 1, tile: 0), purpose: 255, firstVector: vector, batch: 1),
+        TrainSignals(signals: signals, count: count, gains: gain, slots: slots), out, count, &fires)
+    }
+  }
 }
 
 private typealias Product =
@@ -90,7 +103,7 @@ private func update(
       let (v, out) = (signals(n, vector), trains(n))
       // A normal draw lies above its (1 − share) quantile for a share of the signals.
       for i in 0..<n { v[i] = share == 1 || v[i] > 0.8416 ? (i % 2 == 0 ? 1 : -1) : 0 }
-      _ = table.pulseTrains(v, n, probability, firstSlots(slots), 0, line(vector + 10), out)
+      drawTrains(table, v, n, probability, slots: slots, vector: vector + 10, into: out)
       return out
     }
     func values(_ vector: UInt64, _ mean: Float, _ spread: Float) -> UnsafeMutablePointer<Float> {

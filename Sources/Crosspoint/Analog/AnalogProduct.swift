@@ -137,9 +137,7 @@ final class AnalogProduct {
               }
               var line: UnsafePointer<Float>?
               if periphery.inputNoise > 0 {
-                draw(
-                  direction.inputNoise, firstVector &+ UInt64(s.index), s.pass, inputs, noise, kernels,
-                  into: gaussians.baseAddress!)
+                draw(direction.inputNoise, firstVector, s, 1, inputs, noise, kernels, into: gaussians.baseAddress!)
                 line = UnsafePointer(gaussians.baseAddress!)
               }
               pending[position].norm = kernels.convertInput(conversion, source, target, inputs, line).squareRoot()
@@ -198,16 +196,28 @@ final class AnalogProduct {
     // Taken out of the loop: a convolution has thousands of short lines, for which each retain counts.
     let (outputs, kernels, periphery, direction) = (outputs, kernels, periphery, direction)
     let readSigma = periphery.readNoise.sigma
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * outputs) { gaussians in
-      let (read, out) = (gaussians.baseAddress!, gaussians.baseAddress! + outputs)
+    // Few enough to stay in L1.
+    let linesAtOnce = max(1, min(16, 2048 / outputs))
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * linesAtOnce * outputs) { gaussians in
+      let (reads, outs) = (gaussians.baseAddress!, gaussians.baseAddress! + linesAtOnce * outputs)
+      var drawn = 0..<0
       withNonlinearities { nonlinearities in
         sums.withUnsafeMutableBufferPointer { sums in
           variances.withUnsafeBufferPointer { variances in
             pending.withUnsafeMutableBufferPointer { pending in
               for position in pending.indices {
                 let s = pending[position]
-                let vector = firstVector &+ UInt64(s.index)
                 let values = sums.baseAddress! + position * outputs
+                if position == drawn.upperBound {
+                  drawn = position..<Self.consecutive(pending, position, linesAtOnce)
+                  if readSigma > 0 {
+                    draw(direction.readNoise, firstVector, s, drawn.count, outputs, noise, kernels, into: reads)
+                  }
+                  if periphery.outputNoise > 0 {
+                    draw(direction.outputNoise, firstVector, s, drawn.count, outputs, noise, kernels, into: outs)
+                  }
+                }
+                let line = (position - drawn.lowerBound) * outputs
                 let scale = s.scale * s.bound
                 var conversion = OutputConversion(
                   readNoise: periphery.readNoise.needsVariances ? readSigma : readSigma * s.norm,
@@ -220,14 +230,8 @@ final class AnalogProduct {
                 var lines = OutputLines()
                 lines.nonlinearities = nonlinearities
                 if periphery.readNoise.needsVariances { lines.readVariances = variances.baseAddress! + position * outputs }
-                if readSigma > 0 {
-                  draw(direction.readNoise, vector, s.pass, outputs, noise, kernels, into: read)
-                  lines.readGaussians = UnsafePointer(read)
-                }
-                if periphery.outputNoise > 0 {
-                  draw(direction.outputNoise, vector, s.pass, outputs, noise, kernels, into: out)
-                  lines.outputGaussians = UnsafePointer(out)
-                }
+                if readSigma > 0 { lines.readGaussians = UnsafePointer(reads + line) }
+                if periphery.outputNoise > 0 { lines.outputGaussians = UnsafePointer(outs + line) }
                 pending[position].saturated = kernels.convertOutput(conversion, lines, values, outputs)
                 if let trace {
                   trace.pointee.afterADC.setRow(s.index, values)
@@ -263,15 +267,33 @@ final class AnalogProduct {
 
   // MARK: Lines of noise
 
-  /// The Gaussians of a line, addressed or from a source.
+  /// The Gaussians of `lines` lines from a sample's on, side by side, addressed or from a source.
   @inline(__always) private func draw(
-    _ purpose: Purpose, _ vector: UInt64, _ pass: Int, _ count: Int, _ source: NoiseSource?, _ kernels: KernelTable,
-    into buffer: UnsafeMutablePointer<Float>
+    _ purpose: Purpose, _ firstVector: UInt64, _ first: Sample, _ lines: Int, _ count: Int, _ source: NoiseSource?,
+    _ kernels: KernelTable, into buffer: UnsafeMutablePointer<Float>
   ) {
-    guard let source else { return kernels.fillGaussians(line(purpose, vector, pass), buffer, count) }
-    let line = UnsafeMutableBufferPointer(start: buffer, count: count)
-    line.initialize(repeating: 0)
-    source(NoiseRequest(purpose: purpose, vector: vector, pass: pass, line: 0), line)
+    let vector = firstVector &+ UInt64(first.index)
+    guard let source else {
+      let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(first.pass), firstVector: vector, batch: lines)
+      return kernels.fillGaussianLines(lines, buffer, count)
+    }
+    for l in 0..<lines {
+      let line = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)
+      line.initialize(repeating: 0)
+      source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: first.pass, line: 0), line)
+    }
+  }
+
+  /// The end of the samples from `position` on that follow each other by number in one pass, `most` at most.
+  private static func consecutive(_ pending: UnsafeMutableBufferPointer<Sample>, _ position: Int, _ most: Int) -> Int {
+    let first = pending[position]
+    var end = position + 1
+    while end < pending.count, end - position < most, pending[end].index == first.index + end - position,
+      pending[end].pass == first.pass
+    {
+      end += 1
+    }
+    return end
   }
 
   private func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {

@@ -42,33 +42,42 @@ extension AnalogTile {
   ) -> [SamplePulses] {
     xPulses.reserve(batch)
     deltaPulses.reserve(batch)
-    let flip: UInt32 = learningRate < 0 ? 0x8000_0000 : 0
-    return (0..<batch).map { b in
-      let (lineX, lineDelta) = (xStatistics[first + b], deltaStatistics[first + b])
-      let plan = settings.update.plan(
-        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: lineX.absoluteMaximum,
-        deltaMaximum: lineDelta.absoluteMaximum)
-      guard plan.bitLength > 0 else {
-        xPulses.clear(b)
-        deltaPulses.clear(b)
-        return SamplePulses(slots: 0, phases: [])
-      }
-      let vector = vectorNumbers.update &+ UInt64(b)
-      func line(_ m: Matrix, _ gain: Float, _ slots: UInt64, _ flip: UInt32, _ purpose: Purpose, _ out: PulseBatch) -> UInt64 {
-        let lineKey = key.line(vector: vector, pass: 0, purpose: purpose.rawValue, line: 0)
-        return m.withUnsafeBufferPointer {
-          kernels.pulseTrains($0.baseAddress! + (first + b) * m.columns, m.columns, gain, slots, flip, lineKey, out.lines(b))
+    let plans = (first..<first + batch).map {
+      settings.update.plan(
+        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: xStatistics[$0].absoluteMaximum,
+        deltaMaximum: deltaStatistics[$0].absoluteMaximum)
+    }
+    let isTurned = learningRate < 0
+    let slots = plans.map { firstSlots($0.bitLength) }
+    let fires = trains(
+      delta[rows: first..<first + batch], plans.map(\.gainDelta), slots, flip: isTurned ? 0x8000_0000 : 0, .pulsesDelta, deltaPulses)
+    // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
+    _ = trains(x[rows: first..<first + batch], plans.map(\.gainX), isWhole ? slots : fires, flip: 0, .pulsesX, xPulses)
+    return (0..<batch).map {
+      guard plans[$0].bitLength > 0 else { return SamplePulses(slots: 0, phases: []) }
+      return SamplePulses(
+        slots: plans[$0].bitLength,
+        phases: PulsePhases(x: xStatistics[first + $0], delta: deltaStatistics[first + $0], isTurned: isTurned))
+    }
+  }
+
+  /// Draws the trains of one side; returns for each line the slots that fire.
+  private func trains(
+    _ signals: Matrix, _ gains: [Float], _ slots: [UInt64], flip: UInt32, _ purpose: Purpose, _ out: PulseBatch
+  ) -> [UInt64] {
+    [UInt64](unsafeUninitializedCapacity: signals.rows) { fires, filled in
+      filled = signals.rows
+      signals.withUnsafeBufferPointer { values in
+        gains.withUnsafeBufferPointer { gains in
+          slots.withUnsafeBufferPointer { slots in
+            kernels.pulseTrains(
+              VectorLines(key: key, purpose: purpose.rawValue, firstVector: vectorNumbers.update, batch: signals.rows),
+              TrainSignals(
+                signals: values.baseAddress!, count: signals.columns, gains: gains.baseAddress!, slots: slots.baseAddress!, flip: flip),
+              out.lines(0), out.stride, fires.baseAddress!)
+          }
         }
       }
-      let slots = firstSlots(plan.bitLength)
-      let fires = line(delta, plan.gainDelta, slots, flip, .pulsesDelta, deltaPulses)
-      if fires == 0 && !isWhole {
-        xPulses.clear(b)
-      } else {
-        // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
-        _ = line(x, plan.gainX, isWhole ? slots : fires, 0, .pulsesX, xPulses)
-      }
-      return SamplePulses(slots: plan.bitLength, phases: PulsePhases(x: lineX, delta: lineDelta, isTurned: learningRate < 0))
     }
   }
 

@@ -41,11 +41,6 @@ final class PulseBatch {
     }
   }
 
-  func clear(_ sample: Int) {
-    let l = lines(sample)
-    for p in [l.low, l.high, l.signs] { p.update(repeating: 0, count: lineLength) }
-  }
-
   func read(_ sample: Int) -> (trains: [UInt64], negative: [Bool]) {
     let l = lines(sample)
     return (

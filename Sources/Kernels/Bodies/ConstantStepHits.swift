@@ -3,68 +3,62 @@ import CrosspointCSIMD
 /// The few cross-points that coincide: listed, their noise drawn sixteen at a time wherever they lie, and pulsed one by one.
 ///
 /// The same bits as `pulseAll`. At one coincidence in ten columns most of what a whole vector loads and draws is for nothing.
-/// Hits are drawn for row after row and pulsed together: the draws of one short row would wait for each other.
+/// Hits are listed row after row and sample after sample, each with the key of its line, and drawn and pulsed together: of a small array's
+/// row a pulse meets two or three columns, and draws for them alone would fill few lanes and wait for each other.
 extension ConstantStepRow {
   /// A row with one slot: the columns that fire in it are listed for all such rows.
-  /// - Returns: drawn hits, the `pending` ones before included.
+  /// - Returns: listed hits, the `pending` ones before included.
   @_alwaysEmitIntoClient @_transparent
-  func drawSlot(_ list: UnsafePointer<UInt32>, _ count: Int, _ block: ConstantStepArrays, _ pending: Int) -> Int {
-    var drawn = pending
-    let (mean, spread) = amounts(Words(1), fitsTable: fitsTable)
+  func listSlot(_ columns: UnsafePointer<UInt32>, _ count: Int, _ block: ConstantStepArrays, _ pending: Int) -> Int {
+    var listed = pending
     var i = 0
     while i < count {
-      if drawn > ConstantStepScratch.batch &- 32 {
-        pulseHits(block, isHalf: isHalf, scratch, drawn)
-        drawn = 0
+      if listed > ConstantStepScratch.batch &- 16 {
+        pulseHits(pulses, block, isHalf: isHalf, scratch, listed)
+        listed = 0
       }
-      let (p, q) = (Words(at: list + i), Words(at: list + (i &+ 16)))
-      var (c0, c1) = (mean, mean)
-      if isNoisy {
-        let g = draws.gaussians(at: InStep(p, q) & InStep(repeating: 0x7fff_ffff))
-        c0 = mean + spread * g.first
-        c1 = mean + spread * g.second
-      }
-      keep(p, c0, drawn)
-      keep(q, c1, drawn &+ 16)
-      drawn &+= min(32, count &- i)
-      i &+= 32
+      Words(1).store(scratch.counts + listed)
+      keep(Words(at: columns + i), listed)
+      listed &+= min(16, count &- i)
+      i &+= 16
     }
-    return drawn
+    return listed
   }
 
   /// A row with several slots: its hits are listed 64 columns at a time, or pulsed in whole vectors where they are many.
   @_alwaysEmitIntoClient @_transparent
-  func drawListed(_ block: ConstantStepArrays, _ pending: Int) -> Int {
-    var drawn = pending
+  func listSlots(_ block: ConstantStepArrays, _ pending: Int) -> Int {
+    var listed = pending
     var j = 0
     while j < pulses.columns {
       let end = min(j &+ 64, pulses.columns)
-      let found = list(j, end)
-      let isMany = found > ConstantStepScratch.few
-      // An earlier sample's hits here come first.
-      if isMany || drawn > ConstantStepScratch.batch &- 64 {
-        pulseHits(block, isHalf: isHalf, scratch, drawn)
-        drawn = 0
+      if listed > ConstantStepScratch.batch &- 64 {
+        pulseHits(pulses, block, isHalf: isHalf, scratch, listed)
+        listed = 0
       }
-      if isMany {
+      let found = list(j, end, listed)
+      if found > ConstantStepScratch.few {
+        // An earlier sample's hits here come first.
+        pulseHits(pulses, block, isHalf: isHalf, scratch, listed)
+        listed = 0
         pulseAll(j, end)
       } else {
         var i = 0
         while i < found {
-          draw(Words(at: scratch.hits + i), Words(at: scratch.counts + i), drawn)
-          drawn &+= min(16, found &- i)
+          keep(Words(at: scratch.hits + (listed &+ i)), listed &+ i)
           i &+= 16
         }
+        listed &+= found
       }
       j = end
     }
-    return drawn
+    return listed
   }
 
-  /// Writes the columns of first ..< end that coincide, with the sign of their x in bit 31, and their coincidences.
+  /// Writes the columns of first ..< end that coincide, with the sign of their x in bit 31, and their coincidences, behind `listed` ones.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
-  func list(_ first: Int, _ end: Int) -> Int {
+  func list(_ first: Int, _ end: Int, _ listed: Int) -> Int {
     var count = 0
     var j = first
     while j < end {
@@ -73,35 +67,78 @@ extension ConstantStepRow {
       let some = (k == Words(0)) ^ Words(.max)
       let column = Words.iota + Words(UInt32(truncatingIfNeeded: j))
       let sign = n == 16 ? Words(at: x.signs + j) : Words(at: x.signs + j, first: n)
-      _ = k.append(to: scratch.counts + count, where: some)
-      count &+= (column | sign).append(to: scratch.hits + count, where: some)
+      _ = k.append(to: scratch.counts + (listed &+ count), where: some)
+      count &+= (column | sign).append(to: scratch.hits + (listed &+ count), where: some)
       j &+= 16
     }
     return count
   }
 
-  /// Draws for sixteen hits.
+  /// Keeps sixteen columns, with the sign of x in bit 31, as hits: the sign of their step, where they lie, and their line's key.
   @_alwaysEmitIntoClient @inline(__always)
-  func draw(_ hits: Words, _ k: Words, _ drawn: Int) {
-    let (mean, spread) = amounts(k, fitsTable: fitsTable)
-    keep(hits, isNoisy ? mean + spread * draws.gaussians(at: hits & Words(0x7fff_ffff)) : mean, drawn)
-  }
-
-  /// Keeps the changes of sixteen hits with their sign, and where they go.
-  @_alwaysEmitIntoClient @inline(__always)
-  func keep(_ hits: Words, _ change: Lanes, _ drawn: Int) {
+  func keep(_ hits: Words, _ listed: Int) {
     let columns = hits & Words(0x7fff_ffff)
     let sign = (hits ^ Words(dSign)) & Words(0x8000_0000)
-    Lanes(bits: change.bits ^ sign).store(scratch.changes + drawn)
-    (columns + Words(index)).store(scratch.indices + drawn)
+    (columns | sign).store(scratch.hits + listed)
+    (columns + Words(index)).store(scratch.indices + listed)
     // Sixteen up and sixteen down steps a block.
-    (columns + (columns & Words(~15)) + (sign >> 27) + Words(place)).store(scratch.places + drawn)
+    (columns + (columns & Words(~15)) + (sign >> 27) + Words(place)).store(scratch.places + listed)
+    guard isNoisy else { return }
+    let room = ConstantStepScratch.hitRoom
+    Words(draws.key.a0).store(scratch.hitKeys + listed)
+    Words(draws.key.a1).store(scratch.hitKeys + (room &+ listed))
+    Words(draws.key.b0).store(scratch.hitKeys + (2 &* room &+ listed))
+    Words(draws.key.b1).store(scratch.hitKeys + (3 &* room &+ listed))
   }
 }
 
-/// Pulses drawn hits: the operations of `ConstantStepRow.pulse`, in its order.
+/// Draws for listed hits and pulses them.
+@_alwaysEmitIntoClient @_transparent
+func pulseHits(_ p: ConstantStepPulses, _ block: ConstantStepArrays, isHalf: Bool, _ scratch: ConstantStepScratch, _ count: Int) {
+  drawHits(p, block, scratch, count)
+  pulseDrawn(block, isHalf: isHalf, scratch, count)
+}
+
+/// The signed change of every hit: the operations of `ConstantStepRow.pulse`, in its order.
 @_alwaysEmitIntoClient @inline(__always)
-func pulseHits(_ block: ConstantStepArrays, isHalf: Bool, _ scratch: ConstantStepScratch, _ count: Int) {
+func drawHits(_ p: ConstantStepPulses, _ block: ConstantStepArrays, _ scratch: ConstantStepScratch, _ count: Int) {
+  let fitsTable = xp_instruction_set() == 2 && p.slots < 32
+  let (scale, spread) = (Lanes(block.stepScale), Lanes(block.stepScale * p.cycleSpread))
+  let isNoisy = p.cycleSpread > 0
+  let room = ConstantStepScratch.hitRoom
+  var i = 0
+  while i < count {
+    let hits = InStep(Words(at: scratch.hits + i), Words(at: scratch.hits + (i &+ 16)))
+    let k = InStep(Words(at: scratch.counts + i), Words(at: scratch.counts + (i &+ 16)))
+    var change: InStep<Lanes>
+    if fitsTable {
+      change = InStep(Lanes(lookup: k.first, in: scratch.amounts), Lanes(lookup: k.second, in: scratch.amounts))
+    } else {
+      change = InStep(scale * Lanes(signed: k.first), scale * Lanes(signed: k.second))
+    }
+    if isNoisy {
+      func keys(_ part: Int) -> InStep<Words> {
+        let at = scratch.hitKeys + (part &* room &+ i)
+        return InStep(Words(at: at), Words(at: at + 16))
+      }
+      let g = LineDraws.gaussians(at: hits & InStep(repeating: 0x7fff_ffff), keys(0), keys(1), keys(2), keys(3))
+      if fitsTable {
+        let table = scratch.amounts + 32
+        change = change + InStep(Lanes(lookup: k.first, in: table), Lanes(lookup: k.second, in: table)) * g
+      } else {
+        change = change + InStep(spread * Lanes(signed: k.first).squareRoot, spread * Lanes(signed: k.second).squareRoot) * g
+      }
+    }
+    let sign = hits & InStep(repeating: 0x8000_0000)
+    Lanes(bits: change.first.bits ^ sign.first).store(scratch.changes + i)
+    Lanes(bits: change.second.bits ^ sign.second).store(scratch.changes + (i &+ 16))
+    i &+= 32
+  }
+}
+
+/// Pulses drawn hits, in the order in which they were listed.
+@_alwaysEmitIntoClient @inline(__always)
+func pulseDrawn(_ block: ConstantStepArrays, isHalf: Bool, _ scratch: ConstantStepScratch, _ count: Int) {
   let halves = block.steps.assumingMemoryBound(to: UInt16.self)
   let floats = block.steps.assumingMemoryBound(to: Float.self)
   var i = 0

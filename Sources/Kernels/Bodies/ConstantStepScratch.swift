@@ -4,7 +4,7 @@ import CrosspointCSIMD
 public struct ConstantStepScratch {
   /// Rows whose keys are made together.
   @_alwaysEmitIntoClient @inline(__always) static var rowBlock: Int { 64 }
-  /// Hits that are drawn for before they are pulsed: enough to hide the latency of the draws, few enough to stay in L1.
+  /// Hits that are listed before they are drawn for and pulsed: enough to fill the lanes, few enough to stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 512 }
   /// Most hits of 64 columns that are listed; above, whole vectors are cheaper.
   @_alwaysEmitIntoClient @inline(__always) static var few: Int { 20 }
@@ -15,15 +15,17 @@ public struct ConstantStepScratch {
 
   // All of one allocation, in this order.
   public var words: UnsafeMutablePointer<UInt32>
-  /// Column, and in bit 31 the sign of x, of the hits of 64 columns.
+  /// Column, and in bit 31 the sign of the step, of the listed hits.
   public var hits: UnsafeMutablePointer<UInt32>
   /// Coincidences of each.
   public var counts: UnsafeMutablePointer<UInt32>
-  /// Where the weights of the drawn hits lie, from the first row of the block on.
+  /// Where their weights lie, from the first row of the block on.
   public var indices: UnsafeMutablePointer<UInt32>
   /// Where their steps lie.
   public var places: UnsafeMutablePointer<UInt32>
-  /// Signed steps of each, noise included.
+  /// The four words of the key of each one's line, `hitRoom` apart.
+  public var hitKeys: UnsafeMutablePointer<UInt32>
+  /// Signed changes of each in units of its step, noise included.
   public var changes: UnsafeMutablePointer<Float>
   /// scale·k and scale·c·√k for k of 0 … 31.
   public var amounts: UnsafeMutablePointer<Float>
@@ -39,10 +41,10 @@ public struct ConstantStepScratch {
   public var lists: UnsafeMutablePointer<UInt32>
 
   @_alwaysEmitIntoClient @inline(__always) static var keyRoom: Int { rowBlock &+ slack }
+  @_alwaysEmitIntoClient @inline(__always) static var hitRoom: Int { batch &+ ahead &+ slack }
 
   @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, _ x: PulseLines, scale: Float) {
-    let block = 64 &+ ConstantStepScratch.slack
-    let drawn = ConstantStepScratch.batch &+ ConstantStepScratch.ahead &+ ConstantStepScratch.slack
+    let room = ConstantStepScratch.hitRoom
     let keyWords = 5 &* ConstantStepScratch.keyRoom &* p.batch
     var pulses = 0
     var sample = 0
@@ -51,28 +53,29 @@ public struct ConstantStepScratch {
       pulses &+= ConstantStepScratch.isSparse(fires, p) ? fires.count : 0
       sample &+= 1
     }
-    let fixed = 2 &* block &+ 3 &* drawn &+ 64 &+ 16
+    let fixed = 9 &* room &+ 64 &+ 16
     // Every part starts on a cache line: a vector across two of them costs twice.
     let sampleWords = (p.batch &+ 15) & ~15
     let startWords = (p.batch &* (p.slots &+ 1) &+ 15) & ~15
     let total = fixed &+ keyWords &+ sampleWords &+ startWords &+ pulses &+ 2 &* ConstantStepScratch.slack
     words = UnsafeMutableRawPointer.allocate(byteCount: 4 &* total, alignment: 64).assumingMemoryBound(to: UInt32.self)
     hits = words
-    counts = hits + block
-    indices = counts + block
-    places = indices + drawn
-    let changeWords = places + drawn
+    counts = hits + room
+    indices = counts + room
+    places = indices + room
+    hitKeys = places + room
+    let changeWords = hitKeys + 4 &* room
     changes = UnsafeMutableRawPointer(changeWords).assumingMemoryBound(to: Float.self)
-    amounts = changes + drawn
+    amounts = changes + room
     reach = amounts + 64
     reach[0] = 0
-    keys = changeWords + drawn + 64 + 16
+    keys = changeWords + room + 64 + 16
     cursors = keys + keyWords
     starts = cursors + sampleWords
     lists = starts + startWords
     // Lanes past a list's end are worked out and not used.
     var i = 0
-    while i < 2 &* block {
+    while i < 2 &* room {
       words[i] = 0
       i &+= 1
     }

@@ -27,7 +27,7 @@ func constantStepRows(
   while first < p.rows {
     let block = arrays.from(row: first)
     var rows = scratch.makeKeys(p, deltaLines, first, min(first &+ rowBlock, p.rows))
-    var drawn = 0
+    var listed = 0
     while rows != 0 {
       let rowOfBlock = rows.trailingZeroBitCount
       rows &= rows &- 1
@@ -48,23 +48,23 @@ func constantStepRows(
           if slots == 1 && isListed {
             let slot = low != 0 ? low.trailingZeroBitCount : 32 &+ high.trailingZeroBitCount
             let (start, end) = (Int(starts[slot]), Int(starts[slot &+ 1]))
-            drawn = r.drawSlot(scratch.lists + start, end &- start, block, drawn)
+            listed = r.listSlot(scratch.lists + start, end &- start, block, listed)
           } else if slots > 1 && p.mode != .aggregated {
-            pulseHits(block, isHalf: isHalf, scratch, drawn)
-            drawn = 0
+            pulseHits(p, block, isHalf: isHalf, scratch, listed)
+            listed = 0
             r.pulseEach(0, p.columns)
           } else if isListed {
-            drawn = r.drawListed(block, drawn)
+            listed = r.listSlots(block, listed)
           } else {
-            pulseHits(block, isHalf: isHalf, scratch, drawn)
-            drawn = 0
+            pulseHits(p, block, isHalf: isHalf, scratch, listed)
+            listed = 0
             r.pulseAll(0, p.columns)
           }
         }
         sample &+= 1
       }
     }
-    pulseHits(block, isHalf: isHalf, scratch, drawn)
+    pulseHits(p, block, isHalf: isHalf, scratch, listed)
     first &+= rowBlock
   }
 }

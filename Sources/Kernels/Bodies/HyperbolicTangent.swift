@@ -21,7 +21,7 @@ func hyperbolicTangent(_ v: Lanes) -> Lanes {
   p = p * z + Lanes(-5.37397155531e-2)
   p = p * z + Lanes(1.33314422036e-1)
   p = p * z + Lanes(-3.33332819422e-1)
-  let small = v + v * z * p
+  let small = magnitude + magnitude * z * p
 
   // Past 9.02 it is 1. In this order what is not a number stays.
   let y = Lanes(2) * Lanes.minimum(Lanes(9.02), magnitude)
@@ -37,5 +37,5 @@ func hyperbolicTangent(_ v: Lanes) -> Lanes {
   let power = Lanes(bits: (n.truncated + Words(127)) << 23)
   let large = Lanes(1) - Lanes(2) / (mantissa * power + Lanes(1))
   let sign = v.bits & Words(0x8000_0000)
-  return (magnitude < Lanes(0.625)).select(small, Lanes(bits: large.bits | sign))
+  return Lanes(bits: (magnitude < Lanes(0.625)).select(small, large).bits | sign)
 }

@@ -30,6 +30,8 @@ public struct KernelTable: Sendable {
   public let fillWords: @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void
   /// N(0, 1) draws at positions 0 ..< count of a line. (key, out, count)
   public let fillGaussians: @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void
+  /// The same of lines of consecutive vectors, side by side. (lines, out, count of each)
+  public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
   /// Maxima, sums and finiteness of a line of signals. (values, count)
   public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
   /// clip(rint(x·factor)·step, ±bound) + noise·ξ; returns the sum of squares. (conversion, x, converted, count, gaussians)
@@ -43,8 +45,8 @@ public struct KernelTable: Sendable {
     @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   /// Noise, nonlinearity, ADC, clip and scale in place; returns the number of saturated outputs. (conversion, lines, y, count)
   public let convertOutput: @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int
-  /// Pulse trains of a line of signals in some slots; returns those that any fires in. (signals, count, gain, slots, flip, key, out)
-  public let pulseTrains: @Sendable (UnsafePointer<Float>, Int, Float, UInt64, UInt32, LineKey, PulseLines) -> UInt64
+  /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out, stride of out, fires)
+  public let pulseTrains: @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
   /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
   public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
   /// The same of devices that respond to half the voltage. (pulses, half voltage, arrays, x lines, δ lines)
@@ -67,6 +69,7 @@ public struct KernelTable: Sendable {
     instructionSet: InstructionSet,
     fillWords: @escaping @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
     fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
+    fillGaussianLines: @escaping @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void,
     lineStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> LineStatistics,
     convertInput: @escaping @Sendable (
       InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?
@@ -78,7 +81,7 @@ public struct KernelTable: Sendable {
       ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
     convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
-    pulseTrains: @escaping @Sendable (UnsafePointer<Float>, Int, Float, UInt64, UInt32, LineKey, PulseLines) -> UInt64,
+    pulseTrains: @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void,
     constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
     halfVoltageUpdate: @escaping @Sendable (
       ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines
@@ -92,6 +95,7 @@ public struct KernelTable: Sendable {
     self.instructionSet = instructionSet
     self.fillWords = fillWords
     self.fillGaussians = fillGaussians
+    self.fillGaussianLines = fillGaussianLines
     self.lineStatistics = lineStatistics
     self.convertInput = convertInput
     self.forwardProduct = forwardProduct

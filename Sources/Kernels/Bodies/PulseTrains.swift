@@ -20,31 +20,60 @@ public struct PulseLines {
   }
 }
 
-/// Draws the trains of `count` signals: p = |v|·gain.
+/// One side's signals of a batch of updates, and how they become trains.
+public struct TrainSignals {
+  /// `count` for each line, the lines side by side.
+  public var signals: UnsafePointer<Float>
+  public var count: Int
+  /// For each line p/|v|.
+  public var gains: UnsafePointer<Float>
+  /// For each line bit s for each slot to be drawn; the others stay silent.
+  public var slots: UnsafePointer<UInt64>
+  /// 0x80000000 to turn every sign (a negative learning rate), else 0.
+  public var flip: UInt32
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(
+    signals: UnsafePointer<Float>, count: Int, gains: UnsafePointer<Float>, slots: UnsafePointer<UInt64>, flip: UInt32 = 0
+  ) {
+    self.signals = signals
+    self.count = count
+    self.gains = gains
+    self.slots = slots
+    self.flip = flip
+  }
+}
+
+/// Draws trains: p = |v|·gain.
 ///
 /// Slot s of element i fires where p ≥ 1 or (A(64·i + s) >> 1) < ⌊p·2³¹⌋.
 /// - Parameters:
-///   - slots: bit s for each slot to be drawn; the others stay silent.
-///   - flip: 0x80000000 to turn every sign (a negative learning rate), else 0.
-/// - Returns: bit s for each slot in which any element fires.
+///   - outStride: from line to line of `out`.
+///   - fires: for each line bit s for each slot in which any element fires.
 @_alwaysEmitIntoClient @inline(__always)
 public func pulseTrainsBody(
-  _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, _ slots: UInt64, _ flip: UInt32, _ key: LineKey,
-  _ out: PulseLines
-) -> UInt64 {
-  let draws = LineDraws(key)
-  let gains = Lanes(gain)
+  _ lines: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int, _ fires: UnsafeMutablePointer<UInt64>
+) {
+  lines.forEachKey { line, key in
+    fires[line] = trainsOfLine(s, line, LineDraws(key), out + line &* outStride)
+  }
+}
+
+@_alwaysEmitIntoClient @inline(__always)
+func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: PulseLines) -> UInt64 {
+  let signals = s.signals + line &* s.count
+  let gains = Lanes(s.gains[line])
+  let slots = s.slots[line]
   let (lowSlots, highSlots) = (UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32))
   var (anyLow, anyHigh) = (Words(0), Words(0))
   var i = 0
-  while i < count {
-    let rest = min(16, count &- i)
+  while i < s.count {
+    let rest = min(16, s.count &- i)
     let v = rest == 16 ? Lanes(at: signals + i) : Lanes(at: signals + i, first: rest)
-    let p = v.magnitude * gains
-    let line = TrainsOfSixteen(draws, p, UInt32(truncatingIfNeeded: i))
-    let low = line.trains(lowSlots, from: 0)
-    let high = highSlots == 0 ? Words(0) : line.trains(highSlots, from: 32)
-    let sign = (v.bits & Words(0x8000_0000)) ^ Words(flip)
+    let sixteen = TrainsOfSixteen(draws, v.magnitude * gains, UInt32(truncatingIfNeeded: i))
+    let low = lowSlots == 0 ? Words(0) : sixteen.trains(lowSlots, from: 0)
+    let high = highSlots == 0 ? Words(0) : sixteen.trains(highSlots, from: 32)
+    let sign = (v.bits & Words(0x8000_0000)) ^ Words(s.flip)
     if rest == 16 {
       low.store(out.low + i)
       high.store(out.high + i)

@@ -71,12 +71,14 @@ public struct LineDraws {
     return (r * cosineOfTurn(angle), r * cosineOfTurn(angle + W(repeating: 0x4000_0000)))
   }
 
-  /// The Gaussians at any positions; the same bits as `gaussianPairs` gives there.
-  @_alwaysEmitIntoClient @_transparent public func gaussians<W: DrawnWords>(at positions: W) -> W.Floats {
+  /// The Gaussians at any positions of any lines, each with the words of its key; the same bits as `gaussianPairs` gives there.
+  @_alwaysEmitIntoClient @_transparent static func gaussians<W: DrawnWords>(at positions: W, _ a0: W, _ a1: W, _ b0: W, _ b1: W)
+    -> W.Floats
+  {
     let first = positions & W(repeating: ~16)
     // Bit 4 of the position turns the angle by a quarter, 2³⁰.
     let quarter = (positions & W(repeating: 16)) << 26
-    return gaussianRadius(words(first)) * cosineOfTurn(angles(first) + quarter)
+    return gaussianRadius(drawWords(first, a0, a1)) * cosineOfTurn(drawWords(first, b0, b1) + quarter)
   }
 
   /// The Gaussians at positions `first` … `first` + 31; `first` a multiple of 32.
@@ -103,6 +105,35 @@ public func fillWordsBody(_ key: LineKey, _ out: UnsafeMutablePointer<UInt32>, _
 @_alwaysEmitIntoClient @inline(__always)
 public func fillGaussiansBody(_ key: LineKey, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
   LineDraws(key).fill(out, from: 0, count)
+}
+
+/// Writes the Gaussians at positions 0 ..< count of every line, the lines side by side.
+@_alwaysEmitIntoClient @inline(__always)
+public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
+  if count > 16 || lines.batch == 1 {
+    lines.forEachKey { line, key in LineDraws(key).fill(out + line &* count, from: 0, count) }
+    return
+  }
+  // Short lines: two in step.
+  let positions = InStep(Words.iota, Words.iota)
+  var first = 0
+  while first < lines.batch {
+    let keys = LineKeys(
+      lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
+    let end = min(16, lines.batch &- first)
+    var l = 0
+    while l < end {
+      let (k, m) = (keys.line(l), keys.line(l &+ 1))
+      let radius = gaussianRadius(drawWords(positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1))))
+      let angle = drawWords(positions, InStep(Words(k.b0), Words(m.b0)), InStep(Words(k.b1), Words(m.b1)))
+      let g = radius * cosineOfTurn(angle)
+      let line = out + (first &+ l) &* count
+      g.first.store(line, first: count)
+      if l &+ 1 < end { g.second.store(line + count, first: count) }
+      l &+= 2
+    }
+    first &+= 16
+  }
 }
 
 extension LineDraws {

@@ -64,13 +64,29 @@ public struct LineKeys {
   public var b0: Words
   public var b1: Words
 
-  /// `TileKey.line` for sixteen lines at once.
+  /// `TileKey.line` for sixteen lines of one vector.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ key: TileKey, vector: UInt64, pass: UInt32, purpose: UInt32, lines: Words) {
-    var x0 = Words(UInt32(truncatingIfNeeded: vector))
-    var x1 = Words(UInt32(truncatingIfNeeded: vector &>> 32))
-    var x2 = lines
-    var x3 = Words(purpose | (pass &<< 8))
+    self.init(
+      key, Words(UInt32(truncatingIfNeeded: vector)), Words(UInt32(truncatingIfNeeded: vector &>> 32)), lines,
+      Words(purpose | (pass &<< 8)))
+  }
+
+  /// `TileKey.line` for line 0 of sixteen vectors from `firstVector` on.
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ key: TileKey, firstVector: UInt64, pass: UInt32, purpose: UInt32) {
+    let first = UInt32(truncatingIfNeeded: firstVector)
+    let low = Words(first) + Words.iota
+    // Lanes past the end of the low word: unsigned less by turning the top bits.
+    let top = Words(0x8000_0000)
+    let carry = (low ^ top).isLessSigned(Words(first) ^ top)
+    self.init(key, low, Words(UInt32(truncatingIfNeeded: firstVector &>> 32)) - carry, Words(0), Words(purpose | (pass &<< 8)))
+  }
+
+  /// Philox4x32-10 of sixteen counters.
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ key: TileKey, _ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words) {
+    var (x0, x1, x2, x3) = (c0, c1, c2, c3)
     var (k0, k1) = (key.k0, key.k1)
     var round = 0
     while round < 10 {
@@ -90,5 +106,48 @@ public struct LineKeys {
     a1 = x1
     b0 = x2
     b1 = x3
+  }
+
+  /// The key of one of them.
+  @_alwaysEmitIntoClient @inline(__always)
+  func line(_ l: Int) -> LineKey { LineKey(a0: a0.value[l], a1: a1.value[l], b0: b0.value[l], b1: b1.value[l]) }
+}
+
+/// Lines of draws of consecutive vectors.
+public struct VectorLines {
+  public var key: TileKey
+  public var purpose: UInt32
+  public var pass: UInt32
+  public var firstVector: UInt64
+  /// Lines.
+  public var batch: Int
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(key: TileKey, purpose: UInt32, pass: UInt32 = 0, firstVector: UInt64, batch: Int) {
+    self.key = key
+    self.purpose = purpose
+    self.pass = pass
+    self.firstVector = firstVector
+    self.batch = batch
+  }
+
+  /// Calls `body` with the number and the key of each line: one at a time a key takes longer than the draws of a short line.
+  @_alwaysEmitIntoClient @inline(__always)
+  func forEachKey(_ body: (Int, LineKey) -> Void) {
+    var first = 0
+    while first < batch {
+      let count = min(16, batch &- first)
+      if count == 1 {
+        body(first, key.line(vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose, line: 0))
+      } else {
+        let keys = LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose)
+        var l = 0
+        while l < count {
+          body(first &+ l, keys.line(l))
+          l &+= 1
+        }
+      }
+      first &+= count
+    }
   }
 }
