@@ -64,6 +64,20 @@ struct BenchTests {
     }
   }
 
+  @Test("convolutions in pieces and whole, and a LeNet beside its exact one")
+  func convolution() throws {
+    let result = try Program.run("bench", "--convolution", "--quick")
+    #expect(result.status == 0, "\(result.errors)")
+    // 180 lines of 364 are 255 KiB.
+    for part in ["LeNet K1", "LeNet K2", "AlexNet K1", "3025", "rpu-managed-compact", "beside exact", "255 KiB"] {
+      #expect(result.output.contains(part), "\(part) in \(result.output)")
+    }
+    for other in [["--scale"], ["--sizes", "64"], ["--check", "x"]] {
+      let refused = try Program.run(["bench", "--convolution"] + other)
+      #expect(refused.status == 64 && refused.errors.contains("--convolution takes --threads and --quick only."))
+    }
+  }
+
   @Test(
     "a chip that memory cannot hold is refused with the numbers",
     arguments: [

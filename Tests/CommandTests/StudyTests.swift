@@ -65,11 +65,12 @@ struct StudyTests {
       (["rpu", "--quick", "--epochs", "0"], "--epochs is 0"), (["rpu", "--quick", "--seeds", "0"], "--seeds is 0"),
       (["rpu", "--quick", "--grid=-1"], "--grid is -1"), (["rpu", "--quick", "--threads", "0"], "--threads is 0"),
       (["rpu", "--data", "/no/such/folder"], "/no/such/folder"),
+      (["cnn", "--quick", "--row", "K2"], "--row is 'K2'; choose of unmanaged, noise"),
       (["report", folder.path], "rows.jsonl, line 1: is no whole record"),
       (["report", folder.path + "/none"], "none: holds no study"),
       (["report", folder.path, "--out", ""], "--out is empty"), (["rpu", "--quick", "--resume"], "holds no runs to go on with"),
     ] {
-      let result = try Program.run(["study"] + options + (options[0] == "rpu" ? out : []))
+      let result = try Program.run(["study"] + options + (options[0] == "report" ? [] : out))
       #expect(result.status != 0 && result.errors.contains(why), "\(options): \(result.errors)")
     }
     for (place, why) in [

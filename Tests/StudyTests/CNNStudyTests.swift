@@ -24,6 +24,11 @@ struct CNNStudyTests {
     #expect(plan.allSatisfy { $0.rates == [0.01] && $0.network.architecture == .leNet && $0.trainExamples == nil })
     let quick = CNNStudy.plan(epochs: 2, seeds: 1, isQuick: true)
     #expect(quick.count == 13 && quick.allSatisfy { $0.trainExamples == 6000 && $0.testExamples == 2000 })
+    // Single rows are the same runs, in the table's order, each seed with its exact one.
+    let some = CNNStudy.plan(epochs: 10, seeds: 2, rows: ["everything", "noise"])
+    #expect(
+      some.map(\.id) == [1, 2].flatMap { ["exact-seed\($0)", "results-noise-seed\($0)", "results-everything-seed\($0)"] })
+    #expect(some.allSatisfy(plan.contains) && CNNStudy.rowNames.count == 12)
   }
 
   @Test("what each row's arrays are")
@@ -90,5 +95,7 @@ struct CNNStudyTests {
         $0.contains("With no management: 2.00 %, +1.10 points from exact; the paper's figure is 10–20 %")
       })
     #expect(try folder.text("results.json").contains("\"paper_low_percent\" : 10"))
+    // Ten epochs of all of MNIST: shorter than the paper's experiment, and no other one.
+    #expect(page.contains("Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's figures are for 30."))
   }
 }

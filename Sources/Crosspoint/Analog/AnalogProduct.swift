@@ -36,18 +36,15 @@ final class AnalogProduct {
     var n = Matrix(rows: 1, columns: outputs)
     let mean = periphery.nonlinearity / (periphery.outputBound.isFinite ? periphery.outputBound : 1)
     n.withUnsafeMutableBufferPointer { n in
-      kernels.fillGaussians(line(direction.nonlinearity, 0, 0), n.baseAddress!, n.count)
+      let line = key.line(vector: 0, pass: 0, purpose: direction.nonlinearity.rawValue, line: 0)
+      kernels.fillGaussians(line, n.baseAddress!, n.count)
       for i in n.indices { n[i] = abs(mean * (1 + periphery.nonlinearitySpread * n[i])) }
     }
     return n
   }
 
-  private func line(_ purpose: Purpose, _ vector: UInt64, _ pass: Int) -> LineKey {
-    key.line(vector: vector, pass: UInt32(pass), purpose: purpose.rawValue, line: 0)
-  }
-
   /// A sample on its way through the passes.
-  private struct Sample {
+  struct Sample {
     var index: Int
     var statistics: LineStatistics
     /// s of noise management, and r of bound management.
@@ -209,7 +206,7 @@ final class AnalogProduct {
                 let s = pending[position]
                 let values = sums.baseAddress! + position * outputs
                 if position == drawn.upperBound {
-                  drawn = position..<Self.consecutive(pending, position, linesAtOnce)
+                  drawn = position..<consecutive(pending, position, linesAtOnce)
                   if readSigma > 0 {
                     draw(direction.readNoise, firstVector, s, drawn.count, outputs, noise, kernels, into: reads)
                   }
@@ -263,37 +260,6 @@ final class AnalogProduct {
     }
     // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
     return (next.scale * next.bound).isFinite ? next : nil
-  }
-
-  // MARK: Lines of noise
-
-  /// The Gaussians of `lines` lines from a sample's on, side by side, addressed or from a source.
-  @inline(__always) private func draw(
-    _ purpose: Purpose, _ firstVector: UInt64, _ first: Sample, _ lines: Int, _ count: Int, _ source: NoiseSource?,
-    _ kernels: KernelTable, into buffer: UnsafeMutablePointer<Float>
-  ) {
-    let vector = firstVector &+ UInt64(first.index)
-    guard let source else {
-      let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(first.pass), firstVector: vector, batch: lines)
-      return kernels.fillGaussianLines(lines, buffer, count)
-    }
-    for l in 0..<lines {
-      let line = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)
-      line.initialize(repeating: 0)
-      source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: first.pass, line: 0), line)
-    }
-  }
-
-  /// The end of the samples from `position` on that follow each other by number in one pass, `most` at most.
-  private static func consecutive(_ pending: UnsafeMutableBufferPointer<Sample>, _ position: Int, _ most: Int) -> Int {
-    let first = pending[position]
-    var end = position + 1
-    while end < pending.count, end - position < most, pending[end].index == first.index + end - position,
-      pending[end].pass == first.pass
-    {
-      end += 1
-    }
-    return end
   }
 
   private func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {

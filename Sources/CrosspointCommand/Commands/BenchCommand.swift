@@ -16,6 +16,9 @@ struct BenchCommand: ParsableCommand {
 
       --scale builds the seed paper's chip of about 1 billion weights, 64 tiles of 4096 × 4096, and runs one product each way and one \
       update through all of it; --tiles and --sizes make it smaller.
+
+      --convolution times single convolutions, their patches gathered in pieces beside all at once, and training a LeNet at batch 1 on \
+      analog arrays beside exact ones.
       """)
 
   @Flag(help: "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds.") var quick = false
@@ -30,6 +33,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %.") var tolerance = 0.3
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
   @Option(help: "Tiles of --scale.") var tiles = 64
+  @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
 
   func validate() throws {
     try checkThreads(threads)
@@ -45,6 +49,12 @@ struct BenchCommand: ParsableCommand {
       guard BenchmarkCase.batches.contains(b) else {
         throw ValidationError("--batches: \(b) is above \(BenchmarkCase.batches.upperBound).")
       }
+    }
+    if convolution {
+      guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil else {
+        throw ValidationError("--convolution takes --threads and --quick only.")
+      }
+      return
     }
     if scale { return try validateScale() }
     guard tolerance.isFinite, tolerance >= 0 else { throw ValidationError("--tolerance is \(tolerance); it is at least 0.") }
@@ -82,6 +92,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     if scale { return try scaleRun.run() }
+    if convolution { return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31).run() }
     if let check {
       guard try RatioCheck(file: check, tolerance: tolerance).run(threads: threads, budget: quick ? 0.25 : 1) else {
         throw ExitCode.failure

@@ -122,9 +122,10 @@ public struct StudyAnalysis: Sendable {
   }
 
   /// Fewer epochs than the paper's, other data or a part of them: nothing to hold against the paper.
-  public var isShort: Bool {
-    records.contains { $0.run.epochs < study.publishedEpochs || $0.data.crc32 != study.publishedData }
-  }
+  public var isShort: Bool { isOnOtherData || records.contains { $0.run.epochs < study.publishedEpochs } }
+
+  /// Other data than the paper's, or a part of them.
+  public var isOnOtherData: Bool { records.contains { $0.data.crc32 != study.publishedData } }
 
   /// What to learn from it, in sentences.
   public var findings: [String] { Findings.sentences(self) }

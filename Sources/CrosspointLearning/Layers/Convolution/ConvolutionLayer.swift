@@ -9,7 +9,7 @@ public final class ConvolutionLayer: Layer {
   public let activation: Activation
   /// Lines of patches in one call of a tile. A batch is cut into pieces of so many: patches then stay in cache, and take no more memory
   /// than one piece. On analog tiles that changes no bit; exact ones round in another order.
-  let linesAtOnce: Int
+  package let linesAtOnce: Int
 
   private var input = Matrix(rows: 1, columns: 1)
   private var output = Matrix(rows: 1, columns: 1)
@@ -21,19 +21,19 @@ public final class ConvolutionLayer: Layer {
 
   /// Traps unless there is a tile of M/g × (k²·C/g + 1) for each group.
   public convenience init(shape: ConvolutionShape, tiles: [any Tile], activation: Activation) {
-    self.init(
-      shape: shape, tiles: tiles, activation: activation, linesAtOnce: max(1, Self.floatsAtOnce / shape.columns))
+    self.init(shape: shape, tiles: tiles, activation: activation, linesAtOnce: nil)
   }
 
   /// 256 KiB.
   private static let floatsAtOnce = 1 << 16
 
-  package init(shape: ConvolutionShape, tiles: [any Tile], activation: Activation, linesAtOnce: Int) {
+  /// - Parameter linesAtOnce: 256 KiB of them where nil.
+  package init(shape: ConvolutionShape, tiles: [any Tile], activation: Activation, linesAtOnce: Int?) {
     if let fault = shape.fault(ofTiles: tiles) { check(false, fault) }
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
-    self.linesAtOnce = linesAtOnce
+    self.linesAtOnce = linesAtOnce ?? max(1, Self.floatsAtOnce / shape.columns)
     patches = Matrix(rows: 1, columns: shape.columns, repeating: 1)
   }
 
@@ -89,7 +89,8 @@ public final class ConvolutionLayer: Layer {
   /// The lines of a batch in pieces of `linesAtOnce`.
   private func pieces(_ batch: Int) -> [Range<Int>] {
     let count = batch * shape.positions
-    return stride(from: 0, to: count, by: linesAtOnce).map { $0..<min($0 + linesAtOnce, count) }
+    let most = min(linesAtOnce, count)
+    return stride(from: 0, to: count, by: most).map { $0..<min($0 + most, count) }
   }
 
   /// Patches of the last input; gathered unless they are there.
