@@ -1,7 +1,13 @@
 /// Test error against epoch, a curve a setting, the exact one and the tolerance beside them: the paper's panels.
 enum EpochPlot {
   static func make(_ analysis: StudyAnalysis, group: String, _ settings: [PairedSetting]) -> Plot {
-    var plot = Plot()
+    // More names than fit below stand beside, and more curves than colours differ by their dashes.
+    let isMany = settings.count > Plot.colours.count
+    var plot = isMany ? Plot(width: 960, height: 460) : Plot()
+    if isMany {
+      plot.set("rmargin at screen 0.54")
+      plot.set("key at screen 0.56,0.55 left center vertical maxrows 24 Left reverse samplen 2 spacing 1.2")
+    }
     let curves = settings.map { (label: $0.label, errors: analysis.curve(group: group, $0)) }
     let exact = analysis.exact.map { analysis.curve(group: analysis.study.exactGroup.name, $0) } ?? []
     let all = (curves.flatMap(\.errors) + exact).filter { $0 > 0 }
@@ -16,7 +22,9 @@ enum EpochPlot {
     plot.set("xrange [1:\(epochs)]")
     for (index, curve) in curves.enumerated() {
       let points = curve.errors.enumerated().map { [Double($0 + 1), $1] }
-      plot.curve(points, "with lines lw 1.8 lc rgb '\(Plot.colour(index, of: curves.count))'", title: curve.label)
+      let dashes = isMany && index % 2 == 1 ? 5 : 1
+      plot.curve(
+        points, "with lines lw 1.8 dt \(dashes) lc rgb '\(Plot.colour(index, of: curves.count))'", title: curve.label)
     }
     plot.curve(exact.enumerated().map { [Double($0 + 1), $1] }, "with lines lw 2.4 lc rgb 'black'", title: "exact")
     if let final = analysis.exact?.meanError {
