@@ -23,15 +23,9 @@ extension KernelTable {
   func drawTrains(
     _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: UInt64, flip: UInt32 = 0, vector: UInt64, into out: PulseLines
   ) -> UInt64 {
-    var fires: UInt64 = 0
-    withUnsafePointer(to: gain) { gains in
-      withUnsafePointer(to: slots) { slots in
-        pulseTrains(
-          VectorLines(key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: vector, batch: 1),
-          TrainSignals(signals: signals, count: count, gains: gains, slots: slots, flip: flip), out, count, &fires)
-      }
-    }
-    return fires
+    pulseTrains(
+      key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, vector: vector, signals, count: count, gain: gain, slots: slots, flip: flip,
+      into: out)
   }
 }
 

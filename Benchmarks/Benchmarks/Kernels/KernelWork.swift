@@ -59,14 +59,8 @@ private var lineWork: [Work<KernelTable>] {
 private func drawTrains(
   _ table: KernelTable, _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: Int, vector: UInt64, into out: PulseLines
 ) {
-  var fires: UInt64 = 0
-  withUnsafePointer(to: gain) { gain in
-    withUnsafePointer(to: firstSlots(slots)) { slots in
-      table.pulseTrains(
-        VectorLines(key: TileKey(seed: 1, tile: 0), purpose: 255, firstVector: vector, batch: 1),
-        TrainSignals(signals: signals, count: count, gains: gain, slots: slots), out, count, &fires)
-    }
-  }
+  table.pulseTrains(
+    key: TileKey(seed: 1, tile: 0), purpose: 255, vector: vector, signals, count: count, gain: gain, slots: firstSlots(slots), into: out)
 }
 
 private typealias Product =

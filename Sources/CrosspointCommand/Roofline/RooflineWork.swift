@@ -87,15 +87,9 @@ struct RooflineWorks {
       work("pulseTrains, BL 31", bytes: 16, operations: 31 * 18) {
         words.withUnsafeMutableBufferPointer { w in
           let p = w.baseAddress!
-          var fires: UInt64 = 0
-          withUnsafePointer(to: 0.5 as Float) { gain in
-            withUnsafePointer(to: firstSlots(31)) { slots in
-              kernels.pulseTrains(
-                VectorLines(key: TileKey(seed: 1, tile: 0), purpose: Purpose.pulsesX.rawValue, firstVector: 3, batch: 1),
-                TrainSignals(signals: signals, count: n, gains: gain, slots: slots),
-                PulseLines(low: p, high: p + n, signs: p + 2 * n), n, &fires)
-            }
-          }
+          kernels.pulseTrains(
+            key: TileKey(seed: 1, tile: 0), purpose: Purpose.pulsesX.rawValue, vector: 3, signals, count: n, gain: 0.5,
+            slots: firstSlots(31), into: PulseLines(low: p, high: p + n, signs: p + 2 * n))
         }
       },
     ]

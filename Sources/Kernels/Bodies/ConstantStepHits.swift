@@ -103,31 +103,22 @@ func pulseHits(_ p: ConstantStepPulses, _ block: ConstantStepArrays, isHalf: Boo
 @_alwaysEmitIntoClient @inline(__always)
 func drawHits(_ p: ConstantStepPulses, _ block: ConstantStepArrays, _ scratch: ConstantStepScratch, _ count: Int) {
   let fitsTable = xp_instruction_set() == 2 && p.slots < 32
-  let (scale, spread) = (Lanes(block.stepScale), Lanes(block.stepScale * p.cycleSpread))
-  let isNoisy = p.cycleSpread > 0
   let room = ConstantStepScratch.hitRoom
+  func amounts(_ k: UnsafePointer<UInt32>) -> (mean: Lanes, spread: Lanes) {
+    scratch.amounts(of: Words(at: k), scale: block.stepScale, cycleSpread: p.cycleSpread, fitsTable: fitsTable)
+  }
   var i = 0
   while i < count {
     let hits = InStep(Words(at: scratch.hits + i), Words(at: scratch.hits + (i &+ 16)))
-    let k = InStep(Words(at: scratch.counts + i), Words(at: scratch.counts + (i &+ 16)))
-    var change: InStep<Lanes>
-    if fitsTable {
-      change = InStep(Lanes(lookup: k.first, in: scratch.amounts), Lanes(lookup: k.second, in: scratch.amounts))
-    } else {
-      change = InStep(scale * Lanes(signed: k.first), scale * Lanes(signed: k.second))
-    }
-    if isNoisy {
+    let (a, b) = (amounts(scratch.counts + i), amounts(scratch.counts + (i &+ 16)))
+    var change = InStep(a.mean, b.mean)
+    if p.cycleSpread > 0 {
       func keys(_ part: Int) -> InStep<Words> {
         let at = scratch.hitKeys + (part &* room &+ i)
         return InStep(Words(at: at), Words(at: at + 16))
       }
       let g = LineDraws.gaussians(at: hits & InStep(repeating: 0x7fff_ffff), keys(0), keys(1), keys(2), keys(3))
-      if fitsTable {
-        let table = scratch.amounts + 32
-        change = change + InStep(Lanes(lookup: k.first, in: table), Lanes(lookup: k.second, in: table)) * g
-      } else {
-        change = change + InStep(spread * Lanes(signed: k.first).squareRoot, spread * Lanes(signed: k.second).squareRoot) * g
-      }
+      change = change + InStep(a.spread, b.spread) * g
     }
     let sign = hits & InStep(repeating: 0x8000_0000)
     Lanes(bits: change.first.bits ^ sign.first).store(scratch.changes + i)

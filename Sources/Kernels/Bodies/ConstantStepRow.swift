@@ -61,11 +61,7 @@ public struct ConstantStepRow {
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
   @_alwaysEmitIntoClient @inline(__always)
   func amounts(_ k: Words, fitsTable: Bool) -> (mean: Lanes, spread: Lanes) {
-    // One lookup instead of a square root, which takes as long as all the rest of a pulse.
-    if fitsTable { return (Lanes(lookup: k, in: scratch.amounts), Lanes(lookup: k, in: scratch.amounts + 32)) }
-    let scale = arrays.stepScale
-    let count = Lanes(signed: k)
-    return (Lanes(scale) * count, Lanes(scale * pulses.cycleSpread) * count.squareRoot)
+    scratch.amounts(of: k, scale: arrays.stepScale, cycleSpread: pulses.cycleSpread, fitsTable: fitsTable)
   }
 
   @_alwaysEmitIntoClient @inline(__always) var fitsTable: Bool { xp_instruction_set() == 2 && !pulses.isWide && dLow != .max }

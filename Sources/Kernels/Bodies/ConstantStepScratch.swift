@@ -89,6 +89,16 @@ public struct ConstantStepScratch {
     fillLists(p, x)
   }
 
+  /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
+  /// - Parameter fitsTable: whether every k is below 32, and a lookup cheaper than a square root, which takes as long as all the rest of
+  ///   a pulse.
+  @_alwaysEmitIntoClient @inline(__always)
+  func amounts(of k: Words, scale: Float, cycleSpread: Float, fitsTable: Bool) -> (mean: Lanes, spread: Lanes) {
+    if fitsTable { return (Lanes(lookup: k, in: amounts), Lanes(lookup: k, in: amounts + 32)) }
+    let count = Lanes(signed: k)
+    return (Lanes(scale) * count, Lanes(scale * cycleSpread) * count.squareRoot)
+  }
+
   @_alwaysEmitIntoClient @inline(__always) func free() { words.deallocate() }
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.

@@ -124,9 +124,9 @@ public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePoin
     var l = 0
     while l < end {
       let (k, m) = (keys.line(l), keys.line(l &+ 1))
-      let radius = gaussianRadius(drawWords(positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1))))
-      let angle = drawWords(positions, InStep(Words(k.b0), Words(m.b0)), InStep(Words(k.b1), Words(m.b1)))
-      let g = radius * cosineOfTurn(angle)
+      let g = LineDraws.gaussians(
+        at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)), InStep(Words(k.b0), Words(m.b0)),
+        InStep(Words(k.b1), Words(m.b1)))
       let line = out + (first &+ l) &* count
       g.first.store(line, first: count)
       if l &+ 1 < end { g.second.store(line + count, first: count) }
