@@ -169,6 +169,20 @@ struct RunnerTests {
     #expect(try inner.make(runs, sideBySide: 1)?.count == 6)
   }
 
+  @Test("a lock that is let go of within a moment, as by a program that has just been started, is waited for")
+  func lockedForAMoment() throws {
+    let folder = try TemporaryFolder()
+    let place = RunFolder.of(folder.path)
+    try place.create()
+    let held = open(place.path + "/.lock", O_RDWR | O_CREAT, 0o666)
+    try #require(held >= 0 && flock(held, LOCK_EX | LOCK_NB) == 0)
+    Thread.detachNewThread {
+      usleep(50_000)
+      close(held)
+    }
+    #expect(try runner(folder).make(Array(runs.prefix(1)), sideBySide: 1)?.count == 1)
+  }
+
   @Test("a folder that cannot be made is named")
   func unwritable() throws {
     let folder = try TemporaryFolder()

@@ -9,10 +9,13 @@ final class FolderLock {
     let file = folder.path + "/.lock"
     descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw RunFolderError(file: folder.path, problem: .locked(String(cString: strerror(errno)))) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw RunFolderError(file: folder.path, problem: .inUse)
+    // A program that another thread starts holds every lock of this one until it runs: a lock just let go of may be held for a moment.
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      usleep(10_000)
     }
+    close(descriptor)
+    throw RunFolderError(file: folder.path, problem: .inUse)
   }
 
   deinit { close(descriptor) }
