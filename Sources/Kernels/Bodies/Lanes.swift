@@ -11,6 +11,10 @@ public struct Lanes {
   @_alwaysEmitIntoClient @inline(__always) public init(at p: UnsafePointer<Float>, first count: Int) {
     value = xp_load_first(p, Int32(truncatingIfNeeded: count))
   }
+  /// The same, made for counts that mostly are 16.
+  @_alwaysEmitIntoClient @inline(__always) public init(at p: UnsafePointer<Float>, upTo count: Int) {
+    self = count == 16 ? Lanes(at: p) : Lanes(at: p, first: count)
+  }
   /// Sixteen halves.
   @_alwaysEmitIntoClient @inline(__always) public init(halvesAt p: UnsafePointer<UInt16>) { value = xp_load_half(p) }
   @_alwaysEmitIntoClient @inline(__always) public init(halvesAt p: UnsafePointer<UInt16>, first count: Int) {
@@ -31,6 +35,10 @@ public struct Lanes {
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<Float>) { xp_store(p, value) }
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<Float>, first count: Int) {
     xp_store_first(p, value, Int32(truncatingIfNeeded: count))
+  }
+  /// The same, made for counts that mostly are 16.
+  @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<Float>, upTo count: Int) {
+    if count == 16 { store(p) } else { store(p, first: count) }
   }
 
   /// Rounded to halves, half to even; magnitudes below 65520.
@@ -77,12 +85,20 @@ public struct Words {
   @_alwaysEmitIntoClient @inline(__always) public init(at p: UnsafePointer<UInt32>, first count: Int) {
     value = xp_load_first_words(p, Int32(truncatingIfNeeded: count))
   }
+  /// The same, made for counts that mostly are 16.
+  @_alwaysEmitIntoClient @inline(__always) public init(at p: UnsafePointer<UInt32>, upTo count: Int) {
+    self = count == 16 ? Words(at: p) : Words(at: p, first: count)
+  }
   /// 0, 1, … 15.
   @_alwaysEmitIntoClient @inline(__always) public static var iota: Words { Words(xp_iota()) }
 
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<UInt32>) { xp_store_words(p, value) }
   @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<UInt32>, first count: Int) {
     xp_store_first_words(p, value, Int32(truncatingIfNeeded: count))
+  }
+
+  @_alwaysEmitIntoClient @inline(__always) public func store(_ p: UnsafeMutablePointer<UInt32>, upTo count: Int) {
+    if count == 16 { store(p) } else { store(p, first: count) }
   }
 
   @_alwaysEmitIntoClient @inline(__always) public static func + (a: Words, b: Words) -> Words { Words(xp_add_words(a.value, b.value)) }
@@ -99,6 +115,10 @@ public struct Words {
     Words(xp_shift_right_signed(value, n))
   }
   @_alwaysEmitIntoClient @inline(__always) public var magnitudeSigned: Words { Words(xp_abs_signed(value)) }
+  @_alwaysEmitIntoClient @inline(__always) public static func maximumSigned(_ a: Words, _ b: Words) -> Words {
+    Words(xp_max_signed(a.value, b.value))
+  }
+  @_alwaysEmitIntoClient @inline(__always) public var largestSigned: UInt32 { xp_largest_signed(value) }
   @_alwaysEmitIntoClient @inline(__always) public var populationCount: Words { Words(xp_popcount(value)) }
   @_alwaysEmitIntoClient @inline(__always) public var sum: UInt32 { xp_sum_words(value) }
   @_alwaysEmitIntoClient @inline(__always) public func isLessSigned(_ b: Words) -> Words { Words(xp_less_signed(value, b.value)) }

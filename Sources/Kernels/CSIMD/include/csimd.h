@@ -17,7 +17,7 @@
 typedef float xp_f16 __attribute__((ext_vector_type(16)));
 typedef uint32_t xp_u16 __attribute__((ext_vector_type(16)));
 typedef int32_t xp_i16 __attribute__((ext_vector_type(16)));
-typedef uint64_t xp_l16 __attribute__((ext_vector_type(16)));
+typedef uint64_t xp_l8 __attribute__((ext_vector_type(8)));
 typedef float xp_f8 __attribute__((ext_vector_type(8)));
 typedef float xp_f4 __attribute__((ext_vector_type(4)));
 typedef float xp_f2 __attribute__((ext_vector_type(2)));
@@ -60,19 +60,37 @@ XP xp_f16 xp_load_first(const float *p, int n) {
   if (n > 8) hi = (xp_f8)__builtin_ia32_maskloadps256((const xp_m8 *)(p + 8), (xp_n8)xp_first8(n - 8));
   return __builtin_shufflevector(lo, hi, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
-XP void xp_store_first(float *p, xp_f16 v, int n) {
-  __builtin_ia32_maskstoreps256((xp_m8 *)p, (xp_n8)xp_first8(n), (xp_m8)__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7));
-  if (n > 8)
-    __builtin_ia32_maskstoreps256(
-        (xp_m8 *)(p + 8), (xp_n8)xp_first8(n - 8), (xp_m8)__builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));
-}
 #else
 XP xp_f16 xp_load_first(const float *p, int n) {
   xp_f16 v = (xp_f16)(0.0f);
   __builtin_memcpy(&v, p, (size_t)n * 4);
   return v;
 }
-XP void xp_store_first(float *p, xp_f16 v, int n) { __builtin_memcpy(p, &v, (size_t)n * 4); }
+#endif
+#if !defined(__AVX512F__)
+// A masked store of AVX2 takes a dozen cycles on Zen 2 to 4, a copy of a variable length a call.
+XP void xp_store_first(float *p, xp_f16 v, int n) {
+  if (n > 15) { xp_store(p, v); return; }
+  xp_f8 eight = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);
+  if (n & 8) {
+    __builtin_memcpy(p, &eight, 32);
+    eight = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+    p += 8;
+  }
+  xp_f4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
+  if (n & 4) {
+    __builtin_memcpy(p, &four, 16);
+    four = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    p += 4;
+  }
+  xp_f2 two = __builtin_shufflevector(four, four, 0, 1);
+  if (n & 2) {
+    __builtin_memcpy(p, &two, 8);
+    two = __builtin_shufflevector(four, four, 2, 3);
+    p += 2;
+  }
+  if (n & 1) *p = two.x;
+}
 #endif
 XP xp_u16 xp_load_first_words(const uint32_t *p, int n) {
   return (xp_u16)xp_load_first((const float *)(const void *)p, n);
@@ -125,9 +143,11 @@ XP xp_u16 xp_iota(void) { return (xp_u16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 
 XP xp_u16 xp_add_words(xp_u16 a, xp_u16 b) { return a + b; }
 XP xp_u16 xp_sub_words(xp_u16 a, xp_u16 b) { return a - b; }
 XP xp_u16 xp_mul_words(xp_u16 a, xp_u16 b) { return a * b; }
-// The high words of the products.
+// The high words of the products: those of even and of odd lanes, as there are instructions for.
 XP xp_u16 xp_mul_high(xp_u16 a, xp_u16 b) {
-  return __builtin_convertvector((__builtin_convertvector(a, xp_l16) * __builtin_convertvector(b, xp_l16)) >> 32, xp_u16);
+  xp_l8 x = (xp_l8)a, y = (xp_l8)b;
+  xp_u16 even = (xp_u16)((x & 0xffffffffu) * (y & 0xffffffffu)), odd = (xp_u16)((x >> 32) * (y >> 32));
+  return __builtin_shufflevector(even, odd, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
 }
 XP xp_u16 xp_and(xp_u16 a, xp_u16 b) { return a & b; }
 XP xp_u16 xp_or(xp_u16 a, xp_u16 b) { return a | b; }
@@ -138,6 +158,8 @@ XP xp_u16 xp_shift_right_signed(xp_u16 a, uint32_t n) { return (xp_u16)((xp_i16)
 XP xp_u16 xp_abs_signed(xp_u16 a) { xp_i16 s = (xp_i16)a >> 31; return (xp_u16)(((xp_i16)a ^ s)) - (xp_u16)s; }
 XP xp_u16 xp_popcount(xp_u16 a) { return __builtin_elementwise_popcount(a); }
 XP xp_u16 xp_less_signed(xp_u16 a, xp_u16 b) { return (xp_u16)((xp_i16)a < (xp_i16)b); }
+XP xp_u16 xp_max_signed(xp_u16 a, xp_u16 b) { return (xp_i16)a > (xp_i16)b ? a : b; }
+XP uint32_t xp_largest_signed(xp_u16 a) { return (uint32_t)__builtin_reduce_max((xp_i16)a); }
 XP xp_u16 xp_equal(xp_u16 a, xp_u16 b) { return (xp_u16)(a == b); }
 XP xp_u16 xp_select_words(xp_u16 mask, xp_u16 a, xp_u16 b) { return ((xp_i16)mask != 0) ? a : b; }
 XP uint32_t xp_any_bits(xp_u16 a) { return __builtin_reduce_or(a); }
@@ -349,6 +371,34 @@ XP xp_f4 xp_sum4(xp_f16 a, xp_f16 b, xp_f16 c, xp_f16 d) {
   xp_f16 r = xp_fold4(xp_fold8(a, b), xp_fold8(c, d));
   xp_f8 p = __builtin_shufflevector(r, r, 0, 1, 4, 5, 8, 9, 12, 13) + __builtin_shufflevector(r, r, 2, 3, 6, 7, 10, 11, 14, 15);
   return __builtin_shufflevector(p, p, 0, 2, 4, 6) + __builtin_shufflevector(p, p, 1, 3, 5, 7);
+}
+// Rows of eight floats, sixteen apart, become columns `stride` apart.
+XP void xp_transpose8(const float *from, float *to, ptrdiff_t stride) {
+  xp_f8 r[8], t[8], u[8];
+  for (int i = 0; i < 8; i++) __builtin_memcpy(&r[i], from + 16 * i, 32);
+  for (int i = 0; i < 8; i += 2) {
+    t[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    t[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    u[i] = __builtin_shufflevector(t[i], t[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    u[i + 1] = __builtin_shufflevector(t[i], t[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    u[i + 2] = __builtin_shufflevector(t[i + 1], t[i + 3], 0, 1, 8, 9, 4, 5, 12, 13);
+    u[i + 3] = __builtin_shufflevector(t[i + 1], t[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+  for (int i = 0; i < 4; i++) {
+    xp_f8 low = __builtin_shufflevector(u[i], u[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    xp_f8 high = __builtin_shufflevector(u[i], u[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    __builtin_memcpy(to + i * stride, &low, 32);
+    __builtin_memcpy(to + (i + 4) * stride, &high, 32);
+  }
+}
+// 16 × 16 floats side by side, turned: column l to `to + l * stride`.
+XP void xp_transpose(const float *from, float *to, ptrdiff_t stride) {
+  xp_transpose8(from, to, stride);
+  xp_transpose8(from + 8, to + 8 * stride, stride);
+  xp_transpose8(from + 128, to + 8, stride);
+  xp_transpose8(from + 136, to + 8 * stride + 8, stride);
 }
 XP void xp_store4(float *p, xp_f4 v) { __builtin_memcpy(p, &v, 16); }
 XP float xp_largest(xp_f16 v) {
