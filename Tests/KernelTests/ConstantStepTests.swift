@@ -4,9 +4,12 @@ import Testing
 /// Where most cross-points of a row coincide whole vectors are pulsed, where few do they are listed: both are the formula, bit for bit.
 @Suite("Constant-step updates")
 struct ConstantStepTests {
+  /// With more samples than a word has bits, whose numbers pass 2³²; of those with the smallest gain most fire on one side only.
   @Test("the formula in single precision", arguments: [0.02, 0.15, 0.5, 1] as [Float], [(3, 40), (5, 257), (2, 1031)])
   func formula(_ gain: Float, _ shape: (Int, Int)) {
     let (rows, columns) = shape
+    let batch = rows == 3 ? 133 : 1
+    let firstVector: UInt64 = 0xffff_ffd0
     for slots in [10, 64] {
       for (spread, isHalf) in [(Float(0), true), (0.3, false), (0.3, true)] {
         let key = TileKey(seed: 1, tile: 2)
@@ -22,9 +25,12 @@ struct ConstantStepTests {
           // Within the bounds, as weights always are, and near enough that many meet one.
           let w = (0..<rows * columns).map { min(max(0.01 * start[0][$0], low[$0]), high[$0]) }
           func trains(_ n: Int, _ vector: UInt64) -> ([GuardedBuffer<UInt32>], PulseLines) {
-            let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n)) }
+            let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: batch * n)) }
             let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
-            table.drawTrains(gaussians(n, vector), n, gain, slots: firstSlots(slots), vector: vector + 50, into: out)
+            for b in 0..<batch {
+              let number = vector + 100 * UInt64(b)
+              table.drawTrains(gaussians(n, number), n, gain, slots: firstSlots(slots), vector: number + 50, into: out + b * n)
+            }
             return (words, out)
           }
           let (x, xLines) = trains(columns, 20)
@@ -35,27 +41,29 @@ struct ConstantStepTests {
           withExtendedLifetime((x, d, devices)) {
             table.constantStepUpdate(
               ConstantStepPulses(
-                rows: rows, columns: columns, firstRow: 7, batch: 1, xStride: columns, deltaStride: rows, slots: slots,
-                cycleSpread: spread, mode: .aggregated, key: key, purpose: 3, firstVector: 9),
+                rows: rows, columns: columns, firstRow: 7, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
+                cycleSpread: spread, mode: .aggregated, key: key, purpose: 3, firstVector: firstVector),
               devices.arrays(weights.pointer, copy: copy.pointer), xLines, dLines)
           }
 
           var expected = w
           var noise = [Float](repeating: 0, count: columns)
-          for i in 0..<rows {
-            table.fillGaussians(key.line(vector: 9, pass: 0, purpose: 3, line: UInt32(7 + i)), &noise, columns)
-            for j in 0..<columns {
-              let c = i * columns + j
-              let count =
-                (x[0].pointer[j] & d[0].pointer[i]).nonzeroBitCount + (x[1].pointer[j] & d[1].pointer[i]).nonzeroBitCount
-              guard count > 0 else { continue }
-              let isUp = x[2].pointer[j] == d[2].pointer[i]
-              let k = Float(count)
-              // A half step is held in units of the scale.
-              let change = spread > 0 ? scale * k + ((scale * spread) * k.squareRoot()) * noise[j] : scale * k
-              let step = (isUp ? devices.units[0][c] : -devices.units[1][c])
-              let moved = w[c] + step * change
-              expected[c] = min(max(moved, low[c]), high[c])
+          for b in 0..<batch {
+            for i in 0..<rows {
+              table.fillGaussians(key.line(vector: firstVector + UInt64(b), pass: 0, purpose: 3, line: UInt32(7 + i)), &noise, columns)
+              for j in 0..<columns {
+                let (c, p, q) = (i * columns + j, b * columns + j, b * rows + i)
+                let count =
+                  (x[0].pointer[p] & d[0].pointer[q]).nonzeroBitCount + (x[1].pointer[p] & d[1].pointer[q]).nonzeroBitCount
+                guard count > 0 else { continue }
+                let isUp = x[2].pointer[p] == d[2].pointer[q]
+                let k = Float(count)
+                // A half step is held in units of the scale.
+                let change = spread > 0 ? scale * k + ((scale * spread) * k.squareRoot()) * noise[j] : scale * k
+                let step = (isUp ? devices.units[0][c] : -devices.units[1][c])
+                let moved = expected[c] + step * change
+                expected[c] = min(max(moved, low[c]), high[c])
+              }
             }
           }
           let wrong = (0..<rows * columns).filter { weights.pointer[$0].bitPattern != expected[$0].bitPattern }

@@ -1,3 +1,5 @@
+import CrosspointCSIMD
+
 /// The keyed 32-bit hash of a position: three multiplications, a bijection for every key.
 @_alwaysEmitIntoClient @_transparent
 func drawWords<W: DrawnWords>(_ position: W, _ key0: W, _ key1: W) -> W {
@@ -141,7 +143,8 @@ extension LineDraws {
   @_alwaysEmitIntoClient @inline(__always)
   func fill(_ out: UnsafeMutablePointer<Float>, from first: Int, _ count: Int) {
     var i = 0
-    while i &+ 128 <= count {
+    // Four in step fill 32 wide registers; with 16 of half the width two take 0.85 of the time of four.
+    while xp_instruction_set() == 2 && i &+ 128 <= count {
       let p = Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i))
       let q = p + Words(32)
       let (low, high) = gaussianPairs(InStep(InStep(p, q), InStep(p + Words(64), q + Words(64))))
@@ -154,6 +157,15 @@ extension LineDraws {
       low.second.second.store(out + i + 96)
       high.second.second.store(out + i + 112)
       i &+= 128
+    }
+    while i &+ 64 <= count {
+      let p = Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i))
+      let (low, high) = gaussianPairs(InStep(p, p + Words(32)))
+      low.first.store(out + i)
+      high.first.store(out + i + 16)
+      low.second.store(out + i + 32)
+      high.second.store(out + i + 48)
+      i &+= 64
     }
     while i < count {
       let rest = count &- i

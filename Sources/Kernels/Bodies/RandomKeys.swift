@@ -64,14 +64,6 @@ public struct LineKeys {
   public var b0: Words
   public var b1: Words
 
-  /// `TileKey.line` for sixteen lines of one vector.
-  @_alwaysEmitIntoClient @inline(__always)
-  init(_ key: TileKey, vector: UInt64, pass: UInt32, purpose: UInt32, lines: Words) {
-    self.init(
-      key, Words(UInt32(truncatingIfNeeded: vector)), Words(UInt32(truncatingIfNeeded: vector &>> 32)), lines,
-      Words(purpose | (pass &<< 8)))
-  }
-
   /// `TileKey.line` for line 0 of sixteen vectors from `firstVector` on.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ key: TileKey, firstVector: UInt64, pass: UInt32, purpose: UInt32) {

@@ -1,0 +1,107 @@
+/// Pairs of a row and a sample that may coincide, listed before they are pulsed: keys are made for sixteen of them at once, whatever
+/// their rows and samples are.
+public struct ConstantStepPairs {
+  /// Pairs at once.
+  @_alwaysEmitIntoClient @inline(__always) static var most: Int { 256 }
+  /// Rows of a block: their samples' bits stay in L1.
+  @_alwaysEmitIntoClient @inline(__always) static var rowBlock: Int { 64 }
+  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 8 &* most &+ 2 &* rowBlock }
+
+  /// Row in its block, and place among the samples.
+  public var rows: UnsafeMutablePointer<UInt32>
+  public var samples: UnsafeMutablePointer<UInt32>
+  /// The counters of their keys, and the keys.
+  public var vectorsLow: UnsafeMutablePointer<UInt32>
+  public var vectorsHigh: UnsafeMutablePointer<UInt32>
+  public var keys: UnsafeMutablePointer<UInt32>
+  /// For each row of a block bit k for sample k.
+  public var samplesOfRows: UnsafeMutablePointer<UInt64>
+
+  /// - Parameter words: room for `words` of them.
+  @_alwaysEmitIntoClient @inline(__always) init(_ words: UnsafeMutablePointer<UInt32>) {
+    let most = ConstantStepPairs.most
+    rows = words
+    samples = rows + most
+    vectorsLow = samples + most
+    vectorsHigh = vectorsLow + most
+    keys = vectorsHigh + most
+    samplesOfRows = UnsafeMutableRawPointer(keys + 4 &* most).assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// Finds for rows first ..< end which samples may pulse them.
+  @_alwaysEmitIntoClient @inline(__always)
+  func find(_ p: ConstantStepPulses, _ delta: PulseLines, _ found: ConstantStepSamples, _ first: Int, _ end: Int) {
+    var row = 0
+    while row < end &- first {
+      samplesOfRows[row] = 0
+      row &+= 1
+    }
+    var k = 0
+    while k < found.count {
+      let slots = found.slots[k]
+      let d = Int(found.numbers[k]) &* p.deltaStride
+      row = first
+      while row < end {
+        let n = min(end &- row, 16)
+        var train = Words(at: delta.low + (d &+ row), upTo: n) & Words(UInt32(truncatingIfNeeded: slots))
+        if p.isWide { train = train | (Words(at: delta.high + (d &+ row), upTo: n) & Words(UInt32(truncatingIfNeeded: slots &>> 32))) }
+        var fire = ((train == Words(0)) ^ Words(.max)).maskBits
+        while fire != 0 {
+          samplesOfRows[row &- first &+ fire.trailingZeroBitCount] |= 1 &<< UInt64(truncatingIfNeeded: k)
+          fire &= fire &- 1
+        }
+        row &+= 16
+      }
+      k &+= 1
+    }
+  }
+
+  /// Lists pairs row after row and sample after sample, `most` at a time; listed ones are taken out of `samplesOfRows`.
+  /// - Parameter row: the first row of the block that may have any left; moved on.
+  /// - Returns: how many.
+  @_alwaysEmitIntoClient @inline(__always)
+  func list(_ p: ConstantStepPulses, _ found: ConstantStepSamples, _ row: inout Int, _ rowCount: Int) -> Int {
+    var count = 0
+    while row < rowCount {
+      var left = samplesOfRows[row]
+      while left != 0 && count < ConstantStepPairs.most {
+        let k = left.trailingZeroBitCount
+        left &= left &- 1
+        let vector = p.firstVector &+ UInt64(found.numbers[k])
+        rows[count] = UInt32(truncatingIfNeeded: row)
+        samples[count] = UInt32(truncatingIfNeeded: k)
+        vectorsLow[count] = UInt32(truncatingIfNeeded: vector)
+        vectorsHigh[count] = UInt32(truncatingIfNeeded: vector &>> 32)
+        count &+= 1
+      }
+      samplesOfRows[row] = left
+      if left != 0 { break }
+      row &+= 1
+    }
+    return count
+  }
+
+  /// Makes the keys of `count` listed pairs.
+  /// - Parameter firstRow: of the block.
+  @_alwaysEmitIntoClient @inline(__always)
+  func makeKeys(_ p: ConstantStepPulses, _ count: Int, firstRow: Int) {
+    let most = ConstantStepPairs.most
+    var i = 0
+    while i < count {
+      let k = LineKeys(
+        p.key, Words(at: vectorsLow + i), Words(at: vectorsHigh + i),
+        Words(at: rows + i) + Words(UInt32(truncatingIfNeeded: p.firstRow &+ firstRow)), Words(p.purpose))
+      k.a0.store(keys + i)
+      k.a1.store(keys + (most &+ i))
+      k.b0.store(keys + (2 &* most &+ i))
+      k.b1.store(keys + (3 &* most &+ i))
+      i &+= 16
+    }
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func key(_ i: Int) -> LineKey {
+    let most = ConstantStepPairs.most
+    return LineKey(a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
+  }
+}

@@ -1,0 +1,138 @@
+import CrosspointCSIMD
+
+/// The samples of an update in which some cross-point may be pulsed: those that fire on both sides in one slot. Late in a training most
+/// do not.
+public struct ConstantStepSamples {
+  /// Most samples: the bits of a word.
+  @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
+
+  /// Of one allocation.
+  public var slots: UnsafeMutablePointer<UInt64>
+  /// Their numbers in the batch.
+  public var numbers: UnsafeMutablePointer<UInt32>
+  /// For each the first entry of each slot in `lists`; none has entries where it is not listed.
+  public var starts: UnsafeMutablePointer<UInt32>
+  /// Columns that fire, with their sign in bit 31, slot after slot, sample after sample.
+  public var lists: UnsafeMutablePointer<UInt32>
+  public var count: Int
+  /// From sample to sample of `starts`.
+  public var stride: Int
+
+  /// - Parameter p: of `most` samples or fewer.
+  @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines) {
+    stride = p.slots &+ 1
+    let most = ConstantStepSamples.most
+    // In `starts`, until they are known, the pulses of each sample.
+    let room = 2 &* most &+ most &+ p.batch &* stride
+    let words = UnsafeMutableRawPointer.allocate(byteCount: 4 &* room, alignment: 64).assumingMemoryBound(to: UInt32.self)
+    slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
+    numbers = words + 2 &* most
+    starts = numbers + most
+    lists = words
+    count = 0
+    var pulses = 0
+    var sample = 0
+    while sample < p.batch {
+      let rowSlots = firingSlots(p, delta + sample &* p.deltaStride, p.rows)
+      if rowSlots != 0 {
+        let fires = XPulses(p, x + sample &* p.xStride)
+        let shared = fires.slots & rowSlots
+        if shared != 0 {
+          slots[count] = shared
+          numbers[count] = UInt32(truncatingIfNeeded: sample)
+          let isListed = ConstantStepSamples.isSparse(fires, p)
+          starts[count &* stride] = isListed ? 1 : 0
+          pulses &+= isListed ? fires.count : 0
+          count &+= 1
+        }
+      }
+      sample &+= 1
+    }
+    lists = .allocate(capacity: pulses &+ ConstantStepScratch.slack)
+    fillLists(p, x)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always) func free() {
+    slots.deallocate()
+    lists.deallocate()
+  }
+
+  /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func isSparse(_ fires: XPulses, _ p: ConstantStepPulses) -> Bool {
+    fires.count &* 64 <= ConstantStepScratch.few &* p.columns &* fires.slots.nonzeroBitCount && p.suppliedGaussians == nil
+  }
+
+  /// The columns of every slot, for the samples with few pulses.
+  @_alwaysEmitIntoClient @inline(__always)
+  func fillLists(_ p: ConstantStepPulses, _ lines: PulseLines) {
+    var next = 0
+    var k = 0
+    while k < count {
+      let x = lines + Int(numbers[k]) &* p.xStride
+      let first = starts + k &* stride
+      let listed = first[0] != 0 ? slots[k] : 0
+      var slot = 0
+      while slot < p.slots {
+        first[slot] = UInt32(truncatingIfNeeded: next)
+        if listed &>> UInt64(truncatingIfNeeded: slot) & 1 != 0 {
+          let train = slot < 32 ? x.low : x.high
+          let up = UInt32(truncatingIfNeeded: 31 &- (slot & 31))
+          var j = 0
+          while j < p.columns {
+            let n = min(p.columns &- j, 16)
+            let fires = Words(at: train + j, upTo: n) << up
+            let column = (Words.iota + Words(UInt32(truncatingIfNeeded: j))) | Words(at: x.signs + j, upTo: n)
+            next &+= column.append(to: lists + next, where: fires.shiftedRightSigned(31))
+            j &+= 16
+          }
+        }
+        slot &+= 1
+      }
+      first[p.slots] = UInt32(truncatingIfNeeded: next)
+      k &+= 1
+    }
+  }
+}
+
+/// Bit s for each slot in which any of `count` elements fires.
+@_alwaysEmitIntoClient @inline(__always)
+func firingSlots(_ p: ConstantStepPulses, _ line: PulseLines, _ count: Int) -> UInt64 {
+  var (low, high) = (Words(0), Words(0))
+  var i = 0
+  while i < count {
+    let n = min(count &- i, 16)
+    low = low | Words(at: line.low + i, upTo: n)
+    if p.isWide { high = high | Words(at: line.high + i, upTo: n) }
+    i &+= 16
+  }
+  return UInt64(low.union) | (p.isWide ? UInt64(high.union) &<< 32 : 0)
+}
+
+/// Pulses of one sample's x line.
+public struct XPulses {
+  public var count: Int
+  /// Bit s for each slot that has any.
+  public var slots: UInt64
+
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ p: ConstantStepPulses, _ x: PulseLines) {
+    var sum = Words(0)
+    var (low, high) = (Words(0), Words(0))
+    var j = 0
+    while j < p.columns {
+      let n = min(p.columns &- j, 16)
+      let trains = Words(at: x.low + j, upTo: n)
+      sum = sum + trains.populationCount
+      low = low | trains
+      if p.isWide {
+        let more = Words(at: x.high + j, upTo: n)
+        sum = sum + more.populationCount
+        high = high | more
+      }
+      j &+= 16
+    }
+    count = Int(sum.sum)
+    slots = UInt64(low.union) | UInt64(high.union) &<< 32
+  }
+}
