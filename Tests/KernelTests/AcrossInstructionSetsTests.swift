@@ -83,7 +83,7 @@ struct AcrossInstructionSetsTests {
         ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
         ProductWeights(w), gaussians(batch * rows, 3), &z)
       var converted = [Float](repeating: 0, count: columns)
-      let squares = table.convertInput(InputConversion(factor: 1, step: 0, bound: 9, noise: 0), w, &converted, columns, nil)
+      let squares = table.convertInput(InputConversion(step: 0, bound: 9, noise: 0), factor: 1, w, &converted, columns)
       return (y + z + converted + [squares]).map(\.bitPattern)
     }
     #expect(results[0] == results[1])

@@ -4,26 +4,43 @@ import Testing
 /// DAC, ADC and line statistics: element by element in single precision, so bit for bit against scalar code.
 @Suite("Converters and statistics")
 struct ConversionTests {
+  private let lines = 3
+
   @Test("input conversion is the formula, bit for bit, with and without DAC and noise", arguments: sizes)
   func input(_ n: Int) {
-    let x = GuardedBuffer<Float>(gaussians(n, 11).map { 3 * $0 })
-    let noise = GuardedBuffer<Float>(gaussians(n, 12))
+    let x = GuardedBuffer<Float>(gaussians(lines * n, 11).map { 3 * $0 })
+    let noise = GuardedBuffer<Float>(gaussians(lines * n, 12))
     for table in tables {
       for step: Float in [0, 1 / 63, 0.1] {
         for withNoise in [false, true] {
-          let c = InputConversion(factor: step > 0 ? 1 / (1.7 * step) : 1 / 1.7, step: step, bound: 1, noise: 0.03)
-          let out = GuardedBuffer([Float](repeating: .nan, count: n))
-          let squares = table.convertInput(c, x.pointer, out.pointer, n, withNoise ? UnsafePointer(noise.pointer) : nil)
-          var sum = 0.0
-          for i in 0..<n {
-            var v = x.pointer[i] * c.factor
-            if step > 0 { v = v.rounded(.toNearestOrEven) * step }
-            v = min(max(v, -1), 1)
-            if withNoise { v += 0.03 * noise.pointer[i] }
-            #expect(out.pointer[i] == v)
-            sum += Double(v) * Double(v)
+          let c = InputConversion(step: step, bound: 1, noise: 0.03)
+          let out = GuardedBuffer([Float](repeating: .nan, count: lines * n))
+          var squares = [Float](repeating: .nan, count: lines)
+          let factors = (0..<lines).map { (step > 0 ? 1 / (1.7 * step) : 1 / 1.7) / Float(1 + $0) }
+          table.convertInputs(
+            c,
+            InputLines(
+              signals: x.pointer, count: n, batch: lines, factors: factors, gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
+            out.pointer, &squares)
+          let without = GuardedBuffer([Float](repeating: .nan, count: lines * n))
+          table.convertInputs(
+            c,
+            InputLines(
+              signals: x.pointer, count: n, batch: lines, factors: factors, gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
+            without.pointer, nil)
+          #expect(without.elements == out.elements)
+          for line in 0..<lines {
+            var sum = 0.0
+            for i in line * n..<(line + 1) * n {
+              var v = x.pointer[i] * factors[line]
+              if step > 0 { v = v.rounded(.toNearestOrEven) * step }
+              v = min(max(v, -1), 1)
+              if withNoise { v += 0.03 * noise.pointer[i] }
+              #expect(out.pointer[i] == v)
+              sum += Double(v) * Double(v)
+            }
+            #expect(abs(Double(squares[line]) - sum) <= sum * Double(n + 1) * 0x1p-23)
           }
-          #expect(abs(Double(squares) - sum) <= sum * Double(n + 1) * 0x1p-23)
         }
       }
     }
@@ -31,37 +48,50 @@ struct ConversionTests {
 
   @Test("output conversion is the formula, bit for bit, and counts what passes the bound", arguments: sizes)
   func output(_ n: Int) {
-    let y = gaussians(n, 13).map { 6 * $0 }
-    let read = GuardedBuffer<Float>(gaussians(n, 14))
-    let variances = GuardedBuffer<Float>(gaussians(n, 15).map(abs))
+    let y = gaussians(lines * n, 13).map { 6 * $0 }
+    let read = GuardedBuffer<Float>(gaussians(lines * n, 14))
+    let variances = GuardedBuffer<Float>(gaussians(lines * n, 15).map(abs))
     let nonlinear = GuardedBuffer<Float>(gaussians(n, 16).map { abs(0.01 * $0) })
-    let noise = GuardedBuffer<Float>(gaussians(n, 17))
+    let noise = GuardedBuffer<Float>(gaussians(lines * n, 17))
+    let (scales, readNoises): ([Float], [Float]) = ([0.5, 2, 0.3], [0.2, 0.1, 0])
     for table in tables {
       for mask in 0..<32 {
         let step: Float = mask & 16 != 0 ? 24 / 510 : 0
-        let c = OutputConversion(readNoise: 0.2, nonlinearityFactor: 1.1, outputNoise: 0.06, step: step, bound: 12, scale: 0.5)
-        let lines = OutputLines(
-          readGaussians: mask & 1 != 0 ? UnsafePointer(read.pointer) : nil,
-          readVariances: mask & 2 != 0 ? UnsafePointer(variances.pointer) : nil,
-          nonlinearities: mask & 4 != 0 ? UnsafePointer(nonlinear.pointer) : nil,
-          outputGaussians: mask & 8 != 0 ? UnsafePointer(noise.pointer) : nil)
-        let out = GuardedBuffer(y)
-        let saturated = table.convertOutput(c, lines, out.pointer, n)
-        var expected = 0
-        for i in 0..<n {
-          var v = y[i]
-          if mask & 1 != 0 {
-            let sigma = mask & 2 != 0 ? 0.2 * variances.pointer[i].squareRoot() : 0.2
-            v += sigma * read.pointer[i]
+        let c = OutputConversion(nonlinearityFactor: 1.1, outputNoise: 0.06, step: step, bound: 12)
+        let sums = GuardedBuffer(y)
+        let out = GuardedBuffer([Float](repeating: .nan, count: lines * n))
+        var saturated = [Int](repeating: -1, count: lines)
+        readNoises.withUnsafeBufferPointer { readNoises in
+          scales.withUnsafeBufferPointer { scales in
+            var through = OutputLines(sums: sums.pointer, count: n, batch: lines, scales: scales.baseAddress!)
+            through.readNoises = readNoises.baseAddress!
+            if mask & 1 != 0 { through.readGaussians = UnsafePointer(read.pointer) }
+            if mask & 2 != 0 { through.readVariances = UnsafePointer(variances.pointer) }
+            if mask & 4 != 0 { through.nonlinearities = UnsafePointer(nonlinear.pointer) }
+            if mask & 8 != 0 { through.outputGaussians = UnsafePointer(noise.pointer) }
+            table.convertOutputs(c, through, out.pointer, &saturated)
+            var inPlace = [Int](repeating: -1, count: lines)
+            table.convertOutputs(c, through, sums.pointer, &inPlace)
+            #expect(inPlace == saturated && sums.elements == out.elements)
           }
-          if mask & 4 != 0 { v = 1.1 * v / (1 + abs(nonlinear.pointer[i] * v)) }
-          if mask & 8 != 0 { v += 0.06 * noise.pointer[i] }
-          if step > 0 { v = (v * (1 / step)).rounded(.toNearestOrEven) }
-          if abs(v) > (step > 0 ? 255 : 12) { expected += 1 }
-          if step > 0 { v *= step }
-          #expect(out.pointer[i] == min(max(v, -12), 12) * 0.5)
         }
-        #expect(saturated == expected)
+        for line in 0..<lines {
+          var expected = 0
+          for i in line * n..<(line + 1) * n {
+            var v = y[i]
+            if mask & 1 != 0 {
+              let sigma = mask & 2 != 0 ? readNoises[line] * variances.pointer[i].squareRoot() : readNoises[line]
+              v += sigma * read.pointer[i]
+            }
+            if mask & 4 != 0 { v = 1.1 * v / (1 + abs(nonlinear.pointer[i - line * n] * v)) }
+            if mask & 8 != 0 { v += 0.06 * noise.pointer[i] }
+            if step > 0 { v = (v * (1 / step)).rounded(.toNearestOrEven) }
+            if abs(v) > (step > 0 ? 255 : 12) { expected += 1 }
+            if step > 0 { v *= step }
+            #expect(out.pointer[i] == min(max(v, -12), 12) * scales[line])
+          }
+          #expect(saturated[line] == expected)
+        }
       }
     }
   }
@@ -71,9 +101,19 @@ struct ConversionTests {
     let values: [Float] = [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.49999997, 8_388_609, -8_388_609, 4_194_303.5, -0, 1e30]
     for table in tables {
       var out = [Float](repeating: 0, count: values.count)
-      let c = InputConversion(factor: 1, step: 1, bound: .infinity, noise: 0)
-      _ = table.convertInput(c, values, &out, values.count, nil)
+      table.convertInput(InputConversion(step: 1, bound: .infinity, noise: 0), factor: 1, values, &out, values.count)
       #expect(out.map(\.bitPattern) == values.map { $0.rounded(.toNearestOrEven).bitPattern }, "\(table.instructionSet.name)")
+    }
+  }
+
+  @Test("largest magnitudes of lines", arguments: sizes)
+  func maxima(_ n: Int) {
+    let v = gaussians(lines * n, 19)
+    let buffer = GuardedBuffer(v)
+    for table in tables {
+      var maxima = [Float](repeating: .nan, count: lines)
+      withExtendedLifetime(buffer) { table.absoluteMaxima(buffer.pointer, n, lines, &maxima) }
+      #expect(maxima == (0..<lines).map { v[$0 * n..<($0 + 1) * n].map(abs).max()! })
     }
   }
 
@@ -94,6 +134,7 @@ struct ConversionTests {
         for i in Set([0, n / 2, n - 1]) {
           buffer.pointer[i] = bad
           #expect(!table.lineStatistics(buffer.pointer, n).isFinite)
+          #expect(!table.absoluteMaximum(buffer.pointer, n).isFinite)
           buffer.pointer[i] = v[i]
         }
       }

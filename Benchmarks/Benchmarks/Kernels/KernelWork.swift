@@ -41,13 +41,13 @@ private var lineWork: [Work<KernelTable>] {
     },
     Work(name: "convertInput 4096", scale: .kilo) { table in
       let (x, noise, out) = (signals(length, 1), signals(length, 2), room(length, Float(0)))
-      let c = InputConversion(factor: 63, step: 1 / 63, bound: 1, noise: 0.01)
-      return { blackHole(table.convertInput(c, x, out, length, noise)) }
+      let c = InputConversion(step: 1 / 63, bound: 1, noise: 0.01)
+      return { blackHole(table.convertInput(c, factor: 63, x, out, length, gaussians: noise)) }
     },
     Work(name: "convertOutput 4096", scale: .kilo) { table in
       let (y, noise) = (signals(length, 1), signals(length, 2))
-      let c = OutputConversion(readNoise: 0, nonlinearityFactor: 1, outputNoise: 0.06, step: 24 / 510, bound: 12, scale: 1)
-      return { blackHole(table.convertOutput(c, OutputLines(outputGaussians: noise), y, length)) }
+      let c = OutputConversion(outputNoise: 0.06, step: 24 / 510, bound: 12)
+      return { blackHole(table.convertOutput(c, scale: 1, y, length, gaussians: noise)) }
     },
     Work(name: "pulseTrains 4096, BL 31", scale: .one) { table in
       let (v, out) = (signals(length, 1), trains(length))

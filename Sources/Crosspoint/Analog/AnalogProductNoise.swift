@@ -18,16 +18,4 @@ extension AnalogProduct {
       source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: first.pass, line: 0), line)
     }
   }
-
-  /// The end of the samples from `position` on that follow each other by number in one pass, `most` at most.
-  func consecutive(_ pending: UnsafeMutableBufferPointer<Sample>, _ position: Int, _ most: Int) -> Int {
-    let first = pending[position]
-    var end = position + 1
-    while end < pending.count, end - position < most, pending[end].index == first.index + end - position,
-      pending[end].pass == first.pass
-    {
-      end += 1
-    }
-    return end
-  }
 }

@@ -7,12 +7,11 @@ extension AnalogTile {
 
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
-    let (xStatistics, deltaStatistics) = try lineStatistics(x, delta)
+    let maxima = (try absoluteMaxima(x, "x", kernels), try absoluteMaxima(delta, "delta", kernels))
     var first = 0
     while first < x.rows {
       let batch = min(Self.updateBlock, x.rows - first)
-      let samples = draw(
-        x, delta, learningRate, first, batch, xStatistics, deltaStatistics, isWhole: devices.respondsToOneLine)
+      let samples = draw(x, delta, learningRate, first, batch, maxima, isWhole: devices.respondsToOneLine)
       let pulses = DevicePulses(
         x: xPulses, delta: deltaPulses, samples: samples, firstVector: vectorNumbers.update,
         aggregation: settings.update.aggregation)
@@ -22,48 +21,45 @@ extension AnalogTile {
     }
   }
 
-  private func lineStatistics(_ x: Matrix, _ delta: Matrix) throws -> ([LineStatistics], [LineStatistics]) {
-    func lines(_ m: Matrix) -> [LineStatistics] {
-      m.withUnsafeBufferPointer { p in
-        (0..<m.rows).map { kernels.lineStatistics(p.baseAddress! + $0 * m.columns, m.columns) }
-      }
-    }
-    let (a, b) = (lines(x), lines(delta))
-    if a.contains(where: { !$0.isFinite }) { try checkFinite(x, "x", kernels) }
-    if b.contains(where: { !$0.isFinite }) { try checkFinite(delta, "delta", kernels) }
-    return (a, b)
-  }
-
   /// Draws the trains of samples first ..< first + batch; returns their slots and phases.
-  /// - Parameter isWhole: whether also those pulses of x that no pulse of δ can meet.
+  /// - Parameters:
+  ///   - maxima: of every line of x and of δ.
+  ///   - isWhole: whether also those pulses of x that no pulse of δ can meet, and the phases.
   private func draw(
-    _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ first: Int, _ batch: Int, _ xStatistics: [LineStatistics],
-    _ deltaStatistics: [LineStatistics], isWhole: Bool
+    _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ first: Int, _ batch: Int, _ maxima: (x: [Float], delta: [Float]),
+    isWhole: Bool
   ) -> [SamplePulses] {
     xPulses.reserve(batch)
     deltaPulses.reserve(batch)
     let plans = (first..<first + batch).map {
       settings.update.plan(
-        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: xStatistics[$0].absoluteMaximum,
-        deltaMaximum: deltaStatistics[$0].absoluteMaximum)
+        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: maxima.x[$0],
+        deltaMaximum: maxima.delta[$0])
     }
     let isTurned = learningRate < 0
     let slots = plans.map { firstSlots($0.bitLength) }
+    let isWide = plans.contains { $0.bitLength > 32 }
     let fires = trains(
-      delta[rows: first..<first + batch], plans.map(\.gainDelta), slots, flip: isTurned ? 0x8000_0000 : 0, .pulsesDelta, deltaPulses)
+      delta[rows: first..<first + batch], plans.map(\.gainDelta), slots, flip: isTurned ? 0x8000_0000 : 0, isWide: isWide,
+      .pulsesDelta, deltaPulses)
     // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
-    _ = trains(x[rows: first..<first + batch], plans.map(\.gainX), isWhole ? slots : fires, flip: 0, .pulsesX, xPulses)
+    _ = trains(
+      x[rows: first..<first + batch], plans.map(\.gainX), isWhole ? slots : fires, flip: 0, isWide: isWide, .pulsesX, xPulses)
     return (0..<batch).map {
-      guard plans[$0].bitLength > 0 else { return SamplePulses(slots: 0, phases: []) }
+      guard isWhole && plans[$0].bitLength > 0 else { return SamplePulses(slots: plans[$0].bitLength, phases: []) }
       return SamplePulses(
         slots: plans[$0].bitLength,
-        phases: PulsePhases(x: xStatistics[first + $0], delta: deltaStatistics[first + $0], isTurned: isTurned))
+        phases: PulsePhases(x: statistics(x, first + $0), delta: statistics(delta, first + $0), isTurned: isTurned))
     }
+  }
+
+  private func statistics(_ lines: Matrix, _ line: Int) -> LineStatistics {
+    lines.withUnsafeBufferPointer { kernels.lineStatistics($0.baseAddress! + line * lines.columns, lines.columns) }
   }
 
   /// Draws the trains of one side; returns for each line the slots that fire.
   private func trains(
-    _ signals: Matrix, _ gains: [Float], _ slots: [UInt64], flip: UInt32, _ purpose: Purpose, _ out: PulseBatch
+    _ signals: Matrix, _ gains: [Float], _ slots: [UInt64], flip: UInt32, isWide: Bool, _ purpose: Purpose, _ out: PulseBatch
   ) -> [UInt64] {
     [UInt64](unsafeUninitializedCapacity: signals.rows) { fires, filled in
       filled = signals.rows
@@ -73,7 +69,8 @@ extension AnalogTile {
             kernels.pulseTrains(
               VectorLines(key: key, purpose: purpose.rawValue, firstVector: vectorNumbers.update, batch: signals.rows),
               TrainSignals(
-                signals: values.baseAddress!, count: signals.columns, gains: gains.baseAddress!, slots: slots.baseAddress!, flip: flip),
+                signals: values.baseAddress!, count: signals.columns, gains: gains.baseAddress!, slots: slots.baseAddress!, flip: flip,
+                isWide: isWide),
               out.lines(0), out.stride, fires.baseAddress!)
           }
         }
@@ -85,18 +82,17 @@ extension AnalogTile {
   /// - Parameter vector: number of the first sample; the tile's next one where nil.
   public func pulseTrains(x: Matrix, delta: Matrix, learningRate: Float, vector: UInt64? = nil) throws -> PulseTrains {
     try checkUpdate(x, delta, learningRate)
-    let (a, b) = try lineStatistics(x, delta)
+    let maxima = (try absoluteMaxima(x, "x", kernels), try absoluteMaxima(delta, "delta", kernels))
     let kept = vectorNumbers.update
     defer { vectorNumbers.update = kept }
     var trains = PulseTrains(slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {
       vectorNumbers.update = (vector ?? kept) &+ UInt64(sample)
-      for drawn in draw(x, delta, learningRate, sample, 1, a, b, isWhole: true) {
-        trains.slots.append(drawn.slots)
-        trains.phases.append(drawn.phases)
-      }
-      let (xTrains, xNegative) = xPulses.read(0)
-      let (deltaTrains, deltaNegative) = deltaPulses.read(0)
+      let drawn = draw(x, delta, learningRate, sample, 1, maxima, isWhole: true)[0]
+      trains.slots.append(drawn.slots)
+      trains.phases.append(drawn.phases)
+      let (xTrains, xNegative) = xPulses.read(0, slots: drawn.slots)
+      let (deltaTrains, deltaNegative) = deltaPulses.read(0, slots: drawn.slots)
       trains.x += xTrains
       trains.xIsNegative += xNegative
       trains.delta += deltaTrains

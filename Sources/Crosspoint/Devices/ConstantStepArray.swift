@@ -134,7 +134,7 @@ final class ConstantStepArray: DeviceArray {
   /// `blocks` with new first or second values, and a larger scale where one would not fit.
   private func replaced(_ blocks: DeviceBlocks, first: Matrix? = nil, second: Matrix? = nil) -> DeviceBlocks {
     let values = (first ?? second)!
-    let largest = values.withUnsafeBufferPointer { draws.kernels.lineStatistics($0.baseAddress!, $0.count).absoluteMaximum }
+    let largest = values.withUnsafeBufferPointer { draws.kernels.absoluteMaximum($0.baseAddress!, $0.count) }
     let new = DeviceBlocks(
       rows: blocks.rows, columns: blocks.columns, isHalf: blocks.isHalf, scale: max(blocks.scale, largest / 32768),
       kernels: draws.kernels)
@@ -220,7 +220,7 @@ final class ConstantStepArray: DeviceArray {
         let kernel = draws.kernels.constantStepUpdate
         let shared = Shared(base)
         // A pulsed cross-point takes the time of some sixteen multiply-adds.
-        concurrently(threads: threads, count: rows, work: threads == 1 ? 0 : 16 * columns * pulses.delta.pulsed(pulses.batch)) { part in
+        concurrently(threads: threads, count: rows, work: threads == 1 ? 0 : 16 * columns * pulses.delta.pulsed(pulses.batch, slots: pulses.slots)) { part in
           var mine = shared.pointer
           mine.rows = part.count
           mine.firstRow = part.lowerBound

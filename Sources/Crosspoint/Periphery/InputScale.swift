@@ -15,17 +15,20 @@ struct InputScale {
   }
 
   /// s for the next sample; ≤ 0 where the output is to be zero.
-  mutating func next(_ s: LineStatistics) -> Float {
+  /// - Parameters:
+  ///   - absoluteMaximum: of its signals.
+  ///   - statistics: the rest of what few managements need.
+  mutating func next(_ absoluteMaximum: Float, _ statistics: () -> LineStatistics) -> Float {
     switch management {
     case .none: return 1
-    case .absoluteMaximum(let cap): return min(s.absoluteMaximum, cap ?? .infinity)
-    case .maximum: return s.maximum
+    case .absoluteMaximum(let cap): return min(absoluteMaximum, cap ?? .infinity)
+    case .maximum: return statistics().maximum
     case .constant(let c): return c
     case .runningAverage(let decay):
-      let average = runningAverage.map { (1 - decay) * $0 + decay * s.absoluteMaximum } ?? s.absoluteMaximum
+      let average = runningAverage.map { (1 - decay) * $0 + decay * absoluteMaximum } ?? absoluteMaximum
       runningAverage = average
       return average
-    case .sums(let weight): return sums(s, weight)
+    case .sums(let weight): return sums(statistics(), weight)
     }
   }
 

@@ -34,17 +34,19 @@ final class PulseBatch {
   }
 
   /// Elements with a pulse in the first `samples` lines.
-  func pulsed(_ samples: Int) -> Int {
+  /// - Parameter slots: of the longest train; what is behind the first 32 is not written where there are no more.
+  func pulsed(_ samples: Int, slots: Int) -> Int {
     (0..<samples).reduce(0) { sum, sample in
       let l = lines(sample)
-      return sum + (0..<lineLength).count { l.low[$0] | l.high[$0] != 0 }
+      return sum + (0..<lineLength).count { l.low[$0] | (slots > 32 ? l.high[$0] : 0) != 0 }
     }
   }
 
-  func read(_ sample: Int) -> (trains: [UInt64], negative: [Bool]) {
+  func read(_ sample: Int, slots: Int) -> (trains: [UInt64], negative: [Bool]) {
     let l = lines(sample)
     return (
-      (0..<lineLength).map { UInt64(l.low[$0]) | UInt64(l.high[$0]) << 32 }, (0..<lineLength).map { l.signs[$0] != 0 }
+      (0..<lineLength).map { UInt64(l.low[$0]) | (slots > 32 ? UInt64(l.high[$0]) << 32 : 0) },
+      (0..<lineLength).map { l.signs[$0] != 0 }
     )
   }
 

@@ -4,10 +4,20 @@
 /// Throws `CrosspointError.nonFinite` with the place of the first value that is not finite.
 func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws {
   try matrix.withUnsafeBufferPointer { p in
-    guard !kernels.lineStatistics(p.baseAddress!, p.count).isFinite else { return }
+    guard !kernels.absoluteMaximum(p.baseAddress!, p.count).isFinite else { return }
     let i = p.firstIndex { !$0.isFinite }!
     throw CrosspointError.nonFinite(what: what, row: i / matrix.columns, column: i % matrix.columns, value: p[i])
   }
+}
+
+/// The largest magnitude of each line; throws `CrosspointError.nonFinite` as `checkFinite`.
+func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws -> [Float] {
+  let maxima = [Float](unsafeUninitializedCapacity: matrix.rows) { maxima, count in
+    matrix.withUnsafeBufferPointer { kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, maxima.baseAddress!) }
+    count = matrix.rows
+  }
+  if !maxima.allSatisfy(\.isFinite) { try checkFinite(matrix, what, kernels) }
+  return maxima
 }
 
 /// Traps unless `matrix` is a batch of lines `columns` long.

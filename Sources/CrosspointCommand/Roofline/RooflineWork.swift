@@ -75,14 +75,12 @@ struct RooflineWorks {
       work("fillGaussians", bytes: 4, operations: Self.gaussian) { kernels.fillGaussians(key, &out, n) },
       work("lineStatistics", bytes: 4, operations: 9) { keep(kernels.lineStatistics(signals, n).maximum) },
       work("convertInput", bytes: 12, operations: 9) {
-        let c = InputConversion(factor: 63, step: 1 / 63, bound: 1, noise: 0.01)
-        keep(kernels.convertInput(c, signals, &out, n, drawn))
+        let c = InputConversion(step: 1 / 63, bound: 1, noise: 0.01)
+        keep(kernels.convertInput(c, factor: 63, signals, &out, n, gaussians: drawn))
       },
       work("convertOutput", bytes: 12, operations: 11) {
-        let c = OutputConversion(readNoise: 0, nonlinearityFactor: 1, outputNoise: 0.06, step: 24 / 510, bound: 12, scale: 1)
-        drawn.withUnsafeBufferPointer {
-          _ = kernels.convertOutput(c, Crosspoint.OutputLines(outputGaussians: $0.baseAddress!), &out, n)
-        }
+        let c = OutputConversion(outputNoise: 0.06, step: 24 / 510, bound: 12)
+        kernels.convertOutput(c, scale: 1, &out, n, gaussians: drawn)
       },
       work("pulseTrains, BL 31", bytes: 16, operations: 31 * 18) {
         words.withUnsafeMutableBufferPointer { w in

@@ -1,7 +1,5 @@
-/// The input side of one analog product: scale, DAC, clip, noise.
+/// The input side of analog products: DAC, clip, noise.
 public struct InputConversion: Sendable, Hashable {
-  /// g: 1/(s·r·step) with a DAC, 1/(s·r) without.
-  public var factor: Float
   /// The DAC's step in units of the scaled input; 0 for none.
   public var step: Float
   /// Largest magnitude; `.infinity` for none.
@@ -10,41 +8,67 @@ public struct InputConversion: Sendable, Hashable {
   public var noise: Float
 
   @_alwaysEmitIntoClient @inline(__always)
-  public init(factor: Float, step: Float, bound: Float, noise: Float) {
-    self.factor = factor
+  public init(step: Float, bound: Float, noise: Float) {
     self.step = step
     self.bound = bound
     self.noise = noise
   }
 }
 
+/// Lines of signals on their way into an array, side by side.
+public struct InputLines {
+  /// `count` for each line.
+  public var signals: UnsafePointer<Float>
+  public var count: Int
+  /// Lines.
+  public var batch: Int
+  /// For each line 1/(s·r·step) with a DAC, 1/(s·r) without.
+  public var factors: UnsafePointer<Float>
+  /// Unit Gaussians, `count` for each line, or nil for no noise.
+  public var gaussians: UnsafePointer<Float>?
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public init(
+    signals: UnsafePointer<Float>, count: Int, batch: Int, factors: UnsafePointer<Float>, gaussians: UnsafePointer<Float>? = nil
+  ) {
+    self.signals = signals
+    self.count = count
+    self.batch = batch
+    self.factors = factors
+    self.gaussians = gaussians
+  }
+}
+
 /// converted = clip(rint(x·factor)·step, ±bound) + noise·ξ (no rint where step is 0).
 /// - Parameters:
-///   - gaussians: `count` unit Gaussians, or nil for no noise.
-/// - Returns: Σ converted², in 16 partial sums and the fixed tree.
+///   - squares: for each line Σ converted², in 16 partial sums and the fixed tree; nil where it is not needed.
 @_alwaysEmitIntoClient @inline(__always)
-public func convertInputBody(
-  _ c: InputConversion, _ x: UnsafePointer<Float>, _ converted: UnsafeMutablePointer<Float>, _ count: Int,
-  _ gaussians: UnsafePointer<Float>?
-) -> Float {
-  let factor = Lanes(c.factor)
+public func convertInputsBody(
+  _ c: InputConversion, _ lines: InputLines, _ converted: UnsafeMutablePointer<Float>, _ squares: UnsafeMutablePointer<Float>?
+) {
   let step = Lanes(c.step)
   let high = Lanes(c.bound)
   let low = Lanes(-c.bound)
   let noise = Lanes(c.noise)
   let quantises = c.step > 0
-  var squares = Lanes(0)
-  var i = 0
-  while i < count {
-    let rest = min(16, count &- i)
-    let whole = rest == 16
-    var v = (whole ? Lanes(at: x + i) : Lanes(at: x + i, first: rest)) * factor
-    if quantises { v = v.rounded * step }
-    v = v.clipped(low, high)
-    if let gaussians { v = v + noise * (whole ? Lanes(at: gaussians + i) : Lanes(at: gaussians + i, first: rest)) }
-    squares = squares.fused(v, v)
-    if whole { v.store(converted + i) } else { v.store(converted + i, first: rest) }
-    i &+= 16
+  var line = 0
+  while line < lines.batch {
+    let first = line &* lines.count
+    let end = first &+ lines.count
+    let factor = Lanes(lines.factors[line])
+    var sum = Lanes(0)
+    var i = first
+    while i < end {
+      let n = min(16, end &- i)
+      var v = Lanes(at: lines.signals + i, upTo: n) * factor
+      if quantises { v = v.rounded * step }
+      v = v.clipped(low, high)
+      if let gaussians = lines.gaussians { v = v + noise * Lanes(at: gaussians + i, upTo: n) }
+      sum = sum.fused(v, v)
+      v.store(converted + i, upTo: n)
+      i &+= 16
+    }
+    if let squares { squares[line] = sum.sum }
+    line &+= 1
   }
-  return squares.sum
 }

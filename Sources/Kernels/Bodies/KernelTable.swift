@@ -34,17 +34,20 @@ public struct KernelTable: Sendable {
   public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
   /// Maxima, sums and finiteness of a line of signals. (values, count)
   public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
-  /// clip(rint(x·factor)·step, ±bound) + noise·ξ; returns the sum of squares. (conversion, x, converted, count, gaussians)
-  public let convertInput:
-    @Sendable (InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?) -> Float
+  /// The largest magnitude of each line of signals, not finite where one is not. (values, count, lines, maxima)
+  public let absoluteMaxima: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// clip(rint(x·factor)·step, ±bound) + noise·ξ of each line, and its sum of squares. (conversion, lines, converted, squares or nil)
+  public let convertInputs:
+    @Sendable (InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
   /// y = W x for each sample. (shape, weights, inputs, outputs)
   public let forwardProduct:
     @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   /// z = Wᵀ δ for each sample. (shape, weights, deltas, outputs)
   public let backwardProduct:
     @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  /// Noise, nonlinearity, ADC, clip and scale in place; returns the number of saturated outputs. (conversion, lines, y, count)
-  public let convertOutput: @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int
+  /// Noise, nonlinearity, ADC, clip and scale of each line, and how many of its outputs are saturated. (conversion, lines, out, saturated)
+  public let convertOutputs:
+    @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>) -> Void
   /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out, stride of out, fires)
   public let pulseTrains: @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
   /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
@@ -71,16 +74,19 @@ public struct KernelTable: Sendable {
     fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
     fillGaussianLines: @escaping @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void,
     lineStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> LineStatistics,
-    convertInput: @escaping @Sendable (
-      InputConversion, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?
-    ) -> Float,
+    absoluteMaxima: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
+    convertInputs: @escaping @Sendable (
+      InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
+    ) -> Void,
     forwardProduct: @escaping @Sendable (
       ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
     backwardProduct: @escaping @Sendable (
       ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
     ) -> Void,
-    convertOutput: @escaping @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, Int) -> Int,
+    convertOutputs: @escaping @Sendable (
+      OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
+    ) -> Void,
     pulseTrains: @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void,
     constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
     halfVoltageUpdate: @escaping @Sendable (
@@ -97,10 +103,11 @@ public struct KernelTable: Sendable {
     self.fillGaussians = fillGaussians
     self.fillGaussianLines = fillGaussianLines
     self.lineStatistics = lineStatistics
-    self.convertInput = convertInput
+    self.absoluteMaxima = absoluteMaxima
+    self.convertInputs = convertInputs
     self.forwardProduct = forwardProduct
     self.backwardProduct = backwardProduct
-    self.convertOutput = convertOutput
+    self.convertOutputs = convertOutputs
     self.pulseTrains = pulseTrains
     self.constantStepUpdate = constantStepUpdate
     self.halfVoltageUpdate = halfVoltageUpdate

@@ -55,3 +55,29 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
     maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum, negativeSum: negative.sum,
     isFinite: poison.sum == 0)
 }
+
+/// The largest magnitude of each line of `count` values, the lines side by side; not finite where a value is not.
+@_alwaysEmitIntoClient @inline(__always)
+public func absoluteMaximaBody(
+  _ values: UnsafePointer<Float>, _ count: Int, _ lines: Int, _ maxima: UnsafeMutablePointer<Float>
+) {
+  var line = 0
+  while line < lines {
+    let first = line &* count
+    let end = first &+ count
+    // As words: magnitudes are in the order of their bits, and what is not a number is above all.
+    var peak = Words(0)
+    var i = first
+    while i &+ 16 <= end {
+      peak = Words.maximumSigned(peak, Lanes(at: values + i).magnitude.bits)
+      i &+= 16
+    }
+    if i < end {
+      // The last sixteen, some of them twice, cost less than a part of a vector.
+      let rest = count >= 16 ? Lanes(at: values + (end &- 16)) : Lanes(at: values + i, first: count)
+      peak = Words.maximumSigned(peak, rest.magnitude.bits)
+    }
+    maxima[line] = Float(bitPattern: peak.largestSigned)
+    line &+= 1
+  }
+}

@@ -1,7 +1,5 @@
-/// The output side of one analog product: read noise, nonlinearity, output noise, ADC, clip, scale.
+/// The output side of analog products: read noise, nonlinearity, output noise, ADC, clip.
 public struct OutputConversion: Sendable, Hashable {
-  /// Standard deviation of additive read noise at the output, σ_w·‖x̂‖₂; with `readVariances`, σ_w.
-  public var readNoise: Float
   /// f of the nonlinearity; used with `nonlinearities` only.
   public var nonlinearityFactor: Float
   public var outputNoise: Float
@@ -9,8 +7,6 @@ public struct OutputConversion: Sendable, Hashable {
   public var step: Float
   /// Largest magnitude; `.infinity` for none.
   public var bound: Float
-  /// What the clipped output is multiplied with.
-  public var scale: Float
 
   /// The largest magnitude that is not saturated: a code of the ADC, or the bound itself without one.
   ///
@@ -22,49 +18,53 @@ public struct OutputConversion: Sendable, Hashable {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public init(readNoise: Float, nonlinearityFactor: Float, outputNoise: Float, step: Float, bound: Float, scale: Float) {
-    self.readNoise = readNoise
+  public init(nonlinearityFactor: Float = 1, outputNoise: Float, step: Float, bound: Float) {
     self.nonlinearityFactor = nonlinearityFactor
     self.outputNoise = outputNoise
     self.step = step
     self.bound = bound
-    self.scale = scale
   }
 }
 
-/// Per-output values that an output conversion may read; each `count` long or nil.
+/// Lines of sums on their way out of an array, side by side.
 public struct OutputLines {
+  /// `count` for each line.
+  public var sums: UnsafePointer<Float>
+  public var count: Int
+  /// Lines.
+  public var batch: Int
+  /// For each line what its clipped outputs are multiplied with.
+  public var scales: UnsafePointer<Float>
+  /// For each line the standard deviation of additive read noise, σ_w·‖x̂‖₂; with `readVariances`, σ_w.
+  public var readNoises: UnsafePointer<Float>?
+
+  // `count` for each line, or nil:
   /// Unit Gaussians of the read noise.
   public var readGaussians: UnsafePointer<Float>?
   /// Σ_j |w_ij| x̂_j², for conductance-dependent read noise.
   public var readVariances: UnsafePointer<Float>?
-  /// n_i of the nonlinearity.
-  public var nonlinearities: UnsafePointer<Float>?
   /// Unit Gaussians of the output noise.
   public var outputGaussians: UnsafePointer<Float>?
 
+  /// n_i of the nonlinearity, the same for all lines, or nil.
+  public var nonlinearities: UnsafePointer<Float>?
+
   @_alwaysEmitIntoClient @inline(__always)
-  public init(
-    readGaussians: UnsafePointer<Float>? = nil, readVariances: UnsafePointer<Float>? = nil,
-    nonlinearities: UnsafePointer<Float>? = nil, outputGaussians: UnsafePointer<Float>? = nil
-  ) {
-    self.readGaussians = readGaussians
-    self.readVariances = readVariances
-    self.nonlinearities = nonlinearities
-    self.outputGaussians = outputGaussians
+  public init(sums: UnsafePointer<Float>, count: Int, batch: Int, scales: UnsafePointer<Float>) {
+    self.sums = sums
+    self.count = count
+    self.batch = batch
+    self.scales = scales
   }
 }
 
-/// Converts `count` sums in place.
-/// - Returns: how many outputs were saturated: past the last code within the bound, or past the bound where there is no ADC.
+/// Converts lines of sums to `out`, which may be the sums themselves.
+/// - Parameters:
+///   - saturated: for each line how many outputs were past the last code within the bound, or past the bound where there is no ADC.
 @_alwaysEmitIntoClient @inline(__always)
-public func convertOutputBody(
-  _ c: OutputConversion, _ lines: OutputLines, _ y: UnsafeMutablePointer<Float>, _ count: Int
-) -> Int {
-  @inline(__always) func line(_ p: UnsafePointer<Float>, _ i: Int, _ rest: Int) -> Lanes {
-    rest == 16 ? Lanes(at: p + i) : Lanes(at: p + i, first: rest)
-  }
-  let readNoise = Lanes(c.readNoise)
+public func convertOutputsBody(
+  _ c: OutputConversion, _ lines: OutputLines, _ out: UnsafeMutablePointer<Float>, _ saturated: UnsafeMutablePointer<Int>
+) {
   let outputNoise = Lanes(c.outputNoise)
   let factor = Lanes(c.nonlinearityFactor)
   let step = Lanes(c.step)
@@ -72,28 +72,35 @@ public func convertOutputBody(
   let limit = Lanes(c.saturationLimit)
   let high = Lanes(c.bound)
   let low = Lanes(-c.bound)
-  let scale = Lanes(c.scale)
   let quantises = c.step > 0
-  var saturated = Words(0)
-  var i = 0
-  while i < count {
-    let rest = min(16, count &- i)
-    var v = line(UnsafePointer(y), i, rest)
-    if let gaussians = lines.readGaussians {
-      var sigma = readNoise
-      if let variances = lines.readVariances { sigma = sigma * line(variances, i, rest).squareRoot }
-      v = v + sigma * line(gaussians, i, rest)
+  var line = 0
+  while line < lines.batch {
+    let first = line &* lines.count
+    let end = first &+ lines.count
+    let scale = Lanes(lines.scales[line])
+    let readNoise = Lanes(lines.readNoises.map { $0[line] } ?? 0)
+    var over = Words(0)
+    var i = first
+    while i < end {
+      let n = min(16, end &- i)
+      var v = Lanes(at: lines.sums + i, upTo: n)
+      if let gaussians = lines.readGaussians {
+        var sigma = readNoise
+        if let variances = lines.readVariances { sigma = sigma * Lanes(at: variances + i, upTo: n).squareRoot }
+        v = v + sigma * Lanes(at: gaussians + i, upTo: n)
+      }
+      if let nonlinearities = lines.nonlinearities {
+        v = factor * v / (Lanes(1) + (Lanes(at: nonlinearities + (i &- first), upTo: n) * v).magnitude)
+      }
+      if let gaussians = lines.outputGaussians { v = v + outputNoise * Lanes(at: gaussians + i, upTo: n) }
+      if quantises { v = (v * inverse).rounded }
+      over = over - (limit < v.magnitude)  // a mask is −1; lanes past the end hold 0
+      if quantises { v = v * step }
+      v = v.clipped(low, high) * scale
+      v.store(out + i, upTo: n)
+      i &+= 16
     }
-    if let nonlinearities = lines.nonlinearities {
-      v = factor * v / (Lanes(1) + (line(nonlinearities, i, rest) * v).magnitude)
-    }
-    if let gaussians = lines.outputGaussians { v = v + outputNoise * line(gaussians, i, rest) }
-    if quantises { v = (v * inverse).rounded }
-    saturated = saturated - (limit < v.magnitude)  // a mask is −1; lanes past the end hold 0
-    if quantises { v = v * step }
-    v = v.clipped(low, high) * scale
-    if rest == 16 { v.store(y + i) } else { v.store(y + i, first: rest) }
-    i &+= 16
+    saturated[line] = Int(over.sum)
+    line &+= 1
   }
-  return Int(saturated.sum)
 }

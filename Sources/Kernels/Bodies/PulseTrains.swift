@@ -31,16 +31,20 @@ public struct TrainSignals {
   public var slots: UnsafePointer<UInt64>
   /// 0x80000000 to turn every sign (a negative learning rate), else 0.
   public var flip: UInt32
+  /// Whether slots 32 … 63 are written: only for plans of more than 32 slots.
+  public var isWide: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    signals: UnsafePointer<Float>, count: Int, gains: UnsafePointer<Float>, slots: UnsafePointer<UInt64>, flip: UInt32 = 0
+    signals: UnsafePointer<Float>, count: Int, gains: UnsafePointer<Float>, slots: UnsafePointer<UInt64>, flip: UInt32 = 0,
+    isWide: Bool = true
   ) {
     self.signals = signals
     self.count = count
     self.gains = gains
     self.slots = slots
     self.flip = flip
+    self.isWide = isWide
   }
 }
 
@@ -68,21 +72,17 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   var (anyLow, anyHigh) = (Words(0), Words(0))
   var i = 0
   while i < s.count {
-    let rest = min(16, s.count &- i)
-    let v = rest == 16 ? Lanes(at: signals + i) : Lanes(at: signals + i, first: rest)
-    let sixteen = TrainsOfSixteen(draws, v.magnitude * gains, UInt32(truncatingIfNeeded: i))
-    let low = lowSlots == 0 ? Words(0) : sixteen.trains(lowSlots, from: 0)
-    let high = highSlots == 0 ? Words(0) : sixteen.trains(highSlots, from: 32)
-    let sign = (v.bits & Words(0x8000_0000)) ^ Words(s.flip)
-    if rest == 16 {
-      low.store(out.low + i)
-      high.store(out.high + i)
-      sign.store(out.signs + i)
-    } else {
-      low.store(out.low + i, first: rest)
-      high.store(out.high + i, first: rest)
-      sign.store(out.signs + i, first: rest)
+    let n = min(16, s.count &- i)
+    let v = Lanes(at: signals + i, upTo: n)
+    ((v.bits & Words(0x8000_0000)) ^ Words(s.flip)).store(out.signs + i, upTo: n)
+    var (low, high) = (Words(0), Words(0))
+    if slots != 0 {
+      let sixteen = TrainsOfSixteen(draws, v.magnitude * gains, UInt32(truncatingIfNeeded: i))
+      if lowSlots != 0 { low = sixteen.trains(lowSlots, from: 0) }
+      if highSlots != 0 { high = sixteen.trains(highSlots, from: 32) }
     }
+    low.store(out.low + i, upTo: n)
+    if s.isWide { high.store(out.high + i, upTo: n) }
     anyLow = anyLow | low
     anyHigh = anyHigh | high
     i &+= 16

@@ -21,4 +21,46 @@ extension KernelTable {
     }
     return fires
   }
+
+  /// `absoluteMaxima` for one line.
+  public func absoluteMaximum(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+    var maximum: Float = 0
+    absoluteMaxima(values, count, 1, &maximum)
+    return maximum
+  }
+
+  /// `convertInputs` for one line of `count` signals.
+  /// - Parameters:
+  ///   - factor: 1/(s·r·step) with a DAC, 1/(s·r) without.
+  ///   - gaussians: `count` unit Gaussians, or nil for no noise.
+  /// - Returns: Σ converted².
+  @discardableResult
+  public func convertInput(
+    _ c: InputConversion, factor: Float, _ x: UnsafePointer<Float>, _ converted: UnsafeMutablePointer<Float>, _ count: Int,
+    gaussians: UnsafePointer<Float>? = nil
+  ) -> Float {
+    var squares: Float = 0
+    withUnsafePointer(to: factor) { factor in
+      convertInputs(c, InputLines(signals: x, count: count, batch: 1, factors: factor, gaussians: gaussians), converted, &squares)
+    }
+    return squares
+  }
+
+  /// `convertOutputs` for one line of `count` sums, in place, with output noise or none.
+  /// - Parameters:
+  ///   - scale: what clipped outputs are multiplied with.
+  ///   - gaussians: `count` unit Gaussians of the output noise, or nil for none.
+  /// - Returns: how many outputs are saturated.
+  @discardableResult
+  public func convertOutput(
+    _ c: OutputConversion, scale: Float, _ y: UnsafeMutablePointer<Float>, _ count: Int, gaussians: UnsafePointer<Float>? = nil
+  ) -> Int {
+    var saturated = 0
+    withUnsafePointer(to: scale) { scale in
+      var lines = OutputLines(sums: y, count: count, batch: 1, scales: scale)
+      lines.outputGaussians = gaussians
+      convertOutputs(c, lines, y, &saturated)
+    }
+    return saturated
+  }
 }

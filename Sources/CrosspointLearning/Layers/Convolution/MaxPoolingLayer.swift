@@ -39,7 +39,7 @@ public final class MaxPoolingLayer: Layer {
           for example in 0..<output.count / outputs {
             let image = x.baseAddress! + example * inputs
             // Looked at once, so that windows of numbers cost no more.
-            let isFinite = KernelTable.current.lineStatistics(image, inputs).isFinite
+            let isFinite = KernelTable.current.absoluteMaximum(image, inputs).isFinite
             for channel in 0..<shape.channels {
               for y in 0..<shape.height {
                 var corner = (channel * input.height + y * window.height) * input.width
