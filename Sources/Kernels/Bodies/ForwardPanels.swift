@@ -1,6 +1,6 @@
 import CrosspointCSIMD
 
-/// The blocks of a forward product of several samples where registers are whole vectors: columns in the lanes.
+/// The blocks of a forward product of several samples with columns in the lanes.
 ///
 /// Lines a page apart fall on the same places of L1, so weights and inputs are packed: four rows side by side and six samples side by
 /// side, sixteen columns each in turn. 12 rows × 512 columns (24 KiB) stay in L1 while the samples pass; the partial sums wait in L2.
@@ -81,12 +81,13 @@ func forwardBlock(
   _ panels: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ vectors: Int, _ count: Int, quads: Int, _ samples: Int,
   _ sums: UnsafeMutablePointer<Float>, isFirst: Bool
 ) {
-  // Six samples × four rows of sums fill 24 of 32 registers.
+  // Six samples × four rows of sums fill 24 of 32 wide registers; with 16 of half the width, two rows of two samples fill 8.
+  let isWide = xp_instruction_set() == 2
   var sample = 0
   while sample < samples {
     let group = sample / 6 &* 6
     let x = packed + 16 &* (group &* vectors &+ sample &- group)
-    let six = samples &- sample >= 6
+    let six = isWide && samples &- sample >= 6
     var quad = 0
     while quad < quads {
       let w = panels + 64 &* quad &* vectors
