@@ -72,7 +72,7 @@ struct BenchTests {
     for part in ["LeNet K1", "LeNet K2", "AlexNet K1", "3025", "rpu-managed-compact", "beside exact", "255 KiB"] {
       #expect(result.output.contains(part), "\(part) in \(result.output)")
     }
-    for other in [["--scale"], ["--sizes", "64"], ["--check", "x"]] {
+    for other in [["--scale"], ["--sizes", "64"], ["--check", "x"], ["--tiles", "4"], ["--tolerance", "0.1"]] {
       let refused = try Program.run(["bench", "--convolution"] + other)
       #expect(refused.status == 64 && refused.errors.contains("--convolution takes --threads and --quick only."))
     }

@@ -21,7 +21,9 @@ struct StudyTests {
   @Test("stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another number of threads")
   func resumed() throws {
     let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
-    let unbroken = try Program.run(quick + ["--out", whole.path, "--threads", "1"])
+    // As a study leaves it that was stopped within its first epoch.
+    try FileManager.default.createDirectory(atPath: whole.path + "/runs", withIntermediateDirectories: true)
+    let unbroken = try Program.run(quick + ["--out", whole.path, "--threads", "1", "--resume"])
     #expect(unbroken.status == 0, "\(unbroken.errors)")
     #expect(unbroken.lines.first == "4 runs of 3 epochs, 1 at once, in \(whole.path)")
     #expect(unbroken.output.contains("4/4 ") && unbroken.output.contains("Report: \(whole.path)/report.html"))
@@ -40,6 +42,8 @@ struct StudyTests {
     let resumed = try Program.run(options + ["--resume"])
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try rows(broken.path + "/study") == rows(whole.path))
+    let elsewhere = try Program.run("study", "report", whole.path, "--out", broken.path + "/study")
+    #expect(elsewhere.status == 64 && elsewhere.errors.contains("which has its own report"), "\(elsewhere.errors)")
   }
 
   @Test("the report is drawn again from the rows alone")

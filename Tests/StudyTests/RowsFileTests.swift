@@ -33,6 +33,24 @@ struct RowsFileTests {
     #expect(try RunRecord.all(in: other.path) == records)
   }
 
+  @Test("nor does a report of runs of the same names on other data, or of other lengths")
+  func sameNames() throws {
+    let folder = try TemporaryFolder()
+    let records = try study(folder)
+    let onOthers = records.map { record in
+      var record = record
+      record.data.crc32 = "12345678"
+      return record
+    }
+    let longer = MadeUp().study(RPUStudy.plan(epochs: 7, seeds: 2, panels: [.A]))
+    for others in [onOthers, longer] {
+      #expect(throws: ReportError.wouldLose(file: folder.path + "/rows.jsonl", runs: records.map(\.run.id).sorted())) {
+        try StudyReport(StudyAnalysis(RPUStudy.study, others), redrawCommand: "c").write(to: folder.path)
+      }
+    }
+    #expect(try RunRecord.all(in: folder.path) == records)
+  }
+
   @Test("a damaged line is refused by its number")
   func damaged() throws {
     let folder = try TemporaryFolder()

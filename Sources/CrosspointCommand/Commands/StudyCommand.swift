@@ -23,7 +23,13 @@ struct StudyReportCommand: ParsableCommand {
   @Argument(help: "The study's folder.") var folder: String
   @Option(help: ArgumentHelp("Write to this folder instead.", valueName: "dir")) var out: String?
 
-  func validate() throws { if let out { try checkFolder(out, option: "--out") } }
+  func validate() throws {
+    guard let out else { return }
+    try checkFolder(out, option: "--out")
+    if RunFolder.of(out).isInUse {
+      throw ValidationError("--out '\(out)' holds runs of a study, which has its own report. Name another folder.")
+    }
+  }
 
   func run() throws {
     try writeReport(of: RunRecord.all(in: folder), to: out ?? folder)

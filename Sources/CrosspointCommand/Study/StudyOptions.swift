@@ -34,7 +34,8 @@ struct StudyOptions: ParsableArguments {
     if !resume, isInUse {
       throw ValidationError("--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder.")
     }
-    if resume, !isInUse {
+    // A study that was stopped within its first epoch has its folder, and no run in it.
+    if resume, !isInUse, !FileManager.default.fileExists(atPath: RunFolder.of(folder).path) {
       throw ValidationError("--out '\(folder)' holds no runs to go on with: leave --resume out to begin there.")
     }
     if !isInUse, FileManager.default.fileExists(atPath: folder + "/" + RowsFile.name) {

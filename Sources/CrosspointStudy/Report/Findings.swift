@@ -9,7 +9,7 @@ package enum Findings {
     if let tightest = analysis.tightest { all.append(room(tightest, analysis)) }
     for comparison in analysis.comparisons {
       if case .published = comparison.group.role {
-        all += published(comparison)
+        all += published(comparison, isComparable: !analysis.isOnOtherData)
         continue
       }
       let values = comparison.settings.filter { $0.value != nil }
@@ -57,10 +57,12 @@ package enum Findings {
   }
 
   /// The first and the last of a paper's results: what is bad, and what mends it.
-  private static func published(_ comparison: StudyAnalysis.Comparison) -> [String] {
+  /// - Parameter isComparable: whether the paper's figures are for the same data.
+  private static func published(_ comparison: StudyAnalysis.Comparison, isComparable: Bool) -> [String] {
     let ends = [comparison.settings.first, comparison.settings.last].compactMap { $0 }.prefix(comparison.settings.count)
     return ends.map { setting in
-      let paper = comparison.point(setting)?.published.map { "; the paper's figure is \(ReportPage.text($0)) %" } ?? ""
+      let figure = isComparable ? comparison.point(setting)?.published : nil
+      let paper = figure.map { "; the paper's figure is \(ReportPage.text($0)) %" } ?? ""
       return
         "With \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact\(paper)."
     }

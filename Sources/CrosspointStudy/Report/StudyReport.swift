@@ -37,7 +37,10 @@ public struct StudyReport: Sendable {
   /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there; `FileError`.
   public func write(to folder: String) throws {
     if let kept = try? RowsFile.read(folder + "/" + RowsFile.name) {
-      let lost = Set(kept.map(\.run.id)).subtracting(analysis.records.map(\.run.id))
+      // Settings of a run may have changed with the results that they follow from; its data and its length do not.
+      let lost = kept.filter { row in
+        !analysis.records.contains { $0.run.id == row.run.id && $0.run.epochs == row.run.epochs && $0.data.isSame(as: row.data) }
+      }.map(\.run.id)
       guard lost.isEmpty else { throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted()) }
     }
     let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()

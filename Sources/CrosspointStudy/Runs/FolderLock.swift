@@ -14,7 +14,6 @@ final class FolderLock {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
       usleep(10_000)
     }
-    close(descriptor)
     throw RunFolderError(file: folder.path, problem: .inUse)
   }
 

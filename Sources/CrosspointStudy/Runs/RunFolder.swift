@@ -132,7 +132,7 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     case .otherData(let there, let here):
       "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."
     case .otherSettings:
-      "\(file): is a run of this name with other settings, epochs or examples. Choose another folder, or remove it."
+      "\(file): is a run of this name with other settings, data, epochs or examples. Give its study's own command, or choose another folder."
     }
   }
 }

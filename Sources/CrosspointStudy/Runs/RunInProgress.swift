@@ -12,7 +12,7 @@ struct RunInProgress {
 
   /// A run as it stands in the folder, or at its beginning.
   /// - Parameter data: the run's own part of the data.
-  /// - Throws: `FileError` for a damaged file or other data, `RunFolderError` for a file of other settings.
+  /// - Throws: `RunFolderError` for a damaged file, and for one of other settings or data.
   init(_ run: StudyRun, folder: RunFolder, data: TrainingData, identity: DataIdentity) throws {
     self.run = run
     self.folder = folder
@@ -25,6 +25,8 @@ struct RunInProgress {
       return
     }
     do { trainer = try Trainer.resume(from: file, data: data) } catch let error as FileError {
+      // The file is whole, and another command's: nobody should be told to remove it.
+      if case .differs = error.problem { throw RunFolderError(file: file, problem: .otherSettings) }
       throw RunFolderError(file: file, problem: .badProgress("\(error)"))
     }
     guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule, trainer.network.plan == run.network
