@@ -61,6 +61,26 @@ struct UpdateAgainstReferenceTests {
     }
   }
 
+  /// Trains of up to 32 slots leave the words of the slots behind them as they were.
+  @Test("short trains after long ones are those of a tile that never had long ones")
+  func shortAfterLong() throws {
+    let settings = AnalogSettings.managed { $0.update.bitLength = 64 }
+    let (used, fresh) = (
+      try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7), try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7)
+    )
+    let (x, delta) = (signals(5, 21, 4), signals(5, 9, 5, scale: 0.3))
+    #expect(try used.pulseTrains(x: x, delta: delta, learningRate: 0.7).slots.contains { $0 > 32 })
+    #expect(try used.pulseTrains(x: x, delta: delta, learningRate: 0.005).slots.allSatisfy { $0 <= 32 })
+    try used.update(x: x, delta: delta, learningRate: 0.7)
+    try fresh.setWeights(used.weights)
+    fresh.vectorNumbers = used.vectorNumbers
+    try used.update(x: x, delta: delta, learningRate: 0.005)
+    try fresh.update(x: x, delta: delta, learningRate: 0.005)
+    #expect(used.weights == fresh.weights)
+    #expect(
+      try used.pulseTrains(x: x, delta: delta, learningRate: 0.005) == fresh.pulseTrains(x: x, delta: delta, learningRate: 0.005))
+  }
+
   @Test("hidden parameters of every kind are the reference's", arguments: [true, false])
   func hidden(_ consistent: Bool) throws {
     var device = ConstantStep()

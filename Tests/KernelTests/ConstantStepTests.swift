@@ -75,4 +75,41 @@ struct ConstantStepTests {
       }
     }
   }
+
+  /// More samples than a word has bits, and more pairs of a row and a sample than are listed at once.
+  @Test(
+    "many samples at once are the bits of one by one", arguments: [0.05, 0.4] as [Float],
+    [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])
+  func manySamples(_ gain: Float, _ mode: ConstantStepPulses.Mode) {
+    let (rows, columns, batch, slots) = (67, 37, 70, 10)
+    let w = gaussians(rows * columns, 1).map { 0.05 * $0 }
+    for table in tables {
+      let devices = GuardedDevices(
+        rows: rows, columns: columns, isHalf: true, table, up: w.map { _ in 0.001 }, down: w.map { _ in 0.0012 },
+        low: w.map { min(-0.05, $0) }, high: w.map { max(0.05, $0) })
+      func lines(_ n: Int, _ vector: UInt64) -> ([GuardedBuffer<UInt32>], PulseLines) {
+        let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: batch * n)) }
+        let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
+        for b in 0..<batch {
+          table.drawTrains(
+            gaussians(n, vector + UInt64(b)), n, gain, slots: firstSlots(slots), vector: vector + 1000 + UInt64(b), into: out + b * n)
+        }
+        return (words, out)
+      }
+      let (x, d) = (lines(columns, 100), lines(rows, 200))
+      func pulses(_ batch: Int, _ first: Int) -> ConstantStepPulses {
+        ConstantStepPulses(
+          rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
+          cycleSpread: 0.3, mode: mode, key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 9 + UInt64(first))
+      }
+      let (together, single) = (GuardedBuffer<Float>(w), GuardedBuffer<Float>(w))
+      withExtendedLifetime((x, d, devices)) {
+        table.constantStepUpdate(pulses(batch, 0), devices.arrays(together.pointer), x.1, d.1)
+        for b in 0..<batch {
+          table.constantStepUpdate(pulses(1, b), devices.arrays(single.pointer), x.1 + b * columns, d.1 + b * rows)
+        }
+      }
+      #expect(together.elements == single.elements && together.elements != w, "\(table.instructionSet.name)")
+    }
+  }
 }

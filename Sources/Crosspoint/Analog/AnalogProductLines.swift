@@ -2,10 +2,10 @@ import CrosspointKernels
 
 /// Lines into the array and out of it, as many at once as follow each other: a convolution has thousands of short ones.
 extension AnalogProduct {
-  /// Lines at once that leave room for their Gaussians in L1; whole sixteens of them share the work of their keys.
-  private func linesAtOnce(_ count: Int) -> Int {
+  /// Lines at once, whose Gaussians take 32 KiB; whole sixteens of them share the work of their keys.
+  private func linesAtOnce(_ count: Int, of batch: Int) -> Int {
     let lines = min(64, 8192 / count)
-    return lines >= 16 ? lines & ~15 : max(1, lines)
+    return min(lines >= 16 ? lines & ~15 : max(1, lines), batch)
   }
 
   // MARK: Steps 1, 2
@@ -19,8 +19,8 @@ extension AnalogProduct {
     let needsNorms = periphery.readNoise.sigma > 0 && !periphery.readNoise.needsVariances
     let step = periphery.inputStep
     let conversion = InputConversion(step: step, bound: periphery.inputBound, noise: periphery.inputNoise)
-    let atOnce = linesAtOnce(inputs)
     let count = pending.count
+    let atOnce = linesAtOnce(inputs, of: count)
     shape(&converted, rows: max(count, converted.rows), columns: inputs)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * atOnce + (isNoisy ? atOnce * inputs : 0)) { room in
       let (factors, squares) = (room.baseAddress!, room.baseAddress! + atOnce)
@@ -78,10 +78,11 @@ extension AnalogProduct {
     let conversion = OutputConversion(
       nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise, step: periphery.outputStep,
       bound: periphery.outputBound)
-    let atOnce = linesAtOnce(outputs)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * atOnce * (1 + outputs)) { room in
+    let atOnce = linesAtOnce(outputs, of: pending.count)
+    let (readRoom, outRoom) = (readSigma > 0 ? atOnce * outputs : 0, outputNoise > 0 ? atOnce * outputs : 0)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * atOnce + readRoom + outRoom) { room in
       let (scales, readNoises) = (room.baseAddress!, room.baseAddress! + atOnce)
-      let (reads, outs) = (readNoises + atOnce, readNoises + atOnce + atOnce * outputs)
+      let (reads, outs) = (readNoises + atOnce, readNoises + atOnce + readRoom)
       withUnsafeTemporaryAllocation(of: Int.self, capacity: atOnce) { saturated in
         withNonlinearities { nonlinearities in
           sums.withUnsafeBufferPointer { sums in
@@ -127,15 +128,14 @@ extension AnalogProduct {
     }
   }
 
-  /// Samples that follow each other by number, in one pass, `most` at a time.
+  /// Samples that follow each other by number, `most` at a time.
   @inline(__always) private func forEachRun(
     _ pending: UnsafeMutableBufferPointer<Sample>, _ most: Int, _ body: (Range<Int>) -> Void
   ) {
     var start = 0
     while start < pending.count {
-      let first = pending[start]
       var end = start + 1
-      while end < pending.count, end - start < most, pending[end].index == first.index + end - start, pending[end].pass == first.pass {
+      while end < pending.count, end - start < most, pending[end].index == pending[start].index + end - start {
         end += 1
       }
       body(start..<end)

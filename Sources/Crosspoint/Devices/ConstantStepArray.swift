@@ -220,7 +220,8 @@ final class ConstantStepArray: DeviceArray {
         let kernel = draws.kernels.constantStepUpdate
         let shared = Shared(base)
         // A pulsed cross-point takes the time of some sixteen multiply-adds.
-        concurrently(threads: threads, count: rows, work: threads == 1 ? 0 : 16 * columns * pulses.delta.pulsed(pulses.batch, slots: pulses.slots)) { part in
+        let pulsed = threads == 1 ? 0 : pulses.delta.pulsed(pulses.batch, slots: pulses.slots)
+        concurrently(threads: threads, count: rows, work: 16 * columns * pulsed) { part in
           var mine = shared.pointer
           mine.rows = part.count
           mine.firstRow = part.lowerBound

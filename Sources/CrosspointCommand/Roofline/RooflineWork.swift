@@ -73,7 +73,7 @@ struct RooflineWorks {
         words.withUnsafeMutableBufferPointer { kernels.fillWords(key, $0.baseAddress!, n) }
       },
       work("fillGaussians", bytes: 4, operations: Self.gaussian) { kernels.fillGaussians(key, &out, n) },
-      work("lineStatistics", bytes: 4, operations: 9) { keep(kernels.lineStatistics(signals, n).maximum) },
+      work("lineStatistics", bytes: 4, operations: 7) { keep(kernels.lineStatistics(signals, n).maximum) },
       work("convertInput", bytes: 12, operations: 9) {
         let c = InputConversion(step: 1 / 63, bound: 1, noise: 0.01)
         keep(kernels.convertInput(c, factor: 63, signals, &out, n, gaussians: drawn))

@@ -6,7 +6,7 @@ public struct ConstantStepSamples {
   /// Most samples: the bits of a word.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
 
-  /// Of one allocation.
+  /// For each the slots in which both sides fire. Of one allocation with the next two.
   public var slots: UnsafeMutablePointer<UInt64>
   /// Their numbers in the batch.
   public var numbers: UnsafeMutablePointer<UInt32>
@@ -22,7 +22,7 @@ public struct ConstantStepSamples {
   @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines) {
     stride = p.slots &+ 1
     let most = ConstantStepSamples.most
-    // In `starts`, until they are known, the pulses of each sample.
+    // The first of each sample's `starts` says, until they are known, whether it is listed.
     let room = 2 &* most &+ most &+ p.batch &* stride
     let words = UnsafeMutableRawPointer.allocate(byteCount: 4 &* room, alignment: 64).assumingMemoryBound(to: UInt32.self)
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)

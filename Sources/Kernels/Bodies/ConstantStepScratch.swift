@@ -12,7 +12,6 @@ public struct ConstantStepScratch {
   @_alwaysEmitIntoClient @inline(__always) static var slack: Int { 32 }
 
   // All of one allocation, in this order.
-  public var words: UnsafeMutablePointer<UInt32>
   /// Column, and in bit 31 the sign of the step, of the listed hits.
   public var hits: UnsafeMutablePointer<UInt32>
   /// Coincidences of each.
@@ -37,8 +36,7 @@ public struct ConstantStepScratch {
     // Every part starts on a cache line: a vector across two of them costs twice.
     let room = ConstantStepScratch.hitRoom
     let total = 9 &* room &+ 64 &+ 16 &+ ConstantStepPairs.words
-    words = UnsafeMutableRawPointer.allocate(byteCount: 4 &* total, alignment: 64).assumingMemoryBound(to: UInt32.self)
-    hits = words
+    hits = UnsafeMutableRawPointer.allocate(byteCount: 4 &* total, alignment: 64).assumingMemoryBound(to: UInt32.self)
     counts = hits + room
     indices = counts + room
     places = indices + room
@@ -52,7 +50,7 @@ public struct ConstantStepScratch {
     // Lanes past a list's end are worked out and not used.
     var i = 0
     while i < 2 &* room {
-      words[i] = 0
+      hits[i] = 0
       i &+= 1
     }
     i = 0
@@ -64,7 +62,7 @@ public struct ConstantStepScratch {
     }
   }
 
-  @_alwaysEmitIntoClient @inline(__always) func free() { words.deallocate() }
+  @_alwaysEmitIntoClient @inline(__always) func free() { hits.deallocate() }
 
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
   /// - Parameter fitsTable: whether every k is below 32, and a lookup cheaper than a square root, which takes as long as all the rest of

@@ -1,9 +1,9 @@
 import CrosspointCSIMD
 
-/// A forward product of several samples where registers are half a vector wide: sixteen rows in the lanes.
+/// A forward product of several samples where registers are narrower than a vector: sixteen rows in the lanes.
 ///
-/// Four samples by sixteen rows of sums, the weights of one column and a signal fill eleven of sixteen registers; eight multiply-adds take six
-/// loads. Weights are turned once for all samples. With columns in the lanes, as where registers are wide, two samples by two rows fill as
+/// With AVX2 four samples by sixteen rows of sums, the weights of one column and a signal fill eleven of sixteen registers; eight multiply-adds
+/// take six loads. Weights are turned once for all samples. With columns in the lanes, as where registers are wide, two samples by two rows fill as
 /// many, take eight loads, and every sum has its lanes to add.
 public struct ForwardColumns {
   @_alwaysEmitIntoClient @inline(__always) static var rows: Int { 16 }

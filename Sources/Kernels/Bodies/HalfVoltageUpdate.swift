@@ -228,7 +228,7 @@ public struct HalfVoltageRow {
 
 /// What an update works out once for all its rows, and room for the noise of some columns. Some KiB.
 public struct HalfVoltageScratch {
-  /// Columns whose noise is drawn before they are pulsed: as many as are drawn in step.
+  /// Columns whose noise is drawn before they are pulsed: as many as are drawn in step with AVX-512.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 128 }
 
   // All of one allocation, in this order.
@@ -249,7 +249,7 @@ public struct HalfVoltageScratch {
     fires = keys + 4 &* HalfVoltage.phaseCount
     var sample = 0
     while sample < p.batch {
-      fires[sample] = UInt32(truncatingIfNeeded: XPulses(p, x + sample &* p.xStride).count)
+      fires[sample] = firingSlots(p, x + sample &* p.xStride, p.columns) != 0 ? 1 : 0
       sample &+= 1
     }
   }

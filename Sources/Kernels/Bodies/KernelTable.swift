@@ -32,7 +32,7 @@ public struct KernelTable: Sendable {
   public let fillGaussians: @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void
   /// The same of lines of consecutive vectors, side by side. (lines, out, count of each)
   public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
-  /// Maxima, sums and finiteness of a line of signals. (values, count)
+  /// Maxima and sums of a line of signals. (values, count)
   public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
   /// The largest magnitude of each line of signals, not finite where one is not. (values, count, lines, maxima)
   public let absoluteMaxima: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void

@@ -8,16 +8,13 @@ public struct LineStatistics: Sendable, Hashable {
   public var positiveSum: Float
   /// Σ of the negative values (≤ 0), likewise.
   public var negativeSum: Float
-  /// Whether every value is finite.
-  public var isFinite: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
-  public init(maximum: Float, absoluteMaximum: Float, positiveSum: Float, negativeSum: Float, isFinite: Bool) {
+  public init(maximum: Float, absoluteMaximum: Float, positiveSum: Float, negativeSum: Float) {
     self.maximum = maximum
     self.absoluteMaximum = absoluteMaximum
     self.positiveSum = positiveSum
     self.negativeSum = negativeSum
-    self.isFinite = isFinite
   }
 }
 
@@ -29,7 +26,6 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
   var peak = zero
   var positive = zero
   var negative = zero
-  var poison = zero  // v·0 is not a number exactly where v is not finite
 
   var i = 0
   while i &+ 16 <= count {
@@ -38,7 +34,6 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
     peak = Lanes.maximum(v.magnitude, peak)
     positive = positive + Lanes.maximum(v, zero)
     negative = negative + Lanes.minimum(v, zero)
-    poison = poison + v * zero
     i &+= 16
   }
   if i < count {
@@ -49,11 +44,9 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
     peak = Lanes.maximum(v.magnitude, peak)
     positive = positive + Lanes.maximum(v, zero)
     negative = negative + Lanes.minimum(v, zero)
-    poison = poison + v * zero
   }
   return LineStatistics(
-    maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum, negativeSum: negative.sum,
-    isFinite: poison.sum == 0)
+    maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum, negativeSum: negative.sum)
 }
 
 /// The largest magnitude of each line of `count` values, the lines side by side; not finite where a value is not.

@@ -31,7 +31,7 @@ public struct TrainSignals {
   public var slots: UnsafePointer<UInt64>
   /// 0x80000000 to turn every sign (a negative learning rate), else 0.
   public var flip: UInt32
-  /// Whether slots 32 … 63 are written: only for plans of more than 32 slots.
+  /// Whether slots 32 … 63 are written; without, what `high` held stays, and no slot above 31 may be asked for.
   public var isWide: Bool
 
   @_alwaysEmitIntoClient @inline(__always)

@@ -89,7 +89,7 @@ XP void xp_store_first(float *p, xp_f16 v, int n) {
     two = __builtin_shufflevector(four, four, 2, 3);
     p += 2;
   }
-  if (n & 1) *p = two.x;
+  if (n & 1) __builtin_memcpy(p, &two, 4);
 }
 #endif
 XP xp_u16 xp_load_first_words(const uint32_t *p, int n) {
