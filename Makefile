@@ -30,7 +30,7 @@ test-consumer: deps ## Build and run a separate package that depends on this one
 test-symbols: build ## No wide instruction may reach portable code
 	@Tests/Symbols/check.sh .build/release
 
-test-faults: deps ## Plant each fault of Tests/Faults and show that a test fails (five minutes; FAULT=name for one)
+test-faults: deps ## Plant each fault of Tests/Faults and show that a test fails (twenty minutes and more; FAULT=name for one)
 	@Tests/Faults/run.sh
 
 test-randomness: build ## Run dieharder over the random draws (over an hour)
