@@ -92,7 +92,7 @@ final class AnalogProduct {
     var samples: [Sample] = []
     samples.reserveCapacity(x.rows)
     for (index, maximum) in maxima.enumerated() {
-      let s = scale.next(maximum) { statistics(x, index) }
+      let s = scale.next(maximum) { lineStatistics(x, index, kernels) }
       if s > NoiseManagement.smallestScale {
         samples.append(Sample(index: index, scale: s))
       } else if !keepsZero {
@@ -100,10 +100,6 @@ final class AnalogProduct {
       }
     }
     return samples
-  }
-
-  private func statistics(_ x: Matrix, _ index: Int) -> LineStatistics {
-    x.withUnsafeBufferPointer { kernels.lineStatistics($0.baseAddress! + index * inputs, inputs) }
   }
 
   // MARK: Step 3
@@ -148,7 +144,7 @@ final class AnalogProduct {
     var next = sample
     next.pass += 1
     if periphery.boundManagement == .iterativeWorstCase && sample.pass == 0 {
-      let worstCase = scale.worstCase(statistics(x, sample.index))
+      let worstCase = scale.worstCase(lineStatistics(x, sample.index, kernels))
       next.scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
     } else {
       next.bound *= 2

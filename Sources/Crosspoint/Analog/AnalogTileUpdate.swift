@@ -49,12 +49,9 @@ extension AnalogTile {
       guard isWhole && plans[$0].bitLength > 0 else { return SamplePulses(slots: plans[$0].bitLength, phases: []) }
       return SamplePulses(
         slots: plans[$0].bitLength,
-        phases: PulsePhases(x: statistics(x, first + $0), delta: statistics(delta, first + $0), isTurned: isTurned))
+        phases: PulsePhases(
+          x: lineStatistics(x, first + $0, kernels), delta: lineStatistics(delta, first + $0, kernels), isTurned: isTurned))
     }
-  }
-
-  private func statistics(_ lines: Matrix, _ line: Int) -> LineStatistics {
-    lines.withUnsafeBufferPointer { kernels.lineStatistics($0.baseAddress! + line * lines.columns, lines.columns) }
   }
 
   /// Draws the trains of one side; returns for each line the slots that fire.

@@ -10,16 +10,6 @@ func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throw
   }
 }
 
-/// The largest magnitude of each line; throws `CrosspointError.nonFinite` as `checkFinite`.
-func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws -> [Float] {
-  let maxima = [Float](unsafeUninitializedCapacity: matrix.rows) { maxima, count in
-    matrix.withUnsafeBufferPointer { kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, maxima.baseAddress!) }
-    count = matrix.rows
-  }
-  if !maxima.allSatisfy(\.isFinite) { try checkFinite(matrix, what, kernels) }
-  return maxima
-}
-
 /// Traps unless `matrix` is a batch of lines `columns` long.
 func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
   check(
