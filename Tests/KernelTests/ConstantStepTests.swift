@@ -76,12 +76,13 @@ struct ConstantStepTests {
     }
   }
 
-  /// More samples than a word has bits, and more pairs of a row and a sample than are listed at once.
+  /// More samples than a word has bits, and more pairs of a row and a sample than are listed at once; and it does not matter whether the
+  /// slots in which lines fire are known.
   @Test(
-    "many samples at once are the bits of one by one", arguments: [0.05, 0.4] as [Float],
+    "many samples at once are the bits of one by one", arguments: [(0.05, 10), (0.4, 10), (0.05, 1), (0.6, 1)] as [(Float, Int)],
     [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])
-  func manySamples(_ gain: Float, _ mode: ConstantStepPulses.Mode) {
-    let (rows, columns, batch, slots) = (67, 37, 70, 10)
+  func manySamples(_ pulsing: (gain: Float, slots: Int), _ mode: ConstantStepPulses.Mode) {
+    let (rows, columns, batch, (gain, slots)) = (67, 37, 70, pulsing)
     let w = gaussians(rows * columns, 1).map { 0.05 * $0 }
     for table in tables {
       let devices = GuardedDevices(
@@ -102,14 +103,20 @@ struct ConstantStepTests {
           rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
           cycleSpread: 0.3, mode: mode, key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 9 + UInt64(first))
       }
-      let (together, single) = (GuardedBuffer<Float>(w), GuardedBuffer<Float>(w))
-      withExtendedLifetime((x, d, devices)) {
+      let (together, single, known) = (GuardedBuffer<Float>(w), GuardedBuffer<Float>(w), GuardedBuffer<Float>(w))
+      let fires = GuardedBuffer<UInt64>(
+        (0..<batch).map { b in (0..<columns).reduce(0) { $0 | UInt64(x.1.low[b * columns + $1]) } })
+      withExtendedLifetime((x, d, devices, fires)) {
         table.constantStepUpdate(pulses(batch, 0), devices.arrays(together.pointer), x.1, d.1)
+        var p = pulses(batch, 0)
+        p.coincident = UnsafePointer(fires.pointer)
+        table.constantStepUpdate(p, devices.arrays(known.pointer), x.1, d.1)
         for b in 0..<batch {
           table.constantStepUpdate(pulses(1, b), devices.arrays(single.pointer), x.1 + b * columns, d.1 + b * rows)
         }
       }
       #expect(together.elements == single.elements && together.elements != w, "\(table.instructionSet.name)")
+      #expect(known.elements == together.elements, "\(table.instructionSet.name), with known slots")
     }
   }
 }

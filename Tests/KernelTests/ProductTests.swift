@@ -57,10 +57,10 @@ struct ProductTests {
   }
 
   /// Packed from some sizes and batches on: 12 rows, 512 columns and 96 samples a block, or turned up to 1024 columns: 16 rows and
-  /// four samples; with ends that fill none of them.
+  /// four samples; short rows in a way of their own; with ends that fill none of them.
   @Test(
     "many samples at once are the bits of one by one, on guarded buffers",
-    arguments: [(29, 2051, 19), (4, 2048, 16), (13, 2049, 103), (25, 519, 101), (3, 40, 97), (33, 1024, 6)])
+    arguments: [(29, 2051, 19), (4, 2048, 16), (13, 2049, 103), (25, 519, 101), (3, 40, 97), (33, 1024, 6), (16, 26, 97), (33, 17, 4), (5, 32, 7)])
   func manySamples(_ rows: Int, _ columns: Int, _ batch: Int) {
     let w = GuardedBuffer<Float>(gaussians(rows * columns, 1))
     let x = GuardedBuffer<Float>(gaussians(batch * columns, 2))

@@ -14,30 +14,33 @@ extension ConstantStepRow {
         draws.fill(scratch.changes, from: start, stop &- start)
       }
       prefetchBounds(start &>> 4, (stop &+ 15) &>> 4)
-      if fitsTable && isNoisy {
+      if dHigh == 0 && dLow & (dLow &- 1) == 0 {
+        pulseVectors(start, stop, noise, isNoisy: isNoisy, isOne: true)
+      } else if fitsTable && isNoisy {
         pulseVectors(start, stop, noise, isNoisy: true, fitsTable: true)
       } else {
-        pulseVectors(start, stop, noise, isNoisy: isNoisy, fitsTable: false)
+        pulseVectors(start, stop, noise, isNoisy: isNoisy)
       }
       start = stop
     }
   }
 
   @_alwaysEmitIntoClient @_transparent
-  func pulseVectors(_ start: Int, _ stop: Int, _ noise: UnsafePointer<Float>, isNoisy: Bool, fitsTable: Bool) {
+  func pulseVectors(_ start: Int, _ stop: Int, _ noise: UnsafePointer<Float>, isNoisy: Bool, isOne: Bool = false, fitsTable: Bool = false) {
     var last = Lanes(0)
     var j = start
     while j &+ 16 <= stop {
-      let k = counts(j, 16)
+      let k = isOne ? hits(j, 16) : counts(j, 16)
       // A vector without a coincidence is left before its weights are loaded.
       if k.hasAny {
-        last = pulse(j, 16, k, Lanes(at: noise + (j &- start)), isNoisy: isNoisy, fitsTable: fitsTable)
+        last = pulse(j, 16, k, Lanes(at: noise + (j &- start)), isNoisy: isNoisy, isOne: isOne, fitsTable: fitsTable)
       }
       j &+= 16
     }
     if j < stop {
       let n = stop &- j
-      _ = pulse(j, n, counts(j, n), Lanes(at: noise + (j &- start), first: n), isNoisy: isNoisy, fitsTable: fitsTable)
+      let k = isOne ? hits(j, n) : counts(j, n)
+      _ = pulse(j, n, k, Lanes(at: noise + (j &- start), first: n), isNoisy: isNoisy, isOne: isOne, fitsTable: fitsTable)
     }
     // A sample, forgotten slowly: a maximum of all would be a chain through the loop, which took a third of its time.
     scratch.reach[0] = max(1.25 * last.largest, 0.98 * scratch.reach[0])
@@ -62,12 +65,22 @@ extension ConstantStepRow {
   }
 
   /// k noisy pulses at once: w + step·(k + (c·√k)·ξ), clipped. k = 0 leaves a weight within its bounds as it is.
+  /// - Parameters:
+  ///   - k: with `isOne` a mask.
+  ///   - isOne: whether the row has one slot. Neither counts nor their roots are needed then: half of a vector's time.
   /// - Returns: the magnitudes before the clip.
   @_alwaysEmitIntoClient @inline(__always)
-  func pulse(_ j: Int, _ n: Int, _ k: Words, _ gaussian: Lanes, isNoisy: Bool, fitsTable: Bool) -> Lanes {
+  func pulse(_ j: Int, _ n: Int, _ k: Words, _ gaussian: Lanes, isNoisy: Bool, isOne: Bool, fitsTable: Bool) -> Lanes {
     let sign = signs(j, n)
-    let (mean, spread) = amounts(k, fitsTable: fitsTable)
-    let change = isNoisy ? mean + spread * gaussian : mean
+    let change: Lanes
+    if isOne {
+      let mean = Lanes(arrays.stepScale)
+      let one = isNoisy ? mean + Lanes(arrays.stepScale * pulses.cycleSpread) * gaussian : mean
+      change = Lanes(bits: one.bits & k)
+    } else {
+      let (mean, spread) = amounts(k, fitsTable: fitsTable)
+      change = isNoisy ? mean + spread * gaussian : mean
+    }
     let block = j &>> 4
     var moved = weights(j, n) + steps(block, sign) * Lanes(bits: change.bits ^ sign)
     // Most blocks are far from every bound: theirs are not loaded.

@@ -66,7 +66,7 @@ extension ConstantStepRow {
       let k = counts(j, n)
       let some = (k == Words(0)) ^ Words(.max)
       let column = Words.iota + Words(UInt32(truncatingIfNeeded: j))
-      let sign = n == 16 ? Words(at: x.signs + j) : Words(at: x.signs + j, first: n)
+      let sign = Words(at: x.signs + j, upTo: n)
       _ = k.append(to: scratch.counts + (listed &+ count), where: some)
       count &+= (column | sign).append(to: scratch.hits + (listed &+ count), where: some)
       j &+= 16

@@ -45,17 +45,21 @@ public struct ConstantStepRow {
   @_alwaysEmitIntoClient @inline(__always)
   func counts(_ j: Int, _ n: Int) -> Words {
     guard n > 0 else { return Words(0) }
-    var k = ((n == 16 ? Words(at: x.low + j) : Words(at: x.low + j, first: n)) & Words(dLow)).populationCount
+    var k = (Words(at: x.low + j, upTo: n) & Words(dLow)).populationCount
     if pulses.isWide {
-      k = k + ((n == 16 ? Words(at: x.high + j) : Words(at: x.high + j, first: n)) & Words(dHigh)).populationCount
+      k = k + (Words(at: x.high + j, upTo: n) & Words(dHigh)).populationCount
     }
     return k
   }
 
+  /// Mask of the columns, n (0 … 16) from j, that fire in the row's only slot, one of the first 32.
+  @_alwaysEmitIntoClient @inline(__always)
+  func hits(_ j: Int, _ n: Int) -> Words { Words(at: x.low + j, upTo: n) & Words(dLow) == Words(dLow) }
+
   /// Sign of the steps at n columns from j: 0x80000000 for down.
   @_alwaysEmitIntoClient @inline(__always)
   func signs(_ j: Int, _ n: Int) -> Words {
-    (n == 16 ? Words(at: x.signs + j) : Words(at: x.signs + j, first: n)) ^ Words(dSign)
+    Words(at: x.signs + j, upTo: n) ^ Words(dSign)
   }
 
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.

@@ -33,9 +33,11 @@ public struct ConstantStepSamples {
     var pulses = 0
     var sample = 0
     while sample < p.batch {
-      let rowSlots = firingSlots(p, delta + sample &* p.deltaStride, p.rows)
+      let known = p.coincident.map { $0[sample] } ?? .max
+      let rowSlots = known == 0 ? 0 : firingSlots(p, delta + sample &* p.deltaStride, p.rows)
       if rowSlots != 0 {
-        let fires = XPulses(p, x + sample &* p.xStride)
+        let xLine = x + sample &* p.xStride
+        let fires = known & (known &- 1) == 0 && known >> 32 == 0 ? XPulses(p, xLine, slot: known) : XPulses(p, xLine)
         let shared = fires.slots & rowSlots
         if shared != 0 {
           slots[count] = shared
@@ -114,6 +116,20 @@ public struct XPulses {
   public var count: Int
   /// Bit s for each slot that has any.
   public var slots: UInt64
+
+  /// - Parameter slot: bit of the only one that has any, below slot 32.
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ p: ConstantStepPulses, _ x: PulseLines, slot: UInt64) {
+    let shift = UInt32(truncatingIfNeeded: slot.trailingZeroBitCount)
+    var sum = Words(0)
+    var j = 0
+    while j < p.columns {
+      sum = sum + (Words(at: x.low + j, upTo: min(p.columns &- j, 16)) >> shift & Words(1))
+      j &+= 16
+    }
+    count = Int(sum.sum)
+    slots = count > 0 ? slot : 0
+  }
 
   @_alwaysEmitIntoClient @inline(__always)
   init(_ p: ConstantStepPulses, _ x: PulseLines) {

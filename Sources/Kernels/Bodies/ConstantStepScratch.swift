@@ -47,7 +47,8 @@ public struct ConstantStepScratch {
     reach = amounts + 64
     reach[0] = 0
     pairs = ConstantStepPairs(changeWords + room + 64 + 16)
-    // Lanes past a list's end are worked out and not used.
+    // Lanes past a list's end are worked out and not used, but a table would be read there.
+    guard xp_instruction_set() == 2 else { return }
     var i = 0
     while i < 2 &* room {
       hits[i] = 0

@@ -50,12 +50,12 @@ public struct ConstantStepArrays {
 
   /// n (1 … 16) weights of the first row from column j on.
   @_alwaysEmitIntoClient @inline(__always)
-  func weights(_ j: Int, _ n: Int) -> Lanes { n == 16 ? Lanes(at: weights + j) : Lanes(at: weights + j, first: n) }
+  func weights(_ j: Int, _ n: Int) -> Lanes { Lanes(at: weights + j, upTo: n) }
 
   /// Replaces them, and their halves where there is a copy.
   @_alwaysEmitIntoClient @inline(__always)
   func store(_ w: Lanes, _ j: Int, _ n: Int) {
-    if n == 16 { w.store(weights + j) } else { w.store(weights + j, first: n) }
+    w.store(weights + j, upTo: n)
     guard let copy = weightCopy else { return }
     if n == 16 { w.storeHalves(copy + j) } else { w.storeHalves(copy + j, first: n) }
   }
@@ -114,11 +114,15 @@ public struct ConstantStepPulses {
   public var firstVector: UInt64
   /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3; only for one row and one sample.
   public var suppliedGaussians: UnsafePointer<Float>?
+  /// For each sample at least those slots in which some x and some δ of the whole array fire, or nil where that is not known. Samples
+  /// without any need not be looked at.
+  public var coincident: UnsafePointer<UInt64>?
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int, cycleSpread: Float,
-    mode: Mode, key: TileKey, purpose: UInt32, firstVector: UInt64, suppliedGaussians: UnsafePointer<Float>? = nil
+    mode: Mode, key: TileKey, purpose: UInt32, firstVector: UInt64, suppliedGaussians: UnsafePointer<Float>? = nil,
+    coincident: UnsafePointer<UInt64>? = nil
   ) {
     self.rows = rows
     self.columns = columns
@@ -133,6 +137,7 @@ public struct ConstantStepPulses {
     self.purpose = purpose
     self.firstVector = firstVector
     self.suppliedGaussians = suppliedGaussians
+    self.coincident = coincident
   }
 
   @_alwaysEmitIntoClient @inline(__always) var isWide: Bool { slots > 32 }

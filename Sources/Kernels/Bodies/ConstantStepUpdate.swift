@@ -13,6 +13,7 @@ public func constantStepUpdateBody(
     var some = p
     some.batch = min(ConstantStepSamples.most, p.batch &- first)
     some.firstVector = p.firstVector &+ UInt64(truncatingIfNeeded: first)
+    some.coincident = p.coincident.map { $0 + first }
     let (x, delta) = (x + first &* p.xStride, delta + first &* p.deltaStride)
     let found = ConstantStepSamples(some, x, delta)
     if arrays.isHalf {

@@ -46,6 +46,7 @@ func packsForward(_ s: ProductShape) -> Bool {
 func forwardRows(
   _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
 ) {
+  if s.batch >= 4 && ForwardShort.columns.contains(s.columns) { return forwardShort(s, weights, inputs, outputs) }
   if xp_instruction_set() != 2 && s.batch >= 4 && s.columns <= ForwardColumns.columns {
     return forwardColumns(s, weights, inputs, outputs)
   }

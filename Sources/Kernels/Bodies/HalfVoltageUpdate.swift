@@ -158,7 +158,7 @@ public struct HalfVoltageRow {
 
   @_alwaysEmitIntoClient @inline(__always)
   func word(_ p: UnsafeMutablePointer<UInt32>, _ j: Int, _ n: Int) -> Words {
-    n == 16 ? Words(at: p + j) : Words(at: p + j, first: n)
+    Words(at: p + j, upTo: n)
   }
 
   /// All phases at n (1 … 16) columns from j on.
@@ -209,7 +209,7 @@ public struct HalfVoltageRow {
   ///   - isRows: whether the row sends too.
   @_alwaysEmitIntoClient @inline(__always)
   func change(_ columns: Words, _ both: Words, isRows: Bool, _ noise: UnsafePointer<Float>, _ n: Int) -> Lanes {
-    let gaussian = isNoisy ? (n == 16 ? Lanes(at: noise) : Lanes(at: noise, first: n)) : Lanes(0)
+    let gaussian = isNoisy ? Lanes(at: noise, upTo: n) : Lanes(0)
     return isRows
       ? change(Lanes(signed: both), Lanes(signed: columns + Words(count) - both - both), gaussian)
       : change(Lanes(0), Lanes(signed: columns), gaussian)

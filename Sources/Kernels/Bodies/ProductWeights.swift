@@ -38,7 +38,7 @@ public struct ProductWeights {
       v = count == 16 ? Lanes(halvesAt: p) : Lanes(halvesAt: p, first: count)
     } else {
       let p = base.assumingMemoryBound(to: Float.self)
-      v = count == 16 ? Lanes(at: p) : Lanes(at: p, first: count)
+      v = Lanes(at: p, upTo: count)
     }
     return isMagnitude ? v.magnitude : v
   }

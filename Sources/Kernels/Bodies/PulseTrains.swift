@@ -68,6 +68,7 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   let signals = s.signals + line &* s.count
   let gains = Lanes(s.gains[line])
   let slots = s.slots[line]
+  if slots & (slots &- 1) == 0 && slots >> 32 == 0 { return trainsOfOneSlot(s, line, draws, UInt32(truncatingIfNeeded: slots), out) }
   let (lowSlots, highSlots) = (UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32))
   var (anyLow, anyHigh) = (Words(0), Words(0))
   var i = 0
@@ -90,25 +91,64 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   return UInt64(anyLow.union) | UInt64(anyHigh.union) &<< 32
 }
 
+/// The trains of a line with one slot or none, as most have once errors are small. Only draws are left to do: they take no longer than to
+/// find out whether a line of sixteen needs them.
+/// - Parameter slot: its bit, below slot 32.
+@_alwaysEmitIntoClient @inline(__always)
+func trainsOfOneSlot(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines) -> UInt64 {
+  let signals = s.signals + line &* s.count
+  let gains = Lanes(s.gains[line])
+  var position = (Words.iota << 6) + Words(UInt32(truncatingIfNeeded: slot.trailingZeroBitCount & 31))
+  var any = Words(0)
+  var i = 0
+  while i < s.count {
+    let n = min(16, s.count &- i)
+    let v = Lanes(at: signals + i, upTo: n)
+    ((v.bits & Words(0x8000_0000)) ^ Words(s.flip)).store(out.signs + i, upTo: n)
+    var fires = Words(0)
+    if slot != 0 {
+      let chance = FiringChance(v.magnitude * gains)
+      fires = ((draws.words(position) >> 1).isLessSigned(chance.threshold) | chance.always) & Words(slot)
+    }
+    fires.store(out.low + i, upTo: n)
+    if s.isWide { Words(0).store(out.high + i, upTo: n) }
+    any = any | fires
+    position = position + Words(16 &<< 6)
+    i &+= 16
+  }
+  return UInt64(any.union)
+}
+
+/// With which words sixteen elements fire.
+public struct FiringChance {
+  /// Mask of p ≥ 1.
+  public var always: Words
+  /// ⌊p·2³¹⌋.
+  public var threshold: Words
+
+  @_alwaysEmitIntoClient @inline(__always) init(_ p: Lanes) {
+    always = (p < Lanes(1)) ^ Words(.max)
+    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always` overrides it.
+    threshold = Lanes.minimum(p * Lanes(2_147_483_648), Lanes(2_147_483_520)).truncated
+  }
+}
+
 /// The trains of sixteen elements, drawn slot by slot for all, or element by element for sixteen slots, whichever takes fewer draws: of
 /// the errors behind a maximum of four signals three are 0.
 public struct TrainsOfSixteen {
   public var draws: LineDraws
   public var first: UInt32
-  /// Mask of p ≥ 1, and of p > 0.
-  public var always: Words
+  public var chance: FiringChance
+  /// Bit l for p > 0.
   public var alive: UInt32
-  public var threshold: Words
 
   /// - Parameter first: number of element 0.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ draws: LineDraws, _ p: Lanes, _ first: UInt32) {
     self.draws = draws
     self.first = first
-    always = (p < Lanes(1)) ^ Words(.max)
+    chance = FiringChance(p)
     alive = (Lanes(0) < p).maskBits
-    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always` overrides it.
-    threshold = Lanes.minimum(p * Lanes(2_147_483_648), Lanes(2_147_483_520)).truncated
   }
 
   /// - Parameter slots: bit s for slot from + s.
@@ -118,7 +158,7 @@ public struct TrainsOfSixteen {
     guard alive != 0 else { return Words(0) }
     let sixteens = (slots & 0xffff != 0 ? 1 : 0) &+ (slots >> 16 != 0 ? 1 : 0)
     let drawn = alive.nonzeroBitCount &* sixteens < slots.nonzeroBitCount ? eachElement(slots, from) : eachSlot(slots, from)
-    return drawn | (always & Words(slots))
+    return drawn | (chance.always & Words(slots))
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -129,7 +169,7 @@ public struct TrainsOfSixteen {
     while left != 0 {
       let slot = UInt32(truncatingIfNeeded: left.trailingZeroBitCount)
       left &= left &- 1
-      bits = bits | ((draws.words(positions + Words(slot)) >> 1).isLessSigned(threshold) & Words(1 &<< slot))
+      bits = bits | ((draws.words(positions + Words(slot)) >> 1).isLessSigned(chance.threshold) & Words(1 &<< slot))
     }
     return bits
   }
@@ -142,7 +182,7 @@ public struct TrainsOfSixteen {
       let element = left.trailingZeroBitCount
       left &= left &- 1
       let position = (first &+ UInt32(truncatingIfNeeded: element)) &<< 6 &+ from
-      let limit = Words(threshold.value[element])
+      let limit = Words(chance.threshold.value[element])
       var train: UInt32 = 0
       if slots & 0xffff != 0 { train = (draws.words(Words.iota + Words(position)) >> 1).isLessSigned(limit).maskBits }
       if slots >> 16 != 0 {

@@ -118,14 +118,16 @@ public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePoin
   }
   // Short lines: two in step.
   let positions = InStep(Words.iota, Words.iota)
+  let keys = UnsafeMutablePointer<UInt32>.allocate(capacity: LineKeys.words)
+  defer { keys.deallocate() }
   var first = 0
   while first < lines.batch {
-    let keys = LineKeys(
-      lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
+    LineKeys(lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
+      .store(keys)
     let end = min(16, lines.batch &- first)
     var l = 0
     while l < end {
-      let (k, m) = (keys.line(l), keys.line(l &+ 1))
+      let (k, m) = (LineKeys.line(l, of: keys), LineKeys.line(l &+ 1, of: keys))
       let g = LineDraws.gaussians(
         at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)), InStep(Words(k.b0), Words(m.b0)),
         InStep(Words(k.b1), Words(m.b1)))

@@ -100,9 +100,23 @@ public struct LineKeys {
     b1 = x3
   }
 
-  /// The key of one of them.
+  /// Words that `store` needs.
+  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 64 }
+
+  /// Stores them, so that the key of one is four loads: taken out of registers, all of these would be stored again for each line.
   @_alwaysEmitIntoClient @inline(__always)
-  func line(_ l: Int) -> LineKey { LineKey(a0: a0.value[l], a1: a1.value[l], b0: b0.value[l], b1: b1.value[l]) }
+  func store(_ p: UnsafeMutablePointer<UInt32>) {
+    a0.store(p)
+    a1.store(p + 16)
+    b0.store(p + 32)
+    b1.store(p + 48)
+  }
+
+  /// The key of line l of sixteen stored ones.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func line(_ l: Int, of p: UnsafePointer<UInt32>) -> LineKey {
+    LineKey(a0: p[l], a1: p[16 &+ l], b0: p[32 &+ l], b1: p[48 &+ l])
+  }
 }
 
 /// Lines of draws of consecutive vectors.
@@ -126,16 +140,18 @@ public struct VectorLines {
   /// Calls `body` with the number and the key of each line: one at a time a key takes longer than the draws of a short line.
   @_alwaysEmitIntoClient @inline(__always)
   func forEachKey(_ body: (Int, LineKey) -> Void) {
+    let room = UnsafeMutablePointer<UInt32>.allocate(capacity: LineKeys.words)
+    defer { room.deallocate() }
     var first = 0
     while first < batch {
       let count = min(16, batch &- first)
       if count == 1 {
         body(first, key.line(vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose, line: 0))
       } else {
-        let keys = LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose)
+        LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose).store(room)
         var l = 0
         while l < count {
-          body(first &+ l, keys.line(l))
+          body(first &+ l, LineKeys.line(l, of: room))
           l &+= 1
         }
       }
