@@ -50,6 +50,17 @@ import Testing
     #expect(p.bitLength == 31 && isClose(Double(p.gainX) * 2, 1) && isClose(Double(p.gainDelta) * 2, 40.0 / 31))
   }
 
+  /// η/g = 2 and signals that are exact: k = n needs n slots, and a little more one more.
+  @Test func slotsAtWholeNumbers() {
+    let planner = PulsePlanner(PulsedUpdate(), learningRate: 0.5, granularity: 0.25)
+    for n in 1...31 {
+      let delta = Float(n) / 2
+      #expect(planner.plan(xMaximum: 1, deltaMaximum: delta).bitLength == n)
+      #expect(planner.plan(xMaximum: 1, deltaMaximum: delta.nextUp).bitLength == min(n + 1, 31))
+      #expect(planner.plan(xMaximum: 1, deltaMaximum: delta.nextDown).bitLength == n)
+    }
+  }
+
   @Test func nothingToDo() {
     let none = PulsePlan(bitLength: 0, gainX: 0, gainDelta: 0)
     #expect(plan(10, um: true, ublm: true, x: 0, delta: 1) == none)
