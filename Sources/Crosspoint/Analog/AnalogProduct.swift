@@ -13,10 +13,14 @@ final class AnalogProduct {
   let key: TileKey
   var scale: InputScale
   private var nonlinearities: Matrix?
-  var converted = Matrix(rows: 1, columns: 1)
-  var squared = Matrix(rows: 1, columns: 1)
-  var sums = Matrix(rows: 1, columns: 1)
-  var variances = Matrix(rows: 1, columns: 1)
+  let pending = PendingSamples()
+  // Samples × inputs, and samples × outputs.
+  let converted = Room<Float>()
+  let squared = Room<Float>()
+  let sums = Room<Float>()
+  let variances = Room<Float>()
+  /// Of some lines at a time: factors, scales and noise.
+  let lines = Room<Float>()
 
   var inputs: Int { direction == .forward ? columns : rows }
   var outputs: Int { direction == .forward ? rows : columns }
@@ -43,17 +47,6 @@ final class AnalogProduct {
     return n
   }
 
-  /// A sample on its way through the passes.
-  struct Sample {
-    var index: Int
-    /// s of noise management, and r of bound management.
-    var scale: Float
-    var bound: Float = 1
-    var pass = 0
-    var norm: Float = 0
-    var saturated = 0
-  }
-
   /// Runs the product for every row of `x`.
   ///
   /// - Parameters:
@@ -64,93 +57,85 @@ final class AnalogProduct {
     weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil, trace: UnsafeMutablePointer<ProductTrace>? = nil
   ) throws {
-    var pending = try samples(x)
+    try findSamples(x)
     shape(&y, rows: x.rows, columns: outputs)
     report?.pointee.saturatedOutputs = [Int](repeating: 0, count: x.rows)
     report?.pointee.passes = [Int](repeating: 0, count: x.rows)
     y.withUnsafeMutableBufferPointer { y in
       if pending.count < x.rows { y.update(repeating: 0) }
-      while !pending.isEmpty {
-        convert(&pending, x, firstVector, noise, trace)
-        multiply(weights, pending.count, threads)
-        finish(&pending, y.baseAddress!, firstVector, noise, trace)
+      while pending.count > 0 {
+        convert(x, firstVector, noise, trace)
+        multiply(weights, threads)
+        finish(y.baseAddress!, firstVector, noise, trace)
         if let report {
-          for s in pending {
-            report.pointee.saturatedOutputs[s.index] = s.saturated
-            report.pointee.passes[s.index] = s.pass + 1
+          for position in 0..<pending.count {
+            report.pointee.saturatedOutputs[pending.indices[position]] = pending.saturated[position]
+            report.pointee.passes[pending.indices[position]] = pending.passes[position] + 1
           }
         }
-        pending = pending.compactMap { repeated($0, x) }
+        pending.keepSaturated { repeats($0, x) }
       }
     }
   }
 
   /// The samples that are not zero by rule, with their scales; a running average advances in their order.
-  private func samples(_ x: Matrix) throws -> [Sample] {
+  private func findSamples(_ x: Matrix) throws {
     let keepsZero = periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
     let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
-    var samples: [Sample] = []
-    samples.reserveCapacity(x.rows)
-    for (index, maximum) in maxima.enumerated() {
-      let s = scale.next(maximum) { lineStatistics(x, index, kernels) }
-      if s > NoiseManagement.smallestScale {
-        samples.append(Sample(index: index, scale: s))
-      } else if !keepsZero {
-        samples.append(Sample(index: index, scale: 1))
+    maxima.withUnsafeBufferPointer { maxima in
+      pending.begin(most: x.rows) { index in
+        let s = scale.next(maxima[index]) { lineStatistics(x, index, kernels) }
+        return s > NoiseManagement.smallestScale ? s : keepsZero ? nil : 1
       }
     }
-    return samples
   }
 
   // MARK: Step 3
 
-  private func multiply(_ weights: ReadWeights, _ batch: Int, _ threads: Int) {
-    shape(&sums, rows: max(batch, sums.rows), columns: outputs)
-    product(weights, converted, &sums, batch, threads, magnitude: false)
+  private func multiply(_ weights: ReadWeights, _ threads: Int) {
+    product(weights, converted.base, sums.reserve(pending.count * outputs), threads, magnitude: false)
     guard periphery.readNoise.needsVariances else { return }
-    shape(&variances, rows: max(batch, variances.rows), columns: outputs)
-    product(weights, squared, &variances, batch, threads, magnitude: true)
+    product(weights, squared.base, variances.reserve(pending.count * outputs), threads, magnitude: true)
   }
 
   private func product(
-    _ weights: ReadWeights, _ x: Matrix, _ y: inout Matrix, _ batch: Int, _ threads: Int, magnitude: Bool
+    _ weights: ReadWeights, _ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ threads: Int, magnitude: Bool
   ) {
     let kernel = direction == .forward ? kernels.forwardProduct : kernels.backwardProduct
     let forward = direction == .forward
-    let (columns, inputs, outputs, rows) = (columns, inputs, outputs, rows)
+    let (columns, inputs, outputs, rows, batch) = (columns, inputs, outputs, rows, pending.count)
     weights.withProductWeights(magnitudes: magnitude) { w in
-      x.withUnsafeBufferPointer { x in
-        y.withUnsafeMutableBufferPointer { y in
-          let (w, x, y) = (Shared(w), Shared(x.baseAddress!), Shared(y.baseAddress!))
-          // Cuts on 16 outputs keep whole vectors and cache lines together.
-          concurrently(threads: threads, count: outputs, multiple: 16, work: rows * columns * batch) { part in
-            let shape = ProductShape(
-              rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns, batch: batch,
-              inputStride: inputs, outputStride: outputs)
-            kernel(shape, w.pointer + part.lowerBound * (forward ? columns : 1), x.pointer, y.pointer + part.lowerBound)
-          }
-        }
+      let (w, x, y) = (Shared(w), Shared(x), Shared(y))
+      // Cuts on 16 outputs keep whole vectors and cache lines together.
+      concurrently(threads: threads, count: outputs, multiple: 16, work: rows * columns * batch) { part in
+        let shape = ProductShape(
+          rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns, batch: batch,
+          inputStride: inputs, outputStride: outputs)
+        kernel(shape, w.pointer + part.lowerBound * (forward ? columns : 1), x.pointer, y.pointer + part.lowerBound)
       }
     }
   }
 
   // MARK: Step 8
 
-  /// The sample's next pass, or nil where it is done.
-  private func repeated(_ sample: Sample, _ x: Matrix) -> Sample? {
-    guard sample.saturated > 0, periphery.boundManagement != .none else { return nil }
+  /// Whether the saturated sample at `position` has another pass, for which it is made ready.
+  private func repeats(_ position: Int, _ x: Matrix) -> Bool {
+    guard periphery.boundManagement != .none else { return false }
     let step = periphery.inputStep
-    guard sample.bound <= 1000, step <= 0 || sample.bound <= 0.25 / step else { return nil }
-    var next = sample
-    next.pass += 1
-    if periphery.boundManagement == .iterativeWorstCase && sample.pass == 0 {
-      let worstCase = scale.worstCase(lineStatistics(x, sample.index, kernels))
-      next.scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
+    var (scale, bound) = (pending.scales[position], pending.bounds[position])
+    guard bound <= 1000, step <= 0 || bound <= 0.25 / step else { return false }
+    if periphery.boundManagement == .iterativeWorstCase && pending.passes[position] == 0 {
+      let worstCase = self.scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
+      scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
     } else {
-      next.bound *= 2
+      bound *= 2
     }
     // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
-    return (next.scale * next.bound).isFinite ? next : nil
+    guard (scale * bound).isFinite else { return false }
+    pending.scales[position] = scale
+    pending.bounds[position] = bound
+    pending.passes[position] += 1
+    return true
   }
 
   func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {

@@ -2,20 +2,21 @@ import CrosspointKernels
 
 /// Lines of noise.
 extension AnalogProduct {
-  /// The Gaussians of `lines` lines from a sample's on, side by side, addressed or from a source.
-  @inline(__always) func draw(
-    _ purpose: Purpose, _ firstVector: UInt64, _ first: Sample, _ lines: Int, _ count: Int, _ source: NoiseSource?,
-    _ kernels: KernelTable, into buffer: UnsafeMutablePointer<Float>
+  /// The Gaussians of a run of samples' lines, side by side, addressed or from a source.
+  func draw(
+    _ purpose: Purpose, _ firstVector: UInt64, _ run: Range<Int>, _ count: Int, _ source: NoiseSource?,
+    into buffer: UnsafeMutablePointer<Float>
   ) {
-    let vector = firstVector &+ UInt64(first.index)
+    let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])
+    let pass = pending.passes[run.lowerBound]
     guard let source else {
-      let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(first.pass), firstVector: vector, batch: lines)
+      let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector, batch: run.count)
       return kernels.fillGaussianLines(lines, buffer, count)
     }
-    for l in 0..<lines {
+    for l in 0..<run.count {
       let line = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)
       line.initialize(repeating: 0)
-      source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: first.pass, line: 0), line)
+      source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: pass, line: 0), line)
     }
   }
 }

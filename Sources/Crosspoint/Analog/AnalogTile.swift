@@ -25,6 +25,7 @@ public final class AnalogTile: Tile {
   let devices: any DeviceArray
   let xPulses: PulseBatch
   let deltaPulses: PulseBatch
+  let plans = PulsePlans()
 
   /// A tile with its devices drawn and weights 0 (clipped to each cross-point's bounds).
   ///

@@ -2,77 +2,63 @@ import CrosspointKernels
 
 /// Updates by stochastic pulses.
 extension AnalogTile {
-  /// Samples whose trains are held at once: their rows pass over a row of devices while it is in cache.
-  private static let updateBlock = 64
-
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
     let maxima = (try absoluteMaxima(x, "x", kernels), try absoluteMaxima(delta, "delta", kernels))
+    let isWhole = devices.respondsToOneLine
     var first = 0
     while first < x.rows {
-      let batch = min(Self.updateBlock, x.rows - first)
-      let samples = draw(x, delta, learningRate, first, batch, maxima, isWhole: devices.respondsToOneLine)
-      let pulses = DevicePulses(
-        x: xPulses, delta: deltaPulses, samples: samples, firstVector: vectorNumbers.update,
-        aggregation: settings.update.aggregation)
-      if pulses.slots > 0 { devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil) }
-      vectorNumbers.update &+= UInt64(batch)
-      first += batch
+      let samples = first..<min(first + PulsePlans.most, x.rows)
+      draw(x, delta, learningRate, samples, maxima, isWhole: isWhole)
+      if plans.longest > 0 {
+        let pulses = DevicePulses(
+          x: xPulses, delta: deltaPulses, batch: samples.count, slots: plans.longest,
+          phases: isWhole ? samples.map { phases(x, delta, $0, plans.bitLengths[$0 - first], learningRate) } : [],
+          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update, aggregation: settings.update.aggregation)
+        devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil)
+      }
+      vectorNumbers.update &+= UInt64(samples.count)
+      first = samples.upperBound
     }
   }
 
-  /// Draws the trains of samples first ..< first + batch; returns their slots and phases.
+  /// Plans samples and draws their trains.
   /// - Parameters:
   ///   - maxima: of every line of x and of δ.
-  ///   - isWhole: whether also those pulses of x that no pulse of δ can meet, and the phases.
+  ///   - isWhole: whether also those pulses of x that no pulse of δ can meet.
   private func draw(
-    _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ first: Int, _ batch: Int, _ maxima: (x: [Float], delta: [Float]),
-    isWhole: Bool
-  ) -> [SamplePulses] {
+    _ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ samples: Range<Int>, _ maxima: (x: [Float], delta: [Float]), isWhole: Bool
+  ) {
+    let batch = samples.count
     xPulses.reserve(batch)
     deltaPulses.reserve(batch)
-    let plans = (first..<first + batch).map {
-      settings.update.plan(
-        learningRate: learningRate, granularity: settings.device.granularity, xMaximum: maxima.x[$0],
-        deltaMaximum: maxima.delta[$0])
-    }
-    let isTurned = learningRate < 0
-    let slots = plans.map { firstSlots($0.bitLength) }
-    let isWide = plans.contains { $0.bitLength > 32 }
-    let fires = trains(
-      delta[rows: first..<first + batch], plans.map(\.gainDelta), slots, flip: isTurned ? 0x8000_0000 : 0, isWide: isWide,
-      .pulsesDelta, deltaPulses)
+    plans.plan(settings, learningRate: learningRate, xMaxima: maxima.x[samples], deltaMaxima: maxima.delta[samples])
+    trains(
+      delta, samples, plans.gainsDelta, plans.slots, flip: learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, deltaPulses, plans.deltaFires)
     // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
-    _ = trains(
-      x[rows: first..<first + batch], plans.map(\.gainX), isWhole ? slots : fires, flip: 0, isWide: isWide, .pulsesX, xPulses)
-    return (0..<batch).map {
-      guard isWhole && plans[$0].bitLength > 0 else { return SamplePulses(slots: plans[$0].bitLength, phases: []) }
-      return SamplePulses(
-        slots: plans[$0].bitLength,
-        phases: PulsePhases(
-          x: lineStatistics(x, first + $0, kernels), delta: lineStatistics(delta, first + $0, kernels), isTurned: isTurned))
+    trains(x, samples, plans.gainsX, isWhole ? plans.slots : plans.deltaFires, flip: 0, .pulsesX, xPulses, plans.xFires)
+  }
+
+  /// Draws the trains of one side's lines.
+  /// - Parameter fires: for each line the slots in which any element fires.
+  private func trains(
+    _ signals: Matrix, _ samples: Range<Int>, _ gains: UnsafePointer<Float>, _ slots: UnsafePointer<UInt64>, flip: UInt32,
+    _ purpose: Purpose, _ out: PulseBatch, _ fires: UnsafeMutablePointer<UInt64>
+  ) {
+    signals.withUnsafeBufferPointer { signals in
+      let side = TrainSignals(
+        signals: signals.baseAddress! + samples.lowerBound * out.lineLength, count: out.lineLength, gains: gains, slots: slots,
+        flip: flip, isWide: plans.longest > 32)
+      let lines = VectorLines(key: key, purpose: purpose.rawValue, firstVector: vectorNumbers.update, batch: samples.count)
+      kernels.pulseTrains(lines, side, out.lines(0), out.stride, fires)
     }
   }
 
-  /// Draws the trains of one side; returns for each line the slots that fire.
-  private func trains(
-    _ signals: Matrix, _ gains: [Float], _ slots: [UInt64], flip: UInt32, isWide: Bool, _ purpose: Purpose, _ out: PulseBatch
-  ) -> [UInt64] {
-    [UInt64](unsafeUninitializedCapacity: signals.rows) { fires, filled in
-      filled = signals.rows
-      signals.withUnsafeBufferPointer { values in
-        gains.withUnsafeBufferPointer { gains in
-          slots.withUnsafeBufferPointer { slots in
-            kernels.pulseTrains(
-              VectorLines(key: key, purpose: purpose.rawValue, firstVector: vectorNumbers.update, batch: signals.rows),
-              TrainSignals(
-                signals: values.baseAddress!, count: signals.columns, gains: gains.baseAddress!, slots: slots.baseAddress!, flip: flip,
-                isWide: isWide),
-              out.lines(0), out.stride, fires.baseAddress!)
-          }
-        }
-      }
-    }
+  /// The phases of one sample's pulses.
+  private func phases(_ x: Matrix, _ delta: Matrix, _ sample: Int, _ slots: Int, _ learningRate: Float) -> PulsePhases {
+    guard slots > 0 else { return [] }
+    return PulsePhases(
+      x: lineStatistics(x, sample, kernels), delta: lineStatistics(delta, sample, kernels), isTurned: learningRate < 0)
   }
 
   /// The trains that an update would draw; changes nothing.
@@ -85,11 +71,12 @@ extension AnalogTile {
     var trains = PulseTrains(slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {
       vectorNumbers.update = (vector ?? kept) &+ UInt64(sample)
-      let drawn = draw(x, delta, learningRate, sample, 1, maxima, isWhole: true)[0]
-      trains.slots.append(drawn.slots)
-      trains.phases.append(drawn.phases)
-      let (xTrains, xNegative) = xPulses.read(0, slots: drawn.slots)
-      let (deltaTrains, deltaNegative) = deltaPulses.read(0, slots: drawn.slots)
+      draw(x, delta, learningRate, sample..<sample + 1, maxima, isWhole: true)
+      let slots = plans.bitLengths[0]
+      trains.slots.append(slots)
+      trains.phases.append(phases(x, delta, sample, slots, learningRate))
+      let (xTrains, xNegative) = xPulses.read(0, slots: slots)
+      let (deltaTrains, deltaNegative) = deltaPulses.read(0, slots: slots)
       trains.x += xTrains
       trains.xIsNegative += xNegative
       trains.delta += deltaTrains
@@ -127,7 +114,7 @@ extension AnalogTile {
     }
     devices.apply(
       DevicePulses(
-        x: xPulses, delta: deltaPulses, samples: zip(trains.slots, trains.phases).map { SamplePulses(slots: $0, phases: $1) },
+        x: xPulses, delta: deltaPulses, batch: batch, slots: trains.slots.max()!, phases: trains.phases, coincident: nil,
         firstVector: vector ?? vectorNumbers.update, aggregation: settings.update.aggregation), to: &weights, copy: halfWeights,
       threads: threads, noise: noise)
   }

@@ -213,7 +213,7 @@ final class ConstantStepArray: DeviceArray {
         let base = ConstantStepPulses(
           rows: rows, columns: columns, firstRow: 0, batch: pulses.batch, xStride: pulses.x.stride, deltaStride: pulses.delta.stride,
           slots: pulses.slots, cycleSpread: model.cycleSpread, mode: mode, key: draws.key,
-          purpose: Purpose.cycle.rawValue, firstVector: pulses.firstVector)
+          purpose: Purpose.cycle.rawValue, firstVector: pulses.firstVector, coincident: pulses.coincident)
         if let noise, model.cycleSpread > 0 {
           return applySupplied(base, arrays.pointer, x.pointer, delta.pointer, noise)
         }
@@ -254,6 +254,7 @@ final class ConstantStepArray: DeviceArray {
           mine.firstRow = row
           mine.batch = 1
           mine.firstVector = base.firstVector &+ UInt64(sample)
+          mine.coincident = nil
           mine.suppliedGaussians = UnsafePointer(g.baseAddress!)
           draws.kernels.constantStepUpdate(mine, arrays.from(row: row), x + sample * base.xStride, delta + d)
         }

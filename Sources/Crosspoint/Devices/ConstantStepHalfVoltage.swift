@@ -3,7 +3,7 @@ import CrosspointKernels
 /// Pulses of devices that respond to half the voltage.
 extension ConstantStepArray {
   func applyAtHalfVoltage(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?) {
-    let phases = pulses.samples.map(\.phases.rawValue)
+    let phases = pulses.phases.map(\.rawValue)
     weights.withUnsafeMutableBufferPointer { w in
       phases.withUnsafeBufferPointer { phases in
         withArrays(w.baseAddress!, copy?.base) { arrays in

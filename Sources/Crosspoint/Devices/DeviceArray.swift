@@ -9,19 +9,16 @@ public enum HiddenParameter: String, Sendable, CaseIterable {
 struct DevicePulses {
   var x: PulseBatch
   var delta: PulseBatch
-  var samples: [SamplePulses]
+  /// Samples.
+  var batch: Int
+  /// Slots of the longest train.
+  var slots: Int
+  /// For each sample; read only where devices respond to one line.
+  var phases: [PulsePhases]
+  /// For each sample at least the slots in which some x and some δ fire; nil where it is not known.
+  var coincident: UnsafePointer<UInt64>?
   var firstVector: UInt64
   var aggregation: PulsedUpdate.Aggregation
-
-  var batch: Int { samples.count }
-  /// Largest number of slots of a sample.
-  var slots: Int { samples.reduce(0) { max($0, $1.slots) } }
-}
-
-/// What is known of a sample's pulses beside its trains.
-struct SamplePulses {
-  var slots: Int
-  var phases: PulsePhases
 }
 
 /// rows × columns devices of one model: hidden parameters, and what pulses do to weights. A new model is one file beside
