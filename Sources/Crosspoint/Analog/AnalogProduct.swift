@@ -70,7 +70,7 @@ final class AnalogProduct {
         if let report {
           for position in 0..<pending.count {
             report.pointee.saturatedOutputs[pending.indices[position]] = pending.saturated[position]
-            report.pointee.passes[pending.indices[position]] = pending.passes[position] + 1
+            report.pointee.passes[pending.indices[position]] = pending.pass + 1
           }
         }
         pending.keepSaturated { repeats($0, x) }
@@ -82,12 +82,15 @@ final class AnalogProduct {
   private func findSamples(_ x: Matrix) throws {
     let keepsZero = periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
     let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
+    // A local copy, whose kind of management is known to stay.
+    var scale = scale
     maxima.withUnsafeBufferPointer { maxima in
       pending.begin(most: x.rows) { index in
         let s = scale.next(maxima[index]) { lineStatistics(x, index, kernels) }
         return s > NoiseManagement.smallestScale ? s : keepsZero ? nil : 1
       }
     }
+    self.scale = scale
   }
 
   // MARK: Step 3
@@ -124,7 +127,7 @@ final class AnalogProduct {
     let step = periphery.inputStep
     var (scale, bound) = (pending.scales[position], pending.bounds[position])
     guard bound <= 1000, step <= 0 || bound <= 0.25 / step else { return false }
-    if periphery.boundManagement == .iterativeWorstCase && pending.passes[position] == 0 {
+    if periphery.boundManagement == .iterativeWorstCase && pending.pass == 0 {
       let worstCase = self.scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
       scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
     } else {
@@ -134,7 +137,6 @@ final class AnalogProduct {
     guard (scale * bound).isFinite else { return false }
     pending.scales[position] = scale
     pending.bounds[position] = bound
-    pending.passes[position] += 1
     return true
   }
 

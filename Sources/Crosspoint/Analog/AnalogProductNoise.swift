@@ -8,7 +8,7 @@ extension AnalogProduct {
     into buffer: UnsafeMutablePointer<Float>
   ) {
     let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])
-    let pass = pending.passes[run.lowerBound]
+    let pass = pending.pass
     guard let source else {
       let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector, batch: run.count)
       return kernels.fillGaussianLines(lines, buffer, count)

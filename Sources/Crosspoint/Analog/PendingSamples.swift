@@ -1,6 +1,8 @@
 /// The samples of a product on their way through its passes: an array for each property, so that kernels read and write them in place.
 final class PendingSamples {
   private(set) var count = 0
+  /// Rounds of bound management before this one: all samples that are left have gone through as many.
+  private(set) var pass = 0
   private let integers = Room<Int>()
   private let floats = Room<Float>()
   private var most = 0
@@ -8,9 +10,7 @@ final class PendingSamples {
   // Stored, not worked out: they are read for every sample of every step.
   /// Numbers in the batch, ascending.
   private(set) var indices: UnsafeMutablePointer<Int>
-  /// Passes before this one.
-  private(set) var passes: UnsafeMutablePointer<Int>
-  /// Outputs that the last pass left at the bound.
+  /// Outputs that this pass left at the bound.
   private(set) var saturated: UnsafeMutablePointer<Int>
   /// s of noise management, and r of bound management.
   private(set) var scales: UnsafeMutablePointer<Float>
@@ -19,56 +19,56 @@ final class PendingSamples {
   private(set) var norms: UnsafeMutablePointer<Float>
 
   init() {
-    (indices, passes, saturated) = (integers.base, integers.base, integers.base)
+    (indices, saturated) = (integers.base, integers.base)
     (scales, bounds, norms) = (floats.base, floats.base, floats.base)
   }
 
-  /// Replaces all by the samples 0 ..< `most` that `scale` gives a scale.
+  /// Replaces all by the samples 0 ..< `most` that `scale` gives a scale, in pass 0.
   @inline(__always)
   func begin(most: Int, _ scale: (Int) -> Float?) {
     if most > self.most {
       self.most = most
-      indices = integers.reserve(3 * most)
-      (passes, saturated) = (indices + most, indices + 2 * most)
+      indices = integers.reserve(2 * most)
+      saturated = indices + most
       scales = floats.reserve(3 * most)
       (bounds, norms) = (scales + most, scales + 2 * most)
     }
-    let (indices, passes, scales, bounds) = (indices, passes, scales, bounds)
+    let (indices, scales, bounds) = (indices, scales, bounds)
     var found = 0
     for index in 0..<most {
       guard let s = scale(index) else { continue }
       indices[found] = index
-      passes[found] = 0
       scales[found] = s
       bounds[found] = 1
       found += 1
     }
-    count = found
+    (count, pass) = (found, 0)
   }
 
-  /// Keeps those of the saturated samples for which `isKept` of their position is true, in their order.
+  /// Keeps those of the saturated samples for which `isKept` of their position is true, in their order, for the next pass.
   @inline(__always)
   func keepSaturated(where isKept: (Int) -> Bool) {
     let saturated = saturated
     var kept = 0
     for position in 0..<count where saturated[position] > 0 && isKept(position) {
       indices[kept] = indices[position]
-      passes[kept] = passes[position]
       scales[kept] = scales[position]
       bounds[kept] = bounds[position]
       kept += 1
     }
     count = kept
+    pass += 1
   }
 
-  /// Positions of samples that follow each other by number and are in the same pass, `most` at a time.
+  /// Positions of samples that follow each other by number, `most` at a time or fewer.
   @inline(__always)
   func forEachRun(_ most: Int, _ body: (Range<Int>) -> Void) {
-    let (indices, passes, count) = (indices, passes, count)
+    let (indices, count) = (indices, count)
     var start = 0
     while start < count {
-      var end = start + 1
-      while end < count, end - start < most, indices[end] - end == indices[start] - start, passes[end] == passes[start] { end += 1 }
+      var end = min(start + most, count)
+      // Ascending, so that the first and the last say whether any between is missing: as a rule none is.
+      while indices[end - 1] - indices[start] != end - 1 - start { end -= 1 }
       body(start..<end)
       start = end
     }

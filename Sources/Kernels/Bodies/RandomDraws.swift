@@ -118,24 +118,23 @@ public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePoin
   }
   // Short lines: two in step.
   let positions = InStep(Words.iota, Words.iota)
-  let keys = UnsafeMutablePointer<UInt32>.allocate(capacity: LineKeys.words)
-  defer { keys.deallocate() }
   var first = 0
   while first < lines.batch {
-    LineKeys(lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
-      .store(keys)
     let end = min(16, lines.batch &- first)
-    var l = 0
-    while l < end {
-      let (k, m) = (LineKeys.line(l, of: keys), LineKeys.line(l &+ 1, of: keys))
-      let g = LineDraws.gaussians(
-        at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)), InStep(Words(k.b0), Words(m.b0)),
-        InStep(Words(k.b1), Words(m.b1)))
-      let line = out + (first &+ l) &* count
-      g.first.store(line, first: count)
-      if l &+ 1 < end { g.second.store(line + count, first: count) }
-      l &+= 2
-    }
+    LineKeys(lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
+      .withLines { key in
+        var l = 0
+        while l < end {
+          let (k, m) = (key(l), key(l &+ 1))
+          let g = LineDraws.gaussians(
+            at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)), InStep(Words(k.b0), Words(m.b0)),
+            InStep(Words(k.b1), Words(m.b1)))
+          let line = out + (first &+ l) &* count
+          g.first.store(line, first: count)
+          if l &+ 1 < end { g.second.store(line + count, first: count) }
+          l &+= 2
+        }
+      }
     first &+= 16
   }
 }

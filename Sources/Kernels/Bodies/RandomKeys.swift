@@ -100,22 +100,14 @@ public struct LineKeys {
     b1 = x3
   }
 
-  /// Words that `store` needs.
-  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 64 }
-
-  /// Stores them, so that the key of one is four loads: taken out of registers, all of these would be stored again for each line.
-  @_alwaysEmitIntoClient @inline(__always)
-  func store(_ p: UnsafeMutablePointer<UInt32>) {
-    a0.store(p)
-    a1.store(p + 16)
-    b0.store(p + 32)
-    b1.store(p + 48)
-  }
-
-  /// The key of line l of sixteen stored ones.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func line(_ l: Int, of p: UnsafePointer<UInt32>) -> LineKey {
-    LineKey(a0: p[l], a1: p[16 &+ l], b0: p[32 &+ l], b1: p[48 &+ l])
+  /// Calls `body` with what gives the key of line l: four loads. Taken out of registers, all of these would be stored again for each line.
+  @_alwaysEmitIntoClient @_transparent
+  func withLines(_ body: ((Int) -> LineKey) -> Void) {
+    var stored = self
+    withUnsafeMutablePointer(to: &stored) {
+      let words = UnsafeRawPointer($0).assumingMemoryBound(to: UInt32.self)
+      body { LineKey(a0: words[$0], a1: words[16 &+ $0], b0: words[32 &+ $0], b1: words[48 &+ $0]) }
+    }
   }
 }
 
@@ -140,19 +132,18 @@ public struct VectorLines {
   /// Calls `body` with the number and the key of each line: one at a time a key takes longer than the draws of a short line.
   @_alwaysEmitIntoClient @inline(__always)
   func forEachKey(_ body: (Int, LineKey) -> Void) {
-    let room = UnsafeMutablePointer<UInt32>.allocate(capacity: LineKeys.words)
-    defer { room.deallocate() }
     var first = 0
     while first < batch {
       let count = min(16, batch &- first)
       if count == 1 {
         body(first, key.line(vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose, line: 0))
       } else {
-        LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose).store(room)
-        var l = 0
-        while l < count {
-          body(first &+ l, LineKeys.line(l, of: room))
-          l &+= 1
+        LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose).withLines { key in
+          var l = 0
+          while l < count {
+            body(first &+ l, key(l))
+            l &+= 1
+          }
         }
       }
       first &+= count
