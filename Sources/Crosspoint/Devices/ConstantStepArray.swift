@@ -12,6 +12,8 @@ final class ConstantStepArray: DeviceArray {
   private var resetBias: Matrix?
   private var decayRate: Matrix?
   private var diffusionRate: Matrix?
+  /// Of an update by one thread.
+  private let scratch = Room<UInt8>()
 
   /// Drawn devices, or those of `held`.
   init(
@@ -219,12 +221,14 @@ final class ConstantStepArray: DeviceArray {
         }
         let kernel = draws.kernels.constantStepUpdate
         let shared = Shared(base)
+        let room = Shared(UnsafeMutableRawPointer(scratch.reserve(ConstantStepScratch.byteCount)))
         // A pulsed cross-point takes the time of some sixteen multiply-adds.
         let pulsed = threads == 1 ? 0 : pulses.delta.pulsed(pulses.batch, slots: pulses.slots)
         concurrently(threads: threads, count: rows, work: 16 * columns * pulsed) { part in
           var mine = shared.pointer
           mine.rows = part.count
           mine.firstRow = part.lowerBound
+          mine.scratch = part.count == rows ? room.pointer : nil
           kernel(mine, arrays.pointer.from(row: part.lowerBound), x.pointer, delta.pointer + part.lowerBound)
         }
       }

@@ -5,8 +5,10 @@ import CrosspointCSIMD
 public struct ConstantStepSamples {
   /// Most samples: the bits of a word.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
+  /// Words of all but the lists, for trains of 64 slots.
+  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 3 &* most &+ most &* 65 }
 
-  /// For each the slots in which both sides fire. Of one allocation with the next two.
+  /// For each the slots in which both sides fire.
   public var slots: UnsafeMutablePointer<UInt64>
   /// Their numbers in the batch.
   public var numbers: UnsafeMutablePointer<UInt32>
@@ -18,13 +20,14 @@ public struct ConstantStepSamples {
   /// From sample to sample of `starts`.
   public var stride: Int
 
-  /// - Parameter p: of `most` samples or fewer.
-  @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines) {
+  /// - Parameters:
+  ///   - p: of `most` samples or fewer.
+  ///   - words: room for `words` of them.
+  @_alwaysEmitIntoClient @_transparent
+  init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>) {
     stride = p.slots &+ 1
     let most = ConstantStepSamples.most
     // The first of each sample's `starts` says, until they are known, whether it is listed.
-    let room = 2 &* most &+ most &+ p.batch &* stride
-    let words = UnsafeMutableRawPointer.allocate(byteCount: 4 &* room, alignment: 64).assumingMemoryBound(to: UInt32.self)
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
     numbers = words + 2 &* most
     starts = numbers + most
@@ -54,10 +57,7 @@ public struct ConstantStepSamples {
     fillLists(p, x)
   }
 
-  @_alwaysEmitIntoClient @inline(__always) func free() {
-    slots.deallocate()
-    lists.deallocate()
-  }
+  @_alwaysEmitIntoClient @inline(__always) func free() { lists.deallocate() }
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.
   @_alwaysEmitIntoClient @inline(__always)

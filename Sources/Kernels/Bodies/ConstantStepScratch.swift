@@ -1,6 +1,6 @@
 import CrosspointCSIMD
 
-/// Room for what an update works out before it pulses: its hits, and its pairs of a row and a sample with their keys.
+/// Room for what an update works out before it pulses: its hits, its pairs of a row and a sample with their keys, and its samples.
 public struct ConstantStepScratch {
   /// Hits that are listed before they are drawn for and pulsed: enough to fill the lanes, few enough to stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 512 }
@@ -29,14 +29,24 @@ public struct ConstantStepScratch {
   /// A little above the largest weight pulsed last.
   public var reach: UnsafeMutablePointer<Float>
   public var pairs: ConstantStepPairs
+  /// For `ConstantStepSamples`.
+  public var samples: UnsafeMutablePointer<UInt32>
+  /// Whether all of it is the caller's.
+  public var isLent: Bool
 
   @_alwaysEmitIntoClient @inline(__always) static var hitRoom: Int { batch &+ ahead &+ slack }
+
+  /// Bytes that a caller of the kernel may lend, on a 64-byte boundary.
+  @_alwaysEmitIntoClient @inline(__always) public static var byteCount: Int {
+    4 &* (9 &* hitRoom &+ 64 &+ 16 &+ ConstantStepPairs.words &+ ConstantStepSamples.words)
+  }
 
   @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, scale: Float) {
     // Every part starts on a cache line: a vector across two of them costs twice.
     let room = ConstantStepScratch.hitRoom
-    let total = 9 &* room &+ 64 &+ 16 &+ ConstantStepPairs.words
-    hits = UnsafeMutableRawPointer.allocate(byteCount: 4 &* total, alignment: 64).assumingMemoryBound(to: UInt32.self)
+    isLent = p.scratch != nil
+    let all = p.scratch ?? UnsafeMutableRawPointer.allocate(byteCount: ConstantStepScratch.byteCount, alignment: 64)
+    hits = all.assumingMemoryBound(to: UInt32.self)
     counts = hits + room
     indices = counts + room
     places = indices + room
@@ -47,6 +57,7 @@ public struct ConstantStepScratch {
     reach = amounts + 64
     reach[0] = 0
     pairs = ConstantStepPairs(changeWords + room + 64 + 16)
+    samples = changeWords + room + 64 + 16 + ConstantStepPairs.words
     // Lanes past a list's end are worked out and not used, but a table would be read there.
     guard xp_instruction_set() == 2 else { return }
     var i = 0
@@ -63,7 +74,7 @@ public struct ConstantStepScratch {
     }
   }
 
-  @_alwaysEmitIntoClient @inline(__always) func free() { hits.deallocate() }
+  @_alwaysEmitIntoClient @inline(__always) func free() { if !isLent { hits.deallocate() } }
 
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
   /// - Parameter fitsTable: whether every k is below 32, and a lookup cheaper than a square root, which takes as long as all the rest of

@@ -117,12 +117,15 @@ public struct ConstantStepPulses {
   /// For each sample at least those slots in which some x and some δ of the whole array fire, or nil where that is not known. Samples
   /// without any need not be looked at.
   public var coincident: UnsafePointer<UInt64>?
+  /// `ConstantStepScratch.byteCount` on a 64-byte boundary, of which nothing is expected and nothing left, or nil, where the kernel
+  /// allocates: an image's dozen updates fragment the heap with it.
+  public var scratch: UnsafeMutableRawPointer?
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int, cycleSpread: Float,
     mode: Mode, key: TileKey, purpose: UInt32, firstVector: UInt64, suppliedGaussians: UnsafePointer<Float>? = nil,
-    coincident: UnsafePointer<UInt64>? = nil
+    coincident: UnsafePointer<UInt64>? = nil, scratch: UnsafeMutableRawPointer? = nil
   ) {
     self.rows = rows
     self.columns = columns
@@ -138,6 +141,7 @@ public struct ConstantStepPulses {
     self.firstVector = firstVector
     self.suppliedGaussians = suppliedGaussians
     self.coincident = coincident
+    self.scratch = scratch
   }
 
   @_alwaysEmitIntoClient @inline(__always) var isWide: Bool { slots > 32 }

@@ -15,7 +15,7 @@ public func constantStepUpdateBody(
     some.firstVector = p.firstVector &+ UInt64(truncatingIfNeeded: first)
     some.coincident = p.coincident.map { $0 + first }
     let (x, delta) = (x + first &* p.xStride, delta + first &* p.deltaStride)
-    let found = ConstantStepSamples(some, x, delta)
+    let found = ConstantStepSamples(some, x, delta, scratch.samples)
     if arrays.isHalf {
       constantStepRows(some, arrays, isHalf: true, x, delta, found, scratch)
     } else {
