@@ -54,7 +54,7 @@ struct StudyTests {
     try FileManager.default.removeItem(atPath: study + "/runs")
     let redrawn = try Program.run("study", "report", study, "--out", other.path)
     #expect(redrawn.status == 0 && redrawn.output.contains("Exact training ends at"), "\(redrawn.errors)")
-    for name in ["rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "results.json"] {
+    for name in ["rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "settings.csv", "results.json"] {
       #expect(FileManager.default.contentsEqual(atPath: study + "/" + name, andPath: other.path + "/" + name), "\(name)")
     }
   }

@@ -45,9 +45,9 @@ struct ReportTests {
     #expect(!page.contains("\"black\"") && !page.contains("'black'") && !page.contains("rgb(  0,   0,   0)"))
     #expect(plots.allSatisfy { $0.contains("currentColor") && $0.contains("aria-label=\"") })
     for finding in Findings.sentences(analysis) { #expect(page.contains(HTML.escape(finding))) }
-    let first = try ["report.html", "thresholds.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text)
+    let first = try ["report.html", "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text)
     _ = try write(records.reversed(), folder: folder)
-    #expect(try ["report.html", "thresholds.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text) == first)
+    #expect(try ["report.html", "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text) == first)
   }
 
   @Test("tables for machines hold every run, every epoch and every threshold")
@@ -68,6 +68,13 @@ struct ReportTests {
     let epochs = try folder.text("epochs.csv").split(separator: "\n")
     #expect(epochs.count == 1 + records.reduce(0) { $0 + $1.epochs.count })
     #expect(try folder.text("thresholds.csv").split(separator: "\n").count == 1 + 3)
+    let settings = try folder.text("settings.csv").split(separator: "\n")
+    #expect(settings.count == 1 + (analysis.comparisons.map(\.settings) + analysis.sweeps.map(\.settings)).reduce(0) { $0 + $1.count })
+    let swept = try #require(analysis.sweeps.first { $0.group.name == "fig3-A" }?.settings.first { $0.value == 0.02 })
+    #expect(
+      settings.contains {
+        $0.hasPrefix("fig3-A,") && $0.contains(",0.02,2,\(swept.meanError),\(swept.meanPenalty),\(swept.standardError!),0,,")
+      })
 
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/results.json"))
     let results = try StoredJSON.decoder().decode(ResultsFile.self, from: data)

@@ -19,7 +19,7 @@ struct RowsFileTests {
     #expect(again == records)
     let other = try TemporaryFolder()
     try StudyReport(StudyAnalysis(RPUStudy.study, again), redrawCommand: "c").write(to: other.path)
-    for name in ["report.html", "rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "results.json"] {
+    for name in ["report.html", "rows.jsonl", "runs.csv", "epochs.csv", "thresholds.csv", "settings.csv", "results.json"] {
       #expect(try folder.text(name) == other.text(name), "\(name)")
     }
     // A folder of runs comes before them.

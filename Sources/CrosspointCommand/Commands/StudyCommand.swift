@@ -15,7 +15,7 @@ struct StudyReportCommand: ParsableCommand {
     abstract: "Draw a study's report again from its raw rows.",
     discussion: """
       Reads the folder 'runs' of a study's folder or, where only the report was kept, its rows.jsonl, and writes report.html, \
-      thresholds.csv, runs.csv, epochs.csv, results.json and rows.jsonl.
+      thresholds.csv, settings.csv, runs.csv, epochs.csv, results.json and rows.jsonl.
 
         crosspoint study report docs/study-rpu
       """)

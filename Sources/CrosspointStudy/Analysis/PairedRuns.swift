@@ -22,6 +22,11 @@ public struct PairedSetting: Sendable, Hashable, Codable {
 
   public var meanError: Double { mean(errors) }
   public var meanPenalty: Double { mean(penalties) }
+  /// Of the mean penalty; nil of a single seed.
+  public var standardError: Double? {
+    let n = Double(penalties.count)
+    return n > 1 ? (squares(penalties) / (n - 1) / n).squareRoot() : nil
+  }
 
   enum CodingKeys: String, CodingKey {
     case label, value, seeds, diverged

@@ -154,8 +154,7 @@ struct ReportPage {
     return HTML.table(
       header,
       settings.enumerated().map { index, s in
-        let n = Double(s.penalties.count)
-        let error = n > 1 ? " ± " + fixed((squares(s.penalties) / (n - 1) / n).squareRoot(), 2) : ""
+        let error = s.standardError.map { " ± " + fixed($0, 2) } ?? ""
         return [s.label, fixed(s.meanError, 2)] + (hasPublished ? [published[index].map(Self.text) ?? ""] : [])
           + [signed(s.meanPenalty, 2) + error] + (fit.map { [fixed($0[index], 2)] } ?? [])
           + ["\(s.penalties.count)"] + (hasDiverged ? ["\(s.diverged)"] : [])

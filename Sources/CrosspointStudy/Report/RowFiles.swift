@@ -1,4 +1,4 @@
-/// The raw rows as CSV.
+/// The raw rows and the analysis as CSV.
 enum RowFiles {
   /// One row a run.
   static func runs(_ analysis: StudyAnalysis) -> String {
@@ -27,6 +27,27 @@ enum RowFiles {
     var csv = CSV(["id", "epoch", "train_loss", "test_error_percent", "seconds"])
     for record in analysis.records {
       for e in record.epochs { csv.add([record.run.id, "\(e.epoch)", "\(e.train_loss)", "\(e.test_error)", "\(e.seconds)"]) }
+    }
+    return csv.text
+  }
+
+  /// One row a setting: those compared with the exact runs, then those of the sweeps.
+  static func settings(_ analysis: StudyAnalysis) -> String {
+    var csv = CSV([
+      "group", "label", "value", "seeds", "error_percent", "penalty_points", "standard_error_points", "diverged", "paper_low_percent",
+      "paper_high_percent",
+    ])
+    func add(_ group: StudyGroup, _ s: PairedSetting, _ published: ClosedRange<Double>?) {
+      csv.add([
+        group.name, s.label, s.value.map { "\($0)" }, "\(s.seeds.count)", "\(s.meanError)", "\(s.meanPenalty)",
+        s.standardError.map { "\($0)" }, "\(s.diverged)", published.map { "\($0.lowerBound)" }, published.map { "\($0.upperBound)" },
+      ])
+    }
+    for comparison in analysis.comparisons {
+      for s in comparison.settings { add(comparison.group, s, comparison.point(s)?.published) }
+    }
+    for sweep in analysis.sweeps {
+      for s in sweep.settings { add(sweep.group, s, nil) }
     }
     return csv.text
   }

@@ -9,7 +9,7 @@ public struct StudyReport: Sendable {
   public let redrawCommand: String
 
   public static let page = "report.html"
-  static let dataFiles = ["thresholds.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name]
+  static let dataFiles = ["thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name]
 
   public init(_ analysis: StudyAnalysis, redrawCommand: String) {
     self.analysis = analysis
@@ -31,8 +31,8 @@ public struct StudyReport: Sendable {
 
   private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
 
-  /// Writes `report.html`, `thresholds.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`, each whole or
-  /// not at all, after all are made.
+  /// Writes `report.html`, `thresholds.csv`, `settings.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`,
+  /// each whole or not at all, after all are made.
   /// - Parameter folder: made where it is missing.
   /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there; `FileError`.
   public func write(to folder: String) throws {
@@ -49,7 +49,7 @@ public struct StudyReport: Sendable {
     let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
-      ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
+      ("settings.csv", Data(RowFiles.settings(analysis).utf8)), ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
       ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
