@@ -56,7 +56,9 @@ public struct PulsePlanner: Sendable {
     let delta = k > longest ? Double(deltaMaximum) * longest / k : Double(deltaMaximum)
     let slots = update.bitLengthManagement ? Self.ceiling(min(k, longest)) : update.bitLength
     // Both in one vector: a division and a root take as long for two.
-    let gains = SIMD2<Float>(gains[slots - 1] * (SIMD2(delta, x) / SIMD2(x, delta)).squareRoot())
+    let exact = gains[slots - 1] * (SIMD2(delta, x) / SIMD2(x, delta)).squareRoot()
+    // Signals near the ends of Float's range: an infinite gain would make a pulse of nothing.
+    let gains = pointwiseMin(SIMD2<Float>(exact), SIMD2(repeating: .greatestFiniteMagnitude))
     return PulsePlan(bitLength: slots, gainX: gains[0], gainDelta: gains[1])
   }
 
@@ -68,7 +70,7 @@ public struct PulsePlanner: Sendable {
 }
 
 extension PulsedUpdate {
-  /// The plan of one sample; the parameters are those of `PulsePlanner`.
+  /// The plan of one sample; the parameters are those of `PulsePlanner`, which is quicker for several.
   public func plan(learningRate: Float, granularity: Float, xMaximum: Float, deltaMaximum: Float) -> PulsePlan {
     PulsePlanner(self, learningRate: learningRate, granularity: granularity).plan(xMaximum: xMaximum, deltaMaximum: deltaMaximum)
   }

@@ -47,6 +47,10 @@ struct ProductAgainstReferenceTests {
     let (rows, columns) = shape
     let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 42, tile: 5)
     try tile.setWeights(signals(rows, columns, 1, scale: 0.2))
+    // Of its own, because a trace advances a running average too.
+    let untraced = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 42, tile: 5)
+    try untraced.setWeights(tile.weights)
+    (untraced.vectorNumbers.forward, untraced.vectorNumbers.backward) = (1000, 1000)
     for direction in ProductDirection.allCases {
       let forward = direction == .forward
       let x = signals(5, forward ? columns : rows, 2, scale: 1.3)
@@ -54,6 +58,7 @@ struct ProductAgainstReferenceTests {
         forward ? settings.forward : settings.backward, forward ? .forward : .backward, seed: 42, tile: 5)
       let expected = reference.apply(tile.weights.reference, x.samples, firstVector: 1000)
       let trace = try tile.trace(direction, x, vector: 1000)
+      #expect(try trace.output == (forward ? untraced.forward(x) : untraced.backward(x)), "\(name), \(direction), without a trace")
       for (b, e) in expected.enumerated() {
         try compare(trace, b, e, forward ? settings.forward : settings.backward, tile, "\(name), \(direction), sample \(b)")
       }

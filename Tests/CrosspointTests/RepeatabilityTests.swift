@@ -58,6 +58,50 @@ struct RepeatabilityTests {
     #expect(try run(settings, threads: 3, cuts: [2, 5]) == one)
   }
 
+  /// More lines than are converted at once, some of them zero, some repeated, each with a norm of its own; and buffers that grow, and are
+  /// used again after an error and by fewer lines.
+  @Test("many short lines are those of one at a time", arguments: ProductDirection.allCases)
+  func shortLines(_ direction: ProductDirection) throws {
+    let settings = AnalogSettings.managed {
+      $0.forward.readNoise = .additive(0.05)
+      $0.backward.readNoise = .additive(0.02)
+      $0.forward.outputBound = 1
+      $0.backward.inputNoise = 0.01
+    }
+    func tile() throws -> AnalogTile {
+      let tile = try AnalogTile(rows: 16, columns: 26, settings: settings, seed: 3)
+      try tile.setWeights(signals(16, 26, 4, scale: 0.3))
+      return tile
+    }
+    func product(_ tile: AnalogTile, _ x: Matrix) throws -> ([Float], ProductReport) {
+      var (y, report) = (Matrix(rows: 1, columns: 1), ProductReport())
+      if direction == .forward {
+        try tile.forward(x, into: &y, report: &report)
+      } else {
+        try tile.backward(x, into: &y, report: &report)
+      }
+      return (y.elements, report)
+    }
+    var x = signals(334, direction == .forward ? 26 : 16, 5)
+    for i in stride(from: 3, to: 334, by: 7) { for j in 0..<x.columns { x[i, j] = 0 } }
+    let (together, single) = (try tile(), try tile())
+    var first = 0
+    for count in [131, 3, 200] {
+      let (y, report) = try product(together, x[rows: first..<first + count])
+      var (lines, passes): ([Float], [Int]) = ([], [])
+      for i in first..<first + count {
+        let (line, one) = try product(single, x[rows: i..<i + 1])
+        lines += line
+        passes += one.passes
+      }
+      #expect(y == lines && report.passes == passes && (direction == .backward || passes.contains(2)))
+      var bad = x[rows: 0..<40]
+      bad[39, 0] = .nan
+      #expect(throws: CrosspointError.self) { try product(together, bad) }
+      first += count
+    }
+  }
+
   @Test("more samples than one block of trains")
   func longBatch() throws {
     let x = signals(150, 33, 5)

@@ -32,6 +32,10 @@ struct PulseTrainTests {
         })
       for p in [Float(1), 1.5, 1e30] { #expect(trains(table, p, vector: line).allSatisfy { $0 == .max }) }
       #expect(trains(table, Float(1).nextDown, vector: line).contains { $0 != .max })
+      // A slot on its own is drawn in another way.
+      for slot in 0..<64 as Range<UInt64> {
+        #expect(trains(table, [Float](repeating: 1, count: 64), slots: 1 << slot, vector: line).allSatisfy { $0 == 1 << slot })
+      }
     }
   }
 
@@ -57,7 +61,7 @@ struct PulseTrainTests {
     // A few elements of a block are drawn one by one, many slot by slot.
     for distance in [1, 2, 3, 5, 7, 16, 33] {
       let signals = (0..<64).map { $0 % distance == 0 ? Float(0.4) : 0 }
-      for slots in [UInt64.max, 0, 1, 0x8000, 0x1_0000, 0x3ff, 0x7fff_ffff, 0xf0f0_0000_0000_0001, 0xffff_0000_0000_ffff] {
+      for slots in [UInt64.max, 0, 1, 0x8000, 0x1_0000, 0x8000_0000, 1 << 32, 1 << 63, 0x3ff, 0x7fff_ffff, 0xf0f0_0000_0000_0001, 0xffff_0000_0000_ffff] {
         #expect(trains(table, signals, slots: slots, vector: 10) == (0..<64).map { $0 % distance == 0 ? whole[$0] & slots : 0 })
       }
     }

@@ -1,5 +1,6 @@
 import CrosspointParameters
 import CrosspointReference
+import Foundation
 import Testing
 
 /// `PulsedUpdate.plan` worked by hand; η = 0.01, g = 0.001 unless said.
@@ -59,6 +60,41 @@ import Testing
       #expect(planner.plan(xMaximum: 1, deltaMaximum: delta.nextUp).bitLength == min(n + 1, 31))
       #expect(planner.plan(xMaximum: 1, deltaMaximum: delta.nextDown).bitLength == n)
     }
+  }
+
+  /// The formula in Double, rounded once, for signals of all sizes.
+  @Test func bits() {
+    let draws = ReferenceAddress(seed: 7, tile: 0, vector: 0, purpose: .pulsesX).draws
+    var drawn: UInt32 = 0
+    func next(_ range: ClosedRange<Double>) -> Double {
+      drawn += 1
+      return range.lowerBound + (range.upperBound - range.lowerBound) * draws.uniform(drawn)
+    }
+    for bitLength in 1...64 {
+      var update = PulsedUpdate()
+      update.bitLength = bitLength
+      for hasLengths in [false, true] {
+        update.bitLengthManagement = hasLengths
+        for _ in 0..<20 {
+          let (x, delta) = (Float(exp2(next(-8...3))), Float(exp2(next(-12...3))))
+          let plan = update.plan(learningRate: 0.01, granularity: 0.001, xMaximum: x, deltaMaximum: delta)
+          let rate = Double(Float(0.01)) / Double(Float(0.001))
+          let k = rate * Double(x) * Double(delta)
+          let most = k > Double(bitLength) ? Double(delta) * Double(bitLength) / k : Double(delta)
+          let slots = hasLengths ? max(1, min(k.rounded(.up), Double(bitLength))) : Double(bitLength)
+          let gain = (rate / slots).squareRoot()
+          #expect(plan.bitLength == Int(slots))
+          #expect(plan.gainX == Float(gain * (most / Double(x)).squareRoot()))
+          #expect(plan.gainDelta == Float(gain * (Double(x) / most).squareRoot()))
+        }
+      }
+    }
+  }
+
+  /// Gains past Float's range: a signal of 0 must not become 0·∞.
+  @Test func gainsAreFinite() {
+    let p = plan(31, um: true, ublm: true, x: 1e-40, delta: 1e38)
+    #expect(p.bitLength == 1 && p.gainX == .greatestFiniteMagnitude && p.gainDelta >= 0)
   }
 
   @Test func nothingToDo() {

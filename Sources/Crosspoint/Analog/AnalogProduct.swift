@@ -13,14 +13,6 @@ final class AnalogProduct {
   let key: TileKey
   var scale: InputScale
   private var nonlinearities: Matrix?
-  let pending = PendingSamples()
-  // Samples × inputs, and samples × outputs.
-  let converted = Room<Float>()
-  let squared = Room<Float>()
-  let sums = Room<Float>()
-  let variances = Room<Float>()
-  /// Of some lines at a time: factors, scales and noise.
-  let lines = Room<Float>()
 
   var inputs: Int { direction == .forward ? columns : rows }
   var outputs: Int { direction == .forward ? rows : columns }
@@ -57,29 +49,32 @@ final class AnalogProduct {
     weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil, trace: UnsafeMutablePointer<ProductTrace>? = nil
   ) throws {
-    try findSamples(x)
+    let scratch = ProductScratch.pool.borrow()
+    defer { ProductScratch.pool.giveBack(scratch) }
+    let pending = scratch.pending
+    try findSamples(x, pending)
     shape(&y, rows: x.rows, columns: outputs)
     report?.pointee.saturatedOutputs = [Int](repeating: 0, count: x.rows)
     report?.pointee.passes = [Int](repeating: 0, count: x.rows)
     y.withUnsafeMutableBufferPointer { y in
       if pending.count < x.rows { y.update(repeating: 0) }
       while pending.count > 0 {
-        convert(x, firstVector, noise, trace)
-        multiply(weights, threads)
-        finish(y.baseAddress!, firstVector, noise, trace)
+        convert(x, scratch, firstVector, noise, trace)
+        multiply(weights, scratch, threads)
+        finish(y.baseAddress!, scratch, firstVector, noise, trace)
         if let report {
           for position in 0..<pending.count {
             report.pointee.saturatedOutputs[pending.indices[position]] = pending.saturated[position]
             report.pointee.passes[pending.indices[position]] = pending.pass + 1
           }
         }
-        pending.keepSaturated { repeats($0, x) }
+        repeatSaturated(pending, x)
       }
     }
   }
 
   /// The samples that are not zero by rule, with their scales; a running average advances in their order.
-  private func findSamples(_ x: Matrix) throws {
+  private func findSamples(_ x: Matrix, _ pending: PendingSamples) throws {
     let keepsZero = periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
     let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
     // A local copy, whose kind of management is known to stay.
@@ -95,18 +90,20 @@ final class AnalogProduct {
 
   // MARK: Step 3
 
-  private func multiply(_ weights: ReadWeights, _ threads: Int) {
-    product(weights, converted.base, sums.reserve(pending.count * outputs), threads, magnitude: false)
+  private func multiply(_ weights: ReadWeights, _ scratch: ProductScratch, _ threads: Int) {
+    let batch = scratch.pending.count
+    product(weights, scratch.converted.base, scratch.sums.reserve(batch * outputs), batch, threads, magnitude: false)
     guard periphery.readNoise.needsVariances else { return }
-    product(weights, squared.base, variances.reserve(pending.count * outputs), threads, magnitude: true)
+    product(weights, scratch.squared.base, scratch.variances.reserve(batch * outputs), batch, threads, magnitude: true)
   }
 
   private func product(
-    _ weights: ReadWeights, _ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ threads: Int, magnitude: Bool
+    _ weights: ReadWeights, _ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ batch: Int, _ threads: Int,
+    magnitude: Bool
   ) {
     let kernel = direction == .forward ? kernels.forwardProduct : kernels.backwardProduct
     let forward = direction == .forward
-    let (columns, inputs, outputs, rows, batch) = (columns, inputs, outputs, rows, pending.count)
+    let (columns, inputs, outputs, rows) = (columns, inputs, outputs, rows)
     weights.withProductWeights(magnitudes: magnitude) { w in
       let (w, x, y) = (Shared(w), Shared(x), Shared(y))
       // Cuts on 16 outputs keep whole vectors and cache lines together.
@@ -121,23 +118,23 @@ final class AnalogProduct {
 
   // MARK: Step 8
 
-  /// Whether the saturated sample at `position` has another pass, for which it is made ready.
-  private func repeats(_ position: Int, _ x: Matrix) -> Bool {
-    guard periphery.boundManagement != .none else { return false }
+  /// Leaves the samples that have another pass.
+  private func repeatSaturated(_ pending: PendingSamples, _ x: Matrix) {
     let step = periphery.inputStep
-    var (scale, bound) = (pending.scales[position], pending.bounds[position])
-    guard bound <= 1000, step <= 0 || bound <= 0.25 / step else { return false }
-    if periphery.boundManagement == .iterativeWorstCase && pending.pass == 0 {
-      let worstCase = self.scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
-      scale = worstCase > NoiseManagement.smallestScale ? worstCase : 1
-    } else {
-      bound *= 2
+    guard periphery.boundManagement != .none, pending.bound <= 1000, step <= 0 || pending.bound <= 0.25 / step else {
+      return pending.removeAll()
     }
-    // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
-    guard (scale * bound).isFinite else { return false }
-    pending.scales[position] = scale
-    pending.bounds[position] = bound
-    return true
+    let takesWorstCase = periphery.boundManagement == .iterativeWorstCase && pending.pass == 0
+    let bound = takesWorstCase ? pending.bound : pending.bound * 2
+    pending.repeatSaturated(bound: bound) { position in
+      var s = pending.scales[position]
+      if takesWorstCase {
+        let worstCase = scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
+        s = worstCase > NoiseManagement.smallestScale ? worstCase : 1
+      }
+      // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
+      return (s * bound).isFinite ? s : nil
+    }
   }
 
   func withNonlinearities(_ body: (UnsafePointer<Float>?) -> Void) {

@@ -10,21 +10,24 @@ extension AnalogProduct {
 
   // MARK: Steps 1, 2
 
-  func convert(_ x: Matrix, _ firstVector: UInt64, _ noise: NoiseSource?, _ trace: UnsafeMutablePointer<ProductTrace>?) {
-    let (inputs, kernels, pending, isNoisy) = (inputs, kernels, pending, periphery.inputNoise > 0)
-    let (sampleScales, bounds, norms) = (pending.scales, pending.bounds, pending.norms)
+  func convert(
+    _ x: Matrix, _ scratch: ProductScratch, _ firstVector: UInt64, _ noise: NoiseSource?,
+    _ trace: UnsafeMutablePointer<ProductTrace>?
+  ) {
+    let (inputs, kernels, pending, isNoisy) = (inputs, kernels, scratch.pending, periphery.inputNoise > 0)
+    let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
     let needsNorms = periphery.readNoise.sigma > 0 && !periphery.readNoise.needsVariances
     let conversion = InputConversion(step: periphery.inputStep, bound: periphery.inputBound, noise: periphery.inputNoise)
     let step = conversion.step > 0 ? Double(conversion.step) : 1
     let atOnce = linesAtOnce(inputs, of: pending.count)
-    let factors = lines.reserve(atOnce + (isNoisy ? atOnce * inputs : 0))
-    let converted = converted.reserve(pending.count * inputs)
+    let factors = scratch.someLines.reserve(atOnce + (isNoisy ? atOnce * inputs : 0))
+    let converted = scratch.converted.reserve(pending.count * inputs)
     x.withUnsafeBufferPointer { x in
       pending.forEachRun(atOnce) { run in
         let (start, first) = (run.lowerBound, pending.indices[run.lowerBound])
         for l in 0..<run.count {
           // In Double, rounded once: the same Float factor as the reference's, so ties fall the same way.
-          factors[l] = Float(1 / (Double(sampleScales[start + l]) * Double(bounds[start + l]) * step))
+          factors[l] = Float(1 / (Double(sampleScales[start + l]) * Double(bound) * step))
         }
         var lines = InputLines(signals: x.baseAddress! + first * inputs, count: inputs, batch: run.count, factors: factors)
         let target = converted + start * inputs
@@ -34,29 +37,31 @@ extension AnalogProduct {
         }
         if isNoisy {
           let gaussians = factors + atOnce
-          draw(direction.inputNoise, firstVector, run, inputs, noise, into: gaussians)
+          draw(direction.inputNoise, pending, firstVector, run, inputs, noise, into: gaussians)
           lines.gaussians = UnsafePointer(gaussians)
         }
         kernels.convertInputs(conversion, lines, target, needsNorms ? norms + start : nil)
         if needsNorms { for position in run { norms[position] = norms[position].squareRoot() } }
         guard let trace else { return }
         trace.pointee.inputToArray.setRows(first, run.count, target)
-        for position in run { trace.pointee.scales[pending.indices[position]] = sampleScales[position] * bounds[position] }
+        for position in run { trace.pointee.scales[pending.indices[position]] = sampleScales[position] * bound }
       }
     }
     guard periphery.readNoise.needsVariances else { return }
     let count = pending.count * inputs
-    let squared = squared.reserve(count)
+    let squared = scratch.squared.reserve(count)
     for i in 0..<count { squared[i] = converted[i] * converted[i] }
   }
 
   // MARK: Steps 4 to 7, 9
 
   func finish(
-    _ y: UnsafeMutablePointer<Float>, _ firstVector: UInt64, _ noise: NoiseSource?, _ trace: UnsafeMutablePointer<ProductTrace>?
+    _ y: UnsafeMutablePointer<Float>, _ scratch: ProductScratch, _ firstVector: UInt64, _ noise: NoiseSource?,
+    _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
-    let (outputs, kernels, pending) = (outputs, kernels, pending)
-    let (sampleScales, bounds, norms) = (pending.scales, pending.bounds, pending.norms)
+    let (outputs, kernels, pending) = (outputs, kernels, scratch.pending)
+    let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
+    let (sums, variances) = (scratch.sums.base, scratch.variances.base)
     let (readSigma, outputNoise) = (periphery.readNoise.sigma, periphery.outputNoise)
     let needsVariances = periphery.readNoise.needsVariances
     let conversion = OutputConversion(
@@ -64,7 +69,7 @@ extension AnalogProduct {
       bound: periphery.outputBound)
     let atOnce = linesAtOnce(outputs, of: pending.count)
     let (readRoom, outRoom) = (readSigma > 0 ? atOnce * outputs : 0, outputNoise > 0 ? atOnce * outputs : 0)
-    let scales = lines.reserve(2 * atOnce + readRoom + outRoom)
+    let scales = scratch.someLines.reserve(2 * atOnce + readRoom + outRoom)
     let readNoises = scales + atOnce
     let (reads, outs) = (readNoises + atOnce, readNoises + atOnce + readRoom)
     withNonlinearities { nonlinearities in
@@ -72,19 +77,19 @@ extension AnalogProduct {
         let (start, first) = (run.lowerBound, pending.indices[run.lowerBound])
         for l in 0..<run.count {
           // With a trace it is multiplied below.
-          scales[l] = trace == nil ? sampleScales[start + l] * bounds[start + l] : 1
+          scales[l] = trace == nil ? sampleScales[start + l] * bound : 1
         }
-        var lines = OutputLines(sums: sums.base + start * outputs, count: outputs, batch: run.count, scales: scales)
+        var lines = OutputLines(sums: sums + start * outputs, count: outputs, batch: run.count, scales: scales)
         lines.nonlinearities = nonlinearities
         if readSigma > 0 {
           for l in 0..<run.count { readNoises[l] = needsVariances ? readSigma : readSigma * norms[start + l] }
-          draw(direction.readNoise, firstVector, run, outputs, noise, into: reads)
+          draw(direction.readNoise, pending, firstVector, run, outputs, noise, into: reads)
           lines.readNoises = UnsafePointer(readNoises)
           lines.readGaussians = UnsafePointer(reads)
-          if needsVariances { lines.readVariances = UnsafePointer(variances.base + start * outputs) }
+          if needsVariances { lines.readVariances = UnsafePointer(variances + start * outputs) }
         }
         if outputNoise > 0 {
-          draw(direction.outputNoise, firstVector, run, outputs, noise, into: outs)
+          draw(direction.outputNoise, pending, firstVector, run, outputs, noise, into: outs)
           lines.outputGaussians = UnsafePointer(outs)
         }
         let target = y + first * outputs
@@ -93,7 +98,7 @@ extension AnalogProduct {
         trace.pointee.beforeNoise.setRows(first, run.count, lines.sums)
         trace.pointee.afterADC.setRows(first, run.count, target)
         for l in 0..<run.count {
-          let scale = sampleScales[start + l] * bounds[start + l]
+          let scale = sampleScales[start + l] * bound
           for i in l * outputs..<(l + 1) * outputs { target[i] *= scale }
         }
       }

@@ -4,7 +4,7 @@ import CrosspointKernels
 extension AnalogProduct {
   /// The Gaussians of a run of samples' lines, side by side, addressed or from a source.
   func draw(
-    _ purpose: Purpose, _ firstVector: UInt64, _ run: Range<Int>, _ count: Int, _ source: NoiseSource?,
+    _ purpose: Purpose, _ pending: PendingSamples, _ firstVector: UInt64, _ run: Range<Int>, _ count: Int, _ source: NoiseSource?,
     into buffer: UnsafeMutablePointer<Float>
   ) {
     let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])

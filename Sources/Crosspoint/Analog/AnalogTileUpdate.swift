@@ -14,7 +14,8 @@ extension AnalogTile {
         let pulses = DevicePulses(
           x: xPulses, delta: deltaPulses, batch: samples.count, slots: plans.longest,
           phases: isWhole ? samples.map { phases(x, delta, $0, plans.bitLengths[$0 - first], learningRate) } : [],
-          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update, aggregation: settings.update.aggregation)
+          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update,
+          aggregation: settings.update.aggregation)
         devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil)
       }
       vectorNumbers.update &+= UInt64(samples.count)

@@ -2,6 +2,9 @@ import CrosspointKernels
 
 /// Constant-step devices: equations in `docs/equations.md`, parameters in `ConstantStep`.
 final class ConstantStepArray: DeviceArray {
+  /// What updates work in.
+  private static let scratch = ScratchPool { ScratchBuffer<UInt8>(ConstantStepScratch.byteCount) }
+
   let model: ConstantStep
   let draws: HiddenDraws
   private var steps: DeviceBlocks
@@ -12,8 +15,6 @@ final class ConstantStepArray: DeviceArray {
   private var resetBias: Matrix?
   private var decayRate: Matrix?
   private var diffusionRate: Matrix?
-  /// Of an update by one thread.
-  private let scratch = Room<UInt8>()
 
   /// Drawn devices, or those of `held`.
   init(
@@ -221,14 +222,15 @@ final class ConstantStepArray: DeviceArray {
         }
         let kernel = draws.kernels.constantStepUpdate
         let shared = Shared(base)
-        let room = Shared(UnsafeMutableRawPointer(scratch.reserve(ConstantStepScratch.byteCount)))
         // A pulsed cross-point takes the time of some sixteen multiply-adds.
         let pulsed = threads == 1 ? 0 : pulses.delta.pulsed(pulses.batch, slots: pulses.slots)
         concurrently(threads: threads, count: rows, work: 16 * columns * pulsed) { part in
           var mine = shared.pointer
           mine.rows = part.count
           mine.firstRow = part.lowerBound
-          mine.scratch = part.count == rows ? room.pointer : nil
+          let scratch = Self.scratch.borrow()
+          defer { Self.scratch.giveBack(scratch) }
+          mine.scratch = UnsafeMutableRawPointer(scratch.base)
           kernel(mine, arrays.pointer.from(row: part.lowerBound), x.pointer, delta.pointer + part.lowerBound)
         }
       }

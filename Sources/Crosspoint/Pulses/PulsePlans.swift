@@ -6,26 +6,26 @@ final class PulsePlans {
   /// Most samples of a batch: their rows pass over a row of devices while it is in cache.
   static let most = 64
 
-  private let integers = Room<Int>()
-  private let floats = Room<Float>()
-  private let bits = Room<UInt64>()
+  private let integers = ScratchBuffer<Int>(most)
+  private let floats = ScratchBuffer<Float>(2 * most)
+  private let bits = ScratchBuffer<UInt64>(3 * most)
   private var planner: (PulsePlanner, learningRate: Float)?
 
-  var bitLengths: UnsafeMutablePointer<Int> { integers.base }
-  var gainsX: UnsafeMutablePointer<Float> { floats.base }
-  var gainsDelta: UnsafeMutablePointer<Float> { floats.base + Self.most }
+  let bitLengths: UnsafeMutablePointer<Int>
+  let gainsX: UnsafeMutablePointer<Float>
+  let gainsDelta: UnsafeMutablePointer<Float>
   /// Bit s for each slot of the train.
-  var slots: UnsafeMutablePointer<UInt64> { bits.base }
+  let slots: UnsafeMutablePointer<UInt64>
   /// Bit s for each slot in which any element of the line fires.
-  var xFires: UnsafeMutablePointer<UInt64> { bits.base + Self.most }
-  var deltaFires: UnsafeMutablePointer<UInt64> { bits.base + 2 * Self.most }
+  let xFires: UnsafeMutablePointer<UInt64>
+  let deltaFires: UnsafeMutablePointer<UInt64>
   /// Slots of the longest train.
   private(set) var longest = 0
 
   init() {
-    integers.reserve(Self.most)
-    floats.reserve(2 * Self.most)
-    bits.reserve(3 * Self.most)
+    bitLengths = integers.base
+    (gainsX, gainsDelta) = (floats.base, floats.base + Self.most)
+    (slots, xFires, deltaFires) = (bits.base, bits.base + Self.most, bits.base + 2 * Self.most)
   }
 
   /// Replaces all by the plans of samples with these largest magnitudes.

@@ -49,7 +49,8 @@ public struct StudyReport: Sendable {
     let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
-      ("settings.csv", Data(RowFiles.settings(analysis).utf8)), ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
+      ("settings.csv", Data(RowFiles.settings(analysis).utf8)),
+      ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
       ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {

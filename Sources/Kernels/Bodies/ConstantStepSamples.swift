@@ -27,9 +27,9 @@ public struct ConstantStepSamples {
   init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>) {
     stride = p.slots &+ 1
     let most = ConstantStepSamples.most
-    // The first of each sample's `starts` says, until they are known, whether it is listed.
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
     numbers = words + 2 &* most
+    // The first of each sample's says, until they are known, whether it is listed.
     starts = numbers + most
     lists = words
     count = 0

@@ -58,14 +58,9 @@ public struct ConstantStepScratch {
     reach[0] = 0
     pairs = ConstantStepPairs(changeWords + room + 64 + 16)
     samples = changeWords + room + 64 + 16 + ConstantStepPairs.words
-    // Lanes past a list's end are worked out and not used, but a table would be read there.
+    // Lanes past a list's end are worked out, from what lies there, and not used.
     guard xp_instruction_set() == 2 else { return }
     var i = 0
-    while i < 2 &* room {
-      hits[i] = 0
-      i &+= 1
-    }
-    i = 0
     while i < 32 {
       let k = Float(i)
       amounts[i] = scale * k

@@ -115,10 +115,11 @@ public struct ConstantStepPulses {
   /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3; only for one row and one sample.
   public var suppliedGaussians: UnsafePointer<Float>?
   /// For each sample at least those slots in which some x and some δ of the whole array fire, or nil where that is not known. Samples
-  /// without any need not be looked at.
+  /// without any need not be looked at. Not used at half voltage.
   public var coincident: UnsafePointer<UInt64>?
   /// `ConstantStepScratch.byteCount` on a 64-byte boundary, of which nothing is expected and nothing left, or nil, where the kernel
-  /// allocates: an image's dozen updates fragment the heap with it.
+  /// allocates as much: an image's dozen updates fragment the heap with it. Lists of columns it allocates either way. Not used at half
+  /// voltage.
   public var scratch: UnsafeMutableRawPointer?
 
   @_alwaysEmitIntoClient @inline(__always)

@@ -4,7 +4,7 @@ import CrosspointCSIMD
 ///
 /// With AVX2 four samples by sixteen rows of sums, the weights of one column and a signal fill eleven of sixteen registers; eight multiply-adds
 /// take six loads. Weights are turned once for all samples. With columns in the lanes, as where registers are wide, two samples by two rows fill as
-/// many, take eight loads, and every sum has its lanes to add.
+/// many, take eight loads, and every sum has its lanes to add. Short rows go another way: `ForwardShort`.
 public struct ForwardColumns {
   @_alwaysEmitIntoClient @inline(__always) static var rows: Int { 16 }
   @_alwaysEmitIntoClient @inline(__always) static var samples: Int { 4 }

@@ -1,0 +1,13 @@
+/// What a product holds between its steps.
+final class ProductScratch {
+  static let pool = ScratchPool { ProductScratch() }
+
+  let pending = PendingSamples()
+  // Samples × inputs, and samples × outputs.
+  let converted = ScratchBuffer<Float>()
+  let squared = ScratchBuffer<Float>()
+  let sums = ScratchBuffer<Float>()
+  let variances = ScratchBuffer<Float>()
+  /// Of some lines at a time: factors, scales and noise.
+  let someLines = ScratchBuffer<Float>()
+}
