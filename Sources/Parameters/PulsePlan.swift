@@ -35,7 +35,7 @@ public struct PulsePlanner: Sendable {
   ///
   /// Traps where the settings' bit length is not 1 to 64.
   public init(_ update: PulsedUpdate, learningRate: Float, granularity: Float) {
-    precondition((1...64).contains(update.bitLength), "a bit length of \(update.bitLength); 1 to 64 slots are possible")
+    check((1...64).contains(update.bitLength), "a bit length of \(update.bitLength); 1 to 64 slots are possible")
     let rate = abs(Double(learningRate)) / Double(granularity)
     self.update = update
     self.rate = rate

@@ -13,7 +13,7 @@ extension AnalogTile {
       if plans.longest > 0 {
         let pulses = DevicePulses(
           x: xPulses, delta: deltaPulses, batch: samples.count, slots: plans.longest,
-          phases: isWhole ? samples.map { phases(x, delta, $0, plans.bitLengths[$0 - first], learningRate) } : [],
+          phases: isWhole ? samples.map { phases(x, delta, $0, isSilent: plans.slots[$0 - first] == 0, learningRate) } : [],
           coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update,
           aggregation: settings.update.aggregation)
         devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil)
@@ -56,8 +56,8 @@ extension AnalogTile {
   }
 
   /// The phases of one sample's pulses.
-  private func phases(_ x: Matrix, _ delta: Matrix, _ sample: Int, _ slots: Int, _ learningRate: Float) -> PulsePhases {
-    guard slots > 0 else { return [] }
+  private func phases(_ x: Matrix, _ delta: Matrix, _ sample: Int, isSilent: Bool, _ learningRate: Float) -> PulsePhases {
+    guard !isSilent else { return [] }
     return PulsePhases(
       x: lineStatistics(x, sample, kernels), delta: lineStatistics(delta, sample, kernels), isTurned: learningRate < 0)
   }
@@ -73,9 +73,9 @@ extension AnalogTile {
     for sample in 0..<x.rows {
       vectorNumbers.update = (vector ?? kept) &+ UInt64(sample)
       draw(x, delta, learningRate, sample..<sample + 1, maxima, isWhole: true)
-      let slots = plans.bitLengths[0]
+      let slots = plans.longest
       trains.slots.append(slots)
-      trains.phases.append(phases(x, delta, sample, slots, learningRate))
+      trains.phases.append(phases(x, delta, sample, isSilent: slots == 0, learningRate))
       let (xTrains, xNegative) = xPulses.read(0, slots: slots)
       let (deltaTrains, deltaNegative) = deltaPulses.read(0, slots: slots)
       trains.x += xTrains

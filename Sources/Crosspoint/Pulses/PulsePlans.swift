@@ -6,15 +6,13 @@ final class PulsePlans {
   /// Most samples of a batch: their rows pass over a row of devices while it is in cache.
   static let most = 64
 
-  private let integers = ScratchBuffer<Int>(most)
   private let floats = ScratchBuffer<Float>(2 * most)
   private let bits = ScratchBuffer<UInt64>(3 * most)
   private var planner: (PulsePlanner, learningRate: Float)?
 
-  let bitLengths: UnsafeMutablePointer<Int>
   let gainsX: UnsafeMutablePointer<Float>
   let gainsDelta: UnsafeMutablePointer<Float>
-  /// Bit s for each slot of the train.
+  /// Bit s for each slot of the train; 0 where nothing fires.
   let slots: UnsafeMutablePointer<UInt64>
   /// Bit s for each slot in which any element of the line fires.
   let xFires: UnsafeMutablePointer<UInt64>
@@ -23,7 +21,6 @@ final class PulsePlans {
   private(set) var longest = 0
 
   init() {
-    bitLengths = integers.base
     (gainsX, gainsDelta) = (floats.base, floats.base + Self.most)
     (slots, xFires, deltaFires) = (bits.base, bits.base + Self.most, bits.base + 2 * Self.most)
   }
@@ -38,7 +35,6 @@ final class PulsePlans {
     longest = 0
     for (i, (x, delta)) in zip(xMaxima, deltaMaxima).enumerated() {
       let plan = planner.plan(xMaximum: x, deltaMaximum: delta)
-      bitLengths[i] = plan.bitLength
       gainsX[i] = plan.gainX
       gainsDelta[i] = plan.gainDelta
       slots[i] = firstSlots(plan.bitLength)

@@ -81,7 +81,7 @@ struct BenchCommand: ParsableCommand {
     guard !quick, batches == nil, json == nil, plot == nil, check == nil, sizes?.values.count ?? 1 == 1 else {
       throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
     }
-    let tiles = tiles ?? 64
+    let tiles = scaleRun.tiles
     guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
     let (needed, there) = (scaleRun.bytesNeeded, Memory.available)
     guard needed < there else {
