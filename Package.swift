@@ -100,6 +100,9 @@ let package = Package(
       dependencies: [
         "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib", "TestSupport",
       ]),
+    .testTarget(
+      name: "RecordedTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"], exclude: ["Files"]),
     .testTarget(name: "PlotsTests", dependencies: ["CrosspointPlots", "TestSupport"]),
     .testTarget(
       name: "StudyTests",
