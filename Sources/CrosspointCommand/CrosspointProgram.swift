@@ -17,7 +17,8 @@ struct CrosspointProgram: ParsableCommand {
       """,
     version: crosspointVersion,
     subcommands: [
-      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, StudyCommand.self, DesignCommand.self,
+      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, StudyCommand.self, SettingsCommand.self,
+      DesignCommand.self,
       InstructionSetsCommand.self, RandomCommand.self,
     ])
 
@@ -31,15 +32,20 @@ struct CrosspointProgram: ParsableCommand {
       Foundation.exit(64)
     }
     BLAS.useBestCore()
+    var running: any ParsableCommand.Type = Self.self
     end(
       Result {
-        var command = try parseAsRoot()
+        let arguments = Arguments(Array(CommandLine.arguments.dropFirst()), of: Self.self)
+        try arguments.checkNames()
+        var command = try parseAsRoot(arguments.joined)
+        running = type(of: command)
         try command.run()
-      })
+      }, running)
   }
 
-  /// Ends as `main(nil)` would, but never with status 0 where something printed has not arrived.
-  private static func end(_ result: Result<Void, any Error>) -> Never {
+  /// Ends as `main(nil)` would, but never with status 0 where something printed has not arrived, and with the usage of the command that
+  /// was run.
+  private static func end(_ result: Result<Void, any Error>, _ running: any ParsableCommand.Type) -> Never {
     var failure: (any Error)?
     if case .failure(let error) = result { failure = error }
     if let error = failure, exitCode(for: error).isSuccess {
@@ -52,7 +58,19 @@ struct CrosspointProgram: ParsableCommand {
       if failure is ExitCode { StandardError.write("Error: \(error)\n") }
       failure = failure ?? error
     }
-    exit(withError: failure)
+    switch failure {
+    case let error as CommandLineError: endWithUsage(error.text, error.command)
+    case let error as ValidationError: endWithUsage(error.message, running)
+    default: exit(withError: failure)
+    }
+  }
+
+  private static func endWithUsage(_ text: String, _ command: any ParsableCommand.Type) -> Never {
+    let usage = usageString(for: command)
+    // As the parser has it: "crosspoint study rpu [<options>]".
+    let name = usage.prefix { $0 != "[" && $0 != "<" }.trimmingCharacters(in: .whitespaces)
+    StandardError.write("Error: \(text)\nUsage: \(usage)\n  See '\(name) --help' for more information.\n")
+    Foundation.exit(ExitCode.validationFailure.rawValue)
   }
 
   /// Puts something that takes no writing in place of a standard stream that is closed: the next file opened would get its number,

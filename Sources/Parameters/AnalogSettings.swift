@@ -1,10 +1,13 @@
 /// Everything that defines an analog tile but its size and its seed.
-public struct AnalogSettings: Sendable, Hashable, Codable {
-  public var forward: Periphery
-  public var backward: Periphery
-  public var update: PulsedUpdate
-  public var device: Device
-  public var storage: Storage
+public struct AnalogSettings: Sendable, Hashable, NamedSettings {
+  public var forward = Periphery()
+  public var backward = Periphery()
+  public var update = PulsedUpdate()
+  public var device = Device.constantStep(ConstantStep())
+  public var storage = Storage()
+
+  /// Every part at its own default: 7-bit DAC, 9-bit ADC, BL ≤ 31, the device of RPU-baseline, no management of products.
+  public init() {}
 
   public init(
     forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, storage: Storage = Storage()
@@ -24,12 +27,18 @@ public struct AnalogSettings: Sendable, Hashable, Codable {
   }
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
-  public func validate() throws {
-    try forward.validate("forward")
-    try backward.validate("backward")
-    try update.validate()
-    try device.validate()
-  }
+  public func validate() throws { try validateEach("") }
+
+  public static let settings: [Setting<AnalogSettings>] = [
+    .part("forward", \.forward) { try $0.validate("forward") },
+    .part("backward", \.backward) { try $0.validate("backward") },
+    .part("update", \.update) { try $0.validate() },
+    .cases("device", \.device, expected: "a device model") { device, _ in try device.validate() },
+    .part("storage", \.storage) { _ in },
+  ]
+
+  /// What is possible and probably not meant, a sentence each.
+  public var warnings: [String] { forward.warnings("forward") + backward.warnings("backward") }
 
   /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30 %, up/down ratio
   /// spread 2 %, noise 0.06, output bound 12, 5-bit DAC, 9-bit ADC, BL 10, no management of any kind.

@@ -2,7 +2,7 @@
 ///
 /// Spreads are standard deviations relative to the mean unless said otherwise; weights are in units of the array's weight.
 /// Defaults are the seed paper's RPU-baseline. Equations: `docs/equations.md`.
-public struct ConstantStep: Sendable, Hashable, Codable {
+public struct ConstantStep: Sendable, Hashable, NamedSettings {
   /// Mean weight change of one pulse, Δw_min.
   public var step: Float = 0.001
   /// Device-to-device spread of the step: gain = 1 + spread·ξ, or exp(spread·ξ).
@@ -65,24 +65,30 @@ public struct ConstantStep: Sendable, Hashable, Codable {
   /// The weight change of one pulse that sets gains and bit length (g): the step.
   public var granularity: Float { step }
 
-  public func validate() throws {
-    try require(step.isFinite && step > 0, "device.step", step, "a finite positive number")
-    for (name, value) in [
-      ("stepSpread", stepSpread), ("cycleSpread", cycleSpread), ("upDownSpread", upDownSpread),
-      ("boundMaximumSpread", boundMaximumSpread), ("boundMinimumSpread", boundMinimumSpread),
-      ("resetBiasSpread", resetBiasSpread), ("resetNoise", resetNoise), ("lifetimeSpread", lifetimeSpread),
-      ("diffusion", diffusion), ("diffusionSpread", diffusionSpread), ("corruptRange", corruptRange),
-    ] {
-      try require(value.isFinite && value >= 0, "device.\(name)", value, "a finite number, at least 0")
-    }
-    for (name, value) in [("upDown", upDown), ("resetBias", resetBias)] {
-      try require(value.isFinite, "device.\(name)", value, "a finite number")
-    }
-    try require(
-      lifetime == 0 || (lifetime.isFinite && lifetime >= 1), "device.lifetime", lifetime, "0 (no decay), or at least 1")
-    try require(boundMaximum.isFinite && boundMaximum >= 0, "device.boundMaximum", boundMaximum, "a finite number, at least 0")
-    try require(boundMinimum.isFinite && boundMinimum <= 0, "device.boundMinimum", boundMinimum, "a finite number, at most 0")
-    try require((0...1).contains(halfVoltageResponse), "device.halfVoltageResponse", halfVoltageResponse, "a number, 0 to 1")
-    try require((0...1).contains(corruptProbability), "device.corruptProbability", corruptProbability, "a probability, 0 to 1")
-  }
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  public func validate() throws { try validateEach("device") }
+
+  public static let settings: [Setting<ConstantStep>] = [
+    .number("step", \.step, .positive),
+    .number("stepSpread", \.stepSpread, .atLeastZero),
+    .flag("stepSpreadIsLogNormal", \.stepSpreadIsLogNormal),
+    .number("cycleSpread", \.cycleSpread, .atLeastZero),
+    .number("halfVoltageResponse", \.halfVoltageResponse, .zeroToOne),
+    .number("upDown", \.upDown, .finite),
+    .number("upDownSpread", \.upDownSpread, .atLeastZero),
+    .number("boundMaximum", \.boundMaximum, .atLeastZero),
+    .number("boundMaximumSpread", \.boundMaximumSpread, .atLeastZero),
+    .number("boundMinimum", \.boundMinimum, .atMostZero),
+    .number("boundMinimumSpread", \.boundMinimumSpread, .atLeastZero),
+    .flag("enforcesConsistency", \.enforcesConsistency),
+    .number("resetBias", \.resetBias, .finite),
+    .number("resetBiasSpread", \.resetBiasSpread, .atLeastZero),
+    .number("resetNoise", \.resetNoise, .atLeastZero),
+    .number("lifetime", \.lifetime, NumberRange("0 (no decay), or at least 1") { $0 == 0 || ($0.isFinite && $0 >= 1) }),
+    .number("lifetimeSpread", \.lifetimeSpread, .atLeastZero),
+    .number("diffusion", \.diffusion, .atLeastZero),
+    .number("diffusionSpread", \.diffusionSpread, .atLeastZero),
+    .number("corruptProbability", \.corruptProbability, .probability),
+    .number("corruptRange", \.corruptRange, .atLeastZero),
+  ]
 }

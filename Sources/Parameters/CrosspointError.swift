@@ -2,6 +2,8 @@
 public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   /// A setting outside its range.
   case invalidSetting(name: String, value: String, expected: String)
+  /// A name in a file of settings that is none of the known ones; `name` says where it stands.
+  case unknownName(name: String, known: [String])
   /// A value that is infinite or not a number where a finite one is needed.
   case nonFinite(what: String, row: Int, column: Int, value: Float)
   /// A count that does not fit OpenBLAS's integer.
@@ -9,10 +11,21 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   /// LAPACKE refused or could not solve a problem.
   case solver(routine: String, status: Int, meaning: String)
 
+  /// The nearest known name, and the others.
+  private static func nearest(to name: String, of known: [String]) -> String {
+    let last = name.split(separator: ".").last.map(String.init) ?? name
+    guard let nearest = nearestName(to: last, of: known) else { return "; no name is" }
+    guard known.count > 1 else { return "; \(nearest) is" }
+    // More of them are a page of docs.
+    return "; the nearest known name is \(nearest)" + (known.count > 8 ? "" : " (of \(known.joined(separator: ", ")))")
+  }
+
   public var description: String {
     switch self {
     case .invalidSetting(let name, let value, let expected):
       "\(name) is \(value); expected \(expected)"
+    case .unknownName(let name, let known):
+      "\(name) is not known" + Self.nearest(to: name, of: known)
     case .nonFinite(let what, let row, let column, let value):
       "\(what) holds \(value) at row \(row), column \(column); every value must be finite"
     case .tooLargeForBLAS(let what, let value, let largest):

@@ -18,19 +18,18 @@ public enum Device: Sendable, Hashable {
 
 /// {"constantStep": {…}}.
 extension Device: Codable {
-  private enum Key: String, CodingKey, CaseIterable { case constantStep }
+  private enum Name: String, CaseIterable { case constantStep }
 
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    switch try container.onlyCase() {
-    case .constantStep: self = .constantStep(try container.value(ConstantStep.self, of: .constantStep))
+    let only = try OnlyCase<Name>(from: decoder)
+    switch only.name {
+    case .constantStep: self = .constantStep(try only.value(ConstantStep.self, standard: ConstantStep()))
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
     switch self {
-    case .constantStep(let d): try container.encode(d, forKey: .constantStep)
+    case .constantStep(let d): try encoder.encodeCase(Name.constantStep, d)
     }
   }
 }

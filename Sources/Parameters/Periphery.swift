@@ -10,9 +10,13 @@ public enum NoiseManagement: Sendable, Hashable {
   case constant(Float)
   /// Scale by a running average a ← (1 − decay)·a + decay·max |x|, the first value initialising it.
   /// Stateful: samples advance it in order, forward and backward each their own.
-  case runningAverage(decay: Float = 1e-3)
+  case runningAverage(decay: Float = standardDecay)
   /// Scale by max(max |x|, min(S·assumedWeight/outputBound, max |x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻).
-  case sums(assumedWeight: Float = 0.6)
+  case sums(assumedWeight: Float = standardWeight)
+
+  public static let standardDecay: Float = 1e-3
+  /// The mean bound of RPU-baseline's devices.
+  public static let standardWeight: Float = 0.6
 
   /// A scale at or below this counts as zero: there is nothing to scale by. Its reciprocal is near the end of Float's range.
   public static let smallestScale: Float = 1e-30
@@ -40,7 +44,7 @@ public enum ReadNoise: Sendable, Hashable {
 ///
 /// Resolutions are fractions of the full range (−bound … bound): 1/126 is a 7-bit converter whose step is
 /// 1/63 of the bound. A resolution ≤ 0 switches the converter off; > 1 means that many steps.
-public struct Periphery: Sendable, Hashable, Codable {
+public struct Periphery: Sendable, Hashable, NamedSettings {
   /// Largest magnitude of an input after scaling; `.infinity` for none.
   public var inputBound: Float = 1
   /// DAC step as a fraction of the input range.
@@ -89,44 +93,13 @@ public struct Periphery: Sendable, Hashable, Codable {
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   /// - Parameter direction: "forward" or "backward", for the message.
   public func validate(_ direction: String) throws {
+    try validateEach(direction)
     func name(_ s: String) -> String { "\(direction).\(s)" }
-    func finite(_ v: Float, _ n: String) throws {
-      try require(v.isFinite && v >= 0, name(n), v, "a finite number, at least 0")
-    }
-    try require(inputBound > 0, name("inputBound"), inputBound, "a positive number")
-    try require(outputBound > 0, name("outputBound"), outputBound, "a positive number")
-    try require(inputResolution.isFinite, name("inputResolution"), inputResolution, "a finite number")
-    try require(outputResolution.isFinite, name("outputResolution"), outputResolution, "a finite number")
     try require(
       inputResolution <= 0 || inputBound.isFinite, name("inputBound"), inputBound, "a finite bound, because the DAC is on")
     try require(
       outputResolution <= 0 || outputBound.isFinite, name("outputBound"), outputBound,
       "a finite bound, because the ADC is on")
-    try finite(inputNoise, "inputNoise")
-    try finite(outputNoise, "outputNoise")
-    try finite(nonlinearity, "nonlinearity")
-    try finite(nonlinearitySpread, "nonlinearitySpread")
-    try require(
-      nonlinearityFactor.isFinite && nonlinearityFactor > 0, name("nonlinearityFactor"), nonlinearityFactor,
-      "a finite positive number")
-    switch readNoise {
-    case .none: break
-    case .additive(let s), .conductance(let s): try finite(s, "readNoise")
-    }
-    switch noiseManagement {
-    case .none: break
-    case .absoluteMaximum(let cap):
-      if let cap { try require(cap.isFinite && cap > 0, name("noiseManagement.cap"), cap, "a finite positive number") }
-    case .maximum: break
-    case .constant(let c): 
-      try require(
-        c.isFinite && c > NoiseManagement.smallestScale, name("noiseManagement.constant"), c,
-        "a finite number above \(NoiseManagement.smallestScale)")
-    case .runningAverage(let d):
-      try require(d > 0 && d <= 1, name("noiseManagement.decay"), d, "a number above 0, at most 1")
-    case .sums(let w):
-      try require(w.isFinite && w > 0, name("noiseManagement.assumedWeight"), w, "a finite positive number")
-    }
     if noiseManagement != .none {
       try require(inputBound == 1, name("inputBound"), inputBound, "1, because noise management is on")
     }
@@ -138,4 +111,18 @@ public struct Periphery: Sendable, Hashable, Codable {
       try require(inputBound == 1, name("inputBound"), inputBound, "1, because worst-case bound management is on")
     }
   }
+
+  public static let settings: [Setting<Periphery>] =
+    [.number("inputBound", \.inputBound, .bound)] + resolution("inputResolution", \.inputResolution, orBits: "inputBits") + [
+      .number("inputNoise", \.inputNoise, .atLeastZero),
+      .cases("readNoise", \.readNoise, expected: "a read noise") { try $0.validate($1) },
+      .number("nonlinearity", \.nonlinearity, .atLeastZero),
+      .number("nonlinearitySpread", \.nonlinearitySpread, .atLeastZero),
+      .number("nonlinearityFactor", \.nonlinearityFactor, .positive),
+      .number("outputNoise", \.outputNoise, .atLeastZero),
+      .number("outputBound", \.outputBound, .bound),
+    ] + resolution("outputResolution", \.outputResolution, orBits: "outputBits") + [
+      .cases("noiseManagement", \.noiseManagement, expected: "a noise management") { try $0.validate($1) },
+      .choice("boundManagement", \.boundManagement),
+    ]
 }

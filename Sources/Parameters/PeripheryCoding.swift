@@ -1,60 +1,75 @@
 /// {"none": {}}, {"absoluteMaximum": {"cap": 1}} (no cap: {}), {"constant": 1}, {"runningAverage": {"decay": 0.001}} and so on.
 extension NoiseManagement: Codable {
-  private enum Key: String, CodingKey, CaseIterable { case none, absoluteMaximum, maximum, constant, runningAverage, sums }
-  private enum ValueKey: String, CodingKey { case cap, decay, assumedWeight }
+  private enum Name: String, CaseIterable { case none, absoluteMaximum, maximum, constant, runningAverage, sums }
+
+  static let constantRange = NumberRange("a finite number above \(smallestScale)") { $0.isFinite && $0 > smallestScale }
+  static let decayRange = NumberRange("a number above 0, at most 1") { $0 > 0 && $0 <= 1 }
 
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let key = try container.onlyCase()
-    func values() throws -> KeyedDecodingContainer<ValueKey> {
-      try container.nestedContainer(keyedBy: ValueKey.self, forKey: key)
-    }
-    switch key {
-    case .none: self = .none
-    case .absoluteMaximum: self = .absoluteMaximum(cap: try values().decodeIfPresent(Float.self, forKey: .cap))
-    case .maximum: self = .maximum
-    case .constant: self = .constant(try container.value(Float.self, of: .constant))
-    case .runningAverage: self = .runningAverage(decay: try values().decode(Float.self, forKey: .decay))
-    case .sums: self = .sums(assumedWeight: try values().decode(Float.self, forKey: .assumedWeight))
+    let only = try OnlyCase<Name>(from: decoder)
+    func number(_ name: String, _ range: NumberRange) throws -> Float? { try only.numbers([name: range])(name) }
+    switch only.name {
+    case .none, .maximum:
+      _ = try only.numbers([:])
+      self = only.name == .none ? .none : .maximum
+    case .absoluteMaximum: self = .absoluteMaximum(cap: try number("cap", .positive))
+    case .constant: self = .constant(try only.number(Self.constantRange))
+    case .runningAverage: self = .runningAverage(decay: try number("decay", Self.decayRange) ?? Self.standardDecay)
+    case .sums: self = .sums(assumedWeight: try number("assumedWeight", .positive) ?? Self.standardWeight)
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    func encode(_ value: Float?, _ name: ValueKey, of key: Key) throws {
-      var values = container.nestedContainer(keyedBy: ValueKey.self, forKey: key)
-      try values.encodeIfPresent(value, forKey: name)
-    }
     switch self {
-    case .none: container.encodeCase(.none)
-    case .absoluteMaximum(let cap): try encode(cap, .cap, of: .absoluteMaximum)
-    case .maximum: container.encodeCase(.maximum)
-    case .constant(let c): try container.encode(c, forKey: .constant)
-    case .runningAverage(let decay): try encode(decay, .decay, of: .runningAverage)
-    case .sums(let weight): try encode(weight, .assumedWeight, of: .sums)
+    case .none: try encoder.encodeCase(Name.none)
+    case .absoluteMaximum(let cap): try encoder.encodeCase(Name.absoluteMaximum, numbers: ["cap": cap])
+    case .maximum: try encoder.encodeCase(Name.maximum)
+    case .constant(let c): try encoder.encodeCase(Name.constant, c)
+    case .runningAverage(let decay): try encoder.encodeCase(Name.runningAverage, numbers: ["decay": decay])
+    case .sums(let weight): try encoder.encodeCase(Name.sums, numbers: ["assumedWeight": weight])
+    }
+  }
+
+  /// Throws where a value is not possible, under the case's name.
+  func validate(_ name: String) throws {
+    switch self {
+    case .none, .maximum: break
+    case .absoluteMaximum(let cap):
+      if let cap { try NumberRange.positive.validate(cap, name + ".cap") }
+    case .constant(let c): try Self.constantRange.validate(c, name + ".constant")
+    case .runningAverage(let d): try Self.decayRange.validate(d, name + ".decay")
+    case .sums(let w): try NumberRange.positive.validate(w, name + ".assumedWeight")
     }
   }
 }
 
 /// {"none": {}}, {"additive": 0.1}, {"conductance": 0.1}.
 extension ReadNoise: Codable {
-  private enum Key: String, CodingKey, CaseIterable { case none, additive, conductance }
+  private enum Name: String, CaseIterable { case none, additive, conductance }
 
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    switch try container.onlyCase() {
-    case .none: self = .none
-    case .additive: self = .additive(try container.value(Float.self, of: .additive))
-    case .conductance: self = .conductance(try container.value(Float.self, of: .conductance))
+    let only = try OnlyCase<Name>(from: decoder)
+    switch only.name {
+    case .none:
+      _ = try only.numbers([:])
+      self = .none
+    case .additive: self = .additive(try only.number(.atLeastZero))
+    case .conductance: self = .conductance(try only.number(.atLeastZero))
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
     switch self {
-    case .none: container.encodeCase(.none)
-    case .additive(let sigma): try container.encode(sigma, forKey: .additive)
-    case .conductance(let sigma): try container.encode(sigma, forKey: .conductance)
+    case .none: try encoder.encodeCase(Name.none)
+    case .additive(let sigma): try encoder.encodeCase(Name.additive, sigma)
+    case .conductance(let sigma): try encoder.encodeCase(Name.conductance, sigma)
+    }
+  }
+
+  func validate(_ name: String) throws {
+    switch self {
+    case .none: break
+    case .additive(let s), .conductance(let s): try NumberRange.atLeastZero.validate(s, name)
     }
   }
 }

@@ -3,7 +3,7 @@
 /// A line with signal v fires in each of BL slots with probability gain·|v| (above 1: always); a cross-point is
 /// pulsed in each slot in which both its lines fire. Gokmen & Vlasov 2016, eq. 2; the managements are those of
 /// Gokmen, Onen & Haensch 2017.
-public struct PulsedUpdate: Sendable, Hashable, Codable {
+public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
   /// Whether k pulses of one cross-point may be drawn at once. Without effect where the device has a `halfVoltageResponse`.
   public enum Aggregation: String, Sendable, Hashable, Codable, CaseIterable {
     /// Where it gives the same distribution (`docs/equations.md`); pulse by pulse elsewhere.
@@ -26,13 +26,21 @@ public struct PulsedUpdate: Sendable, Hashable, Codable {
   /// BL ≤ 31 with both managements.
   public init() {}
 
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws {
-    try require((1...64).contains(bitLength), "update.bitLength", bitLength, "1 to 64 slots")
+    try validateEach("update")
     if let fixedGain {
-      try require(fixedGain.isFinite && fixedGain >= 0, "update.fixedGain", fixedGain, "a finite number, at least 0")
       try require(
         !updateManagement && !bitLengthManagement, "update.fixedGain", fixedGain,
         "none, because update management chooses the gains")
     }
   }
+
+  public static let settings: [Setting<PulsedUpdate>] = [
+    .count("bitLength", \.bitLength, 1...64, "slots"),
+    .flag("updateManagement", \.updateManagement),
+    .flag("bitLengthManagement", \.bitLengthManagement),
+    .number("fixedGain", \.fixedGain, .atLeastZero),
+    .choice("aggregation", \.aggregation),
+  ]
 }

@@ -1,6 +1,6 @@
 /// In which precision a tile keeps its cross-points. Weights themselves are always exact single precision.
-public struct Storage: Sendable, Hashable, Codable {
-  public enum Precision: String, Sendable, Hashable, Codable {
+public struct Storage: Sendable, Hashable, NamedSettings {
+  public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
     case single
     /// 11 bits.
     case half
@@ -13,6 +13,8 @@ public struct Storage: Sendable, Hashable, Codable {
   /// date. The copy takes 2 bytes more a cross-point, and halves what a product reads.
   public var products: Precision = .single
 
+  public init() {}
+
   public init(devices: Precision = .single, products: Precision = .single) {
     self.devices = devices
     self.products = products
@@ -20,4 +22,9 @@ public struct Storage: Sendable, Hashable, Codable {
 
   /// The smallest form: half-precision device parameters, and no copy of the weights.
   public static let compact = Storage(devices: .half)
+
+  public static let settings: [Setting<Storage>] = [
+    .choice("devices", \.devices),
+    .choice("products", \.products),
+  ]
 }

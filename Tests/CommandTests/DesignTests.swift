@@ -158,7 +158,7 @@ struct DesignCommandTests {
     "a file of settings that is none is named with the place",
     arguments: [
       ("", "cannot be read"), (#"{"network": [{"name": "A", "rows": 1e30, "columns": 2}]}"#, "rows"), ("[]", "expected"),
-      (#"{"parameters": {"arraySise": 3}}"#, "'arraySise'"),
+      (#"{"parameters": {"arraySise": 3}}"#, "parameters.arraySise is not known; the nearest known name is arraySize"),
       (#"{"network": [{"name": "A", "rows": 3}]}"#, "'columns'"),
       (#"{"network": [{"name": "A", "rows": "3", "columns": 2}]}"#, "rows"),
       (#"{"measured": {"seconds": 3, "examples": 1.5}}"#, "measured examples"),

@@ -6,7 +6,7 @@ struct HelpTests {
   func help() throws {
     let program = try Program.run("--help")
     #expect(program.status == 0)
-    for name in ["demo", "bench", "train", "study", "design", "isa", "random", "CROSSPOINT_ISA"] {
+    for name in ["demo", "bench", "train", "study", "settings", "design", "isa", "random", "CROSSPOINT_ISA"] {
       #expect(program.output.contains(name))
     }
     #expect(try Program.run().output == program.output)
@@ -45,7 +45,13 @@ struct HelpTests {
     (["train", "--json", "/no/such/folder/x.json"], "/no/such/folder"), (["train", "--json", "/"], "is a folder"),
     (["train", "--save", "/no/such/folder/x"], "/no/such/folder"), (["train", "--resume"], "--resume needs --save FILE"),
     (["bench", "--json", "/dev/null"], "not a plain file"), (["demo", "--epochs", "0"], "--epochs"),
-    (["random", "--order", "x"], "line4096"),
+    (["random", "--order", "x"], "line4096"), (["train", "--epochs", "-1"], "--epochs is -1"),
+    (["train", "--examples", "-5"], "--examples is -5"), (["train", "--threads", "-2"], "--threads is -2"),
+    (["train", "--seed", "-5"], "a whole number, 0 to 18446744073709551615"), (["demo", "--epochs", "-1"], "--epochs is -1"),
+    (["bogus"], "'bogus' is no subcommand of crosspoint; there are demo, bench"),
+    (["study", "bogus"], "'bogus' is no subcommand of crosspoint study; there are rpu, cnn, report"),
+    (["study", "report", "--bogus"], "Unknown option '--bogus'"), (["train", "--epoch", "3"], "Did you mean '--epochs'?"),
+    (["settings", "perfect"], "Usage: crosspoint settings [<name>]"),
   ]
 
   @Test("a wrong argument ends with a status, a message that names it, and nothing printed", arguments: wrong.indices)

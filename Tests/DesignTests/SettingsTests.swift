@@ -92,10 +92,10 @@ struct SettingsTests {
   }
 
   static let wrong: [(String, String)] = [
-    (#"{"parameter": {}}"#, "'parameter'"), (#"{"parameters": {"arraysize": 4}}"#, "'arraysize'"),
+    (#"{"parameter": {}}"#, "the nearest known name is parameters"), (#"{"parameters": {"arraysize": 4}}"#, "the nearest known name is arraySize"),
     (#"{"parameters": {"arraySize": "many"}}"#, "arraySize"), (#"{"parameters": {"arraySize": 1.5}}"#, "arraySize"),
     (#"{"parameters": {"lineDrop": 2}}"#, "lineDrop"), (#"{"network": "resnet"}"#, "resnet"),
-    (#"{"network": [{"name": "K", "rows": 1, "columns": 1, "resue": 3}]}"#, "'resue'"),
+    (#"{"network": [{"name": "K", "rows": 1, "columns": 1, "resue": 3}]}"#, "network[0].resue is not known; the nearest known name is reuse"),
   ]
 
   @Test("a misspelt name or a wrong value in a file is named", arguments: wrong)

@@ -18,7 +18,7 @@ struct SavedRunTests {
       change(&settings)
       return .analog(settings)
     }
-    return TileKind.named + [
+    return TileKind.named.map { ($0.name, $0.kind) } + [
       ("compact", managed { $0.storage = .compact }), ("half products", managed { $0.storage.products = .half }),
       (
         "running averages",
@@ -200,7 +200,7 @@ struct SavedRunTests {
     #expect(try planned(array(#"Weight":1"#, #"Weight":9223372036854775807"#)).contains("9223372036854775807 devices"))
     #expect(try planned(array(#""rows":4096"#, #""rows":0"#)).contains("an array of 0 × 4096"))
     #expect(try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
-    #expect(try planned(array("digital", "quantum")).contains("one of digital, analog is needed in network.plan.arrays.0.tile"))
+    #expect(try planned(array("digital", "quantum")).contains("network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital (of digital, analog)"))
     #expect(try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains("1 layers under a plan of 6"))
     #expect(
       try planned(plan(#"{"dense":{"widths":[784,11]}}"#, exact)).contains(

@@ -48,10 +48,18 @@ struct SettingsCodingTests {
         + #""tile":{"digital":{}}}]}"#)
   }
 
+  @Test("a case whose values have defaults stands as a text too")
+  func texts() throws {
+    #expect(try StoredJSON.value(NoiseManagement.self, #""runningAverage""#) == .runningAverage())
+    #expect(try StoredJSON.value(TileKind.self, #""digital""#) == .digital)
+    #expect(try StoredJSON.value(Device.self, #""constantStep""#) == .constantStep(ConstantStep()))
+    #expect(throws: CrosspointError.self) { try StoredJSON.value(ReadNoise.self, #""additive""#) }
+  }
+
   @Test(
     "no case, two, and one that is unknown",
-    arguments: ["{}", #"{"digital":{},"analog":{}}"#, #"{"quantum":{}}"#, #""digital""#, #"{"analog":{"_0":{}}}"#])
+    arguments: ["{}", #"{"digital":{},"analog":{}}"#, #"{"quantum":{}}"#, #""quantum""#, "[]", "3", #"{"analog":{"_0":3}}"#])
   func refused(_ text: String) {
-    #expect(throws: DecodingError.self) { try StoredJSON.value(TileKind.self, text) }
+    #expect(throws: CrosspointError.self) { try StoredJSON.value(TileKind.self, text) }
   }
 }

@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
       arrays with ten times the noise, which shows what a specification is for.
       """)
 
-  @Option(help: "Seed of the data, the initial weights and every draw.") var seed: UInt64 = 1
+  @Option(help: "Seed of the data, the initial weights and every draw.", transform: wholeNumber) var seed: UInt64 = 1
   @Option(help: "Epochs of each training run.") var epochs = 8
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
 

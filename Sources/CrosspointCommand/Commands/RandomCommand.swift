@@ -23,8 +23,8 @@ struct RandomCommand: ParsableCommand {
 
   @Option(help: "How addresses are read out: along lines of 4096 positions, along lines of 64 with both words, or across lines.")
   var order: Order = .line4096
-  @Option(help: "Seed.") var seed: UInt64 = 1
-  @Option(help: "Stop after this many words; 0 for never.") var words: UInt64 = 0
+  @Option(help: "Seed.", transform: wholeNumber) var seed: UInt64 = 1
+  @Option(help: "Stop after this many words; 0 for never.", transform: wholeNumber) var words: UInt64 = 0
 
   func run() throws {
     signal(SIGPIPE, SIG_DFL)  // the reader ends it

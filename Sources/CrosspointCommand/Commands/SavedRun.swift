@@ -1,3 +1,4 @@
+import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
 

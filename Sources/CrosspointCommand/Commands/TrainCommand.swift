@@ -33,7 +33,7 @@ struct TrainCommand: ParsableCommand {
   var network = "seed"
   @Option(help: "Epochs.") var epochs = 30
   @Option(help: "Train on this many examples only, the first ones of the data; all where it is left out.") var examples: Int?
-  @Option(help: "Seed of the initial weights, the order of the examples and every draw.") var seed: UInt64 = 1
+  @Option(help: "Seed of the initial weights, the order of the examples and every draw.", transform: wholeNumber) var seed: UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
   @Option(help: "Write the same lines to this file too, whole after each epoch.") var json: String?
   @Option(

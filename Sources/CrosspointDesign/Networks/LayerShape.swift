@@ -17,7 +17,7 @@ public struct LayerShape: Sendable, Hashable, Codable {
   private enum Keys: String, CodingKey, CaseIterable { case name, rows, columns, reuse, copies }
 
   public init(from decoder: any Decoder) throws {
-    try refuseOtherKeys(decoder, than: Keys.allCases.map(\.rawValue), in: "a layer")
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: Keys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: Keys.self)
     let name = try container.decode(String.self, forKey: .name)
     // By way of a Double: a number that Int cannot hold would be called no JSON at all.

@@ -10,7 +10,7 @@ public struct MeasuredTraining: Sendable, Hashable, Codable {
   private enum Keys: String, CodingKey, CaseIterable { case seconds, examples }
 
   public init(from decoder: any Decoder) throws {
-    try refuseOtherKeys(decoder, than: Keys.allCases.map(\.rawValue), in: "a measured training")
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: Keys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: Keys.self)
     let count = try container.decode(Double.self, forKey: .examples)
     guard count == count.rounded(), abs(count) < 1e15 else { throw Self.outside("\(count)") }

@@ -11,7 +11,7 @@ public struct DesignSettings: Sendable, Hashable, Decodable {
   /// Throws for a misspelt name.
   public init(from decoder: any Decoder) throws {
     let names = ["parameters", "network", "measured"]
-    try refuseOtherKeys(decoder, than: names + DesignReport.results, in: "a file of settings")
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: names + DesignReport.results)
     let container = try decoder.container(keyedBy: Keys.self)
     parameters = try container.decodeIfPresent(DesignParameters.self, forKey: .parameters) ?? parameters
     network = try container.decodeIfPresent(NetworkShape.self, forKey: .network)

@@ -2,10 +2,10 @@
 extension DesignParameters: Codable {
   public init(from decoder: any Decoder) throws {
     self.init()
-    try refuseOtherKeys(decoder, than: DesignParameter.all.map(\.key), in: "a design's parameters")
-    let container = try decoder.container(keyedBy: AnyKey.self)
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: DesignParameter.all.map(\.key))
+    let container = try decoder.container(keyedBy: SettingName.self)
     for parameter in DesignParameter.all {
-      let key = AnyKey(stringValue: parameter.key)
+      let key = SettingName(parameter.key)
       guard container.contains(key), try !container.decodeNil(forKey: key) else { continue }
       guard let value = try? container.decode(Double.self, forKey: key) else {
         throw CrosspointError.invalidSetting(name: parameter.key, value: "not a number", expected: parameter.expectation)
@@ -15,9 +15,9 @@ extension DesignParameters: Codable {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: AnyKey.self)
+    var container = encoder.container(keyedBy: SettingName.self)
     for parameter in DesignParameter.all {
-      if let value = parameter.value(in: self) { try container.encode(value, forKey: AnyKey(stringValue: parameter.key)) }
+      if let value = parameter.value(in: self) { try container.encode(value, forKey: SettingName(parameter.key)) }
     }
   }
 }

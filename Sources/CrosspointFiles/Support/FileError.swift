@@ -23,6 +23,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case wrongKind(found: String, expected: String)
     /// Whole, and yet not something that can be put together.
     case badContents(String)
+    /// A name or a value of a file of settings that is not possible.
+    case badSettings(String)
+    /// Another kind of file where settings were expected.
+    case otherThanSettings(String)
     /// A saved run, and a setting that is not the run's.
     case differs(setting: String, saved: String, given: String)
   }
@@ -59,6 +63,9 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
       "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one knows \(known)). Make it anew."
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
     case .badContents(let why): "\(file): cannot be put together: \(why)."
+    case .badSettings(let why): "\(file): \(why)."
+    case .otherThanSettings(let what):
+      "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
     case .differs(let setting, let saved, let given):
       "\(file): \(setting) of the saved run is \(saved), not \(given). Give the run's own, or begin another run."
     }

@@ -1,0 +1,74 @@
+/// What a tile is: exact, or analog with its settings. A file of settings describes one.
+public enum TileKind: Sendable, Hashable {
+  case digital
+  case analog(AnalogSettings)
+
+  /// The kinds by name, with a sentence each; a new named setting is one line here.
+  public static let named: [(name: String, summary: String, kind: TileKind)] = [
+    ("digital", "Exact products and updates through OpenBLAS.", .digital),
+    ("ideal", "An array without noise, bounds, converters or spread; updates are still stochastic pulses.", .analog(.ideal)),
+    (
+      "rpu-baseline", "RPU-baseline of Gokmen & Vlasov 2016: 5-bit DAC, 9-bit ADC, BL 10, no management.",
+      .analog(.rpuBaseline)
+    ),
+    (
+      "rpu-managed", "The same device with a 7-bit DAC and every management of Gokmen, Onen & Haensch 2017.",
+      .analog(.rpuManaged)
+    ),
+    (
+      "rpu-baseline-compact", "rpu-baseline with devices held in half precision: less memory and time.",
+      .analog(.rpuBaseline.stored(.compact))
+    ),
+    (
+      "rpu-managed-compact", "rpu-managed with devices held in half precision: less memory and time.",
+      .analog(.rpuManaged.stored(.compact))
+    ),
+  ]
+
+  /// The kind of a tile; nil for a tile of the caller's own.
+  public init?(_ tile: any Tile) {
+    switch tile {
+    case is DigitalTile: self = .digital
+    case let tile as AnalogTile: self = .analog(tile.settings)
+    default: return nil
+    }
+  }
+
+  public func makeTile(rows: Int, columns: Int, seed: UInt64, tile: UInt32, threads: Int) throws -> any Tile {
+    switch self {
+    case .digital: DigitalTile(rows: rows, columns: columns)
+    case .analog(let settings):
+      try AnalogTile(rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+    }
+  }
+
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  public func validate() throws {
+    if case .analog(let settings) = self { try settings.validate() }
+  }
+}
+
+/// {"digital": {}}, {"analog": {…}}.
+extension TileKind: Codable {
+  private enum Name: String, CaseIterable { case digital, analog }
+
+  public init(from decoder: any Decoder) throws { try self.init(from: decoder, besides: []) }
+
+  /// - Parameter names: what may stand beside the kind.
+  package init(from decoder: any Decoder, besides names: [String]) throws {
+    let only = try OnlyCase<Name>(from: decoder, besides: names)
+    switch only.name {
+    case .digital:
+      _ = try only.numbers([:])
+      self = .digital
+    case .analog: self = .analog(try only.value(AnalogSettings.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .digital: try encoder.encodeCase(Name.digital)
+    case .analog(let settings): try encoder.encodeCase(Name.analog, settings)
+    }
+  }
+}

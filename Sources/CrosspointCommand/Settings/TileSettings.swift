@@ -1,0 +1,36 @@
+import ArgumentParser
+import Crosspoint
+import CrosspointFiles
+import Foundation
+
+extension TileKind {
+  /// For messages: the names to choose from.
+  static var choice: String { "Choose one of \(named.map(\.name).joined(separator: ", "))." }
+
+  /// The tile of --settings, with a word on standard error for what is possible and probably not meant.
+  /// - Throws: `FileError`.
+  static func load(_ file: String) throws -> TileKind {
+    guard !file.isEmpty else { throw ValidationError("--settings is empty; name a file of settings.") }
+    let kind = try SettingsFile.load(from: file)
+    if case .analog(let settings) = kind {
+      for warning in settings.warnings { StandardError.write("Warning: \(file): \(warning)\n") }
+    }
+    return kind
+  }
+}
+
+extension AnalogSettings {
+  /// The analog tile of --settings, for a command that holds it against an exact one.
+  /// - Throws: `FileError`; `ValidationError` for a file of an exact tile.
+  static func load(_ file: String) throws -> AnalogSettings {
+    guard case .analog(let settings) = try TileKind.load(file) else {
+      throw ValidationError("--settings '\(file)' describes an exact tile, and is held against one. Name a file of an analog one.")
+    }
+    return settings
+  }
+}
+
+/// A file's name without its folder and its ending, as tables name what it describes.
+func settingsName(_ file: String) -> String {
+  URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+}

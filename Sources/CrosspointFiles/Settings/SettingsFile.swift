@@ -1,0 +1,81 @@
+public import Crosspoint
+import Foundation
+
+/// A tile's settings in a file of their own, for people to read and to change: `docs/settings.md`.
+///
+///     {"format": "crosspoint settings 1", "analog": {"forward": {"outputNoise": 0.1}}}
+///
+/// What is left out has its default. A file of one version loads in every later one.
+public enum SettingsFile {
+  static let format = "crosspoint settings 1"
+  private static let formatName = "format"
+
+  /// The tile that a file describes.
+  /// - Throws: `FileError` for a file that cannot be read, is another kind of file, or has a name or a value that is not possible: with
+  ///   its place in the file, and what is.
+  public static func load(from path: String) throws -> TileKind {
+    try kind(of: SafetensorsFile.bytes(path), path: path)
+  }
+
+  /// - Parameter path: the file's name, for errors.
+  static func kind(of bytes: Data, path: String) throws -> TileKind {
+    func bad(_ why: String) -> FileError { FileError(file: path, problem: .badSettings(why)) }
+    let names = JSONNames(bytes)
+    do {
+      let kind = try StoredJSON.decoder().decode(Root.self, from: names.text).kind
+      if let (place, line) = names.repeated { throw bad("\(place) stands there twice, again on line \(line)") }
+      try validate(kind)
+      return kind
+    } catch let error as FileError {
+      throw error
+    } catch {
+      if let other = OtherFile(bytes) { throw FileError(file: path, problem: .otherThanSettings(other.description)) }
+      throw bad(explained(error))
+    }
+  }
+
+  /// What settings ask of each other, which no key alone can say; under their place in the file.
+  private static func validate(_ kind: TileKind) throws {
+    do { try kind.validate() } catch CrosspointError.invalidSetting(let name, let value, let expected) {
+      throw CrosspointError.invalidSetting(name: "analog." + name, value: value, expected: expected)
+    }
+  }
+
+  /// Every setting of a tile as such a file, converters by their bits where they can be.
+  public static func text(_ kind: TileKind) throws -> String {
+    let encoder = StoredJSON.encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
+    encoder.userInfo[.isForPeople] = true
+    return String(decoding: try encoder.encode(Root(kind: kind)), as: UTF8.self) + "\n"
+  }
+
+  /// Writes a file whole or not at all.
+  /// - Throws: `FileError.unwritable`.
+  public static func write(_ kind: TileKind, to path: String) throws {
+    try AtomicFile.write(Data(text(kind).utf8), to: path)
+  }
+
+  /// The whole of a file: its format, which may be left out, and a kind of tile.
+  private struct Root: Codable {
+    var kind: TileKind
+
+    init(kind: TileKind) { self.kind = kind }
+
+    init(from decoder: any Decoder) throws {
+      if let container = try? decoder.container(keyedBy: SettingName.self), container.contains(SettingName(formatName)) {
+        let found = try? container.decode(String.self, forKey: SettingName(formatName))
+        guard found == format else {
+          throw CrosspointError.invalidSetting(
+            name: formatName, value: found.map { "\"\($0)\"" } ?? "no text", expected: "\"\(format)\", or a later Crosspoint")
+        }
+      }
+      kind = try TileKind(from: decoder, besides: [formatName])
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: SettingName.self)
+      try container.encode(format, forKey: SettingName(formatName))
+      try kind.encode(to: encoder)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+/// One setting of a kind: its name, what it may be, and where it is held.
+public struct Setting<Owner>: Sendable {
+  /// As files spell it: the property's name.
+  public let name: String
+  /// What it may be, as in "expected 1 to 64 slots".
+  public let expected: String
+  let decode: @Sendable (inout Owner, KeyedDecodingContainer<SettingName>) throws -> Void
+  let encode: @Sendable (Owner, inout KeyedEncodingContainer<SettingName>, _ isForPeople: Bool) throws -> Void
+  /// Throws where the value is not possible, with the name behind that of the owner.
+  let validate: @Sendable (Owner, String) throws -> Void
+}
+
+extension Setting {
+  /// A number in a range.
+  public static func number(
+    _ name: String, _ path: any WritableKeyPath<Owner, Float> & Sendable, _ range: NumberRange
+  ) -> Setting {
+    Setting(
+      name: name, expected: range.words, decode: { $0[keyPath: path] = try $1.number(name, range) },
+      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      validate: { try range.validate($0[keyPath: path], $1 + "." + name) })
+  }
+
+  /// A number that need not be there: null, or left out.
+  public static func number(
+    _ name: String, _ path: any WritableKeyPath<Owner, Float?> & Sendable, _ range: NumberRange
+  ) -> Setting {
+    Setting(
+      name: name, expected: range.words + ", or null",
+      decode: { owner, container in
+        let isNull = try container.decodeNil(forKey: SettingName(name))
+        owner[keyPath: path] = isNull ? nil : try container.number(name, range)
+      },
+      encode: { owner, container, isForPeople in
+        if let value = owner[keyPath: path] {
+          try container.encode(value, forKey: SettingName(name))
+        } else if isForPeople {
+          try container.encodeNil(forKey: SettingName(name))
+        }
+      },
+      validate: { owner, place in
+        if let value = owner[keyPath: path] { try range.validate(value, place + "." + name) }
+      })
+  }
+
+  /// A whole number.
+  /// - Parameter what: what is counted.
+  public static func count(
+    _ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>, _ what: String
+  ) -> Setting {
+    let expected = "\(range.lowerBound) to \(range.upperBound) \(what)"
+    return Setting(
+      name: name, expected: expected, decode: { $0[keyPath: path] = try $1.count(name, range, expected) },
+      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      validate: { owner, place in
+        try require(range.contains(owner[keyPath: path]), place + "." + name, owner[keyPath: path], expected)
+      })
+  }
+
+  public static func flag(_ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable) -> Setting {
+    value(name, path, expected: "true or false")
+  }
+
+  /// One of some texts.
+  public static func choice<T: CaseIterable & RawRepresentable<String> & Codable & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable
+  ) -> Setting {
+    value(name, path, expected: "one of " + T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+  }
+
+  /// One of some cases with values of their own, which say what is wrong with them.
+  static func cases<T: Codable & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String,
+    validate: @escaping @Sendable (T, String) throws -> Void
+  ) -> Setting {
+    Setting(
+      name: name, expected: expected, decode: { $0[keyPath: path] = try $1.decode(T.self, forKey: SettingName(name)) },
+      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      validate: { try validate($0[keyPath: path], $1 + "." + name) })
+  }
+
+  /// Settings of their own.
+  /// - Parameter validate: what they ask of each other too.
+  static func part<T: NamedSettings & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, validate: @escaping @Sendable (T) throws -> Void
+  ) -> Setting {
+    cases(name, path, expected: "an object {…} of settings") { value, _ in try validate(value) }
+  }
+
+  private static func value<T: Codable & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String
+  ) -> Setting {
+    Setting(
+      name: name, expected: expected,
+      decode: { owner, container in
+        do { owner[keyPath: path] = try container.decode(T.self, forKey: SettingName(name)) } catch {
+          throw container.refusal(name, expected)
+        }
+      },
+      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      validate: { _, _ in })
+  }
+}
+
+extension KeyedDecodingContainer where Key == SettingName {
+  /// A number in single precision, rounded once.
+  func number(_ name: String, _ range: NumberRange) throws -> Float {
+    let key = SettingName(name)
+    // A decoder refuses what rounds to zero in single precision.
+    let value = (try? decode(Float.self, forKey: key)) ?? (try? decode(Double.self, forKey: key)).map { Float($0) }
+    if let value, range.contains(value) { return value }
+    throw refusal(name, range.words)
+  }
+
+  func count(_ name: String, _ range: ClosedRange<Int>, _ expected: String) throws -> Int {
+    guard let value = try? decode(Int.self, forKey: SettingName(name)), range.contains(value) else {
+      throw refusal(name, expected)
+    }
+    return value
+  }
+
+  func refusal(_ name: String, _ expected: String) -> CrosspointError {
+    .invalidSetting(
+      name: place(codingPath, name), value: (try? superDecoder(forKey: SettingName(name))).map(found(in:)) ?? "something else",
+      expected: expected)
+  }
+}
+
+/// What stands at a place of a file, in words.
+func found(in decoder: any Decoder) -> String {
+  guard let container = try? decoder.singleValueContainer() else { return "something else" }
+  if container.decodeNil() { return "null" }
+  if let value = try? container.decode(Bool.self) { return "\(value)" }
+  if let value = try? container.decode(Int.self) { return "\(value)" }
+  if let value = try? container.decode(Float.self) { return "\(value)" }
+  if let value = try? container.decode(Double.self) { return "\(value)" }
+  if let value = try? container.decode(String.self) { return "the text \"\(value)\"" }
+  if (try? decoder.unkeyedContainer()) != nil { return "a list" }
+  if (try? decoder.container(keyedBy: SettingName.self)) != nil { return "an object" }
+  return "a number beyond the range of double precision"
+}
