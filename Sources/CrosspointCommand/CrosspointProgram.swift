@@ -17,7 +17,8 @@ struct CrosspointProgram: ParsableCommand {
       """,
     version: crosspointVersion,
     subcommands: [
-      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, StudyCommand.self, SettingsCommand.self,
+      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, EvaluateCommand.self, StudyCommand.self,
+      SettingsCommand.self,
       DesignCommand.self,
       InstructionSetsCommand.self, RandomCommand.self,
     ])

@@ -74,7 +74,7 @@ struct BenchTests {
     }
     for other in [["--scale"], ["--sizes", "64"], ["--check", "x"], ["--tiles", "4"], ["--tolerance", "0.1"]] {
       let refused = try Program.run(["bench", "--convolution"] + other)
-      #expect(refused.status == 64 && refused.errors.contains("--convolution takes --threads and --quick only."))
+      #expect(refused.status == 64 && refused.errors.contains("--convolution takes --threads, --settings and --quick only."))
     }
   }
 

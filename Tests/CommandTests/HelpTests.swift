@@ -39,7 +39,7 @@ struct HelpTests {
     (["bench", "--sizes", "99999999999999999999"], "99999999999999999999"), (["bench", "--batches", "0"], "1 to 65536"),
     (["bench", "--batches", "70000"], "70000"), (["bench", "--sizes", "16384", "--batches", "65536"], "GiB"),
     (["train", "--epochs", "0"], "--epochs is 0"), (["train", "--epochs", "ten"], "ten"), (["train", "--seed=-1"], "-1"),
-    (["train", "--tile", "perfect"], "digital, rpu-baseline, rpu-managed"), (["train", "--examples", "0"], "--examples is 0"),
+    (["train", "--tile", "perfect"], "digital, ideal, rpu-baseline, rpu-managed"), (["train", "--examples", "0"], "--examples is 0"),
     (["train", "--data", "/no/such/folder"], "/no/such/folder"),
     (["train", "--data", "/dev/null"], "/dev/null: cannot be read (it is a file, not a folder"),
     (["train", "--json", "/no/such/folder/x.json"], "/no/such/folder"), (["train", "--json", "/"], "is a folder"),

@@ -47,10 +47,13 @@ struct ResumeTests {
     let saved = try Data(contentsOf: URL(fileURLWithPath: path))
     try FileManager.default.createDirectory(atPath: folder.path + "/data", withIntermediateDirectories: true)
     for (more, part) in [
-      ([], "Add --resume"), (["--resume", "--epochs", "3"], "--epochs of the saved run is 2, not 3"),
+      ([], "Add --resume"), (["--resume", "--epochs", "1"], "--epochs of the saved run is 2, not 1"),
       (["--resume", "--seed", "2"], "--seed of the saved run is 1, not 2"),
       (["--resume", "--examples", "99"], "--examples of the saved run is 100, not 99"),
       (["--resume", "--tile", "rpu-managed"], "--tile of the saved run is digital, not rpu-managed"),
+      (["--resume", "--network", "lenet"], "--network of the saved run is seed, not lenet"),
+      (["--resume", "--batch", "2"], "--batch of the saved run is 1, not 2"),
+      (["--resume", "--rate", "0.5,0.25"], "--rate of the saved run is 0.01,0.005,0.0025, not 0.5,0.25"),
       (["--resume", "--data", folder.path + "/data"], "train-images"),
     ] {
       let result = try Program.run(options + more)
@@ -63,5 +66,38 @@ struct ResumeTests {
     try FileManager.default.removeItem(atPath: path)
     let missing = try Program.run(options + ["--resume"])
     #expect(missing.status != 0 && missing.output.isEmpty && missing.errors.contains("\(path): not found"))
+  }
+
+  @Test("a run goes on with the settings of its file, and a finished one is extended at its last rate")
+  func ownSettings() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.safetensors"
+    let settings = folder.path + "/mine.json"
+    try Data(Program.run("settings", "rpu-baseline").output.replacing("0.06", with: "0.05").utf8)
+      .write(to: URL(fileURLWithPath: settings))
+    let saving = ["train", "--save", path]
+    let options = [
+      "--settings", settings, "--network", "784-12-10", "--epochs", "2", "--examples", "90", "--batch", "3", "--rate", "0.1,0.02",
+      "--seed", "5",
+    ]
+    let first = try Program.run(saving + options)
+    #expect(first.status == 0, "\(first.errors)")
+    let line = try json(first.lines[0])
+    #expect(line["widths"] as? [Int] == [784, 12, 10] && line["batch"] as? Int == 3 && line["tile"] as? String == "settings")
+    #expect(line["network"] as? String == "784-12-10")
+    #expect(first.lines[0].contains(#""rates":[0.1,0.02]"#) && first.lines[0].contains(#""outputNoise":0.05"#))
+    // Without any of them, and with all.
+    #expect(try Program.run(saving + ["--resume"]).output == first.output)
+    #expect(try Program.run(saving + ["--resume"] + options).output == first.output)
+
+    let longer = try Program.run(saving + ["--resume", "--epochs", "4"])
+    #expect(longer.status == 0 && longer.lines.count == 5, "\(longer.errors)")
+    #expect(longer.lines[1...2] == first.lines[1...2])
+    #expect(longer.errors.contains("extended to 4 at its last rate, 0.02: not the numbers of an unbroken run of 4"))
+    let schedule = try #require(json(longer.lines[0])["schedule"] as? [String: Any])
+    #expect(schedule["extendedFrom"] as? Int == 2 && schedule["epochs"] as? Int == 4)
+    #expect(try Program.run(saving + ["--resume"]).output == longer.output)
+    let unbroken = try Program.run(["train"] + options + ["--epochs", "4"])
+    #expect(try numbers(unbroken.lines) != numbers(longer.lines))
   }
 }

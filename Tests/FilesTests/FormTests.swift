@@ -78,11 +78,11 @@ struct FormTests {
   @Test("a later and an earlier version are named as such")
   func version() throws {
     #expect(
-      try refusal { $0.version = "3" }
-        == "written by a later Crosspoint (version 3 of the form, and this one knows 2). Update Crosspoint.")
+      try refusal { $0.version = "4" }
+        == "written by a later Crosspoint (version 4 of the form, and this one knows 3). Update Crosspoint.")
     #expect(
       try refusal { $0.version = "1" }
-        == "written by an earlier Crosspoint (version 1 of the form, and this one knows 2). Make it anew.")
+        == "written by an earlier Crosspoint (version 1 of the form, and this one reads 2 and later). Make it anew.")
     #expect(try refusal { $0.version = "0" }.contains("'crosspoint.version' is '0'"))
     #expect(try refusal { $0.version = "one" }.contains("'one'"))
   }

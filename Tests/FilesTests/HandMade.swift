@@ -4,7 +4,7 @@ import Foundation
 /// A safetensors file put together by hand, from the page about the form and not from the code under test.
 struct HandMade {
   var kind = "tile"
-  var version = "2"
+  var version = "3"
   var contents = #"{"kind":"digital","values":{}}"#
   /// Name, dtype, shape, first byte and the one after the last.
   var tensors: [(name: String, dtype: String, shape: String, from: Int, to: Int)] = [("weights", "F32", "[2,2]", 0, 16)]

@@ -67,7 +67,8 @@ extension TileKind: Codable {
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
-    case .digital: try encoder.encodeCase(Name.digital)
+    // An object for people too: a file's format stands beside it.
+    case .digital: try encoder.encodeCase(Name.digital, [String: Float]())
     case .analog(let settings): try encoder.encodeCase(Name.analog, settings)
     }
   }

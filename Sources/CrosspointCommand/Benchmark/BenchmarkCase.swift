@@ -1,12 +1,13 @@
 import Crosspoint
+import Foundation
 
 /// One row of the side-by-side benchmark.
 struct BenchmarkCase: Sendable {
   enum Operation: String, Codable, Sendable { case forward, backward, update }
 
-  /// What is in the signals, and with which settings. The tile is always `rpuManaged` with compact storage.
+  /// What is in the signals, and what it changes in the tile's settings.
   enum Variant: String, Codable, Sendable, CaseIterable {
-    /// x uniform in ±1, weights in ±1/√n: nothing saturates.
+    /// x uniform in ±1, weights in ±1/√n: nothing saturates on the standard tile.
     case managed = "rpu-managed"
     /// The same, reading a half-precision copy of the weights.
     case half = "rpu-managed-half"
@@ -30,9 +31,16 @@ struct BenchmarkCase: Sendable {
   var rows: Int
   var columns: Int
   var batch: Int
+  /// The tile before the variant changes it.
+  var tile = standardTile
+
+  /// The tile where none is named.
+  static let standardTile = AnalogSettings.rpuManaged.stored(.compact)
 
   /// Every case of the sizes and batches; side cases at batch 1 only.
-  static func all(sizes: [Int], batches: [Int], variants: [Variant]) -> [BenchmarkCase] {
+  static func all(
+    sizes: [Int], batches: [Int], variants: [Variant], tile: AnalogSettings = standardTile
+  ) -> [BenchmarkCase] {
     let rows: [(Operation, Variant)] = [
       (.forward, .managed), (.backward, .managed), (.forward, .half), (.backward, .half), (.forward, .saturating),
       (.update, .trainingLike), (.update, .trainingLikeHalf), (.update, .dense),
@@ -40,14 +48,13 @@ struct BenchmarkCase: Sendable {
     return sizes.flatMap { n in
       batches.flatMap { batch in
         rows.filter { variants.contains($0.1) && (batch == 1 || $0.1.isAtEveryBatch) }
-          .map { BenchmarkCase(operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch) }
+          .map { BenchmarkCase(operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch, tile: tile) }
       }
     }
   }
 
   var settings: AnalogSettings {
-    var s = AnalogSettings.rpuManaged
-    s.storage = .compact
+    var s = tile
     if variant == .half || variant == .trainingLikeHalf { s.storage.products = .half }
     switch variant {
     case .managed, .half, .saturating: break
@@ -99,5 +106,11 @@ struct BenchmarkCase: Sendable {
 }
 
 extension BenchmarkCase.Variant {
+  /// Its name in tables: products are named after the tile.
+  func title(tile: String?) -> String {
+    guard let tile else { return rawValue }
+    return rawValue.replacingOccurrences(of: Self.managed.rawValue, with: tile)
+  }
+
   var isAtEveryBatch: Bool { self == .managed || self == .trainingLike || self == .dense }
 }

@@ -6,10 +6,16 @@ import Foundation
 struct BenchmarkRun: Codable, Sendable {
   var version = crosspointVersion
   var machine: MachineDescription
+  /// The tile before the variants change it, and its name; left out for rpu-managed with compact storage.
+  var settings: AnalogSettings?
+  var tile: String?
   var results: [BenchmarkResult]
 
   /// Runs the cases one after the other with a progress bar.
-  static func run(_ cases: [BenchmarkCase], threads: Int, budget: Double) throws -> BenchmarkRun {
+  /// - Parameter tile: the name of the cases' tile; nil for the standard one.
+  static func run(
+    _ cases: [BenchmarkCase], tile: String? = nil, threads: Int, budget: Double
+  ) throws -> BenchmarkRun {
     BLAS.setThreads(threads)
     var bar = ProgressBar("benchmark", total: cases.count)
     let side = SideBySide(threads: threads, budget: budget)
@@ -19,7 +25,8 @@ struct BenchmarkRun: Codable, Sendable {
       results.append(try side.run(c))
     }
     bar.clear()
-    return BenchmarkRun(machine: .current(threads: threads), results: results)
+    return BenchmarkRun(
+      machine: .current(threads: threads), settings: tile == nil ? nil : cases[0].tile, tile: tile, results: results)
   }
 
   func printTable() {
@@ -28,7 +35,7 @@ struct BenchmarkRun: Codable, Sendable {
       header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "ns/cross-point", "passes"],
       rows: results.map { r in
         [
-          r.operation.rawValue, r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us),
+          r.operation.rawValue, r.variant.title(tile: tile), "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us),
           short(r.analog_us),
           number(r.ratio, 2), number(r.nanoseconds(analog: true), 3), r.passes.map { number($0, 2) } ?? "",
         ]
@@ -36,8 +43,8 @@ struct BenchmarkRun: Codable, Sendable {
   }
 
   func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = StoredJSON.encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
     try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
   }
 }

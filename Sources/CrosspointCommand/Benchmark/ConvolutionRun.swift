@@ -6,6 +6,8 @@ struct ConvolutionRun {
   var threads: Int
   /// Pairs of timings of each kind.
   var pairs: Int
+  /// The analog arrays and their name; those of the papers where nil.
+  var tile: (name: String, settings: AnalogSettings)?
 
   /// Layers of the paper's networks, and the batches they are timed at.
   static let convolutions: [(name: String, shape: ConvolutionShape, batches: [Int])] = [
@@ -19,8 +21,14 @@ struct ConvolutionRun {
       "AlexNet K1", ConvolutionShape(input: ImageShape(channels: 3, height: 227, width: 227), kernels: 96, size: 11, stride: 4), [1, 8]
     ),
   ]
-  /// What a LeNet is timed on, beside exact tiles.
-  static let kinds = ["rpu-managed-compact", "rpu-baseline-compact"]
+  /// What a LeNet is timed on, beside exact tiles; single layers on the first of them.
+  private var kinds: [(name: String, kind: TileKind)] {
+    if let tile { return [(tile.name, .analog(tile.settings))] }
+    return [
+      ("rpu-managed-compact", .analog(.rpuManaged.stored(.compact))),
+      ("rpu-baseline-compact", .analog(.rpuBaseline.stored(.compact))),
+    ]
+  }
   /// Images of one timing: long enough that a timing takes some 20 ms.
   private static let images = 100
 
@@ -39,14 +47,14 @@ struct ConvolutionRun {
   }
 
   private func layerRows() throws -> [[String]] {
-    try Self.convolutions.flatMap { name, shape, batches in
+    try Self.convolutions.flatMap { layer, shape, batches in
       try batches.flatMap { batch in
-        try ["digital", "rpu-managed-compact"].map { kind in
+        try [("digital", .digital), kinds[0]].map { name, kind in
           let pieces = try LayerCall(shape, batch, kind, threads, linesAtOnce: nil)
           let whole = try LayerCall(shape, batch, kind, threads, linesAtOnce: .max)
           let times = try timed(pairs, pieces.step, whole.step)
           return [
-            name, "\(shape.positions)", "\(batch)", kind, bytes(pieces.patchBytes), bytes(whole.patchBytes),
+            layer, "\(shape.positions)", "\(batch)", name, bytes(pieces.patchBytes), bytes(whole.patchBytes),
             number(times.ratio, 2),
           ]
         }
@@ -56,9 +64,8 @@ struct ConvolutionRun {
 
   private func networkRows() throws -> [[String]] {
     let data = SyntheticDigits.make(count: Self.images * (pairs + 1), seed: 1)
-    return try Self.kinds.flatMap { name in
-      let kinds = TileKind.named.filter { ["digital", name].contains($0.name) }.map(\.kind)
-      let calls = try kinds.map { kind in
+    return try kinds.flatMap { name, kind in
+      let calls = try [.digital, kind].map { kind in
         let network = try NetworkPlan(.leNet, ArrayKind(kind)).makeNetwork(seed: 1, threads: threads)
         var next = 0
         return {
@@ -95,8 +102,7 @@ private final class LayerCall {
   private let errors: Matrix
   private var learningRate: Float = 0.01
 
-  init(_ shape: ConvolutionShape, _ batch: Int, _ kind: String, _ threads: Int, linesAtOnce: Int?) throws {
-    let kind = TileKind.named.first { $0.name == kind }!.kind
+  init(_ shape: ConvolutionShape, _ batch: Int, _ kind: TileKind, _ threads: Int, linesAtOnce: Int?) throws {
     let tile = try kind.makeTile(rows: shape.groupKernels, columns: shape.columns, seed: 1, tile: 0, threads: threads)
     func signals(_ columns: Int, _ vector: UInt64, _ scale: Float) -> Matrix {
       let draws = RandomLine(seed: 1, tile: 0, vector: vector, purpose: .initialWeights).gaussians(batch * columns)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
+import CrosspointStudy
 import Foundation
 
 /// Compares the ratios of a new run with those that an earlier one recorded.
@@ -14,7 +16,7 @@ struct RatioCheck {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw ValidationError("--check '\(file)' cannot be read; name a file that 'crosspoint bench --json' wrote.")
     }
-    do { recorded = try JSONDecoder().decode(BenchmarkRun.self, from: data) } catch {
+    do { recorded = try StoredJSON.decoder().decode(BenchmarkRun.self, from: data) } catch {
       throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(error.localizedDescription)")
     }
     guard !recorded.results.isEmpty else { throw ValidationError("--check '\(file)' holds no results.") }
@@ -46,14 +48,15 @@ struct RatioCheck {
     for (i, old) in recorded.results.enumerated() {
       bar.show(i, "\(old.operation.rawValue) \(old.rows)²")
       let c = BenchmarkCase(
-        operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch)
+        operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch,
+        tile: recorded.settings ?? BenchmarkCase.standardTile)
       var ratio = try side.run(c).ratio
       // A noisy moment is not a regression: the better of two counts.
       if ratio > old.ratio * (1 + tolerance) { ratio = min(ratio, try side.run(c).ratio) }
       let isSlower = ratio > old.ratio * (1 + tolerance)
       slower += isSlower ? 1 : 0
       rows.append([
-        old.operation.rawValue, old.variant.rawValue, "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
+        old.operation.rawValue, old.variant.title(tile: recorded.tile), "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
         number(ratio, 2), isSlower ? "slower" : "",
       ])
     }
@@ -68,7 +71,7 @@ struct RatioCheck {
     print(
       slower == 0
         ? "No ratio is over \(percent) % above the recorded one."
-        : "\(slower) ratios are over \(percent) % above the recorded ones.")
+        : "\(counted(slower, "ratio")) \(slower == 1 ? "is" : "are") over \(percent) % above what was recorded.")
     return slower == 0
   }
 }

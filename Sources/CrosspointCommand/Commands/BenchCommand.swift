@@ -8,7 +8,8 @@ struct BenchCommand: ParsableCommand {
     abstract: "Time exact and analog products and updates on the same matrices.",
     discussion: """
       Weights are uniform in ±1/√n and signals in ±1, the analog tile has the setting rpu-managed. Exact and analog calls \
-      alternate within one run; times are medians, the ratio is the median of the pairs. 'training-like' updates have 20 % of x \
+      alternate within one run; times are medians, the ratio is the median of the pairs. --settings names another analog tile, on top of \
+      which the variants below change the pulsed update and what products read. 'training-like' updates have 20 % of x \
       nonzero, δ of σ 0.02, η 0.01 (its sign changing, so that weights stay where they are) and BL 10; 'dense' ones pulse every line \
       in half of 31 slots. Device parameters are held in half precision; rows named 'half' also read, or keep up to date, a \
       half-precision copy of the weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number of \
@@ -18,7 +19,7 @@ struct BenchCommand: ParsableCommand {
       update through all of it; --tiles and --sizes make it smaller.
 
       --convolution times single convolutions, their patches gathered in pieces beside all at once, and training a LeNet at batch 1 on \
-      analog arrays beside exact ones: a minute and a half, and some ten seconds with --quick. It takes --threads beside that, and nothing else.
+      analog arrays beside exact ones: a minute and a half, and some ten seconds with --quick. It takes --threads and --settings beside that.
       """)
 
   @Flag(help: "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds.") var quick = false
@@ -31,6 +32,10 @@ struct BenchCommand: ParsableCommand {
   var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
   @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out.") var tolerance: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.", valueName: "file"))
+  var settings: String?
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
   @Option(help: "Tiles of --scale; 64 where it is left out.") var tiles: Int?
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
@@ -52,15 +57,20 @@ struct BenchCommand: ParsableCommand {
     }
     if convolution {
       guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil, tiles == nil, tolerance == nil else {
-        throw ValidationError("--convolution takes --threads and --quick only.")
+        throw ValidationError("--convolution takes --threads, --settings and --quick only.")
       }
       return
     }
     if scale { return try validateScale() }
+    guard tiles == nil else { throw ValidationError("--tiles belongs to --scale; without it there is one tile for each case.") }
+    guard tolerance == nil || check != nil else {
+      throw ValidationError("--tolerance belongs to --check; without it nothing is compared.")
+    }
     guard growth.isFinite, growth >= 0 else { throw ValidationError("--tolerance is \(growth); it is at least 0.") }
     if let check {
-      guard sizes == nil, batches == nil, json == nil, plot == nil else {
-        throw ValidationError("--check takes its cases from the file: leave --sizes, --batches, --json and --plot away.")
+      guard sizes == nil, batches == nil, json == nil, plot == nil, settings == nil else {
+        throw ValidationError(
+          "--check takes its cases from the file: leave --sizes, --batches, --settings, --json and --plot away.")
       }
       _ = try RatioCheck(file: check, tolerance: growth)
     }
@@ -78,7 +88,9 @@ struct BenchCommand: ParsableCommand {
   private var scaleRun: ScaleRun { ScaleRun(tiles: tiles ?? 64, size: sizes?.values[0] ?? 4096, threads: threads) }
 
   private func validateScale() throws {
-    guard !quick, batches == nil, json == nil, plot == nil, check == nil, sizes?.values.count ?? 1 == 1 else {
+    guard !quick, batches == nil, json == nil, plot == nil, check == nil, tolerance == nil, settings == nil,
+      sizes?.values.count ?? 1 == 1
+    else {
       throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
     }
     let tiles = scaleRun.tiles
@@ -94,7 +106,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     if scale { return try scaleRun.run() }
-    if convolution { return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31).run() }
+    let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
+    if convolution { return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31, tile: tile).run() }
     if let check {
       guard try RatioCheck(file: check, tolerance: growth).run(threads: threads, budget: quick ? 0.25 : 1) else {
         throw ExitCode.failure
@@ -104,8 +117,9 @@ struct BenchCommand: ParsableCommand {
     let cases = BenchmarkCase.all(
       sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
       batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]),
-      variants: quick ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases)
-    let run = try BenchmarkRun.run(cases, threads: threads, budget: quick ? 0.25 : 1.5)
+      variants: quick ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases,
+      tile: tile?.settings ?? BenchmarkCase.standardTile)
+    let run = try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }
     if let plot { try PictureFile.draw(GrowthPlot(run: run).script, to: plot, option: "--plot") }

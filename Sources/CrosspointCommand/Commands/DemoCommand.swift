@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crosspoint
 import CrosspointLearning
+import CrosspointStudy
 import Foundation
 
 struct DemoCommand: ParsableCommand {
@@ -10,12 +11,16 @@ struct DemoCommand: ParsableCommand {
     discussion: """
       Needs no data: the digits are drawn by the program. Trains 784-256-128-10 at batch 1 on 20,000 of them, exactly through \
       OpenBLAS, on cross-point arrays with the setting rpu-managed, on the seed paper's rpu-baseline, and on rpu-baseline \
-      arrays with ten times the noise, which shows what a specification is for.
+      arrays with ten times the noise, which shows what a specification is for. With --settings, on the arrays of that file, and on \
+      the same with ten times the noise.
       """)
 
   @Option(help: "Seed of the data, the initial weights and every draw.", transform: wholeNumber) var seed: UInt64 = 1
   @Option(help: "Epochs of each training run.") var epochs = 8
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
+  @Option(
+    help: ArgumentHelp("Show the analog tile of this file ('crosspoint settings') in place of the papers'.", valueName: "file"))
+  var settings: String?
 
   func validate() throws {
     try checkThreads(threads)
@@ -23,22 +28,24 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
+    let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
     print(
       "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
     )
     let cases = BenchmarkCase.all(
-      sizes: [256, 1024], batches: [1, 32], variants: BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch))
-    try BenchmarkRun.run(cases, threads: threads, budget: 0.25).printTable()
+      sizes: [256, 1024], batches: [1, 32], variants: BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch),
+      tile: tile?.settings ?? BenchmarkCase.standardTile)
+    try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: 0.25).printTable()
 
     print("2. The same network learning on both, 784-256-128-10 at batch 1, on digits drawn by this program\n")
     let data = SyntheticDigits.standard(seed: seed)
-    var noisy = AnalogSettings.rpuBaseline
-    noisy.forward.outputNoise *= 10
-    noisy.backward.outputNoise *= 10
-    let runs: [(String, TileKind)] = [
-      ("exact (OpenBLAS)", .digital), ("analog, rpu-managed", .analog(.rpuManaged)),
-      ("analog, rpu-baseline", .analog(.rpuBaseline)), ("analog, rpu-baseline, 10 × noise", .analog(noisy)),
-    ]
+    // The last one ten times as noisy: what a specification is for.
+    let kinds = tile.map { [$0] } ?? [("rpu-managed", .rpuManaged), ("rpu-baseline", .rpuBaseline)]
+    var noisy = kinds.last!
+    noisy.name += ", 10 × noise"
+    noisy.settings.forward.outputNoise *= 10
+    noisy.settings.backward.outputNoise *= 10
+    let runs = [("exact (OpenBLAS)", TileKind.digital)] + (kinds + [noisy]).map { ("analog, " + $0.name, .analog($0.settings)) }
     var rows: [[String]] = []
     var exact = 0.0
     for (position, (name, kind)) in runs.enumerated() {
@@ -51,7 +58,7 @@ struct DemoCommand: ParsableCommand {
       ])
     }
     printTable(
-      header: ["tiles", "error % after 1", "after \(epochs) epochs", "train loss", "seconds", "time / exact"], rows: rows,
+      header: ["tiles", "error % after 1", "after \(counted(epochs, "epoch"))", "train loss", "seconds", "time / exact"], rows: rows,
       leftColumns: 1)
     print(
       """

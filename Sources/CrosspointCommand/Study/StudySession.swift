@@ -43,7 +43,7 @@ struct StudySession {
       StandardError.write("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n")
     }
     defer { withExtendedLifetime(interrupts) {} }
-    print("\(plan.count) runs of \(plan[0].epochs) epochs, \(min(threads, plan.count)) at once, in \(folder)")
+    print("\(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \(min(threads, plan.count)) at once, in \(folder)")
     fflush(nil)
     try make(plan, runner, threads)
     // Results of earlier calls count too: other panels in this folder belong to the same study.

@@ -77,9 +77,7 @@ extension NetworkShape {
       self = shape
       return
     }
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    let widths = parts.compactMap { Int($0) }.filter { (1..<LayerShape.largest).contains($0) }
-    guard widths.count == parts.count, widths.count >= 2 else {
+    guard let widths = layerWidths(text, largest: LayerShape.largest - 1) else {
       let names = Self.named.map(\.name).joined(separator: ", ")
       throw CrosspointError.invalidSetting(name: "network", value: "'\(text)'", expected: "\(names), or widths as 784-256-128-10")
     }

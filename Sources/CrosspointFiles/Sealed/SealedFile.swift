@@ -3,8 +3,10 @@ import Foundation
 
 /// A safetensors file of Crosspoint: what it holds as JSON in its metadata, the matrices as tensors, one checksum over all.
 package struct SealedFile {
-  /// Version of the form of these files; a file of another one is refused. 2: devices have a response at half voltage.
-  static let version = 2
+  /// Version of the form of these files, and the earliest that is read. 2: devices have a response at half voltage. 3: runs may be
+  /// extended past their planned epochs.
+  static let version = 3
+  static let earliestVersion = 2
   private static let versionKey = "crosspoint.version"
   private static let kindKey = "crosspoint.kind"
   private static let contentsKey = "crosspoint.contents"
@@ -54,7 +56,9 @@ package struct SealedFile {
     guard stored == sum.digits else { throw refuse(.badChecksum(stored: stored, computed: sum.digits)) }
     guard let number = Int(version), number >= 1 else { throw refuse(.badHeader("'\(Self.versionKey)' is '\(version)'")) }
     guard number <= Self.version else { throw refuse(.laterVersion(found: number, known: Self.version)) }
-    guard number == Self.version else { throw refuse(.earlierVersion(found: number, known: Self.version)) }
+    guard number >= Self.earliestVersion else {
+      throw refuse(.earlierVersion(found: number, known: Self.earliestVersion))
+    }
     guard let kind = metadata[Self.kindKey], let contents = metadata[Self.contentsKey] else {
       throw refuse(.badHeader("'\(Self.kindKey)' or '\(Self.contentsKey)' is missing"))
     }

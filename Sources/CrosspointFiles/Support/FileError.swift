@@ -60,7 +60,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .laterVersion(let found, let known):
       "\(file): written by a later Crosspoint (version \(found) of the form, and this one knows \(known)). Update Crosspoint."
     case .earlierVersion(let found, let known):
-      "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one knows \(known)). Make it anew."
+      "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one reads \(known) and later). Make it anew."
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
     case .badContents(let why): "\(file): cannot be put together: \(why)."
     case .badSettings(let why): "\(file): \(why)."

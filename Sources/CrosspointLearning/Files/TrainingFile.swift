@@ -33,10 +33,9 @@ public struct TrainingFile {
     let contents = try file.contents(Contents.self)
     record = contents.training
     network = contents.network
-    let (schedule, epochs) = (record.schedule, record.results.count)
-    guard record.batch >= 1, !schedule.rates.isEmpty, schedule.epochs >= 1, epochs <= schedule.epochs else {
-      throw file.bad("\(epochs) of \(schedule.epochs) epochs, \(schedule.rates.count) rates, a batch of \(record.batch)")
-    }
+    let epochs = record.results.count
+    if let fault = record.schedule.fault(finished: epochs) { throw file.bad(fault) }
+    guard record.batch >= 1 else { throw file.bad("a batch of \(record.batch)") }
     guard record.results.map(\.epoch) == Array(1..<epochs + 1) else {
       throw file.bad("the finished epochs are \(record.results.map(\.epoch))")
     }

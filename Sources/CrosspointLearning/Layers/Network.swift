@@ -39,13 +39,22 @@ public final class Network {
     return loss
   }
 
-  /// How many of the examples are classified wrongly; one with an output that is not a number is. Traps for labels that do not fit.
-  public func errors(_ x: Matrix, labels: ArraySlice<UInt8>) throws -> Int {
+  /// The class of each example, that of its largest output; nil for one with an output that is not a number.
+  public func classes(of x: Matrix) throws -> [Int?] {
     let a = try forward(x)
-    SoftmaxCrossEntropy.checkLabels(labels, of: a)
-    return zip(0..<a.rows, labels).count { b, label in
+    return (0..<a.rows).map { b in
       let line = a[rows: b..<b + 1].elements
-      return line.contains { $0.isNaN } || line.firstIndex(of: line.max()!) != Int(label)
+      return line.contains { $0.isNaN } ? nil : line.firstIndex(of: line.max()!)
     }
   }
+
+  /// How many of the examples are classified wrongly; one with an output that is not a number is. Traps for labels that do not fit.
+  public func errors(_ x: Matrix, labels: ArraySlice<UInt8>) throws -> Int {
+    let classes = try classes(of: x)
+    SoftmaxCrossEntropy.checkLabels(labels, count: x.rows, classes: layers.last!.outputs)
+    return zip(classes, labels).count { $0 != Int($1) }
+  }
+
+  /// Wrongly classified examples of a set, in batches of 100.
+  func errors(on set: DataSet) throws -> Int { try Confusion(of: self, on: set).errors }
 }

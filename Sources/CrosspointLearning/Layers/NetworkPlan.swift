@@ -15,6 +15,35 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       [("seed", .dense(widths: [pixels] + Network.seedWidths.dropFirst())), ("lenet", .leNet)]
     }
 
+    /// A name of `named`, or the widths of dense layers, `784-50-10`; nil for anything else.
+    /// - Parameter pixels: of an image.
+    public init?(describing text: String, pixels: Int) {
+      if let named = Self.named(pixels: pixels).first(where: { $0.name == text })?.architecture {
+        self = named
+      } else if let widths = layerWidths(text, largest: Self.largestWidth) {
+        self = .dense(widths: widths)
+      } else {
+        return nil
+      }
+    }
+
+    /// As `init(describing:pixels:)` takes it.
+    public func words(pixels: Int) -> String {
+      if let named = Self.named(pixels: pixels).first(where: { $0.architecture == self }) { return named.name }
+      guard case .dense(let widths) = self else { return "\(self)" }
+      return widths.map(String.init).joined(separator: "-")
+    }
+
+    static let largestWidth = 1 << 26
+
+    /// Classes that it can tell apart.
+    public var outputs: Int {
+      switch self {
+      case .dense(let widths): widths.last!
+      case .leNet: 10
+      }
+    }
+
     /// Signals that one example must have.
     public var inputs: Int {
       switch self {
@@ -60,8 +89,8 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     var fault: String? {
       guard case .dense(let widths) = self else { return nil }
       if widths.count < 2 { return "a network needs the widths of its input and of its output, not \(widths)" }
-      let limit = 1 << 26
-      return widths.allSatisfy((1...limit).contains) ? nil : "a network of the widths \(widths): 1 to \(limit) each are possible"
+      let limit = 1...Self.largestWidth
+      return widths.allSatisfy(limit.contains) ? nil : "a network of the widths \(widths): 1 to \(limit.upperBound) each are possible"
     }
   }
 

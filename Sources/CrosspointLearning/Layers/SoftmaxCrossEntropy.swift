@@ -14,7 +14,7 @@ public enum SoftmaxCrossEntropy {
   /// Replaces `a` (batch × classes) by δ. Traps for labels that do not fit.
   /// - Returns: the sum of the losses, in nats. Not a number where an activation is.
   public static func errors(_ a: inout Matrix, labels: ArraySlice<UInt8>) -> Double {
-    checkLabels(labels, of: a)
+    checkLabels(labels, count: a.rows, classes: a.columns)
     var loss = 0.0
     let classes = a.columns
     a.withUnsafeMutableBufferPointer { a in
@@ -36,8 +36,8 @@ public enum SoftmaxCrossEntropy {
   }
 
   /// Traps unless there is a label for each sample, and an activation for each label.
-  static func checkLabels(_ labels: ArraySlice<UInt8>, of a: Matrix) {
-    check(labels.count == a.rows, "\(labels.count) labels for \(a.rows) samples")
-    check(labels.allSatisfy { $0 < a.columns }, "label \(labels.max() ?? 0) of \(a.columns) classes, 0 ..< \(a.columns)")
+  static func checkLabels(_ labels: ArraySlice<UInt8>, count: Int, classes: Int) {
+    check(labels.count == count, "\(labels.count) labels for \(count) samples")
+    check(labels.allSatisfy { $0 < classes }, "label \(labels.max() ?? 0) of \(classes) classes, 0 ..< \(classes)")
   }
 }

@@ -5,6 +5,9 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   /// η of the first, second and last third of the epochs.
   public var rates: [Float]
   public var epochs: Int
+  /// The epochs that were planned, of a run that was extended after them; nil for one that was not. Further epochs have the last rate,
+  /// so an extended run's numbers are not those of a run planned for as many epochs.
+  public private(set) var extendedFrom: Int?
 
   /// η of Gokmen & Vlasov 2016.
   static let seedRates: [Float] = [0.01, 0.005, 0.0025]
@@ -21,9 +24,31 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
     self.epochs = epochs
   }
 
+  /// The same rates, and the last one for further epochs. Traps unless there are more of them.
+  public func extended(to epochs: Int) -> LearningSchedule {
+    check(epochs > self.epochs, "\(self.epochs) epochs extended to \(epochs)")
+    var schedule = self
+    schedule.extendedFrom = plannedEpochs
+    schedule.epochs = epochs
+    return schedule
+  }
+
+  /// The epochs over which the rates are spread.
+  private var plannedEpochs: Int { extendedFrom ?? epochs }
+
   /// η of an epoch, 1 … epochs.
   public func rate(epoch: Int) -> Float {
     check(epoch >= 1 && epoch <= epochs, "epoch \(epoch) of a schedule of \(epochs)")
-    return rates[(epoch - 1) * rates.count / epochs]
+    return epoch > plannedEpochs ? rates.last! : rates[(epoch - 1) * rates.count / plannedEpochs]
+  }
+
+  /// What cannot be of a run that has finished so many epochs; nil for a schedule that is possible.
+  func fault(finished: Int) -> String? {
+    guard !rates.isEmpty, epochs >= 1, finished <= epochs else {
+      return "\(finished) of \(epochs) epochs, \(rates.count) rates"
+    }
+    guard let extendedFrom else { return nil }
+    return (1..<epochs).contains(extendedFrom) && finished >= extendedFrom
+      ? nil : "\(finished) of \(epochs) epochs, extended from \(extendedFrom)"
   }
 }

@@ -22,7 +22,7 @@ public struct EpochResult: Sendable, Hashable, Codable {
 public final class Trainer {
   public let network: Network
   public let data: TrainingData
-  public let schedule: LearningSchedule
+  public private(set) var schedule: LearningSchedule
   public let seed: UInt64
   public let batch: Int
   /// What each finished epoch came to.
@@ -48,6 +48,12 @@ public final class Trainer {
     self.schedule = schedule
     self.seed = seed
     self.batch = batch
+  }
+
+  /// Plans further epochs of a finished run, at its last rate. Traps before the run's last epoch, and unless there are more epochs.
+  public func extend(to epochs: Int) {
+    check(epoch == schedule.epochs, "a run extended after \(epoch) of \(schedule.epochs) epochs")
+    schedule = schedule.extended(to: epochs)
   }
 
   /// Trains the next epoch and tests. Traps past the schedule's last epoch.
@@ -88,21 +94,13 @@ public final class Trainer {
       first += count
       if first % 128 < count { progress(first) }
     }
-    let wrong = try Self.errors(network, data.test)
+    let wrong = try network.errors(on: data.test)
     let result = EpochResult(
       epoch: epoch, train_loss: loss / Double(order.count), test_error: 100 * Double(wrong) / Double(data.test.count),
       seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
     results.append(result)
     isWithinEpoch = false
     return result
-  }
-
-  /// Wrongly classified examples, tested in batches of 100 through the same tiles.
-  static func errors(_ network: Network, _ test: DataSet) throws -> Int {
-    try stride(from: 0, to: test.count, by: 100).reduce(0) { wrong, first in
-      let part = first..<min(first + 100, test.count)
-      return try wrong + network.errors(test.images[rows: part], labels: test.labels[part])
-    }
   }
 
   /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.

@@ -1,0 +1,42 @@
+/// The same weights read by other circuits.
+extension TileKind {
+  /// A tile with the weights of `tile`, and the reading side of this kind: what products go through.
+  ///
+  /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both directions and what products read become
+  ///   this kind's. Its running averages begin anew. Read exactly where this kind is `digital`.
+  /// - An exact tile's weights are set on devices drawn for this kind, each clipped to its bounds.
+  /// - A grid, and several devices a weight, stay what they are, on such tiles.
+  ///
+  /// - Parameters:
+  ///   - seed: of devices that have to be drawn.
+  ///   - number: of the first of them, its tile number; counted on for further ones.
+  /// - Returns: nil for a tile of the caller's own, or on one.
+  /// - Throws: `CrosspointError.invalidSetting`.
+  public func reading(_ tile: any Tile, seed: UInt64, number: inout UInt32, threads: Int = 1) throws -> (any Tile)? {
+    switch tile {
+    case let tile as TileGrid:
+      let tiles = try tile.tiles.map { line in
+        try line.compactMap { try reading($0, seed: seed, number: &number, threads: threads) }
+      }
+      return tiles.map(\.count) == tile.tiles.map(\.count) ? TileGrid(tiles) : nil
+    case let tile as MultiDeviceTile:
+      return try reading(tile.tile, seed: seed, number: &number, threads: threads).map {
+        MultiDeviceTile(on: $0, devicesPerWeight: tile.devicesPerWeight)
+      }
+    case let tile as AnalogTile:
+      guard case .analog(let settings) = self else { break }
+      var state = tile.state
+      state.settings.forward = settings.forward
+      state.settings.backward = settings.backward
+      state.settings.storage.products = settings.storage.products
+      (state.forwardRunningAverage, state.backwardRunningAverage) = (nil, nil)
+      return try AnalogTile(state, threads: threads)
+    case is DigitalTile: break
+    default: return nil
+    }
+    let other = try makeTile(rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
+    number += 1
+    try other.setWeights(tile.weights)
+    return other
+  }
+}

@@ -1,0 +1,26 @@
+public import Crosspoint
+
+extension Network {
+  /// The same network with the reading side of another kind of tile: `TileKind.reading`.
+  /// - Returns: nil where a layer or a tile is one of the caller's own.
+  /// - Throws: `CrosspointError.invalidSetting`.
+  public func read(through kind: TileKind, seed: UInt64, threads: Int = 1) throws -> Network? {
+    var number: UInt32 = 0
+    func read(_ tile: any Tile) throws -> (any Tile)? {
+      try kind.reading(tile, seed: seed, number: &number, threads: threads)
+    }
+    let layers: [any Layer] = try layers.compactMap { layer in
+      switch layer {
+      case let layer as DenseLayer: return try read(layer.tile).map { DenseLayer(tile: $0, activation: layer.activation) }
+      case let layer as ConvolutionLayer:
+        let tiles = try layer.tiles.compactMap(read)
+        guard tiles.count == layer.tiles.count else { return nil }
+        return ConvolutionLayer(shape: layer.shape, tiles: tiles, activation: layer.activation)
+      case let layer as MaxPoolingLayer:
+        return MaxPoolingLayer(input: layer.input, window: layer.window, activation: layer.activation)
+      default: return nil
+      }
+    }
+    return layers.count == self.layers.count ? Network(layers) : nil
+  }
+}

@@ -1,0 +1,71 @@
+import Crosspoint
+import CrosspointFiles
+import Foundation
+import TestSupport
+import Testing
+
+/// docs/settings.md says of every setting what the code says of it.
+@Suite("The page of settings")
+struct SettingsPageTests {
+  private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../docs/settings.md").standardizedFileURL.path
+
+  /// The cells of a section's table by their first one.
+  private static func rows(_ section: String) throws -> [String: [String]] {
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    let part = try #require(text.components(separatedBy: "\n## ").first { $0.hasPrefix(section + "\n") })
+    var rows: [String: [String]] = [:]
+    for line in part.split(separator: "\n") where line.hasPrefix("| `") {
+      let cells = line.replacing("\\|", with: "/").split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      rows[cells[0].trimmingCharacters(in: ["`"])] = cells
+    }
+    return rows
+  }
+
+  /// Every value of some settings as a file for people has it, a resolution beside its bits.
+  private static func values<T: NamedSettings>(_ settings: T) throws -> [String: String] {
+    let json = try StoredJSON.text(settings)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    return object.mapValues { value in
+      switch value {
+      case let object as [String: Any]: object.keys.first!
+      case let text as String: "\"\(text)\""
+      default: "\(value)"
+      }
+    }
+  }
+
+  private func check<T: NamedSettings>(_ type: T.Type, _ section: String, besides: [String: String] = [:]) throws {
+    let rows = try Self.rows(section)
+    let settings = T.settings
+    #expect(Set(rows.keys) == Set(settings.map(\.name)), "\(section)")
+    let values = try Self.values(T()).merging(besides) { $1 }
+    for setting in settings {
+      let cells = try #require(rows[setting.name])
+      let standard = cells[1].replacing("`", with: "").replacing("\"", with: "")
+      let value = try #require(values[setting.name], "\(setting.name)").replacing("\"", with: "")
+      let isFlag = standard == "true" || standard == "false"
+      let isSame = isFlag ? (value == "1" || value == "true") == (standard == "true") : value == standard || Float(value) == Float(standard)
+      #expect(isSame, "\(setting.name) is \(value) by default, and not \(standard)")
+      if !cells[2].contains("`") { #expect(cells[2] == setting.expected, "\(setting.name)") }
+    }
+  }
+
+  @Test("names, defaults and ranges")
+  func tables() throws {
+    try check(Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
+    try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null"])
+    try check(ConstantStep.self, "`device`: `constantStep`")
+    try check(Storage.self, "`storage`")
+    #expect(try Set(Self.rows("`analog`").keys) == Set(AnalogSettings.settings.map(\.name)))
+  }
+
+  @Test("the example is a file of settings")
+  func example() throws {
+    let text = try String(contentsOfFile: Self.page, encoding: .utf8)
+    let json = try #require(text.components(separatedBy: "```json\n").dropFirst().first?.components(separatedBy: "```").first)
+    let folder = try TemporaryFolder()
+    guard case .analog(let settings) = try SettingsFile.load(from: folder.write("my.json", json.utf8)) else { return }
+    #expect(settings.forward.inputBits == 6 && settings.update.bitLength == 10)
+  }
+}
