@@ -87,4 +87,36 @@ struct StudyTests {
     #expect(plotless.status != 0 && plotless.errors.contains("gnuplot is not installed"), "\(plotless.errors)")
     #expect(folder.files == ["rows.jsonl"])
   }
+
+  @Test("a file of settings is studied: its tile and what can be switched off, beside the exact run; nothing is the paper's")
+  func settings() throws {
+    let folder = try TemporaryFolder()
+    // Without noise, and with equal devices: of what is left, converters and bounds.
+    let json = #"""
+      {"analog": {"forward": {"outputNoise": 0}, "backward": {"outputNoise": 0}, "storage": {"devices": "half"},
+       "device": {"constantStep": {"stepSpread": 0, "cycleSpread": 0, "upDownSpread": 0,
+                                   "boundMaximumSpread": 0, "boundMinimumSpread": 0}}}}
+      """#
+    let file = try folder.write("mine.json", json.utf8)
+    let out = folder.path + "/study"
+    let study = ["study", "rpu", "--quick", "--epochs", "1", "--settings", file, "--out", out]
+    let result = try Program.run(study)
+    #expect(result.status == 0, "\(result.errors)")
+    let ids = try rows(out).map { ($0["run"] as? [String: Any])?["id"] as? String }
+    #expect(ids == ["exact-seed1", "own-adc-seed1", "own-bounds-seed1", "own-dac-seed1", "own-output-bound-seed1", "own-whole-seed1"])
+    let made = try rows(out)
+    #expect(try Program.run(study + ["--resume"]).status == 0)
+    #expect(try rows(out) == made)
+    let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
+    #expect(page.contains("Arrays of a file of settings, one non-ideality off at a time"))
+    #expect(page.contains("study rpu --quick --settings \(file)"))
+
+    let refused = try Program.run("study", "rpu", "--quick", "--panel", "A", "--settings", file, "--out", out + "2")
+    #expect(refused.status == 64 && refused.errors.contains("leave --panel and --grid away"), "\(refused.errors)")
+    let free = try folder.write("free.json", #"{"analog": {"backward": {"inputBound": "inf", "inputBits": null}}}"#.utf8)
+    let impossible = try Program.run("study", "cnn", "--quick", "--settings", free, "--out", out + "3")
+    #expect(
+      impossible.status == 64 && impossible.errors.contains("the run own-noise-seed1 cannot be: backward.inputBound is inf"),
+      "\(impossible.errors)")
+  }
 }

@@ -98,4 +98,21 @@ struct CNNStudyTests {
     // Ten epochs of all of MNIST: shorter than the paper's experiment, and no other one.
     #expect(page.contains("Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's figures are for 30."))
   }
+
+  @Test("the rows of a file of settings have its device, and no figure of the paper")
+  func own() throws {
+    var settings = AnalogSettings.rpuManaged
+    settings.device = .constantStep(.ideal(step: 0.002))
+    let runs = CNNStudy.plan(epochs: 1, seeds: 1, settings: settings).filter { $0.group != "exact" }
+    #expect(runs.count == CNNStudy.rowNames.count && runs.allSatisfy { $0.group == "own" })
+    #expect(runs[0].label == "as the file has them" && runs[0].network.arrays.allSatisfy { $0.tile == .analog(settings) })
+    for run in runs {
+      for array in run.network.arrays {
+        guard case .analog(let found) = array.tile else { continue }
+        #expect(found.device == settings.device)
+      }
+    }
+    let group = try #require(CNNStudy.study.group("own"))
+    #expect(group.points.allSatisfy { $0.published == nil })
+  }
 }

@@ -15,6 +15,8 @@ struct StudyCNNCommand: ParsableCommand {
         crosspoint study cnn --data ../shared/data/mnist --out lenet
         crosspoint study cnn --data ../shared/data/mnist --out lenet --resume
 
+      --settings makes the same rows on the arrays of a file; its first row, unmanaged, is the file's arrays as they are.
+
       \(StudySession.discussion)
       """)
 
@@ -35,7 +37,7 @@ struct StudyCNNCommand: ParsableCommand {
   func run() throws {
     let plan = CNNStudy.plan(
       epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30), seeds: options.seeds ?? (options.quick ? 1 : 2),
-      isQuick: options.quick, rows: row.isEmpty ? nil : row)
+      isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: try options.arrays())
     try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(plan)
   }
 }

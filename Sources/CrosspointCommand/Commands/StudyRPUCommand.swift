@@ -13,6 +13,9 @@ struct StudyRPUCommand: ParsableCommand {
         crosspoint study rpu --quick
         crosspoint study rpu --data ../shared/data/mnist --out study
         crosspoint study rpu --data ../shared/data/mnist --out study --resume
+        crosspoint study rpu --quick --settings my.json --out mine
+
+      --settings trains on the arrays of a file, and on the same without each of their non-idealities, in place of all panels.
 
       \(StudySession.discussion)
       """)
@@ -30,12 +33,19 @@ struct StudyRPUCommand: ParsableCommand {
       throw ValidationError("--panel is '\(name)'; choose of \(names) or all.")
     }
     guard (0...100).contains(grid) else { throw ValidationError("--grid is \(grid); 0 to 100 are possible.") }
+    guard options.settings == nil || (panel == ["all"] && grid == RPUStudy.gridPoints) else {
+      throw ValidationError("--settings makes runs of its own, of that tile: leave --panel and --grid away.")
+    }
     try options.check(RPUStudy.study)
   }
 
   func run() throws {
     let epochs = options.epochs ?? (options.quick ? RPUStudy.quickEpochs : 30)
     let seeds = options.seeds ?? (options.quick ? 1 : 3)
+    if let arrays = try options.arrays() {
+      let plan = RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, settings: arrays)
+      return try StudySession(study: RPUStudy.study, options: options, own: []).run(plan)
+    }
     let parts = RPUStudy.Part.allCases.filter { part in panel.contains { RPUStudy.parts(named: $0)!.contains(part) } }
     let plan = RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, panels: parts, gridPoints: grid)
     let own = (panel == ["all"] ? [] : panel.map { "--panel \($0)" }) + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])

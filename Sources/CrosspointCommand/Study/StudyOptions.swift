@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crosspoint
 import CrosspointStudy
 import Foundation
 
@@ -15,11 +16,17 @@ struct StudyOptions: ParsableArguments {
   var out: String?
   @Option(help: "Runs at once, each on one thread, at most as many as there are cores; where it is left out, as many.")
   var threads: Int?
+  @Option(
+    help: ArgumentHelp("The arrays of this file ('crosspoint settings') in place of the paper's.", valueName: "file"))
+  var settings: String?
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
   @Flag(help: "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote.") var quick =
     false
 
   func folder(_ study: Study) -> String { out ?? "study-" + study.name }
+
+  /// The arrays of --settings; nil where it is not given.
+  func arrays() throws -> AnalogSettings? { try settings.map(AnalogSettings.load) }
 
   func check(_ study: Study) throws {
     if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }

@@ -23,6 +23,7 @@ struct StudySession {
   /// - Parameter steps: given the runs that the folder holds.
   func run(_ plan: [StudyRun], then steps: [([RunRecord]) throws -> [StudyRun]] = []) throws {
     try StudyReport.checkGnuplot()
+    try checkPossible(plan)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = min(options.threads ?? cores, cores)
     BLAS.setThreads(1)
@@ -56,6 +57,15 @@ struct StudySession {
     try writeReport(of: RunRecord.all(in: folder), to: folder)
   }
 
+  /// What a row changes may not go with a file of settings: said before the first run.
+  private func checkPossible(_ plan: [StudyRun]) throws {
+    for run in plan {
+      for arrays in run.network.arrays {
+        do { try arrays.tile.validate() } catch { throw ValidationError("--settings: the run \(run.id) cannot be: \(error).") }
+      }
+    }
+  }
+
   private func make(_ runs: [StudyRun], _ runner: StudyRunner, _ threads: Int) throws {
     let bar = StudyProgressBar()
     defer { bar.clear() }
@@ -78,6 +88,7 @@ struct StudySession {
     var words = ["crosspoint study \(study.name)"]
     if options.quick { words.append("--quick") }
     words += own
+    if let settings = options.settings { words.append("--settings \(shellWord(settings))") }
     if let epochs = options.epochs { words.append("--epochs \(epochs)") }
     if let seeds = options.seeds { words.append("--seeds \(seeds)") }
     if let data = options.data { words.append("--data \(shellWord(data))") }

@@ -60,11 +60,20 @@ extension RPUStudy {
       + "its own, because the paper's arrays have none of these.",
     role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged.stored(.compact)))
 
+  /// The arrays of a file of settings, and without each non-ideality that they have.
+  static func own(_ settings: AnalogSettings) -> StudyGroup {
+    StudyGroup(
+      name: "own", title: "Arrays of a file of settings, one non-ideality off at a time",
+      text: "The tile as the file has it; what it does not have is not switched off. Every other random draw is the same.",
+      role: .switchOff(whole: everythingOn), points: points(of: settings))
+  }
+
   private static func points(of settings: AnalogSettings) -> [StudyPoint] {
     [StudyPoint(name: "whole", label: everythingOn, network: seedNetwork(.analog(settings)))]
-      + switchOffs.map { name, label, change in
+      + switchOffs.compactMap { name, label, change in
         var changed = settings
         change(&changed)
+        guard changed != settings else { return nil }
         return StudyPoint(name: name, label: label, network: seedNetwork(.analog(changed)))
       }
   }

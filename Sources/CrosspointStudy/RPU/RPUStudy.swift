@@ -39,6 +39,11 @@ public enum RPUStudy {
       .runs([exact] + Part.allCases.filter(panels.contains).flatMap { groups($0, gridPoints: isQuick ? nil : gridPoints) })
   }
 
+  /// The runs of a file of settings: its tile, and without each of its non-idealities, with the exact runs of their seeds.
+  public static func plan(epochs: Int, seeds: Int, isQuick: Bool, settings: AnalogSettings) -> [StudyRun] {
+    extent(epochs: epochs, seeds: seeds, isQuick: isQuick).runs([exact, own(settings)])
+  }
+
   public static func extent(epochs: Int, seeds: Int, isQuick: Bool) -> StudyExtent {
     StudyExtent(
       epochs: epochs, seeds: seeds, trainExamples: isQuick ? quickTrainExamples : nil,
@@ -52,7 +57,7 @@ public enum RPUStudy {
       + "Front. Neurosci. 10:333 (2016)",
     question: "The paper's network (784-256-128-10, sigmoid, batch 1) learns on simulated resistive arrays, with one "
       + "non-ideality at a time, with all of them, and with all but one. Each run is compared with an exact one from the same seed.",
-    groups: [exact] + Part.allCases.flatMap { groups($0, gridPoints: gridPoints) }, tolerance: 0.3, publishedEpochs: 30,
+    groups: [exact] + Part.allCases.flatMap { groups($0, gridPoints: gridPoints) } + [own(.rpuBaseline)], tolerance: 0.3, publishedEpochs: 30,
     provenance:
       "Published values, thresholds and learning rates were written down from memory of the paper and not held against its text or "
       + "figures.",
