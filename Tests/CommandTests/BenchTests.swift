@@ -180,6 +180,22 @@ struct BenchTests {
     #expect(try Program.run("bench", "--scale", "--plot", file).status == 64)
   }
 
+  @Test("one size is drawn as bars, exact beside analog, their numbers beside them; names arrive as they are", arguments: [1, 3])
+  func bars(_ batches: Int) throws {
+    let folder = try TemporaryFolder()
+    let name = #"A @ 2.5GHz_x^{2} 'q' "d" {/Symbol a} % \n"#.replacing("/", with: "")
+    let (settings, file) = (folder.path + "/\(name).json", folder.path + "/bars.svg")
+    try Program.run("settings", "rpu-managed-compact").output.write(toFile: settings, atomically: true, encoding: .utf8)
+    let list = (1...batches).map(String.init).joined(separator: ",")
+    let result = try Program.run("bench", "--quick", "--sizes", "16", "--batches", list, "--settings", settings, "--plot", file)
+    #expect(result.status == 0, "\(result.errors)")
+    let picture = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(picture.contains("<text>\(name) · ") && picture.contains("<text>exact</text>") && picture.contains("<text>analog</text>"))
+    #expect(picture.contains("<text>update dense × \(batches)</text>") && picture.contains("16 × 16 cross-points"))
+    // Four cases a batch, a bar each side, and the two of the key.
+    #expect(picture.matches(of: /<polygon fill/).count == 2 * 4 * batches + 2)
+  }
+
   @Test("threads are set for both sides and told")
   func threads() throws {
     let folder = try TemporaryFolder()

@@ -122,7 +122,7 @@ struct BenchCommand: ParsableCommand {
     let run = try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try run.write(to: json) }
-    if let plot { try PictureFile.draw(GrowthPlot(run: run).script, to: plot, option: "--plot") }
+    if let plot { try PictureFile.draw(GrowthPlot(run: run).plot, to: plot, option: "--plot") }
   }
 }
 

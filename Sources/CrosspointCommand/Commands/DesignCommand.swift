@@ -69,7 +69,7 @@ struct DesignCommand: ParsableCommand {
       guard design.problems.allSatisfy({ $0.kind == .lineDrop || !$0.affects.contains(.chip) }) else {
         throw ValidationError("--plot: efficiency depends on the impossible settings named above; nothing was drawn.")
       }
-      try PictureFile.draw(EfficiencyPlot(curve: EfficiencyCurve(design), design: design).script, to: plot, option: "--plot")
+      try PictureFile.draw(EfficiencyPlot(curve: EfficiencyCurve(design), design: design).plot, to: plot, option: "--plot")
     }
     if !design.problems.isEmpty { throw ExitCode.failure }
   }

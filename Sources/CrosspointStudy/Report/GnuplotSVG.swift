@@ -7,7 +7,7 @@ extension Gnuplot {
   ///   - name: letters, digits and `-`, no other plot's of the page.
   ///   - title: what it shows, for those who do not see it.
   package func svg(_ plot: Plot, name: String, title: String) throws -> String {
-    let drawn = String(decoding: try draw(plot.script, name: name), as: UTF8.self)
+    let drawn = String(decoding: try draw(plot.script(.page), name: name), as: UTF8.self)
     guard let start = drawn.range(of: "<svg"), drawn.contains("</svg>") else {
       throw GnuplotError.failed(name: name, status: 0, message: "")
     }
