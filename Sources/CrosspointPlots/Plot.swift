@@ -80,10 +80,18 @@ extension Plot {
     scalar.properties.generalCategory != .control && scalar.value & 0xFFFE != 0xFFFE
   }
 
-  /// A text as the label of a tic, which gnuplot reads as a format.
+  /// A text as the label of a tic, which gnuplot reads as a format; the middle of one that it would cut is left out.
   package static func tic(_ text: String, at position: Double) -> String {
-    "\(quote(text.replacingOccurrences(of: "%", with: "%%"))) \(position)"
+    var (shown, columns) = (text, text.count)
+    while shown.utf8.count > longestTic {
+      columns -= 1
+      shown = shortened(text, to: columns)
+    }
+    return "\(quote(shown.replacingOccurrences(of: "%", with: "%%"))) \(position)"
   }
+
+  /// Bytes that gnuplot keeps of a tic's label.
+  private static let longestTic = 48
 
   /// A text in lines of at most so many characters, broken at spaces; a word that is longer is broken within.
   package static func wrapped(_ text: String, columns: Int) -> [String] {

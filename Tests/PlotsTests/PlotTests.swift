@@ -48,10 +48,20 @@ struct PlotTests {
     plot.title("title " + Self.odd)
     plot.set("xlabel " + Plot.quote("axis " + Self.odd))
     plot.set("label \(Plot.quote("label " + Self.odd)) at 1,1")
-    plot.set("xtics (" + Plot.tic("tic " + Self.odd, at: 1.5) + ")")
+    let tic = #"@ x_1^{2} <&> 'q' "d" {/Symbol a} % \n `b` η"#
+    plot.set("xtics (" + Plot.tic(tic, at: 1.5) + ")")
     plot.curve([[1, 1], [2, 2]], "with lines", title: "key " + Self.odd)
     let texts = try texts(plot, medium)
-    for place in ["title", "axis", "label", "tic", "key"] { #expect(texts.contains("\(place) \(Self.odd)"), "\(place) in \(texts)") }
+    #expect(texts.contains(tic), "\(texts)")
+    for place in ["title", "axis", "label", "key"] { #expect(texts.contains("\(place) \(Self.odd)"), "\(place) in \(texts)") }
+  }
+
+  @Test("a tic's label that gnuplot would cut loses its middle instead", arguments: ["x", "é", "%"])
+  func longTic(_ letter: String) throws {
+    var plot = Plot()
+    plot.set("xtics (" + Plot.tic("from " + String(repeating: letter, count: 80) + " to", at: 1.5) + ")")
+    plot.curve([[1, 1], [2, 2]], "with lines")
+    #expect(try texts(plot).contains { $0.hasPrefix("from ") && $0.hasSuffix(" to") && $0.contains("…") })
   }
 
   @Test("what XML has no letter for becomes a space")

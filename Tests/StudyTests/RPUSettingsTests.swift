@@ -130,7 +130,7 @@ struct RPUSettingsTests {
   @Test("each non-ideality off changes the full device, and no two alike", arguments: ["baseline", "managed"])
   func switchOffs(_ name: String) throws {
     let runs = RPUStudy.plan(seeds: 1, panels: [.baseline]).filter { $0.group == "fig4-\(name)" }
-    #expect(runs.count == 10 && Set(runs.map(\.network)).count == 10)
+    #expect(runs.count == 11 && Set(runs.map(\.network)).count == 11)
     #expect(
       runs[0].network.arrays[0].tile == TileKind.named.first { $0.name == "rpu-\(name)-compact" }?.kind
         && runs[0].label == "everything on")

@@ -87,12 +87,52 @@ struct ReportTests {
   func explanations() throws {
     let folder = try TemporaryFolder()
     var study = study
-    study.explanations = ["fig3-B": "because of <this>", "fig3-C": "never shown"]
     let records = MadeUp().study(
       RPUStudy.plan(seeds: 2, panels: [.A, .B, .C], gridPoints: 60), tolerated: ["fig3-A": 0.4, "fig3-B": 0.4, "fig3-C": 1.1])
+    let runs = try StudyAnalysis(study, records)
+    let (b, c) = (runs.checksum(of: "fig3-B"), runs.checksum(of: "fig3-C"))
+    study.explanations = [
+      "fig3-B": Explanation("because of <this>", of: ["fig3-B": "other"], ["fig3-B": b, "fig3-C": c]),
+      "fig3-C": Explanation("never shown", of: ["fig3-C": c]),
+    ]
     let (_, page) = try write(records, study: study, folder: folder)
     #expect(page.contains("Fig. 3B: weight bound: because of &lt;this&gt;") && page.contains("Fig. 3A: step: not yet explained."))
     #expect(!page.contains("never shown") && !page.contains("Fig. 3C: cycle-to-cycle spread of the step: "))
+    // One error of one run that it speaks of is another, an exact one too.
+    for id in ["fig3-C-1.5-seed2", "exact-seed1"] {
+      var other = records
+      let at = try #require(other.firstIndex { $0.run.id == id })
+      other[at].epochs[3].test_error += 0.01
+      let (_, page) = try write(other, study: study, folder: TemporaryFolder())
+      #expect(!page.contains("because of") && page.contains("Fig. 3B: weight bound: not yet explained."))
+    }
+  }
+
+  @Test("contents lead to every section and every figure's heading")
+  func contents() throws {
+    let (analysis, page) = try write(MadeUp().study(RPUStudy.plan(epochs: 6, seeds: 2)), folder: TemporaryFolder())
+    let contents = try #require(page.firstMatch(of: /<nav.*<\/nav>/.dotMatchesNewlines())).output
+    let links = contents.matches(of: /<a href="#([^"]+)">([^<]*)<\/a>/).map { (id: String($0.1), title: String($0.2)) }
+    for (id, title) in links {
+      #expect(page.contains(try Regex("<section id=\"\(id)\"><h[23]>\(NSRegularExpression.escapedPattern(for: title))</h[23]>")), "\(id)")
+    }
+    let groups = analysis.sweeps.map(\.group) + analysis.switchOffs.map(\.group) + analysis.comparisons.map(\.group)
+    for group in groups { #expect(links.contains { $0.id == "group-" + group.name && $0.title == HTML.escape(group.title) }) }
+    #expect(links.count == groups.count + 4)
+  }
+
+  @Test("a plot that would be empty is left out with a word")
+  func empty() throws {
+    let made = MadeUp()
+    // Every penalty at 40 points, which no plot of penalties and no threshold shows.
+    let records = RPUStudy.plan(epochs: 1, seeds: 1, isQuick: true, panels: [.A, .B, .C]).map { run in
+      made.record(run, error: run.group == "exact" ? 20 : 60)
+    }
+    let (_, page) = try write(records, folder: TemporaryFolder())
+    #expect(svgs(page).isEmpty)
+    #expect(page.contains("none of the penalties lies on its scale, −0.6 to +2.1 points"))
+    #expect(page.contains("No radar chart of the thresholds: it takes three that were found, and of these 3 0 were."))
+    #expect(page.contains("No plot of the error against the epoch: it takes two epochs"))
   }
 
   @Test("the quick form says that it is one, and one seed gives no interval")

@@ -51,9 +51,16 @@ public struct StudyAnalysis: Sendable {
   public struct Comparison: Sendable {
     public var group: StudyGroup
     public var settings: [PairedSetting]
+    /// Labels of the settings that are the group's own points: a run can bear a point's label and other settings.
+    fileprivate(set) var own: Set<String>
 
-    /// The group's point of a setting: it knows the paper's figure.
-    func point(_ setting: PairedSetting) -> StudyPoint? { group.points.first { $0.label == setting.label } }
+    /// The group's point that a setting is.
+    func point(_ setting: PairedSetting) -> StudyPoint? {
+      own.contains(setting.label) ? group.points.first { $0.label == setting.label } : nil
+    }
+
+    /// The paper's error of a setting.
+    package func published(_ setting: PairedSetting) -> ClosedRange<Double>? { point(setting)?.published }
   }
 
   public struct SwitchOffResult: Sendable {
@@ -85,20 +92,22 @@ public struct StudyAnalysis: Sendable {
     for group in study.groups {
       let settings = paired.settings(group: group.name)
       guard !settings.isEmpty else { continue }
+      let own = Self.ownLabels(group, self.records)
       switch group.role {
       case .exact: break
-      case .comparison: comparisons.append(Comparison(group: group, settings: settings))
+      case .comparison: comparisons.append(Comparison(group: group, settings: settings, own: own))
       case .published:
         let order = group.points.map(\.label)
         let inOrder = settings.sorted { (order.firstIndex(of: $0.label) ?? .max) < (order.firstIndex(of: $1.label) ?? .max) }
-        comparisons.append(Comparison(group: group, settings: inOrder))
+        comparisons.append(Comparison(group: group, settings: inOrder, own: own))
       case .sweep(let sweep):
         sweeps.append(
           SweepResult(
             group: group, sweep: sweep, settings: ThresholdEstimator.ordered(sweep, settings),
             threshold: estimator.threshold(sweep, settings)))
-      case .switchOff(let whole):
-        if let ranking = SwitchOffRanking(settings, whole: whole, poolLimit: estimator.poolLimit * study.tolerance) {
+      case .switchOff(let whole, let pairs):
+        let limit = estimator.poolLimit * study.tolerance
+        if let ranking = SwitchOffRanking(settings, whole: whole, pairs: Set(pairs.map(\.label)), poolLimit: limit) {
           switchOffs.append(SwitchOffResult(group: group, ranking: ranking))
         }
       }
@@ -110,6 +119,17 @@ public struct StudyAnalysis: Sendable {
     unpaired = paired.unpaired
     unknown = self.records.filter { study.group($0.run.group) == nil }.map(\.run.id)
     diverged = self.records.filter { $0.divergedAt != nil }.map(\.run.id)
+  }
+
+  /// Labels of the points that were run with the settings and the learning rates that the study gives them.
+  private static func ownLabels(_ group: StudyGroup, _ records: [RunRecord]) -> Set<String> {
+    let runs = records.map(\.run).filter { $0.group == group.name }
+    return Set(
+      group.points.filter { point in
+        runs.allSatisfy {
+          $0.label != point.label || $0.network == point.network && $0.rates == point.network.architecture.rates
+        }
+      }.map(\.label))
   }
 
   /// Test error by epoch in percent, the mean over the seeds of a setting.

@@ -19,18 +19,22 @@ public struct SwitchOff: Sendable, Hashable, Codable {
 public struct SwitchOffRanking: Sendable, Hashable, Codable {
   public var whole: PairedSetting
   public var rows: [SwitchOff]
-  /// Standard deviation of an improvement between seeds, pooled over the rows; nil with one seed.
+  /// Two non-idealities off at once: no part of the ranking.
+  public var pairs: [SwitchOff]
+  /// Standard deviation of an improvement between seeds, pooled over the rows; nil with one seed, and where no row is within the limit.
   public var pooledDeviation: Double?
 
   /// Nil where the whole device has no paired run.
-  /// - Parameter poolLimit: rows that change the error by more points are left out of the pooled deviation: a network that has stopped
-  ///   learning scatters by points.
-  package init?(_ settings: [PairedSetting], whole label: String, poolLimit: Double) {
+  /// - Parameters:
+  ///   - pairs: labels of settings with two non-idealities off.
+  ///   - poolLimit: rows that change the error by more points are left out of the pooled deviation: a network that has stopped
+  ///     learning scatters by points.
+  package init?(_ settings: [PairedSetting], whole label: String, pairs pairLabels: Set<String> = [], poolLimit: Double) {
     guard let whole = settings.first(where: { $0.label == label }) else { return nil }
     self.whole = whole
     let errors = Dictionary(uniqueKeysWithValues: zip(whole.seeds, whole.errors))
     var (sum, degrees) = (0.0, 0)
-    rows = settings.filter { $0.label != label }.compactMap { setting in
+    let all = settings.filter { $0.label != label }.compactMap { setting -> SwitchOff? in
       let improvements = zip(setting.seeds, setting.errors).compactMap { seed, error in errors[seed].map { $0 - error } }
       guard !improvements.isEmpty else { return nil }
       let n = Double(improvements.count)
@@ -44,6 +48,8 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
         standardError: improvements.count > 1 ? (squares / (n - 1) / n).squareRoot() : nil)
     }
     .sorted { $0.improvement > $1.improvement }
+    rows = all.filter { !pairLabels.contains($0.label) }
+    pairs = all.filter { pairLabels.contains($0.label) }
     pooledDeviation = degrees > 0 ? (sum / Double(degrees)).squareRoot() : nil
   }
 
@@ -65,8 +71,17 @@ public struct SwitchOffRanking: Sendable, Hashable, Codable {
     return rows.reversed().filter { $0.improvement < -3 * pooledDeviation / Double($0.seeds).squareRoot() }
   }
 
+  /// The largest rise that can be told: of `helpful`, or with nothing known of the noise of all rows. Nil where there is none.
+  public var rise: SwitchOff? {
+    guard pooledDeviation == nil else { return helpful.first }
+    return rows.last.flatMap { $0.improvement < 0 ? $0 : nil }
+  }
+
+  /// Whether the largest change of the error is a rise that can be told.
+  public var isLedByRise: Bool { rise.map { -$0.improvement > max(rows[0].improvement, 0) } ?? false }
+
   enum CodingKeys: String, CodingKey {
-    case whole, rows
+    case whole, rows, pairs
     case pooledDeviation = "pooled_deviation_points"
   }
 }

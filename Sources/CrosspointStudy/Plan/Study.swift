@@ -21,14 +21,14 @@ public struct Study: Sendable {
   public var provenance: String
   /// The paper's full device, whose values `Sweep.design` holds; empty where nothing is swept.
   public var design: String
-  /// Sentences on thresholds that differ from the paper's, by the group's name.
-  public var explanations: [String: String]
+  /// Sentences on what differs from the paper's, by the name of a sweep's group or of a point.
+  public var explanations: [String: Explanation]
 
   /// Traps for a group's name that is there twice, and without exactly one group of exact runs.
   public init(
     name: String, title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
     publishedData: String = Study.mnist, provenance: String,
-    design: String = "", explanations: [String: String]
+    design: String = "", explanations: [String: Explanation]
   ) {
     check(Set(groups.map(\.name)).count == groups.count, "groups of one name in a study: \(groups.map(\.name))")
     check(groups.count { if case .exact = $0.role { true } else { false } } == 1, "a study needs one group of exact runs")

@@ -13,8 +13,8 @@ public struct StudyGroup: Sendable {
     case published
     /// One parameter at several values: a threshold is looked for.
     case sweep(Sweep)
-    /// One setting (the label `whole`), and the same with single non-idealities switched off.
-    case switchOff(whole: String)
+    /// One setting (the label `whole`), and the same with single non-idealities switched off, and with the two of each pair.
+    case switchOff(whole: String, pairs: [SwitchOffPair] = [])
   }
 
   /// Short and safe in a file name: `fig3-A`.

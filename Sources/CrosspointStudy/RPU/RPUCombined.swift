@@ -50,7 +50,7 @@ extension RPUStudy {
   static let baseline = StudyGroup(
     name: "fig4-baseline", title: "RPU-baseline, one non-ideality off at a time",
     text: "The device and periphery of the paper's Table 1, no management of any kind; every other random draw is the same.",
-    role: .switchOff(whole: everythingOn), points: points(of: .rpuBaseline.stored(.compact)))
+    role: .switchOff(whole: everythingOn, pairs: pairs), points: points(of: .rpuBaseline.stored(.compact)))
 
   /// The same device with the managements of Gokmen, Onen & Haensch 2017, and without each of its non-idealities.
   static let managed = StudyGroup(
@@ -58,7 +58,7 @@ extension RPUStudy {
     text:
       "The same device with a 7-bit DAC, noise, bound, update and bit-length management (Gokmen, Onen & Haensch 2017); a table of "
       + "its own, because the paper's arrays have none of these.",
-    role: .switchOff(whole: everythingOn), points: points(of: .rpuManaged.stored(.compact)))
+    role: .switchOff(whole: everythingOn, pairs: pairs), points: points(of: .rpuManaged.stored(.compact)))
 
   /// The arrays of a file of settings, and without each non-ideality that they have.
   static func own(_ settings: AnalogSettings) -> StudyGroup {
@@ -78,7 +78,7 @@ extension RPUStudy {
       }
   }
 
-  /// What can be switched off, each alone: a further one is a line here.
+  /// What can be switched off, each alone, and the two of each pair: a further one is a line here.
   static let switchOffs: [(name: String, label: String, change: @Sendable (inout AnalogSettings) -> Void)] = [
     ("cycle-spread", "cycle-to-cycle spread of the step", { $0.changeDevice { $0.cycleSpread = 0 } }),
     ("step-spread", "device-to-device spread of the step", { $0.changeDevice { $0.stepSpread = 0 } }),
@@ -93,9 +93,28 @@ extension RPUStudy {
     ),
     ("bounds", "weight bounds", { $0.bound(unbounded) }),
     ("up-down-spread", "device-to-device spread of the up/down ratio", { $0.changeDevice { $0.upDownSpread = 0 } }),
-    ("output-noise", "noise of the products", { $0.changePeriphery { $0.outputNoise = 0 } }),
+    ("output-noise", noise, { $0.changePeriphery { $0.outputNoise = 0 } }),
     ("output-bound", "output bound", { $0.changePeriphery { $0.widenOutput() } }),
     ("dac", "DAC", { $0.changePeriphery { $0.inputResolution = 0 } }),
-    ("adc", "ADC", { $0.changePeriphery { $0.outputResolution = 0 } }),
+    ("adc", adc, { $0.changePeriphery { $0.outputResolution = 0 } }),
+    (
+      "output-noise-adc", noiseAndADC,
+      {
+        $0.changePeriphery {
+          $0.outputNoise = 0
+          $0.outputResolution = 0
+        }
+      }
+    ),
+  ]
+
+  private static let (noise, adc, noiseAndADC) = ("noise of the products", "ADC", "noise of the products and ADC")
+
+  private static let pairs = [
+    SwitchOffPair(
+      first: noise, second: adc, label: noiseAndADC,
+      reason:
+        "outputs within half a step of zero, \(significant(Double(Periphery().outputStep) / 2, 2)), all become zero, errors sent back "
+        + "among them, unless noise carries some of them over the step (dither)")
   ]
 }

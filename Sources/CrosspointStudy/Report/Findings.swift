@@ -61,34 +61,67 @@ package enum Findings {
   private static func published(_ comparison: StudyAnalysis.Comparison, isComparable: Bool) -> [String] {
     let ends = [comparison.settings.first, comparison.settings.last].compactMap { $0 }.prefix(comparison.settings.count)
     return ends.map { setting in
-      let figure = isComparable ? comparison.point(setting)?.published : nil
+      let figure = isComparable ? comparison.published(setting) : nil
       let paper = figure.map { "; the paper's figure is \(ReportPage.text($0)) %" } ?? ""
       return
         "With \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact\(paper)."
     }
   }
 
-  /// What matters most in one full device.
+  /// What changes one full device most, either way: the larger change first.
   private static func switchOff(_ result: StudyAnalysis.SwitchOffResult) -> String {
     let ranking = result.ranking
-    let (whole, rows) = (ranking.whole, ranking.rows)
+    let whole = ranking.whole
     let text =
       "\(name(result.group)): \(fixed(whole.meanError, 2)) % with everything on, \(signed(whole.meanPenalty, 2)) points from exact. "
-    guard let first = rows.first else { return text + "Nothing was switched off." }
-    let next = rows.count > 1 ? " Next: \(rows[1].label) (\(amount(rows[1])))." : ""
-    let verdict =
-      switch ranking.firstStandsOut {
-      case true?: "What matters most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
-      case false?:
-        "No single non-ideality stands out of the noise: the largest change is by \(first.label) (\(amount(first)) points).\(next)"
-      case nil:
-        "The largest change is by \(first.label) (\(amount(first)) points), from one seed: whether it stands out of the noise is "
-          + "not known.\(next)"
-      }
-    let worse = ranking.helpful.first.map {
-      " Without the \($0.label), on the other hand, it rises by \(fixed(-$0.improvement, 2)) points."
+    guard !ranking.rows.isEmpty else { return text + "Nothing was switched off." }
+    return text + (ranking.isLedByRise ? [rise(ranking), fall(ranking)] : [fall(ranking), rise(ranking)]).compactMap { $0 }
+      .joined(separator: " ")
+  }
+
+  /// What switched off helps.
+  private static func fall(_ ranking: SwitchOffRanking) -> String {
+    let first = ranking.rows[0]
+    guard first.improvement > 0 else { return "Nothing that is switched off lowers the error." }
+    let next = ranking.rows.dropFirst().first.map { $0.improvement > 0 ? " Next: \($0.label) (\(amount($0)))." : "" } ?? ""
+    switch ranking.firstStandsOut {
+    case true?: return "What costs most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
+    case false?:
+      return "No single cost stands out of the noise: the largest fall is by \(first.label) switched off (\(amount(first)) points).\(next)"
+    case nil:
+      let noise = ranking.isLedByRise ? "" : ", " + unknownNoise(ranking)
+      return "The largest fall is by \(first.label) switched off (\(amount(first)) points)\(noise).\(next)"
     }
-    return text + verdict + (worse ?? "")
+  }
+
+  /// What switched off does harm.
+  private static func rise(_ ranking: SwitchOffRanking) -> String? {
+    guard let row = ranking.rise else { return nil }
+    let amount = fixed(-row.improvement, 2) + (row.standardError.map { " ± " + fixed($0, 2) } ?? "")
+    guard ranking.isLedByRise else { return "Without the \(row.label), on the other hand, it rises by \(amount) points." }
+    let noise = ranking.pooledDeviation == nil ? ", " + unknownNoise(ranking) : ""
+    return "The largest change is a rise: without the \(row.label) the error rises by \(amount) points\(noise)."
+  }
+
+  private static func unknownNoise(_ ranking: SwitchOffRanking) -> String {
+    ranking.rows[0].seeds == 1
+      ? "from one seed: whether it stands out of the noise is not known"
+      : "whether it stands out of the noise is not known, because every row changes the error too much to tell the noise from"
+  }
+
+  /// Why the error rises without one non-ideality, where another one off too says so.
+  package static func pair(_ pair: SwitchOffPair, _ ranking: SwitchOffRanking) -> String? {
+    guard let first = ranking.rows.first(where: { $0.label == pair.first }), first.label == ranking.rise?.label,
+      let both = ranking.pairs.first(where: { $0.label == pair.label })
+    else { return nil }
+    let (rise, left) = (-first.improvement, -both.improvement)
+    let together = left > 0 ? "rises by \(fixed(left, 2))" : "falls by \(fixed(-left, 2))"
+    let text =
+      "Without the \(pair.first) alone the error rises by \(fixed(rise, 2)) points, and without both that and the \(pair.second) it \(together). "
+    return text
+      + (left < rise / 2
+        ? "So it is the \(pair.second) that does the harm, and the \(pair.first) that keeps it from it: \(pair.reason)."
+        : "So it is not the \(pair.second) from which the \(pair.first) keeps it.")
   }
 
   static func amount(_ row: SwitchOff) -> String {

@@ -33,6 +33,31 @@ package enum HTML {
     "<figure>\(svg)<figcaption>\(escape(caption))</figcaption></figure>"
   }
 
+  /// A heading that links lead to, and what stands under it.
+  struct Section {
+    var id: String
+    var title: String
+    var body: String
+    var parts: [Section] = []
+
+    /// - Parameter level: of its heading.
+    func html(level: Int = 2) -> String {
+      (["<section id=\"\(id)\"><h\(level)>\(escape(title))</h\(level)>", body] + parts.map { $0.html(level: level + 1) })
+        .filter { !$0.isEmpty }.joined(separator: "\n") + "</section>"
+    }
+  }
+
+  /// Links to sections and to their parts.
+  static func contents(_ sections: [Section]) -> String {
+    func list(_ sections: [Section]) -> String {
+      HTML.list(
+        sections.map { section in
+          "<a href=\"#\(section.id)\">\(escape(section.title))</a>" + (section.parts.isEmpty ? "" : list(section.parts))
+        })
+    }
+    return "<nav aria-label=\"Contents\"><h3>Contents</h3>\n" + list(sections) + "</nav>"
+  }
+
   static func page(title: String, body: String) -> String {
     """
     <!DOCTYPE html>
@@ -83,6 +108,8 @@ package enum HTML {
     figure svg { width: 100%; height: auto; display: block; font-family: system-ui, sans-serif; }
     code { font-size: .88rem; overflow-wrap: anywhere; }
     summary { cursor: pointer; color: var(--soft); font-size: .92rem; }
-    section { break-inside: avoid; }
+    nav ul { margin: .2rem 0; } nav li { font-size: .95rem; }
+    nav a { color: inherit; }
+    section section { break-inside: avoid; }
     """
 }

@@ -2,10 +2,16 @@ import Foundation
 
 /// Penalty against the swept value: seeds, means, the rising fit, the crossing with its interval and the paper's threshold.
 enum PenaltyPlot {
-  static func make(_ result: StudyAnalysis.SweepResult, tolerance: Double) -> Plot {
+  /// Penalties that it shows, in percentage points.
+  static func scale(tolerance: Double) -> ClosedRange<Double> { -2 * tolerance...7 * tolerance }
+
+  /// Nil where no penalty is on the scale.
+  static func make(_ result: StudyAnalysis.SweepResult, tolerance: Double) -> Plot? {
+    let scale = scale(tolerance: tolerance)
+    guard result.settings.flatMap(\.penalties).contains(where: scale.contains) else { return nil }
     var plot = Plot()
     let sweep = result.sweep
-    let (low, high) = (-2 * tolerance, 7 * tolerance)
+    let (low, high) = (scale.lowerBound, scale.upperBound)
     func x(_ value: Double) -> Double {
       (sweep.severity == .shortfall ? 1 - value : value) * (sweep.isPercentage ? 100 : 1)
     }
@@ -35,15 +41,17 @@ enum PenaltyPlot {
     let points = Array(zip(result.settings, result.threshold.fit))
     plot.curve(points.map { [x($0.value!), $1] }, "with lines lw 1.5 lc rgb '#4f9d3a'", title: "rising fit")
     plot.curve(
-      points.flatMap { s, _ in s.penalties.filter { $0 <= high }.map { [x(s.value!), $0] } },
+      points.flatMap { s, _ in s.penalties.filter(scale.contains).map { [x(s.value!), $0] } },
       "with points pt 6 ps 0.6 lc rgb 'gray50'",
       title: "seeds")
     plot.curve(
-      points.filter { $0.0.meanPenalty <= high }.map { [x($0.0.value!), $0.0.meanPenalty] },
+      points.filter { scale.contains($0.0.meanPenalty) }.map { [x($0.0.value!), $0.0.meanPenalty] },
       "with points pt 7 ps 0.7 lc rgb '#4f9d3a'", title: "mean")
+    let (above, below) = (points.filter { $0.0.meanPenalty > high }, points.filter { $0.0.meanPenalty < low })
     plot.curve(
-      points.filter { $0.0.meanPenalty > high }.map { [x($0.0.value!), high * 0.97] }, "with points pt 9 ps 0.9 lc rgb '#4f9d3a'",
-      title: "off the scale")
+      above.map { [x($0.0.value!), high * 0.97] }, "with points pt 9 ps 0.9 lc rgb '#4f9d3a'", title: "off the scale")
+    plot.curve(
+      below.map { [x($0.0.value!), low * 0.9] }, "with points pt 11 ps 0.9 lc rgb '#4f9d3a'", title: "off the scale, below")
     return plot
   }
 }

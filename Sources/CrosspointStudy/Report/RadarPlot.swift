@@ -5,9 +5,11 @@ import Foundation
 enum RadarPlot {
   static let range = -5.0...2.0
 
-  /// Nil for fewer than three axes.
+  static func found(_ sweeps: [StudyAnalysis.SweepResult]) -> Int { sweeps.count { $0.threshold.crossing != nil } }
+
+  /// Nil for fewer than three axes, and for fewer than three thresholds found.
   static func make(_ sweeps: [StudyAnalysis.SweepResult], design: String) -> Plot? {
-    guard sweeps.count >= 3 else { return nil }
+    guard sweeps.count >= 3, found(sweeps) >= 3 else { return nil }
     var plot = Plot(width: 640, height: 560)
     let n = sweeps.count
     for setting in ["size ratio -1", "xrange [-1.62:1.62]", "yrange [-1.2:1.2]", "border 0", "tics scale 0", "format ''"] {

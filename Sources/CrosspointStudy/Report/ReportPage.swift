@@ -9,8 +9,25 @@ struct ReportPage {
   private var tolerance: String { significant(study.tolerance, 2) }
 
   func html() throws -> String {
-    let body = try [head(), thresholds(), switchOffs(), comparisons(), sweeps(), method()].filter { !$0.isEmpty }
+    let sections = try [thresholds(), switchOffs()].compactMap { $0 } + comparisons() + [sweeps(), method()].compactMap { $0 }
+    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
     return HTML.page(title: study.title, body: body.joined(separator: "\n"))
+  }
+
+  /// The id of a group's heading: apart from those of pages and of plots.
+  private func id(_ group: StudyGroup) -> String { "group-" + group.name }
+
+  /// A plot with its caption, or why there is none.
+  private func figure(_ plot: Plot?, name: String, title: String, caption: String, leftOut: String) throws -> String {
+    guard let plot else { return HTML.paragraph(leftOut, class: "soft") }
+    return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
+  }
+
+  private func epochs(_ group: StudyGroup, _ settings: [PairedSetting], caption: String) throws -> String {
+    try figure(
+      EpochPlot.make(analysis, group: group.name, settings), name: "epochs-" + group.name,
+      title: "Test error against epoch: \(group.title)", caption: caption,
+      leftOut: "No plot of the error against the epoch: it takes two epochs and an error above zero.")
   }
 
   private func head() -> String {
@@ -45,101 +62,105 @@ struct ReportPage {
     return parts.joined(separator: "\n")
   }
 
-  private func thresholds() throws -> String {
-    guard !analysis.sweeps.isEmpty else { return "" }
-    let rows = analysis.sweeps.map { ThresholdRow(result: $0, study: study) }
-    var parts = ["<h2>Thresholds beside the paper's</h2>"]
-    parts.append(
+  private func thresholds() throws -> HTML.Section? {
+    guard !analysis.sweeps.isEmpty else { return nil }
+    let rows = analysis.sweeps.map { ThresholdRow(result: $0, analysis: analysis) }
+    var parts = [
       HTML.paragraph(
         "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time, on an otherwise ideal array. The "
           + "crossing is interpolated between two values that were run: what is known is that it lies between them. The interval holds the "
           + "noise between runs only, not how the error bends in between. The harm is the value itself, for a bound its inverse, for a "
           + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more. “Within a third” holds what is known, not the "
           + "interpolated point, against the paper's. The last columns: what the paper's full device (\(study.design)) has of it, and how "
-          + "many times that harm our threshold is."))
+          + "many times that harm our threshold is.")
+    ]
     parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
     let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" } }
     // A short form differs because it is short.
     if !sentences.isEmpty, !analysis.isShort {
       parts.append(HTML.paragraph("Those that are not, or may not be, the paper's:") + HTML.list(sentences.map(HTML.escape)))
     }
-    if let radar = RadarPlot.make(analysis.sweeps, design: study.design) {
-      let svg = try gnuplot.svg(radar, name: "radar", title: "Radar chart of the thresholds, ours beside the paper's")
+    if analysis.sweeps.count >= 3 {
       parts.append(
-        HTML.figure(
-          svg,
-          "Thresholds relative to the paper's (dashed ring), further out where more harm is tolerated; the radius is logarithmic. "
-            + "Squares: what \(study.design) has; the closer to our line, the less room. A gap is a threshold that was not found."
-        ))
+        try figure(
+          RadarPlot.make(analysis.sweeps, design: study.design), name: "radar",
+          title: "Radar chart of the thresholds, ours beside the paper's",
+          caption:
+            "Thresholds relative to the paper's (dashed ring), further out where more harm is tolerated; the radius is logarithmic. "
+            + "Squares: what \(study.design) has; the closer to our line, the less room. A gap is a threshold that was not found.",
+          leftOut:
+            "No radar chart of the thresholds: it takes three that were found, and of these \(analysis.sweeps.count) "
+            + "\(RadarPlot.found(analysis.sweeps)) \(RadarPlot.found(analysis.sweeps) == 1 ? "was" : "were")."))
     }
-    return parts.joined(separator: "\n")
+    return HTML.Section(id: "thresholds", title: "Thresholds beside the paper's", body: parts.joined(separator: "\n"))
   }
 
-  private func switchOffs() throws -> String {
-    guard !analysis.switchOffs.isEmpty else { return "" }
-    var parts = ["<h2>What costs most</h2>"]
-    for result in analysis.switchOffs {
-      let whole = result.ranking.whole
-      parts.append("<section><h3>\(HTML.escape(result.group.title))</h3>")
-      parts.append(
+  private func switchOffs() throws -> HTML.Section? {
+    guard !analysis.switchOffs.isEmpty else { return nil }
+    let parts = try analysis.switchOffs.map { result in
+      let ranking = result.ranking
+      let whole = ranking.whole
+      var parts = [
         HTML.paragraph(
-          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact)."
-        ))
-      guard !result.ranking.rows.isEmpty else {
-        parts.append("</section>")
-        continue
+          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact).")
+      ]
+      if !ranking.rows.isEmpty {
+        let svg = try gnuplot.svg(
+          CostPlot.make(ranking), name: "cost-" + result.group.name, title: "What each non-ideality costs: \(result.group.title)")
+        let hasErrors = ranking.rows.contains { $0.standardError != nil }
+        parts.append(
+          HTML.figure(svg, hasErrors ? "Lines: two standard errors of the mean to either side." : "One seed: no standard errors."))
+        parts.append(
+          HTML.table(
+            ["switched off", "error falls by, points", "standard error", "seeds"],
+            (ranking.rows + ranking.pairs).map { row in
+              [row.label, fixed(row.improvement, 2), row.standardError.map { fixed($0, 2) } ?? "", "\(row.seeds)"]
+            }))
       }
-      let svg = try gnuplot.svg(
-        CostPlot.make(result.ranking), name: "cost-" + result.group.name,
-        title: "What each non-ideality costs: \(result.group.title)")
-      parts.append(HTML.figure(svg, "Lines: two standard errors of the mean to either side."))
-      parts.append(
-        HTML.table(
-          ["switched off", "error falls by, points", "standard error", "seeds"],
-          result.ranking.rows.map { row in
-            [row.label, fixed(row.improvement, 2), row.standardError.map { fixed($0, 2) } ?? "", "\(row.seeds)"]
-          }) + "</section>")
+      if case .switchOff(_, let pairs) = result.group.role {
+        parts += pairs.compactMap { Findings.pair($0, ranking) }.map { HTML.paragraph($0) }
+      }
+      return HTML.Section(id: id(result.group), title: result.group.title, body: parts.joined(separator: "\n"))
     }
-    return parts.joined(separator: "\n")
+    return HTML.Section(id: "costs", title: "What costs most", body: "", parts: parts)
   }
 
-  private func comparisons() throws -> String {
+  private func comparisons() throws -> [HTML.Section] {
     try analysis.comparisons.map { comparison in
-      let svg = try gnuplot.svg(
-        EpochPlot.make(analysis, group: comparison.group.name, comparison.settings), name: "epochs-" + comparison.group.name,
-        title: "Test error against epoch: \(comparison.group.title)")
-      return "<section><h2>\(HTML.escape(comparison.group.title))</h2>" + HTML.paragraph(comparison.group.text)
-        + HTML.figure(svg, "Mean of the seeds.")
-        + settingsTable(comparison.settings, published: comparison.settings.map { comparison.point($0)?.published })
-        + explanations(comparison) + "</section>"
-    }.joined(separator: "\n")
+      let body = try [
+        HTML.paragraph(comparison.group.text), epochs(comparison.group, comparison.settings, caption: "Mean of the seeds."),
+        settingsTable(comparison.settings, published: comparison.settings.map(comparison.published)), explanations(comparison),
+      ]
+      return HTML.Section(id: id(comparison.group), title: comparison.group.title, body: body.joined())
+    }
   }
 
-  private func sweeps() throws -> String {
-    guard !analysis.sweeps.isEmpty else { return "" }
+  private func sweeps() throws -> HTML.Section? {
+    guard !analysis.sweeps.isEmpty else { return nil }
     let panels = try analysis.sweeps.map { result in
       let name = result.group.name
-      let epochs = try gnuplot.svg(
-        EpochPlot.make(analysis, group: name, result.settings), name: "epochs-" + name,
-        title: "Test error against epoch: \(result.group.title)")
-      let penalty = try gnuplot.svg(
+      let scale = PenaltyPlot.scale(tolerance: study.tolerance)
+      let penalty = try figure(
         PenaltyPlot.make(result, tolerance: study.tolerance), name: "penalty-" + name,
-        title: "Penalty against value: \(result.group.title)")
-      return "<section><h3>\(HTML.escape(result.group.title))</h3>" + HTML.paragraph(result.group.text)
-        + "<div class=\"pair\">" + HTML.figure(epochs, "Test error, mean of the seeds.")
-        + HTML.figure(penalty, "Error above the exact run of the same seed.") + "</div>"
-        + "<details><summary>The values</summary>"
-        + settingsTable(result.settings, fit: result.threshold.fit) + "</details></section>"
+        title: "Penalty against value: \(result.group.title)", caption: "Error above the exact run of the same seed.",
+        leftOut:
+          "No plot of the penalty against the value: none of the penalties lies on its scale, \(signed(scale.lowerBound, 1)) to "
+          + "\(signed(scale.upperBound, 1)) points.")
+      let body =
+        try HTML.paragraph(result.group.text) + "<div class=\"pair\">"
+        + epochs(result.group, result.settings, caption: "Test error, mean of the seeds.") + penalty + "</div>"
+        + "<details><summary>The values</summary>" + settingsTable(result.settings, fit: result.threshold.fit) + "</details>"
+      return HTML.Section(id: id(result.group), title: result.group.title, body: body)
     }
-    return "<h2>One non-ideality at a time</h2>\n" + panels.joined(separator: "\n")
+    return HTML.Section(id: "panels", title: "One non-ideality at a time", body: "", parts: panels)
   }
 
   /// Why rows differ from the paper's, where that has been written.
   private func explanations(_ comparison: StudyAnalysis.Comparison) -> String {
     let sentences = comparison.settings.compactMap { setting in
-      comparison.point(setting).flatMap { study.explanations[$0.name] }.map { "\(setting.label): \($0)" }
+      comparison.point(setting).flatMap { analysis.explanation($0.name) }.map { "\(setting.label): \($0)" }
     }
-    return sentences.isEmpty || analysis.isOnOtherData ? "" : HTML.list(sentences.map(HTML.escape))
+    return sentences.isEmpty ? "" : HTML.list(sentences.map(HTML.escape))
   }
 
   private func settingsTable(
@@ -167,7 +188,7 @@ struct ReportPage {
       ? significant(published.lowerBound, 3) : "\(significant(published.lowerBound, 3))–\(significant(published.upperBound, 3))"
   }
 
-  private func method() -> String {
+  private func method() -> HTML.Section {
     let e = ThresholdEstimator(tolerance: study.tolerance)
     var items = [
       "A run's error is the mean of its last five epochs, or of as many as it has, tested through the same arrays that learned. Its penalty "
@@ -201,6 +222,6 @@ struct ReportPage {
     note(analysis.diverged, "Diverged")
     note(analysis.unpaired, "Left out, because no exact run of their seed is there")
     note(analysis.unknown, "Left out, because the study knows no group of theirs")
-    return "<h2>How the numbers are made</h2>\n" + HTML.list(items.map(HTML.escape))
+    return HTML.Section(id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
   }
 }

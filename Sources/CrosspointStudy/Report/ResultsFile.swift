@@ -22,6 +22,8 @@ package struct ResultsFile: Codable {
   package struct SweepEntry: Codable {
     var group: String
     var title: String
+    /// As `Comparison.runs_crc32`.
+    package var runs_crc32: String
     var parameter: String
     /// Mildest first.
     var settings: [Setting]
@@ -44,6 +46,8 @@ package struct ResultsFile: Codable {
   package struct Comparison: Codable {
     var group: String
     var title: String
+    /// What explanations know these runs by, with the exact ones (`StudyAnalysis.checksum(of:)`).
+    package var runs_crc32: String
     var settings: [Setting]
   }
 
@@ -61,7 +65,7 @@ package struct ResultsFile: Codable {
   package var provenance: Provenance
   var findings: [String]
   package var exact: Setting?
-  var comparisons: [Comparison]
+  package var comparisons: [Comparison]
   package var sweeps: [SweepEntry]
   var switch_offs: [SwitchOffEntry]
   var diverged: [String]
@@ -77,12 +81,14 @@ package struct ResultsFile: Codable {
     exact = analysis.exact.map { Setting($0) }
     comparisons = analysis.comparisons.map { c in
       Comparison(
-        group: c.group.name, title: c.group.title, settings: c.settings.map { Setting($0, published: c.point($0)?.published) })
+        group: c.group.name, title: c.group.title, runs_crc32: analysis.checksum(of: c.group.name),
+        settings: c.settings.map { Setting($0, published: c.published($0)) })
     }
     sweeps = analysis.sweeps.map { result in
-      let row = ThresholdRow(result: result, study: analysis.study)
+      let row = ThresholdRow(result: result, analysis: analysis)
       return SweepEntry(
-        group: result.group.name, title: result.group.title, parameter: result.sweep.parameter,
+        group: result.group.name, title: result.group.title, runs_crc32: analysis.checksum(of: result.group.name),
+        parameter: result.sweep.parameter,
         settings: zip(result.settings, result.threshold.fit).map { Setting($0, fit: $1) }, resolved: row.reason == nil,
         threshold: result.threshold.crossing, interval_low: row.interval?.low, interval_high: row.interval?.high,
         reason: row.reason?.rawValue, between_runs: result.threshold.bracket, residual_points: result.threshold.residual,

@@ -44,7 +44,7 @@ enum RowFiles {
       ])
     }
     for comparison in analysis.comparisons {
-      for s in comparison.settings { add(comparison.group, s, comparison.point(s)?.published) }
+      for s in comparison.settings { add(comparison.group, s, comparison.published(s)) }
     }
     for sweep in analysis.sweeps {
       for s in sweep.settings { add(sweep.group, s, nil) }
@@ -54,7 +54,7 @@ enum RowFiles {
 
   static func thresholds(_ analysis: StudyAnalysis) -> String {
     var csv = CSV(ThresholdRow.csvHeader)
-    for result in analysis.sweeps { csv.add(ThresholdRow(result: result, study: analysis.study).csv) }
+    for result in analysis.sweeps { csv.add(ThresholdRow(result: result, analysis: analysis).csv) }
     return csv.text
   }
 }

@@ -1,7 +1,7 @@
 /// One threshold beside the paper's, as tables and files show it.
 struct ThresholdRow {
   let result: StudyAnalysis.SweepResult
-  let study: Study
+  let analysis: StudyAnalysis
 
   private var sweep: Sweep { result.sweep }
   private var threshold: Threshold { result.threshold }
@@ -16,8 +16,8 @@ struct ThresholdRow {
     return reason
   }
 
-  /// Why it is not the paper's; nil where it is, or where nobody has written it yet.
-  var explanation: String? { result.agrees ? nil : study.explanations[result.group.name] }
+  /// Why it is not the paper's; nil where it is, and where nobody has written of these runs.
+  var explanation: String? { result.agrees ? nil : analysis.explanation(result.group.name) }
 
   /// What can be said of it beside the paper's.
   private var verdict: String {
