@@ -83,14 +83,14 @@ extension Plot {
   /// A text as the label of a tic, which gnuplot reads as a format; the middle of one that it would cut is left out.
   package static func tic(_ text: String, at position: Double) -> String {
     var (shown, columns) = (text, text.count)
-    while shown.utf8.count > longestTic {
+    while shown.contains("%"), shown.utf8.count > longestTic {
       columns -= 1
       shown = shortened(text, to: columns)
     }
     return "\(quote(shown.replacingOccurrences(of: "%", with: "%%"))) \(position)"
   }
 
-  /// Bytes that gnuplot keeps of a tic's label.
+  /// Bytes that gnuplot keeps of a tic's label with a percent sign.
   private static let longestTic = 48
 
   /// A text in lines of at most so many characters, broken at spaces; a word that is longer is broken within.
