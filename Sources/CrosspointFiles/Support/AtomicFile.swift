@@ -12,10 +12,7 @@ package enum AtomicFile {
       let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw lastError }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      // What is replaced keeps its permissions.
-      if let mode = try? FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? NSNumber {
-        fchmod(descriptor, mode_t(truncating: mode))
-      }
+      if let mode = mode(of: target) { fchmod(descriptor, mode) }
       try body(handle)
       // On disk before it takes the place of what was there.
       try handle.synchronize()
@@ -24,17 +21,30 @@ package enum AtomicFile {
     }
   }
 
+  /// Makes a file of these bytes only where none is.
+  /// - Throws: `FileError`, `.exists` for a file that is there.
+  package static func create(_ data: Data, at path: String) throws(FileError) {
+    try create(path) { try write(data, to: $0) }
+  }
+
   /// Makes a file only where none is, not even one that another program makes meanwhile.
   /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing is left behind.
   /// - Throws: `FileError`, `.exists` for a file that is there.
   package static func create(_ path: String, _ body: (String) throws -> Void) throws(FileError) {
     try put(at: path) { beside, target in
-      try body(beside)
+      do { try body(beside) } catch {
+        // Whoever made the file meanwhile has removed what it took for the rest of a killed program.
+        if access(target, F_OK) == 0 { throw POSIXError(.EEXIST) }
+        throw error
+      }
       if link(beside, target) == 0 {
         unlink(beside)
         return
       }
-      guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(errno) else { throw lastError }
+      let error = lastError
+      guard [EPERM, EOPNOTSUPP, ENOTSUP, ENOSYS].contains(error.code.rawValue) else {
+        throw access(target, F_OK) == 0 ? POSIXError(.EEXIST) : error
+      }
       // A file system without hard links: the name is taken by an empty file first.
       let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw lastError }
@@ -45,12 +55,6 @@ package enum AtomicFile {
         throw error
       }
     }
-  }
-
-  /// Whether a name in a folder is that of a file that a killed program was writing beside one whose name ends so.
-  package static func isUnfinished(_ name: String, of endings: String...) -> Bool {
-    guard let match = name.wholeMatch(of: /\.(.+)\.[0-9A-F-]{36}/) else { return false }
-    return endings.contains { match.output.1.hasSuffix($0) }
   }
 
   /// The path that a name leads to through symbolic links, whether or not a file is there.
@@ -67,7 +71,7 @@ package enum AtomicFile {
   }
 
   /// A path's folder without links, with a slash at its end, and the name in it. A folder that is not there is given as it is named.
-  private static func parts(_ path: String) -> (folder: String, name: String) {
+  static func parts(_ path: String) -> (folder: String, name: String) {
     // Bytes, as the system sees them: a mark after a slash would make one character with it.
     let slash = UInt8(ascii: "/")
     let end = path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.endIndex
@@ -80,13 +84,28 @@ package enum AtomicFile {
     return (folder.utf8.last == slash ? folder : folder + "/", String(path[start..<end]))
   }
 
+  /// Replaces what is at `path` by a file that `body` writes whole to the path that it is given; where it throws, nothing is left behind.
+  static func replace(_ path: String, _ body: (_ beside: String, _ target: String) throws -> Void) throws(FileError) {
+    try put(at: path) { beside, target in
+      try body(beside, target)
+      if let mode = mode(of: target) { chmod(beside, mode) }
+      guard rename(beside, target) == 0 else { throw lastError }
+    }
+  }
+
+  /// What is replaced keeps its permissions.
+  private static func mode(of target: String) -> mode_t? {
+    let mode = try? FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? NSNumber
+    return mode.map { mode_t(truncating: $0) }
+  }
+
   /// Calls `body` with a name beside the target of `path`, and the target.
   private static func put(at path: String, _ body: (_ beside: String, _ target: String) throws -> Void) throws(FileError) {
     do {
       let target = try target(of: path)
       let (folder, name) = parts(target)
       // A name of its own: two programs that save at once do not write into one file.
-      let beside = "\(folder).\(name).\(UUID().uuidString)"
+      let beside = folder + UnfinishedFile.newName(for: name)
       do { try body(beside, target) } catch {
         unlink(beside)
         throw error
@@ -101,11 +120,4 @@ package enum AtomicFile {
   }
 
   private static var lastError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-}
-
-/// What the system says of an error of Foundation's, in its own few words.
-package func systemReason(_ error: any Error) -> String {
-  let error = error as NSError
-  let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
-  return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
 }

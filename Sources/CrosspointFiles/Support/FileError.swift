@@ -4,6 +4,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case missing
     /// Something is there where a new file was to be made.
     case exists
+    /// Another run saves to it.
+    case inUse
     case unreadable(String)
     case unwritable(String)
     case truncated(expected: UInt64, found: UInt64)
@@ -41,17 +43,18 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch problem {
-    case .missing: "\(file): not found. Name a file that Crosspoint has saved."
+    case .missing: "\(file): not found. Name a file that is there."
     case .exists: "\(file): is there already, and was left as it is. Name another file, or remove it."
-    case .unreadable(let why): "\(file): cannot be read (\(why))."
-    case .unwritable(let why): "\(file): cannot be written (\(why)). What was there before is still there."
+    case .inUse: "\(file): another run is saving to this file. Wait for its end, or name another file."
+    case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
+    case .unwritable(let why): "\(file): cannot be written (\(withoutFullStop(why))). What was there before is still there."
     case .truncated(let expected, let found):
-      "\(file): ends after \(found) bytes where \(expected) are needed. Take another copy."
+      "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Take another copy."
     case .oversized(let expected, let found):
-      "\(file): is \(found) bytes long, more than the \(expected) that its header declares. Take another copy."
+      "\(file): is \(counted(found, "byte")) long, more than the \(expected) that its header declares. Take another copy."
     case .badHeaderLength(let length):
-      "\(file): declares a header of \(length) bytes. It is damaged, or no safetensors file."
-    case .badHeader(let why): "\(file): damaged header (\(why)). Take another copy."
+      "\(file): declares a header of \(counted(length, "byte")). It is damaged, or no safetensors file."
+    case .badHeader(let why): "\(file): damaged header (\(withoutFullStop(why))). Take another copy."
     case .badTensor(let name, let why): "\(file): tensor '\(name)' \(why). Take another copy."
     case .foreign:
       "\(file): a safetensors file without Crosspoint's metadata. docs/files.md says what it would need."
@@ -62,8 +65,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .earlierVersion(let found, let known):
       "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one reads \(known) and later). Make it anew."
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
-    case .badContents(let why): "\(file): cannot be put together: \(why)."
-    case .badSettings(let why): "\(file): \(why)."
+    case .badContents(let why): "\(file): cannot be put together: \(withoutFullStop(why))."
+    case .badSettings(let why): "\(file): \(withoutFullStop(why))."
     case .otherThanSettings(let what):
       "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
     case .differs(let setting, let saved, let given):

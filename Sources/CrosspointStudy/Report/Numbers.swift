@@ -31,6 +31,3 @@ package func duration(_ seconds: Double) -> String {
   if seconds < 100 { return "\(Int(seconds.rounded())) s" }
   return minutes < 100 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
 }
-
-/// A number of things: 1 run, 12 runs.
-package func counted(_ n: Int, _ what: String) -> String { "\(n) \(what)\(n == 1 ? "" : "s")" }

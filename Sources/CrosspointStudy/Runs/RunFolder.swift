@@ -22,7 +22,7 @@ public struct RunFolder: Sendable {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
     } catch {
-      throw RunFolderError(file: path, problem: .unreadable((error as NSError).localizedDescription))
+      throw RunFolderError(file: path, problem: .unreadable(systemReason(error)))
     }
     return try names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map { try read(path + "/" + $0) }
   }
@@ -51,7 +51,15 @@ public struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw RunFolderError(file: path, problem: .uncreatable((error as NSError).localizedDescription))
+      throw RunFolderError(file: path, problem: .uncreatable(systemReason(error)))
+    }
+  }
+
+  /// Keeps the folder to one program for as long as the lock is held.
+  /// - Throws: `RunFolderError`, `.inUse` where another program keeps it.
+  func lock() throws(RunFolderError) -> FileLock {
+    do { return try FileLock(path + "/.lock", isMade: true) } catch {
+      throw RunFolderError(file: path, problem: error is FileLock.Held ? .inUse : .locked(systemReason(error)))
     }
   }
 
@@ -68,10 +76,10 @@ public struct RunFolder: Sendable {
 
   func removeProgress(of run: StudyRun) { try? FileManager.default.removeItem(atPath: progressFile(of: run)) }
 
-  /// Removes what a killed program was writing: `AtomicFile`'s hidden files.
+  /// Removes what a killed program was writing: the hidden files of `UnfinishedFile`.
   func removeUnfinishedWrites() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    where AtomicFile.isUnfinished(name, of: ".json", ".safetensors") {
+    where UnfinishedFile.isOne(name, of: ".json", ".safetensors") {
       try? FileManager.default.removeItem(atPath: path + "/" + name)
     }
   }
@@ -79,7 +87,7 @@ public struct RunFolder: Sendable {
   /// The bytes of a file.
   static func bytes(_ file: String) throws(RunFolderError) -> Data {
     do { return try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
-      throw RunFolderError(file: file, problem: .unreadable((error as NSError).localizedDescription))
+      throw RunFolderError(file: file, problem: .unreadable(systemReason(error)))
     }
   }
 
@@ -120,14 +128,14 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch problem {
-    case .unreadable(let why): "\(file): cannot be read (\(why))."
-    case .uncreatable(let why): "\(file): this folder cannot be made (\(why))."
+    case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
+    case .uncreatable(let why): "\(file): this folder cannot be made (\(withoutFullStop(why)))."
     case .noStudy: "\(file): holds no study: neither finished runs in a folder 'runs' nor \(RowsFile.name)."
-    case .locked(let why): "\(file): no run can be kept in this folder (\(why))."
+    case .locked(let why): "\(file): no run can be kept in this folder (\(withoutFullStop(why)))."
     case .inUse: "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
-    case .foreign(let why): "\(file): is no whole record of a run: \(why). Remove it, and its run is made again."
+    case .foreign(let why): "\(file): is no whole record of a run: \(withoutFullStop(why)). Remove it, and its run is made again."
     case .badProgress(let why): "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
-    case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(why). Take another copy."
+    case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take another copy."
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
     case .otherData(let there, let here):
       "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."

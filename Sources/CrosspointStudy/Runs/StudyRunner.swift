@@ -77,7 +77,7 @@ public final class StudyRunner: @unchecked Sendable {
   ) throws -> [RunRecord]? {
     check(sideBySide >= 1, "\(sideBySide) runs side by side")
     try folder.create()
-    let keep = try FolderLock(folder)
+    let keep = try folder.lock()
     defer { withExtendedLifetime(keep) {} }
     folder.removeUnfinishedWrites()
     let parts = partsOfData(runs)
