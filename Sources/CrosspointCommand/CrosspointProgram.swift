@@ -25,6 +25,8 @@ struct CrosspointProgram: ParsableCommand {
 
   static func main() {
     holdDescriptors()
+    // A file that grows past `ulimit -f` is an error of the one who writes it, as on a full disk, and not the program's end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       // First thing: a misspelt CROSSPOINT_ISA is a message, and OpenBLAS runs the core this CPU has.
       _ = try KernelTable.fromEnvironment()

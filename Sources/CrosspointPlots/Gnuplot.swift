@@ -56,8 +56,24 @@ package struct Gnuplot: Sendable {
       throw GnuplotError.failed(
         name: name, status: process.terminationStatus, message: said.trimmingCharacters(in: .whitespacesAndNewlines))
     }
-    // gnuplot does not mind a disk that is full: nothing could be written after the picture then.
-    try files { try Data(count: 1 << 16).write(to: file("room")) }
+    // gnuplot does not mind a disk that is full, nor a file that may not grow: nothing could be written after the picture then.
+    try files {
+      let end = try FileHandle(forWritingTo: file("picture"))
+      try end.seekToEnd()
+      try end.write(contentsOf: Data(count: 1))
+      try Data(count: min(1 << 16, Self.longestFile)).write(to: file("room"))
+    }
     return picture
+  }
+
+  /// `ulimit -f`.
+  private static var longestFile: Int {
+    var limit = rlimit()
+    #if os(Linux)
+      getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    #else
+      getrlimit(RLIMIT_FSIZE, &limit)
+    #endif
+    return Int(clamping: limit.rlim_cur)
   }
 }
