@@ -157,7 +157,8 @@ struct DesignCommandTests {
   @Test(
     "a file of settings that is none is named with the place",
     arguments: [
-      ("", "cannot be read"), (#"{"network": [{"name": "A", "rows": 1e30, "columns": 2}]}"#, "rows"), ("[]", "expected"),
+      ("", "not valid JSON"), (#"{"network": [{"name": "A", "rows": 1e30, "columns": 2}]}"#, "1e30 is out of range"),
+      (#"{"parameters": {"deviceResistance": 1e400}}"#, "deviceResistance is a number beyond the range"), ("[]", "expected"),
       (#"{"parameters": {"arraySise": 3}}"#, "parameters.arraySise is not known; the nearest known name is arraySize"),
       (#"{"network": [{"name": "A", "rows": 3}]}"#, "'columns'"),
       (#"{"network": [{"name": "A", "rows": "3", "columns": 2}]}"#, "rows"),

@@ -112,7 +112,7 @@ struct LayerFileTests {
     #expect(try refused(tensors(1, 18)) { _ in }.contains(#"tiles of ["1 × 18", "1 × 18"]"#))
     #expect(try refused(tensors(2)) { _ in }.contains(#"tiles of ["2 × 19", "2 × 19"]"#))
     #expect(try refused(tensors(1, 19, 1)) { _ in }.contains("tensor 'layer0.group1.weights' is missing"))
-    #expect(try refusal(Contents.Layer(tiles: []), []).contains("'shape' is missing in network.layers.0"))
+    #expect(try refusal(Contents.Layer(tiles: []), []).contains("'shape' is missing in network.layers[0]"))
     #expect(try refusal(Contents.Layer(activation: "step", shape: .init(), tiles: []), []).contains("step"))
     #expect(try refusal(Contents.Layer(kind: "deconvolution"), []).contains("deconvolution"))
   }

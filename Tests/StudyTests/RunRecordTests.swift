@@ -63,9 +63,9 @@ struct RunRecordTests {
   @Test(
     "damaged and foreign files are refused by name",
     arguments: [
-      ("", "JSON"), ("{", "JSON"), ("[1, 2]", "another type"), ("{\"a\": 1}", "its format is none"),
+      ("", "JSON"), ("{", "JSON"), ("[1, 2]", "expected an object"), ("{\"a\": 1}", "its format is none"),
       ("{\"format\": \"crosspoint study run 2\"}", "crosspoint study run 2"),
-      ("{\"format\": \"crosspoint study run 1\"}", "nothing at study"),
+      ("{\"format\": \"crosspoint study run 1\"}", "'study' is missing"),
     ])
   func foreign(_ text: String, _ why: String) throws {
     let folder = try TemporaryFolder()
@@ -81,10 +81,10 @@ struct RunRecordTests {
       ("\"epoch\":2", "\"epoch\":3", "its epochs are"), ("\"epochs\":8,", "\"epochs\":9,", "8 epochs of 9"),
       ("\"test_error\":3.5", "\"test_error\":101", "101"), ("\"test_error\":3.5", "\"test_error\":\"nan\"", "nan"),
       ("\"trainExamples\":60000", "\"trainExamples\":0", "0 training"), ("\"seconds\":120", "\"seconds\":-1", "-1"),
-      ("\"seconds\":120", "\"seconds\":1e25", "1e+25"),
+      ("\"seconds\":120", "\"seconds\":1e25", "1e+25"), ("\"seconds\":120", "\"seconds\":1e400", "1e400 is out of range"),
       ("\"epochs\":8,", "\"epochs\":1000000000000,", "1000000000000 epochs"),
       ("\"id\":\"fig3", "\"id\":\"../fig3", "its id"), ("\"id\":\"fig3-A", "\"id\":\"fig3-B", "Name it fig3-B"),
-      ("\"seed\":1", "\"seed\":\"one\"", "at run.seed"), ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
+      ("\"seed\":1", "\"seed\":\"one\"", "expected a whole number in run.seed"), ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
     ])
   func damaged(_ from: String, _ to: String, _ why: String) throws {
     let folder = try TemporaryFolder()

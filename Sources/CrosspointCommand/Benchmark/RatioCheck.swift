@@ -16,8 +16,8 @@ struct RatioCheck {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw ValidationError("--check '\(file)' cannot be read; name a file that 'crosspoint bench --json' wrote.")
     }
-    do { recorded = try StoredJSON.decoder().decode(BenchmarkRun.self, from: data) } catch {
-      throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(error.localizedDescription)")
+    do { recorded = try StoredJSON.value(BenchmarkRun.self, data) } catch {
+      throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(explained(error)).")
     }
     guard !recorded.results.isEmpty else { throw ValidationError("--check '\(file)' holds no results.") }
     for (i, result) in recorded.results.enumerated() {

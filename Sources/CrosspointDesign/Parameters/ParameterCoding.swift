@@ -8,7 +8,7 @@ extension DesignParameters: Codable {
       let key = SettingName(parameter.key)
       guard container.contains(key), try !container.decodeNil(forKey: key) else { continue }
       guard let value = try? container.decode(Double.self, forKey: key) else {
-        throw CrosspointError.invalidSetting(name: parameter.key, value: "not a number", expected: parameter.expectation)
+        throw container.refusal(parameter.key, parameter.expectation)
       }
       try parameter.set(value, in: &self)
     }

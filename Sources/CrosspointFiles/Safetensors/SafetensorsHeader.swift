@@ -26,14 +26,17 @@ struct SafetensorsHeader: Equatable {
     guard bytes.first == UInt8(ascii: "{") else {
       throw FileError(file: file, problem: .badHeader("it does not begin with '{'"))
     }
-    do { self = try JSONDecoder().decode(Self.self, from: bytes) } catch {
+    do { self = try StoredJSON.value(Self.self, bytes, by: JSONDecoder()) } catch {
       throw FileError(file: file, problem: .badHeader(explained(error)))
     }
-    // A decoder keeps one of two equal keys and says nothing.
+    let names = JSONNames(bytes)
+    if let (place, _) = names.repeated { throw FileError(file: file, problem: .badHeader("'\(place)' stands there twice")) }
+    // A decoder passes over what it does not know.
     let keys = entries.count * 4 + (metadata.isEmpty ? 0 : 1 + metadata.count)
-    guard let members = membersOfJSON(bytes), members == keys || (metadata.isEmpty && members == keys + 1) else {
-      throw FileError(file: file, problem: .badHeader("a key stands there twice or is not known, or a comma is too many"))
+    guard names.count == keys || (metadata.isEmpty && names.count == keys + 1) else {
+      throw FileError(file: file, problem: .badHeader("a tensor has a key that is not known"))
     }
+    guard !names.hasCommaTooMany else { throw FileError(file: file, problem: .badHeader("a comma is too many")) }
     try checkPlaces(dataLength, file)
   }
 
@@ -64,7 +67,7 @@ struct SafetensorsHeader: Equatable {
       let offsets = entry.data_offsets
       guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else { throw refusal("lies at \(offsets)") }
       guard offsets[1] - offsets[0] == bytes else {
-        throw refusal("has \(offsets[1] - offsets[0]) bytes; \(entry.dtype) of shape \(entry.shape) takes \(bytes)")
+        throw refusal("has \(counted(offsets[1] - offsets[0], "byte")); \(entry.dtype) of shape \(entry.shape) takes \(bytes)")
       }
       guard offsets[0] == end else {
         throw refusal("begins at byte \(offsets[0]); the one before ends at \(end)")

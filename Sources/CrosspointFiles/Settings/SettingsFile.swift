@@ -22,7 +22,7 @@ public enum SettingsFile {
     func bad(_ why: String) -> FileError { FileError(file: path, problem: .badSettings(why)) }
     let names = JSONNames(bytes)
     do {
-      let kind = try StoredJSON.decoder().decode(Root.self, from: names.text).kind
+      let kind = try StoredJSON.value(Root.self, names.text).kind
       if let (place, line) = names.repeated { throw bad("\(place) stands there twice, again on line \(line)") }
       try validate(kind)
       return kind

@@ -1,92 +1,100 @@
 import Foundation
 
-/// Looks through JSON text for what a decoder passes over: names that stand in one object twice, and numbers as Python writes them.
+/// Looks through JSON text for what a decoder passes over: names that stand in one object twice, a comma too many, and numbers as Python
+/// writes them.
 struct JSONNames {
   /// The text with `NaN`, `Infinity` and `-Infinity` as the texts "nan", "inf" and "-inf".
-  private(set) var text = Data()
+  private(set) var text: Data
   /// Where a name stands again in its object, and on which line.
   private(set) var repeated: (place: String, line: Int)?
+  /// How many names all objects have together.
+  private(set) var count = 0
+  /// Whether a comma stands before a closing bracket.
+  private(set) var hasCommaTooMany = false
 
-  private enum Level {
-    case object(names: Set<String>, name: String?)
-    case list(index: Int)
+  /// An object with its names, or a list.
+  private struct Level {
+    var isObject: Bool
+    var names = Set<String>()
+    var name: String?
+    var index = 0
   }
   private var levels: [Level] = []
-  private var line = 1
 
   init(_ bytes: Data) {
-    var rest = bytes[...]
-    while let byte = rest.first {
-      switch byte {
-      case UInt8(ascii: "\""):
-        let string = Self.string(rest)
-        take(string)
-        text += string
-        rest = rest.dropFirst(string.count)
-        continue
-      case UInt8(ascii: "{"): levels.append(.object(names: [], name: nil))
-      case UInt8(ascii: "["): levels.append(.list(index: 0))
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = levels.popLast()
-      case UInt8(ascii: ","): next()
+    text = Data()
+    text.reserveCapacity(bytes.count)
+    let bytes = [UInt8](bytes)
+    var (i, line) = (0, 1)
+    var isAfterComma = false
+    while i < bytes.count {
+      let start = i
+      i += 1
+      switch bytes[start] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
       case UInt8(ascii: "\n"): line += 1
-      default:
-        if let (word, meaning) = Self.words.first(where: { rest.starts(with: $0.word) }) {
-          text += meaning
-          rest = rest.dropFirst(word.count)
-          continue
+      case UInt8(ascii: ","):
+        next()
+        isAfterComma = true
+      case let byte:
+        switch byte {
+        case UInt8(ascii: "\""):
+          i = Self.end(ofString: bytes, from: start)
+          take(bytes[start..<i], line)
+        case UInt8(ascii: "{"): levels.append(Level(isObject: true))
+        case UInt8(ascii: "["): levels.append(Level(isObject: false))
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          if isAfterComma { hasCommaTooMany = true }
+          _ = levels.popLast()
+        default:
+          if let (word, meaning) = Self.words.first(where: { bytes[start...].starts(with: $0.word) }) {
+            text += meaning
+            i = start + word.count
+            isAfterComma = false
+            continue
+          }
         }
+        isAfterComma = false
       }
-      text.append(byte)
-      rest = rest.dropFirst()
+      text += bytes[start..<i]
     }
   }
 
-  private static let words: [(word: Data, meaning: Data)] = [
+  private static let words: [(word: [UInt8], meaning: Data)] = [
     ("NaN", "\"nan\""), ("Infinity", "\"inf\""), ("-Infinity", "\"-inf\""),
-  ].map { (Data($0.0.utf8), Data($0.1.utf8)) }
+  ].map { (Array($0.0.utf8), Data($0.1.utf8)) }
 
-  /// A string from its quotation mark to the next that is none of its letters.
-  private static func string(_ rest: Data.SubSequence) -> Data {
-    var isEscaped = false
-    for (offset, byte) in rest.dropFirst().enumerated() {
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        return rest.prefix(offset + 2)
-      }
-    }
-    return rest
+  /// Behind the quotation mark that ends a string, or the end of the text.
+  private static func end(ofString bytes: [UInt8], from start: Int) -> Int {
+    var i = start + 1
+    while i < bytes.count, bytes[i] != UInt8(ascii: "\"") { i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1 }
+    return min(i + 1, bytes.count)
   }
 
   /// A string where an object expects a name is one.
-  private mutating func take(_ string: Data) {
-    guard case .object(var names, nil) = levels.last else { return }
-    let name = (try? JSONDecoder().decode(String.self, from: string)) ?? String(decoding: string, as: UTF8.self)
-    levels[levels.count - 1] = .object(names: names, name: name)
-    guard !names.insert(name).inserted else {
-      levels[levels.count - 1] = .object(names: names, name: name)
-      return
+  private mutating func take(_ string: ArraySlice<UInt8>, _ line: Int) {
+    guard let last = levels.indices.last, levels[last].isObject, levels[last].name == nil else { return }
+    let name: String
+    if string.contains(UInt8(ascii: "\\")), let decoded = try? JSONDecoder().decode(String.self, from: Data(string)) {
+      name = decoded
+    } else {
+      name = String(decoding: string.dropFirst().dropLast(), as: UTF8.self)
     }
-    if repeated == nil { repeated = (place, line) }
+    count += 1
+    levels[last].name = name
+    if !levels[last].names.insert(name).inserted, repeated == nil { repeated = (place, line) }
   }
 
   /// After a comma: the next name, or element.
   private mutating func next() {
-    switch levels.last {
-    case .object(let names, _): levels[levels.count - 1] = .object(names: names, name: nil)
-    case .list(let index): levels[levels.count - 1] = .list(index: index + 1)
-    case nil: break
-    }
+    guard let last = levels.indices.last else { return }
+    levels[last].name = nil
+    levels[last].index += 1
   }
 
   private var place: String {
     levels.reduce("") { place, level in
-      switch level {
-      case .object(_, let name): place + (place.isEmpty ? "" : ".") + (name ?? "")
-      case .list(let index): place + "[\(index)]"
-      }
+      level.isObject ? place + (place.isEmpty ? "" : ".") + (level.name ?? "") : place + "[\(level.index)]"
     }
   }
 }

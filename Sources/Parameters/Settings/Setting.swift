@@ -119,7 +119,8 @@ extension KeyedDecodingContainer where Key == SettingName {
     return value
   }
 
-  func refusal(_ name: String, _ expected: String) -> CrosspointError {
+  /// What is wrong with a value, with its place and with what stands there.
+  package func refusal(_ name: String, _ expected: String) -> CrosspointError {
     .invalidSetting(
       name: place(codingPath, name), value: (try? superDecoder(forKey: SettingName(name))).map(found(in:)) ?? "something else",
       expected: expected)

@@ -8,7 +8,7 @@ package struct SettingName: CodingKey {
 }
 
 /// Where something stands in a file: `analog.device.constantStep.step`, `tiles[1]`.
-func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
+package func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
   var text = ""
   for key in path {
     if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
