@@ -127,6 +127,15 @@ struct BenchTests {
         refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--check '\(file)', result 4: \(why)"),
         "\(refused.errors)")
     }
+    for (from, to, why) in [
+      (#"("ratio" : )[0-9.]+"#, "$11e400", "1e400 is out of range, ±1.7976931348623157e+308, in results[0].ratio."),
+      (#"("rows" : )[0-9]+"#, "$11.5", "1.5 is not a whole number in results[0].rows."),
+      (#"("rows" : )[0-9]+"#, "$1\"a\"", "expected a whole number in results[0].rows."),
+    ] {
+      try text.replacingOccurrences(of: from, with: to, options: .regularExpression).write(toFile: file, atomically: true, encoding: .utf8)
+      let refused = try Program.run("bench", "--check", file)
+      #expect(refused.status == 64 && refused.output.isEmpty && refused.errors.contains(why), "\(refused.errors)")
+    }
     // No finite number is too large to print.
     let large = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 1e17")
     try large.write(toFile: file, atomically: true, encoding: .utf8)
@@ -145,9 +154,9 @@ struct BenchTests {
     .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
   func roofline() throws {
     let folder = try TemporaryFolder()
-    let file = folder.path + "/r.json"
     var above: Set<String>?
-    for _ in 0..<3 where above?.isEmpty != true {
+    for i in 0..<3 where above?.isEmpty != true {
+      let file = folder.path + "/\(i).json"
       let result = try Program.run("roofline", "--json", file)
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
       let rows = try #require(json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])

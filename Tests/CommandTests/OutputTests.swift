@@ -76,6 +76,45 @@ struct OutputTests {
     #expect(folder.files == (files + ["a.svg", "b.svg"]).sorted())
   }
 
+  @Test(
+    "a file that is there is refused before anything is made, and stays",
+    arguments: [
+      ["train", "--epochs", "1", "--examples", "20", "--json"], ["evaluate", "run", "--json"], ["bench", "--quick", "--sizes", "16", "--json"],
+      ["bench", "--quick", "--sizes", "16", "--plot"], ["design", "--json"], ["design", "--plot"], ["roofline", "--json"],
+    ])
+  func there(_ arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("there.svg", "mine".utf8)
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link.svg", withDestinationPath: "there.svg")
+    for name in ["there.svg", "link.svg"] {
+      let result = try Program.run(arguments + [folder.path + "/" + name])
+      #expect(result.status == 64 && result.output.isEmpty)
+      #expect(
+        result.errors.hasPrefix("Error: \(arguments.last!) '\(folder.path)/\(name)' is there. Name another file, or remove it.\n"),
+        "\(result.errors)")
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine" && folder.files == ["link.svg", "there.svg"])
+    let long = try Program.run(arguments + [folder.path + "/" + String(repeating: "a", count: 252) + ".svg"])
+    #expect(long.status == 64 && long.errors.contains("longer than the 255 bytes"), "\(long.errors)")
+    let help = try Program.run(arguments[0], "--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(help.contains("a file that is there is refused"))
+  }
+
+  @Test("names of 255 bytes work for every output")
+  func longNames() throws {
+    let folder = try TemporaryFolder()
+    func name(_ ending: String) -> String { String(repeating: "n", count: 255 - ending.utf8.count) + ending }
+    let (save, lines) = (folder.path + "/" + name(".safetensors"), folder.path + "/" + name(".jsonl"))
+    let train = ["train", "--network", "784-10", "--epochs", "1", "--examples", "20", "--save", save]
+    let first = try Program.run(train + ["--json", lines])
+    #expect(first.status == 0, "\(first.errors)")
+    let longer = try Program.run(train.filter { $0 != "1" && $0 != "--epochs" } + ["--epochs", "2", "--resume", "--json", lines])
+    #expect(longer.status == 0 && longer.lines.count == 3, "\(longer.errors)")
+    let design = try Program.run("design", "--json", folder.path + "/" + name(".json"), "--plot", folder.path + "/" + name(".svg"))
+    #expect(design.status == 0, "\(design.errors)")
+    #expect(folder.files == [".json", ".jsonl", ".safetensors", ".svg"].map(name).sorted())
+  }
+
   @Test("links that lead in a circle are refused")
   func circle() throws {
     let folder = try TemporaryFolder()

@@ -32,10 +32,66 @@ struct ResumeTests {
     let options = ["train", "--epochs", "2", "--examples", "100", "--save", folder.path + "/run.safetensors"]
     let results = try Program.runTwice(options).sorted { $0.status < $1.status }
     #expect(results[0].status == 0 && results[0].lines.count == 3, "\(results[0].errors)")
+    #expect(results[1].status == 64 && results[1].output.isEmpty)
+    // By when the other one looks.
     #expect(
-      results[1].status == 64 && results[1].output.isEmpty && results[1].errors.contains("Add --resume"), "\(results[1].errors)")
+      results[1].errors.contains("Add --resume") || results[1].errors.contains("another run is saving to this file"),
+      "\(results[1].errors)")
     #expect(folder.files == ["run.safetensors"])
     #expect(try Program.run(options + ["--resume"]).output == results[0].output)
+  }
+
+  @Test("while a run saves to a file no other one does, new or taken up; what a killed one leaves goes with the next")
+  func held() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.safetensors"
+    let options = ["train", "--network", "784-10", "--epochs", "10000", "--examples", "20", "--save", path]
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = options
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: path) { usleep(1000) }
+    for (more, status, isResumed) in [([], 64, false), (["--resume"], 1, true)] as [([String], Int32, Bool)] {
+      let other = try Program.run(options + more)
+      #expect(other.status == status && other.output.isEmpty)
+      let file = isResumed ? "Error: \(path)" : "Error: --save: \(path)"
+      #expect(
+        other.errors.hasPrefix("\(file): another run is saving to this file. Wait for its end, or name another file.\n"), "\(other.errors)")
+    }
+    #expect(process.isRunning)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    for name in [".run.safetensors.\(UUID())", "..run.safetensors.\(UUID()).\(UUID())", ".other.safetensors"] { try folder.write(name, [1]) }
+    let resumed = try Program.run(options + ["--resume"], signal: SIGKILL, after: 2)
+    #expect(resumed.lines.count >= 2, "\(resumed.errors)")
+    let rest = folder.files.filter { $0 != ".other.safetensors" && $0 != "run.safetensors" }
+    // That of its own that it was writing.
+    #expect(folder.files.contains(".other.safetensors") && rest.count <= 1 && rest.allSatisfy { $0.hasPrefix(".run.safetensors.") }, "\(rest)")
+  }
+
+  @Test("with --resume the lines of the run's own file are written again, and another run's are not")
+  func ownLines() throws {
+    let folder = try TemporaryFolder()
+    let (path, lines) = (folder.path + "/run", folder.path + "/run.jsonl")
+    let options = ["train", "--network", "784-10", "--examples", "50", "--save", path, "--json", lines]
+    let first = try Program.run(options + ["--epochs", "2"])
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(try Program.run(options + ["--resume"]).output == first.output)
+    // One that a kill has cut short of an epoch.
+    try folder.write("run.jsonl", (first.lines.dropLast().joined(separator: "\n") + "\n").utf8)
+    let longer = try Program.run(options + ["--resume", "--epochs", "3"])
+    #expect(longer.status == 0 && longer.lines.count == 4, "\(longer.errors)")
+    #expect(try folder.text("run.jsonl") == longer.output)
+    let other = try Program.run("train", "--network", "784-10", "--examples", "50", "--epochs", "1", "--json", folder.path + "/other")
+    for text in [other.output, "", "mine\n", longer.output + longer.lines[3] + "\n"] {
+      try folder.write("run.jsonl", text.utf8)
+      let refused = try Program.run(options + ["--resume"])
+      #expect(refused.status == 64 && refused.output.isEmpty)
+      #expect(refused.errors.contains("--json '\(lines)' is there and is not of this run. Name another file, or remove it."), "\(refused.errors)")
+      #expect(try folder.text("run.jsonl") == text)
+    }
   }
 
   @Test("a file that is there is not overwritten; settings that are not the run's are refused by name, and nothing printed")

@@ -41,10 +41,4 @@ struct BenchmarkRun: Codable, Sendable {
         ]
       }, leftColumns: 2)
   }
-
-  func write(to path: String) throws {
-    let encoder = StoredJSON.encoder()
-    encoder.outputFormatting.insert(.prettyPrinted)
-    try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
-  }
 }

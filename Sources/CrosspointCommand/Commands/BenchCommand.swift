@@ -27,8 +27,10 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas (256,512,1024,2048).") var sizes:
     CountList?
   @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
-  @Option(help: "Write machine and results to this file.") var json: String?
-  @Option(help: "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot).")
+  @Option(help: "Write machine and results to this file; \(OutputFile.rule).") var json: String?
+  @Option(
+    help:
+      "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule).")
   var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
   @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out.") var tolerance: Double?
@@ -42,7 +44,7 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     try checkThreads(threads)
-    if let json { try checkWritable(json, option: "--json") }
+    if let json { try OutputFile.check(json, option: "--json") }
     if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
     try checkDistinct(["--json": json, "--plot": plot])
     for n in sizes?.values ?? [] {
@@ -121,7 +123,7 @@ struct BenchCommand: ParsableCommand {
       tile: tile?.settings ?? BenchmarkCase.standardTile)
     let run = try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
-    if let json { try run.write(to: json) }
+    if let json { try OutputFile.write(run, to: json) }
     if let plot { try PictureFile.draw(GrowthPlot(run: run).plot, to: plot, option: "--plot") }
   }
 }

@@ -45,12 +45,14 @@ struct DesignCommand: ParsableCommand {
       "Read parameters, network and measured training from this file (SI units; what --json writes is one). Options win.",
       valueName: "file"))
   var settings: String?
-  @Option(help: ArgumentHelp("Write settings and results to this file.", valueName: "file")) var json: String?
-  @Option(help: ArgumentHelp("Draw efficiency against array size to this file, .svg or .png (needs gnuplot).", valueName: "file"))
+  @Option(help: ArgumentHelp("Write settings and results to this file; \(OutputFile.rule).", valueName: "file")) var json: String?
+  @Option(
+    help: ArgumentHelp(
+      "Draw efficiency against array size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule).", valueName: "file"))
   var plot: String?
 
   func validate() throws {
-    if let json { try checkWritable(json, option: "--json") }
+    if let json { try OutputFile.check(json, option: "--json") }
     if let plot { try PictureFile.checkPossible(plot, option: "--plot") }
     try checkDistinct(["--json": json, "--plot": plot])
     _ = try shownSections(try design())
@@ -59,11 +61,7 @@ struct DesignCommand: ParsableCommand {
   func run() throws {
     let design = try design()
     DesignTables(design: design, shown: try shownSections(design)).print()
-    if let json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try AtomicFile.write(encoder.encode(DesignReport(design, version: crosspointVersion)) + Data("\n".utf8), to: json)
-    }
+    if let json { try OutputFile.write(DesignReport(design, version: crosspointVersion), to: json) }
     if let plot {
       // Lines that drop too much are what the plot shows; any other problem would make its numbers untrue.
       guard design.problems.allSatisfy({ $0.kind == .lineDrop || !$0.affects.contains(.chip) }) else {
@@ -119,8 +117,8 @@ struct DesignCommand: ParsableCommand {
       throw ValidationError("--settings '\(settings)' cannot be read; name a file of settings.")
     }
     return try named("--settings '\(settings)'") {
-      do { return try JSONDecoder().decode(DesignSettings.self, from: data) } catch let error as DecodingError {
-        throw ValidationError(Self.text(error))
+      do { return try StoredJSON.value(DesignSettings.self, data, by: JSONDecoder()) } catch let error as DecodingError {
+        throw ValidationError(explained(error))
       }
     }
   }
@@ -128,23 +126,5 @@ struct DesignCommand: ParsableCommand {
   /// A library's error with the option that caused it.
   private func named<T>(_ option: String?, _ body: () throws -> T) throws -> T {
     do { return try body() } catch { throw ValidationError((option.map { "\($0): " } ?? "") + "\(error)") }
-  }
-
-  /// Where in the file, and what.
-  private static func text(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      context.codingPath.isEmpty
-        ? "" : " at \(context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: "."))"
-    }
-    func word(_ type: Any.Type) -> String {
-      if type == Double.self || type == Int.self { return "a number" }
-      return type == String.self ? "a text" : type is [Any].Type ? "a list of layers or the name of a network" : "an object"
-    }
-    return switch error {
-    case .keyNotFound(let key, let context): "'\(key.stringValue)' is missing\(place(context))"
-    case .typeMismatch(let type, let context), .valueNotFound(let type, let context): "expected \(word(type))\(place(context))"
-    case .dataCorrupted(let context): "cannot be read\(place(context)): \(context.debugDescription)"
-    @unknown default: "\(error)"
-    }
   }
 }

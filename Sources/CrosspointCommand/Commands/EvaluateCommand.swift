@@ -27,12 +27,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Test with this many examples only, the first ones; all where it is left out.") var examples: Int?
   @Option(help: "Seed of devices that --settings has to draw.", transform: wholeNumber) var seed: UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
-  @Option(help: "Write the numbers to this file.") var json: String?
+  @Option(help: "Write the numbers to this file; \(OutputFile.rule).") var json: String?
 
   func validate() throws {
     try checkThreads(threads)
     if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
-    if let json { try checkWritable(json, option: "--json") }
+    if let json { try OutputFile.check(json, option: "--json") }
   }
 
   func run() throws {
@@ -53,11 +53,7 @@ struct EvaluateCommand: ParsableCommand {
       file: file, holds: saved.description, settings: settings, kind: kind, data: data.name, examples: confusion.examples,
       errors: confusion.errors, test_error: confusion.errorPercent, confusion: confusion.counts, undefined: confusion.undefined)
     evaluation.printTables()
-    if let json {
-      let encoder = StoredJSON.encoder()
-      encoder.outputFormatting.insert(.prettyPrinted)
-      try AtomicFile.write(encoder.encode(evaluation) + Data("\n".utf8), to: json)
-    }
+    if let json { try OutputFile.write(evaluation, to: json) }
   }
 
   private func load(_ saved: SavedNetwork) throws -> TrainingData {

@@ -14,18 +14,15 @@ struct RooflineCommand: ParsableCommand {
       'share' is bound/measured. About a minute.
       """)
 
-  @Option(help: "Write ceilings and rows to this file.") var json: String?
+  @Option(help: "Write ceilings and rows to this file; \(OutputFile.rule).") var json: String?
 
   func validate() throws {
-    if let json { try checkWritable(json, option: "--json") }
+    if let json { try OutputFile.check(json, option: "--json") }
   }
 
   func run() throws {
     let roofline = try Roofline.measure()
     roofline.printTable()
-    guard let json else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(encoder.encode(roofline) + Data("\n".utf8), to: json)
+    if let json { try OutputFile.write(roofline, to: json) }
   }
 }

@@ -27,7 +27,9 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: TrainOptions
-  @Option(help: "Write the same lines to this file too, whole after each epoch.") var json: String?
+  @Option(
+    help: "Write the same lines to this file too, whole after each epoch; \(OutputFile.rule), but for that of the run with --resume.")
+  var json: String?
   @Option(
     help: "Save the run to this file at its start and after each epoch, whole (docs/files.md). A file that is there is refused.")
   var save: String?
@@ -35,7 +37,7 @@ struct TrainCommand: ParsableCommand {
     false
 
   func validate() throws {
-    if let json { try checkWritable(json, option: "--json") }
+    if let json { try resume ? checkWritable(json, option: "--json") : OutputFile.check(json, option: "--json") }
     guard let save else {
       if resume { throw ValidationError("--resume needs --save FILE, the run to go on with.") }
       return
@@ -46,19 +48,22 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func isThere(_ save: String) -> ValidationError {
-    ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
+    if KeptFile.isKept(save) { return ValidationError("--save: \(FileError(file: save, problem: .inUse))") }
+    return ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
   }
 
   func run() throws {
     BLAS.setThreads(options.threads)
+    // Before it is read: another run that saves to it would go on from there.
+    var kept = resume ? try KeptFile(save!) : nil
     let saved = resume ? try SavedRun(save!) : nil
     try saved?.check("--seed", saved: saved!.record.seed, given: options.seed)
     let data = try options.load(for: saved?.record)
     let trainer = try saved?.trainer(options, data) ?? options.trainer(data)
     // Before anything is printed.
-    if let save, !resume { try begin(trainer, save) }
+    if let save, !resume { kept = try begin(trainer, save) }
     if let planned = trainer.schedule.extendedFrom { tellOfExtension(trainer.schedule, planned) }
-    var output = OutputLines(path: json)
+    var output = try OutputLines(path: json, resuming: saved)
     try output.write(RunSettings(trainer, threads: options.threads))
     for result in trainer.results { try output.write(result) }
     let epochs = trainer.schedule.epochs
@@ -69,7 +74,7 @@ struct TrainCommand: ParsableCommand {
       let result = try trainer.runEpoch { bar.show($0) }
       bar.clear()
       // Before its line, so that what was printed is never run again; where saving fails, the line is not lost.
-      let saving = Result { if let save { try trainer.save(to: save) } }
+      let saving = Result { try kept?.replace { try trainer.save(to: $0) } }
       try output.write(result)
       try saving.get()
     }
@@ -82,8 +87,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// The first save of a new run. Throws where another run has taken the name since the options were checked.
-  private func begin(_ trainer: Trainer, _ save: String) throws {
-    do { try AtomicFile.create(save) { try trainer.save(to: $0) } } catch {
+  private func begin(_ trainer: Trainer, _ save: String) throws -> KeptFile {
+    do { return try KeptFile(creating: save) { try trainer.save(to: $0) } } catch {
       guard error.problem == .exists else { throw error }
       throw Self.isThere(save)
     }

@@ -2,6 +2,28 @@ import ArgumentParser
 import CrosspointFiles
 import Foundation
 
+/// A file that an option names for what a command has made. It is made anew: what is there is never replaced.
+enum OutputFile {
+  /// For the help of every such option.
+  static let rule = "a file that is there is refused"
+
+  /// Checks before a long run that the file can be made, and that none is there.
+  static func check(_ path: String, option: String) throws {
+    try checkWritable(path, option: option)
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw ValidationError("\(option) '\(path)' is there. Name another file, or remove it.")
+    }
+  }
+
+  /// Writes a value as JSON for people, sorted and indented, whole or not at all.
+  /// - Throws: `FileError`, `.exists` for a file that has come to be there since it was checked.
+  static func write(_ value: some Encodable, to path: String) throws {
+    let encoder = StoredJSON.encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
+    try AtomicFile.create(encoder.encode(value) + Data("\n".utf8), at: path)
+  }
+}
+
 /// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
 func checkWritable(_ path: String, option: String) throws {
   guard !path.isEmpty else { throw ValidationError("\(option) is empty; name a file.") }
@@ -17,6 +39,10 @@ func checkWritable(_ path: String, option: String) throws {
     guard FileManager.default.isWritableFile(atPath: target) else {
       throw ValidationError("\(option) '\(path)' is there and cannot be written to.")
     }
+  }
+  let longest = 255
+  guard URL(fileURLWithPath: target).lastPathComponent.utf8.count <= longest else {
+    throw ValidationError("\(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can have.")
   }
   let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
   guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -41,7 +67,7 @@ func checkDistinct(_ outputs: KeyValuePairs<String, String?>) throws {
 
 private func target(of path: String, option: String) throws -> String {
   do { return try AtomicFile.target(of: path) } catch {
-    throw ValidationError("\(option) '\(path)': \(error.localizedDescription)")
+    throw ValidationError("\(option) '\(path)': \(systemReason(error)).")
   }
 }
 

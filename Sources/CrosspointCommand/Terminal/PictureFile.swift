@@ -10,7 +10,7 @@ enum PictureFile {
   /// Checks before a long run that a picture can be drawn: its ending, its folder, and that gnuplot is there.
   static func checkPossible(_ path: String, option: String) throws {
     _ = try medium(path, option: option)
-    try checkWritable(path, option: option)
+    try OutputFile.check(path, option: option)
     do { _ = try gnuplot(option) } catch { throw ValidationError("\(error)") }
   }
 
@@ -21,7 +21,7 @@ enum PictureFile {
     do { picture = try gnuplot(option).draw(plot.script(medium), name: path) } catch let error as GnuplotError {
       throw ValidationError("\(error)")
     }
-    try AtomicFile.write(picture, to: path)
+    try AtomicFile.create(picture, at: path)
   }
 
   private static func medium(_ path: String, option: String) throws -> Plot.Medium {
