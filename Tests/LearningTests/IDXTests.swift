@@ -53,6 +53,11 @@ struct IDXTests {
     try expect(.truncated(expected: 16, found: length), Array(idxImages(5).prefix(length)), as: "a")
   }
 
+  @Test("one byte is said as one")
+  func singular() throws {
+    try expect(.truncated(expected: 16, found: 1), says: "ends after 1 byte where 16", [0], as: "a")
+  }
+
   @Test("more than the header declares")
   func oversized() throws {
     try expect(.oversized(expected: 46), idxImages(5) + [0], as: "a")

@@ -63,7 +63,10 @@ struct MNISTTests {
     #expect(error?.problem == .countsDiffer(images: 4, labels: 3))
     try write(folder, ["t10k-images-idx3-ubyte": idxImages(2, height: 3)])
     let other = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
-    #expect(other?.description.contains("6 pixels, test images 9") == true)
+    #expect(other?.description.contains("6 pixels, test images 9.") == true)
+    try write(folder, ["train-labels-idx1-ubyte": idxLabels([1])])
+    let one = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
+    #expect(one?.description.contains(": 1 label for 4 images. ") == true)
   }
 
   @Test("the real images", .enabled(if: isThere))

@@ -31,6 +31,7 @@ struct RowsFileTests {
       try StudyReport(StudyAnalysis(RPUStudy.study, [records[0]]), redrawCommand: "c").write(to: other.path)
     }
     #expect(try RunRecord.all(in: other.path) == records)
+    #expect(ReportError.wouldLose(file: "f", runs: ["a"]).description.hasPrefix("f: keeps 1 run that this report does not hold, a. Write"))
   }
 
   @Test("nor does a report of runs of the same names on other data, or of other lengths")
@@ -61,7 +62,7 @@ struct RowsFileTests {
       try Data(([lines[0], line] + lines[2...]).joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
       #expect { try RunRecord.all(in: folder.path) } throws: { "\($0)".contains("rows.jsonl, line 2") && "\($0)".contains(why) }
     }
-    try expect(String(lines[1].dropLast(4)), "JSON")
+    try expect(String(lines[1].dropLast(4)), "is no whole record of a run: it is not valid JSON. Take another copy.")
     try expect("{}", "its format is none")
     try expect(lines[1].replacingOccurrences(of: "\"epochs\":6,", with: "\"epochs\":7,"), "6 epochs of 7")
     try expect(lines[0], "there twice")

@@ -40,7 +40,7 @@ struct SafetensorsFile {
     }
     // Mapped, because a billion weights need not be in memory twice. Saved files are replaced, never written into.
     do { return try Data(contentsOf: target, options: .alwaysMapped) } catch {
-      throw FileError(file: path, problem: .unreadable(error.localizedDescription))
+      throw FileError(file: path, problem: .unreadable(systemReason(error)))
     }
   }
 

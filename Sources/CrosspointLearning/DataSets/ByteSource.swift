@@ -1,4 +1,5 @@
 import CrosspointCZlib
+import CrosspointFiles
 import Foundation
 
 /// A file's bytes, unpacked where it is gzip: read as asked for, so that memory grows only with data that is there.
@@ -19,7 +20,7 @@ final class ByteSource {
     }
     guard !isFolder.boolValue else { throw DataSetError(file: path, problem: .unreadable("it is a folder")) }
     do { handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
-      throw DataSetError(file: path, problem: .unreadable("\(error.localizedDescription)"))
+      throw DataSetError(file: path, problem: .unreadable(systemReason(error)))
     }
     isPacked = path.hasSuffix(".gz")
     // 15 + 16: a gzip header and checksum, the largest window.
@@ -46,7 +47,7 @@ final class ByteSource {
 
   private func plain(_ count: Int) throws -> [UInt8] {
     do { return [UInt8](try handle.read(upToCount: count) ?? Data()) } catch {
-      throw DataSetError(file: path, problem: .unreadable("\(error.localizedDescription)"))
+      throw DataSetError(file: path, problem: .unreadable(systemReason(error)))
     }
   }
 

@@ -1,4 +1,5 @@
 public import Crosspoint
+import CrosspointFiles
 
 /// Images and their labels.
 public struct DataSet: Sendable {
@@ -39,6 +40,6 @@ public struct TrainingData: Sendable {
   /// Labels that are no output of the network; nil where there are none.
   func fault(ofLabelsFor network: Network) -> String? {
     let (largest, outputs) = (max(train.labels.max() ?? 0, test.labels.max() ?? 0), network.layers.last!.outputs)
-    return largest < outputs ? nil : "labels up to \(largest) for a network of \(outputs) outputs, 0 ..< \(outputs)"
+    return largest < outputs ? nil : "labels up to \(largest) for a network of \(counted(outputs, "output")), 0 ..< \(outputs)"
   }
 }

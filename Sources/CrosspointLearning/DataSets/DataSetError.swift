@@ -1,3 +1,5 @@
+import CrosspointFiles
+
 /// What is wrong with a data set, in which file, and what to do.
 public struct DataSetError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
@@ -18,17 +20,17 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .missing: "\(file): not found. Name the folder that holds the MNIST files, plain or .gz, or use 'synthetic'."
-    case .unreadable(let why): "\(file): cannot be read (\(why))."
+    case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
     case .truncated(let expected, let found):
-      "\(file): ends after \(found) bytes where \(expected) are needed. Fetch it again."
-    case .oversized(let expected): "\(file): goes on after the \(expected) bytes that its header declares. Fetch it again."
+      "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Fetch it again."
+    case .oversized(let expected): "\(file): goes on after the \(counted(expected, "byte")) that its header declares. Fetch it again."
     case .wrongMagic(let found, let expected):
       "\(file): begins with \(hex(found)), not \(hex(expected)). "
         + (found == 0x801 || found == 0x803 ? "Are images and labels exchanged?" : "This is not such an IDX file.")
-    case .badShape(let why): "\(file): \(why)."
-    case .badGzip(let why): "\(file): damaged gzip data (\(why)). Fetch it again."
+    case .badShape(let why): "\(file): \(withoutFullStop(why))."
+    case .badGzip(let why): "\(file): damaged gzip data (\(withoutFullStop(why))). Fetch it again."
     case .badLabel(let index, let value): "\(file): label \(index) is \(value); labels are 0 to 9."
-    case .countsDiffer(let images, let labels): "\(file): \(labels) labels for \(images) images. Take both from one data set."
+    case .countsDiffer(let images, let labels): "\(file): \(counted(labels, "label")) for \(counted(images, "image")). Take both from one data set."
     }
   }
 

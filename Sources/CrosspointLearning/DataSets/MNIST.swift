@@ -1,3 +1,4 @@
+import CrosspointFiles
 import Foundation
 
 /// The handwritten digits of LeCun, Cortes & Burges in their four IDX files.
@@ -19,7 +20,7 @@ public enum MNIST {
     guard train.images.columns == test.images.columns else {
       throw DataSetError(
         file: directory,
-        problem: .badShape("training images have \(train.images.columns) pixels, test images \(test.images.columns)"))
+        problem: .badShape("training images have \(counted(train.images.columns, "pixel")), test images \(test.images.columns)"))
     }
     return TrainingData(name: directory, train: train, test: test)
   }

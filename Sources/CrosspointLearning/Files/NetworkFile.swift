@@ -18,7 +18,7 @@ struct StoredNetwork: Codable {
     guard !layers.isEmpty else { throw file.bad("a network without layers") }
     let layers = try layers.enumerated().map { try $1.restored(file.tensors().part("layer\($0)"), threads: threads, file: file) }
     for (number, pair) in zip(layers, layers.dropFirst()).enumerated() where pair.0.outputs != pair.1.inputs {
-      throw file.bad("layer \(number) gives \(pair.0.outputs) outputs, and the next takes \(pair.1.inputs) inputs")
+      throw file.bad("layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \(counted(pair.1.inputs, "input"))")
     }
     if let fault = plan?.fault ?? plan?.fault(of: layers) { throw file.bad(fault) }
     return Network(layers, plan: plan)

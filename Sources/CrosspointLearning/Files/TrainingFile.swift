@@ -50,7 +50,7 @@ public struct TrainingFile {
     let network = try network.restored(file, threads: threads)
     let pixels = (data.train.images.columns, data.test.images.columns)
     guard network.layers[0].inputs == pixels.0, pixels.0 == pixels.1 else {
-      throw file.bad("images of \(pixels.0) and \(pixels.1) pixels for a network of \(network.layers[0].inputs) inputs")
+      throw file.bad("images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \(counted(network.layers[0].inputs, "input"))")
     }
     if let fault = data.fault(ofLabelsFor: network) { throw file.bad(fault) }
     let trainer = Trainer(network: network, data: data, schedule: record.schedule, seed: record.seed, batch: record.batch)

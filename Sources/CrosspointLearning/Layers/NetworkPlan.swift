@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 
 /// A network that can be made from a seed: its layers, and what holds the weights of each.
 public struct NetworkPlan: Sendable, Hashable, Codable {
@@ -122,7 +123,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   /// In what layers are not this plan's; nil where it is theirs.
   package func fault(of layers: [any Layer]) -> String? {
     let planned = architecture.layers
-    guard layers.count == planned.count else { return "\(layers.count) layers under a plan of \(planned.count)" }
+    guard layers.count == planned.count else { return "\(counted(layers.count, "layer")) under a plan of \(planned.count)" }
     for (number, (layer, plan)) in zip(layers, planned).enumerated() {
       let found = LayerPlan(layer)
       if found != plan {

@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 
 /// Learning rates epoch by epoch.
 public struct LearningSchedule: Sendable, Hashable, Codable {
@@ -45,10 +46,10 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   /// What cannot be of a run that has finished so many epochs; nil for a schedule that is possible.
   func fault(finished: Int) -> String? {
     guard !rates.isEmpty, epochs >= 1, finished <= epochs else {
-      return "\(finished) of \(epochs) epochs, \(rates.count) rates"
+      return "\(finished) of \(counted(epochs, "epoch")), \(counted(rates.count, "rate"))"
     }
     guard let extendedFrom else { return nil }
     return (1..<epochs).contains(extendedFrom) && finished >= extendedFrom
-      ? nil : "\(finished) of \(epochs) epochs, extended from \(extendedFrom)"
+      ? nil : "\(finished) of \(counted(epochs, "epoch")), extended from \(extendedFrom)"
   }
 }

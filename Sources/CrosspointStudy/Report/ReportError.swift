@@ -1,3 +1,5 @@
+import CrosspointFiles
+
 /// Why a report could not be made.
 public enum ReportError: Error, Equatable, CustomStringConvertible {
   case unwritable(file: String, why: String)
@@ -6,9 +8,10 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unwritable(let file, let why): "\(file): cannot be written (\(why))."
+    case .unwritable(let file, let why): "\(file): cannot be written (\(withoutFullStop(why)))."
     case .wouldLose(let file, let runs):
-      "\(file): keeps \(runs.count) runs that this report does not hold, \(runs[0]) among them. Write it to another folder."
+      "\(file): keeps \(counted(runs.count, "run")) that this report does not hold, \(runs[0])\(runs.count == 1 ? "" : " among them"). "
+        + "Write it to another folder."
     }
   }
 }

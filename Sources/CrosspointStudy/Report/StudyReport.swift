@@ -54,7 +54,7 @@ public struct StudyReport: Sendable {
       ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-      throw ReportError.unwritable(file: folder, why: (error as NSError).localizedDescription)
+      throw ReportError.unwritable(file: folder, why: systemReason(error))
     }
     for (name, bytes) in files { try AtomicFile.write(bytes, to: folder + "/" + name) }
   }

@@ -1,3 +1,4 @@
+import CrosspointFiles
 public import CrosspointLearning
 
 /// A finished run: a raw row of a study.
@@ -60,13 +61,13 @@ public struct RunRecord: Sendable, Codable, Hashable {
         return "it diverged in epoch \(divergedAt) after \(epochs.count) whole ones of \(run.epochs)"
       }
     } else if epochs.count != run.epochs {
-      return "it holds \(epochs.count) epochs of \(run.epochs)"
+      return "it holds \(counted(epochs.count, "epoch")) of \(run.epochs)"
     }
     if let e = epochs.first(where: { !($0.test_error >= 0 && $0.test_error <= 100) }) {
       return "its test error of epoch \(e.epoch) is \(e.test_error) %"
     }
     if data.trainExamples < 1 || data.testExamples < 1 {
-      return "it counts \(data.trainExamples) training and \(data.testExamples) test examples"
+      return "it counts \(data.trainExamples) training and \(counted(data.testExamples, "test example"))"
     }
     if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
     return nil
