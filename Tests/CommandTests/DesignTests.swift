@@ -157,7 +157,8 @@ struct DesignCommandTests {
   @Test(
     "a file of settings that is none is named with the place",
     arguments: [
-      ("", "not valid JSON"), (#"{"network": [{"name": "A", "rows": 1e30, "columns": 2}]}"#, "1e30 is out of range"),
+      ("", "not valid JSON"), (#"{"network": [{"name": "A", "rows": 1e30, "columns": 2}]}"#, "rows of layer A is 1e+30"),
+      (#"{"network": [{"name": "A", "rows": 1e400, "columns": 2}]}"#, "1e400 is out of range"),
       (#"{"parameters": {"deviceResistance": 1e400}}"#, "deviceResistance is a number beyond the range"), ("[]", "expected"),
       (#"{"parameters": {"arraySise": 3}}"#, "parameters.arraySise is not known; the nearest known name is arraySize"),
       (#"{"network": [{"name": "A", "rows": 3}]}"#, "'columns'"),

@@ -28,7 +28,8 @@ import Testing
       let first = try Program.shell("\(train) --save '\(path)'")
       let saved = try Data(contentsOf: URL(fileURLWithPath: path))
       let longer = try Program.shell("ulimit -f 2; $X train --epochs 5 --resume --save '\(path)'")
-      #expect(longer.status == 1 && longer.errors.contains("Error: \(path): cannot be written (File too large)."), "\(longer.errors)")
+      #expect(
+        longer.status == 1 && longer.errors.contains("Error: \(path): cannot be written (File too large)."), "\(longer.errors)")
       // The epoch that could not be saved is printed.
       #expect(longer.lines.count == 5 && Array(longer.lines[1...3]) == Array(first.lines[1...]))
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == saved && folder.files == ["run"])
@@ -40,7 +41,9 @@ import Testing
       let lines = try Program.shell("ulimit -f 2; \(train) --json '\(folder.path)/lines' | cat")
       #expect(lines.errors.contains("/lines: cannot be written (File too large)") || lines.lines.count == 4, "\(lines.errors)")
       let design = try Program.shell("ulimit -f 2; $X design --json '\(folder.path)/d.json' | cat >/dev/null")
-      #expect(design.errors == "Error: \(folder.path)/d.json: cannot be written (File too large). What was there before is still there.\n")
+      #expect(
+        design.errors
+          == "Error: \(folder.path)/d.json: cannot be written (File too large). What was there before is still there.\n")
       // At any size up to that of the picture, gnuplot's own file is the first that is too long.
       for limit in [1, 2, 8, 24] {
         let plot = try Program.shell("ulimit -f \(limit); $X design --plot '\(folder.path)/p.svg' | cat >/dev/null")
@@ -53,11 +56,13 @@ import Testing
     @Test("a study: the error names the file, its folder holds whole files only, and it goes on where there is room")
     func study() throws {
       let folder = try TemporaryFolder()
-      let study = "$X study rpu --quick --panel BL --epochs 1 --threads 2 --out '\(folder.path)/study'"
+      let study = "$X study rpu --quick --panel A --epochs 1 --threads 2 --out '\(folder.path)/study'"
       let limited = try Program.shell("ulimit -f 2; \(study) | cat")
       #expect(limited.errors.contains("cannot be written (File too large)"), "\(limited.errors)")
       let runs = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/study/runs")) ?? []
       #expect(runs.allSatisfy { $0 == ".lock" || $0.hasSuffix(".json") }, "\(runs)")
+      let resumed = try Program.shell("\(study) --resume")
+      #expect(resumed.status == 0 && resumed.output.contains("Report: "), "\(resumed.errors)")
     }
   }
 #endif

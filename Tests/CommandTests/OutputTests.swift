@@ -79,7 +79,8 @@ struct OutputTests {
   @Test(
     "a file that is there is refused before anything is made, and stays",
     arguments: [
-      ["train", "--epochs", "1", "--examples", "20", "--json"], ["evaluate", "run", "--json"], ["bench", "--quick", "--sizes", "16", "--json"],
+      ["train", "--epochs", "1", "--examples", "20", "--json"], ["evaluate", "run", "--json"],
+      ["bench", "--quick", "--sizes", "16", "--json"],
       ["bench", "--quick", "--sizes", "16", "--plot"], ["design", "--json"], ["design", "--plot"], ["roofline", "--json"],
     ])
   func there(_ arguments: [String]) throws {
@@ -90,7 +91,8 @@ struct OutputTests {
       let result = try Program.run(arguments + [folder.path + "/" + name])
       #expect(result.status == 64 && result.output.isEmpty)
       #expect(
-        result.errors.hasPrefix("Error: \(arguments.last!) '\(folder.path)/\(name)' is there. Name another file, or remove it.\n"),
+        result.errors.hasPrefix(
+          "Error: \(arguments.last!) '\(folder.path)/\(name)' is there. Name another file, or remove it.\n"),
         "\(result.errors)")
     }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine" && folder.files == ["link.svg", "there.svg"])
@@ -110,7 +112,8 @@ struct OutputTests {
     #expect(first.status == 0, "\(first.errors)")
     let longer = try Program.run(train.filter { $0 != "1" && $0 != "--epochs" } + ["--epochs", "2", "--resume", "--json", lines])
     #expect(longer.status == 0 && longer.lines.count == 3, "\(longer.errors)")
-    let design = try Program.run("design", "--json", folder.path + "/" + name(".json"), "--plot", folder.path + "/" + name(".svg"))
+    let design = try Program.run(
+      "design", "--json", folder.path + "/" + name(".json"), "--plot", folder.path + "/" + name(".svg"))
     #expect(design.status == 0, "\(design.errors)")
     #expect(folder.files == [".json", ".jsonl", ".safetensors", ".svg"].map(name).sorted())
   }

@@ -52,23 +52,29 @@ struct ResumeTests {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     while process.isRunning, !FileManager.default.fileExists(atPath: path) { usleep(1000) }
     for (more, status, isResumed) in [([], 64, false), (["--resume"], 1, true)] as [([String], Int32, Bool)] {
       let other = try Program.run(options + more)
       #expect(other.status == status && other.output.isEmpty)
       let file = isResumed ? "Error: \(path)" : "Error: --save: \(path)"
       #expect(
-        other.errors.hasPrefix("\(file): another run is saving to this file. Wait for its end, or name another file.\n"), "\(other.errors)")
+        other.errors.hasPrefix("\(file): another run is saving to this file. Wait for its end, or name another file.\n"),
+        "\(other.errors)")
     }
     #expect(process.isRunning)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    for name in [".run.safetensors.\(UUID())", "..run.safetensors.\(UUID()).\(UUID())", ".other.safetensors"] { try folder.write(name, [1]) }
+    for name in [".run.safetensors.\(UUID())", "..run.safetensors.\(UUID()).\(UUID())", ".other.safetensors"] {
+      try folder.write(name, [1])
+    }
     let resumed = try Program.run(options + ["--resume"], signal: SIGKILL, after: 2)
     #expect(resumed.lines.count >= 2, "\(resumed.errors)")
     let rest = folder.files.filter { $0 != ".other.safetensors" && $0 != "run.safetensors" }
     // That of its own that it was writing.
-    #expect(folder.files.contains(".other.safetensors") && rest.count <= 1 && rest.allSatisfy { $0.hasPrefix(".run.safetensors.") }, "\(rest)")
+    #expect(
+      folder.files.contains(".other.safetensors") && rest.count <= 1 && rest.allSatisfy { $0.hasPrefix(".run.safetensors.") },
+      "\(rest)")
   }
 
   @Test("with --resume the lines of the run's own file are written again, and another run's are not")
@@ -84,12 +90,15 @@ struct ResumeTests {
     let longer = try Program.run(options + ["--resume", "--epochs", "3"])
     #expect(longer.status == 0 && longer.lines.count == 4, "\(longer.errors)")
     #expect(try folder.text("run.jsonl") == longer.output)
-    let other = try Program.run("train", "--network", "784-10", "--examples", "50", "--epochs", "1", "--json", folder.path + "/other")
+    let other = try Program.run(
+      "train", "--network", "784-10", "--examples", "50", "--epochs", "1", "--json", folder.path + "/other")
     for text in [other.output, "", "mine\n", longer.output + longer.lines[3] + "\n"] {
       try folder.write("run.jsonl", text.utf8)
       let refused = try Program.run(options + ["--resume"])
       #expect(refused.status == 64 && refused.output.isEmpty)
-      #expect(refused.errors.contains("--json '\(lines)' is there and is not of this run. Name another file, or remove it."), "\(refused.errors)")
+      #expect(
+        refused.errors.contains("--json '\(lines)' is there and is not of this run. Name another file, or remove it."),
+        "\(refused.errors)")
       #expect(try folder.text("run.jsonl") == text)
     }
   }

@@ -15,7 +15,9 @@ struct KeptFileTests {
     func expectKept() {
       #expect(KeptFile.isKept(path))
       #expect(throws: FileError(file: path, problem: .inUse)) { try KeptFile(path) }
-      #expect(throws: FileError(file: path, problem: .exists)) { try KeptFile(creating: path) { try AtomicFile.write(Data(), to: $0) } }
+      #expect(throws: FileError(file: path, problem: .exists)) {
+        try KeptFile(creating: path) { try AtomicFile.write(Data(), to: $0) }
+      }
       #expect(folder.files == ["run"])
     }
     expectKept()
@@ -74,7 +76,8 @@ struct KeptFileTests {
     let folder = try TemporaryFolder()
     let (one, two) = (UUID().uuidString, UUID().uuidString)
     let others = [
-      ".other.\(one)", ".run.lock", ".run.\(one)x", ".run.json.\(one)", "run.\(one)", ".my.run.\(one)", ".\(one)", "..run.json.\(one).\(two)",
+      ".other.\(one)", ".run.lock", ".run.\(one)x", ".run.json.\(one)", "run.\(one)", ".my.run.\(one)", ".\(one)",
+      "..run.json.\(one).\(two)",
     ]
     for name in others { try folder.write(name, [0]) }
     // The second is what 0.1.0 left of a first save.

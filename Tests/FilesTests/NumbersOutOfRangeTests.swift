@@ -32,11 +32,16 @@ struct NumbersOutOfRangeTests {
       (#"{"whole": 1e400}"#, "1e400 is out of range, -9223372036854775808 to 9223372036854775807, in whole"),
       (#"{"unsigned": -1}"#, "-1 is out of range, 0 to 18446744073709551615, in unsigned"),
       (#"{"unsigned": 18446744073709551616}"#, "18446744073709551616 is out of range, 0 to 18446744073709551615, in unsigned"),
-      (#"{"double": 0.5, "list": [{"double": 1.25}, {"text": "1e400", "float": 4e38}]}"#, "4e38 is out of range, ±3.4028235e+38, in list[1].float"),
+      (
+        #"{"double": 0.5, "list": [{"double": 1.25}, {"text": "1e400", "float": 4e38}]}"#,
+        "4e38 is out of range, ±3.4028235e+38, in list[1].float"
+      ),
     ])
   func places(_ json: String, _ expected: String) { #expect(refusal(json) == expected) }
 
-  @Test("what is no JSON is called that, and what fits is read", arguments: ["", "{", #"{"double": 01}"#, #"{"double": 1e400"#, "{'double': 1}"])
+  @Test(
+    "what is no JSON is called that, and what fits is read",
+    arguments: ["", "{", #"{"double": 01}"#, #"{"double": 1e400"#, "{'double': 1}"])
   func others(_ json: String) {
     #expect(refusal(json) == "it is not valid JSON")
     #expect(refusal(#"{"double": 1e300, "float": 3.4e38, "whole": 1e5, "unsigned": 18446744073709551615}"#).isEmpty)

@@ -33,7 +33,9 @@ extension DecodingError {
   /// Whether it says no more than that something is wrong: what Foundation says of a number that does not fit its place, and of text that
   /// is no JSON.
   var isVague: Bool {
-    if case .dataCorrupted(let context) = self { return context.codingPath.isEmpty && context.debugDescription.hasSuffix("not valid JSON.") }
+    if case .dataCorrupted(let context) = self {
+      return context.codingPath.isEmpty && context.debugDescription.hasSuffix("not valid JSON.")
+    }
     return false
   }
 }
