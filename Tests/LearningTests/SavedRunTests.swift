@@ -201,7 +201,7 @@ struct SavedRunTests {
     #expect(try planned(array(#""rows":4096"#, #""rows":0"#)).contains("an array of 0 × 4096"))
     #expect(try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
     #expect(try planned(array("digital", "quantum")).contains("network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital (of digital, analog)"))
-    #expect(try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains("1 layers under a plan of 6"))
+    #expect(try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains("1 layer under a plan of 6"))
     #expect(
       try planned(plan(#"{"dense":{"widths":[784,11]}}"#, exact)).contains(
         "layer 0 is dense, 784 to 10, identity, and under its plan dense, 784 to 11, identity"))
