@@ -58,7 +58,8 @@ package struct Plot {
       switch medium {
       case .page: "svg noenhanced size \(width),\(height) dynamic font 'sans-serif,13'"
       case .svg: "svg noenhanced size \(width),\(height) font 'Helvetica,14' background 'white'"
-      case .png: "pngcairo noenhanced size \(width * 3 / 2),\(height * 3 / 2) font 'Helvetica,14' fontscale 1.5 background 'white'"
+      case .png:
+        "pngcairo noenhanced size \(width * 3 / 2),\(height * 3 / 2) font 'Helvetica,14' fontscale 1.5 background 'white'"
       }
     let plot = "plot " + curves.joined(separator: ", \\\n  ")
     return (["set terminal " + terminal, "set encoding utf8"] + settings + blocks + [plot]).joined(separator: "\n") + "\n"

@@ -199,7 +199,8 @@ struct BenchTests {
     let result = try Program.run("bench", "--quick", "--sizes", "16", "--batches", list, "--settings", settings, "--plot", file)
     #expect(result.status == 0, "\(result.errors)")
     let picture = try String(contentsOfFile: file, encoding: .utf8)
-    #expect(picture.contains("<text>\(name) · ") && picture.contains("<text>exact</text>") && picture.contains("<text>analog</text>"))
+    #expect(
+      picture.contains("<text>\(name) · ") && picture.contains("<text>exact</text>") && picture.contains("<text>analog</text>"))
     #expect(picture.contains("<text>update dense × \(batches)</text>") && picture.contains("16 × 16 cross-points"))
     // Four cases a batch, a bar each side, and the two of the key.
     #expect(picture.matches(of: /<polygon fill/).count == 2 * 4 * batches + 2)

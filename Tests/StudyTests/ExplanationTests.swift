@@ -5,7 +5,8 @@ import Testing
 /// Sentences about the committed runs are shown beside those runs alone.
 @Suite("Explanations of studies")
 struct ExplanationTests {
-  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs").path
+  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs")
+    .path
 
   private func committed(_ name: String) throws -> StudyAnalysis {
     let records = try RunRecord.all(in: Self.documents + "/" + name)
@@ -61,7 +62,9 @@ struct ExplanationTests {
         if record.run.id.hasPrefix("results-everything-") { record.run.network = other }
         return record
       })
-    func figures(_ analysis: StudyAnalysis) -> [ClosedRange<Double>?] { analysis.comparisons[0].settings.map(analysis.comparisons[0].published) }
+    func figures(_ analysis: StudyAnalysis) -> [ClosedRange<Double>?] {
+      analysis.comparisons[0].settings.map(analysis.comparisons[0].published)
+    }
     #expect(figures(study).last == 0.8...0.8 && figures(analysis).last == .some(nil))
     #expect(figures(analysis).dropLast() == figures(study).dropLast())
     #expect(study.findings.last?.contains("the paper's figure is 0.8 %") == true)

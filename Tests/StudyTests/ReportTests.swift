@@ -47,7 +47,8 @@ struct ReportTests {
     for finding in Findings.sentences(analysis) { #expect(page.contains(HTML.escape(finding))) }
     let first = try ["report.html", "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text)
     _ = try write(records.reversed(), folder: folder)
-    #expect(try ["report.html", "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text) == first)
+    #expect(
+      try ["report.html", "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json"].map(folder.text) == first)
   }
 
   @Test("tables for machines hold every run, every epoch and every threshold")
@@ -69,7 +70,8 @@ struct ReportTests {
     #expect(epochs.count == 1 + records.reduce(0) { $0 + $1.epochs.count })
     #expect(try folder.text("thresholds.csv").split(separator: "\n").count == 1 + 3)
     let settings = try folder.text("settings.csv").split(separator: "\n")
-    #expect(settings.count == 1 + (analysis.comparisons.map(\.settings) + analysis.sweeps.map(\.settings)).reduce(0) { $0 + $1.count })
+    #expect(
+      settings.count == 1 + (analysis.comparisons.map(\.settings) + analysis.sweeps.map(\.settings)).reduce(0) { $0 + $1.count })
     let swept = try #require(analysis.sweeps.first { $0.group.name == "fig3-A" }?.settings.first { $0.value == 0.02 })
     #expect(
       settings.contains {
@@ -114,7 +116,9 @@ struct ReportTests {
     let contents = try #require(page.firstMatch(of: /<nav.*<\/nav>/.dotMatchesNewlines())).output
     let links = contents.matches(of: /<a href="#([^"]+)">([^<]*)<\/a>/).map { (id: String($0.1), title: String($0.2)) }
     for (id, title) in links {
-      #expect(page.contains(try Regex("<section id=\"\(id)\"><h[23]>\(NSRegularExpression.escapedPattern(for: title))</h[23]>")), "\(id)")
+      #expect(
+        page.contains(try Regex("<section id=\"\(id)\"><h[23]>\(NSRegularExpression.escapedPattern(for: title))</h[23]>")),
+        "\(id)")
     }
     let groups = analysis.sweeps.map(\.group) + analysis.switchOffs.map(\.group) + analysis.comparisons.map(\.group)
     for group in groups { #expect(links.contains { $0.id == "group-" + group.name && $0.title == HTML.escape(group.title) }) }

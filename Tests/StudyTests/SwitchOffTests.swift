@@ -5,9 +5,13 @@ import Testing
 @Suite("Findings of what is switched off")
 struct SwitchOffTests {
   /// The findings on RPU-baseline with these errors of its rows, for each seed.
-  private func findings(seeds: UInt64, _ error: (_ name: String, _ seed: UInt64) -> Double) throws -> (text: String, analysis: StudyAnalysis) {
+  private func findings(seeds: UInt64, _ error: (_ name: String, _ seed: UInt64) -> Double) throws -> (
+    text: String, analysis: StudyAnalysis
+  ) {
     let made = MadeUp()
-    let records = RPUStudy.plan(epochs: 6, seeds: Int(seeds), panels: [.baseline]).filter { ["exact", "fig4-baseline"].contains($0.group) }.map { run in
+    let records = RPUStudy.plan(epochs: 6, seeds: Int(seeds), panels: [.baseline]).filter {
+      ["exact", "fig4-baseline"].contains($0.group)
+    }.map { run in
       made.record(run, error: run.group == "exact" ? 20 : error(run.label, run.seed))
     }
     let analysis = try StudyAnalysis(RPUStudy.study, records)
@@ -57,7 +61,9 @@ struct SwitchOffTests {
       guard case .switchOff(_, let pairs) = analysis.switchOffs[0].group.role else { return "" }
       return Findings.pair(pairs[0], ranking) ?? "nothing"
     }
-    #expect(try page(24).contains("the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. So it is the ADC"))
+    #expect(
+      try page(24).contains(
+        "the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. So it is the ADC"))
     #expect(try page(24).contains("within half a step of zero, 0.024,"))
     #expect(try page(55).contains("it rises by 30.00. So it is not the ADC"))
     #expect(try findings(seeds: 1) { _, _ in 25 }.analysis.switchOffs[0].ranking.rise == nil)

@@ -65,7 +65,8 @@ struct GrowthPlot {
     let size = results[0].rows
     plot.set("xrange [0:\(1.1 * largest)]")
     plot.set("yrange [\(Double(results.count) + 0.6):0.4]")
-    plot.set("ytics (" + results.enumerated().map { Plot.tic(name($1), at: Double($0 + 1)) }.joined(separator: ", ") + ") scale 0")
+    plot.set(
+      "ytics (" + results.enumerated().map { Plot.tic(name($1), at: Double($0 + 1)) }.joined(separator: ", ") + ") scale 0")
     plot.set("grid noytics")
     plot.set("style fill solid 0.8 noborder")
     plot.set("xlabel \(Plot.quote("\(Self.quantity), \(size) × \(size) cross-points"))")

@@ -33,10 +33,12 @@ struct BenchCommand: ParsableCommand {
       "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule).")
   var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
-  @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out.") var tolerance: Double?
+  @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out.") var tolerance:
+    Double?
   @Option(
     help: ArgumentHelp(
-      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.", valueName: "file"))
+      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.", valueName: "file"
+    ))
   var settings: String?
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
   @Option(help: "Tiles of --scale; 64 where it is left out.") var tiles: Int?

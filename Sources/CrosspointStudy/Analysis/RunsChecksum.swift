@@ -11,7 +11,8 @@ extension StudyAnalysis {
     for record in records where seeds.contains(record.run.seed) {
       let (run, data) = (record.run, record.data)
       let errors = record.epochs.map { "\($0.test_error)" }.joined(separator: " ")
-      sum.add(Data("\(run.id) \(run.seed) \(run.epochs) \(data.crc32) \(data.trainExamples) \(data.testExamples) \(errors)\n".utf8))
+      sum.add(
+        Data("\(run.id) \(run.seed) \(run.epochs) \(data.crc32) \(data.trainExamples) \(data.testExamples) \(errors)\n".utf8))
     }
     return sum.digits
   }

@@ -75,7 +75,8 @@ package enum Findings {
     let text =
       "\(name(result.group)): \(fixed(whole.meanError, 2)) % with everything on, \(signed(whole.meanPenalty, 2)) points from exact. "
     guard !ranking.rows.isEmpty else { return text + "Nothing was switched off." }
-    return text + (ranking.isLedByRise ? [rise(ranking), fall(ranking)] : [fall(ranking), rise(ranking)]).compactMap { $0 }
+    return text
+      + (ranking.isLedByRise ? [rise(ranking), fall(ranking)] : [fall(ranking), rise(ranking)]).compactMap { $0 }
       .joined(separator: " ")
   }
 
@@ -87,7 +88,8 @@ package enum Findings {
     switch ranking.firstStandsOut {
     case true?: return "What costs most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
     case false?:
-      return "No single cost stands out of the noise: the largest fall is by \(first.label) switched off (\(amount(first)) points).\(next)"
+      return
+        "No single cost stands out of the noise: the largest fall is by \(first.label) switched off (\(amount(first)) points).\(next)"
     case nil:
       let noise = ranking.isLedByRise ? "" : ", " + unknownNoise(ranking)
       return "The largest fall is by \(first.label) switched off (\(amount(first)) points)\(noise).\(next)"

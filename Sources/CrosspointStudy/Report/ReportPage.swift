@@ -102,14 +102,16 @@ struct ReportPage {
       let whole = ranking.whole
       var parts = [
         HTML.paragraph(
-          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact).")
+          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact)."
+        )
       ]
       if !ranking.rows.isEmpty {
         let svg = try gnuplot.svg(
           CostPlot.make(ranking), name: "cost-" + result.group.name, title: "What each non-ideality costs: \(result.group.title)")
         let hasErrors = ranking.rows.contains { $0.standardError != nil }
         parts.append(
-          HTML.figure(svg, hasErrors ? "Lines: two standard errors of the mean to either side." : "One seed: no standard errors."))
+          HTML.figure(svg, hasErrors ? "Lines: two standard errors of the mean to either side." : "One seed: no standard errors.")
+        )
         parts.append(
           HTML.table(
             ["switched off", "error falls by, points", "standard error", "seeds"],

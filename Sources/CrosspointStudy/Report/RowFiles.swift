@@ -34,13 +34,15 @@ enum RowFiles {
   /// One row a setting: those compared with the exact runs, then those of the sweeps.
   static func settings(_ analysis: StudyAnalysis) -> String {
     var csv = CSV([
-      "group", "label", "value", "seeds", "error_percent", "penalty_points", "standard_error_points", "diverged", "paper_low_percent",
+      "group", "label", "value", "seeds", "error_percent", "penalty_points", "standard_error_points", "diverged",
+      "paper_low_percent",
       "paper_high_percent",
     ])
     func add(_ group: StudyGroup, _ s: PairedSetting, _ published: ClosedRange<Double>?) {
       csv.add([
         group.name, s.label, s.value.map { "\($0)" }, "\(s.seeds.count)", "\(s.meanError)", "\(s.meanPenalty)",
-        s.standardError.map { "\($0)" }, "\(s.diverged)", published.map { "\($0.lowerBound)" }, published.map { "\($0.upperBound)" },
+        s.standardError.map { "\($0)" }, "\(s.diverged)", published.map { "\($0.lowerBound)" },
+        published.map { "\($0.upperBound)" },
       ])
     }
     for comparison in analysis.comparisons {
