@@ -93,9 +93,43 @@ struct IDXTests {
     try expect(.truncated(expected: 16 + 2_000_000_000, found: 19), idx(magic: 0x803, [2_000_000, 10, 100], [1, 2, 3]), as: "a")
   }
 
-  @Test("a label past 9 is named by its place")
-  func badLabel() throws {
-    try expect(.badLabel(index: 2, value: 10), says: "label 2 is 10", idxLabels([1, 2, 10, 200]), as: "l", labels: true)
+  @Test("a label may be any byte: classes are counted by the network")
+  func anyLabel() throws {
+    #expect(try IDX.labels(folder.write("l", idxLabels([1, 2, 25, 255]))) == [1, 2, 25, 255])
+  }
+
+  @Test("whether a file is gzip is said by its first bytes, not by its name")
+  func names() throws {
+    let bytes = idxImages(5)
+    let plain = try IDX.images(folder.write("a", bytes)).matrix
+    #expect(try IDX.images(folder.write("packed", gzip(bytes))).matrix == plain)
+    #expect(try IDX.images(folder.write("plain.gz", bytes)).matrix == plain)
+  }
+
+  @Test("a gzip file of several members is all of them, empty ones and zeros at the end included", arguments: [3, 16, 40, 200_000])
+  func members(_ cut: Int) throws {
+    let bytes = idxImages(400, height: 28, width: 28)
+    let plain = try IDX.images(folder.write("a", bytes)).matrix
+    let parts = gzip(Array(bytes[..<cut])) + gzip([]) + gzip(Array(bytes[cut...]))
+    for end in [0, 1, 511, 100_000] {
+      let path = try folder.write("m.gz", parts + [UInt8](repeating: 0, count: end))
+      #expect(try IDX.images(path).matrix == plain, "\(end) zeros")
+    }
+  }
+
+  @Test("a second member that is cut, damaged or more than was declared")
+  func damagedMember() throws {
+    let bytes = idxImages(5)
+    let (first, second) = (gzip(Array(bytes[..<20])), gzip(Array(bytes[20...])))
+    var flipped = second
+    flipped[flipped.count - 6] ^= 1
+    for parts in [first + second.dropLast(), first + flipped, first + [0x1f, 0x8b], first + [0x1f]] {
+      let path = try folder.write("m.gz", parts)
+      let error = #expect(throws: DataSetError.self) { try IDX.images(path) }
+      if case .badGzip = error?.problem {} else { Issue.record("\(String(describing: error))") }
+    }
+    try expect(.oversized(expected: 46), gzip(bytes) + gzip([7]), as: "m.gz")
+    try expect(.truncated(expected: 46, found: 20), first, as: "m.gz")
   }
 
   @Test("damaged gzip data")
@@ -108,7 +142,7 @@ struct IDXTests {
     }
     var flipped = packed
     flipped[packed.count - 6] ^= 1  // the checksum
-    for bytes in [flipped, packed + [7], packed + packed, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], idxImages(5)] {
+    for bytes in [flipped, packed + [7], packed + [0, 0, 7], packed + [0x1f, 0x8c]] {
       let path = try folder.write("b.gz", bytes)
       let error = #expect(throws: DataSetError.self) { try IDX.images(path) }
       if case .badGzip = error?.problem {} else { Issue.record("\(String(describing: error))") }

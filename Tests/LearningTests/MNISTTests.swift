@@ -55,6 +55,13 @@ struct MNISTTests {
     #expect(other?.description.contains("\(file): cannot be read (it is a file, not a folder") == true)
   }
 
+  @Test("labels above 9 are those of further classes")
+  func moreClasses() throws {
+    let folder = try TemporaryFolder()
+    try write(folder, ["train-labels-idx1-ubyte": idxLabels([1, 2, 25, 255])])
+    #expect(try MNIST.load(directory: folder.path).train.labels == [1, 2, 25, 255])
+  }
+
   @Test("labels and images of different counts, images of different sizes")
   func counts() throws {
     let folder = try TemporaryFolder()

@@ -29,21 +29,6 @@ struct SafetensorsFile {
     header = try SafetensorsHeader(head.dropFirst(8), dataLength: body.count, file: path)
   }
 
-  /// A file's bytes.
-  static func bytes(_ path: String) throws(FileError) -> Data {
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    guard FileManager.default.fileExists(atPath: path) else { throw FileError(file: path, problem: .missing) }
-    // A device or a pipe need not end.
-    let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
-    guard type == .typeRegular else {
-      throw FileError(file: path, problem: .unreadable(type == .typeDirectory ? "it is a folder" : "it is not a plain file"))
-    }
-    // Mapped, because a billion weights need not be in memory twice. Saved files are replaced, never written into.
-    do { return try Data(contentsOf: target, options: .alwaysMapped) } catch {
-      throw FileError(file: path, problem: .unreadable(systemReason(error)))
-    }
-  }
-
   /// Copies a tensor's bytes.
   func copy(_ entry: SafetensorsHeader.Entry, to target: UnsafeMutableRawBufferPointer) {
     let start = body.startIndex

@@ -38,7 +38,7 @@ package struct SealedFile {
   // MARK: Reading
 
   /// Opens a file and checks it to the last bit.
-  package init(_ path: String) throws(FileError) { try self.init(path, bytes: SafetensorsFile.bytes(path)) }
+  package init(_ path: String) throws(FileError) { try self.init(path, bytes: PathItem.bytes(path)) }
 
   /// Checks a file's bytes to the last bit.
   package init(_ path: String, bytes: Data) throws(FileError) {

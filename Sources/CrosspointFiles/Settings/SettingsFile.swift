@@ -14,7 +14,7 @@ public enum SettingsFile {
   /// - Throws: `FileError` for a file that cannot be read, is another kind of file, or has a name or a value that is not possible: with
   ///   its place in the file, and what is.
   public static func load(from path: String) throws -> TileKind {
-    try kind(of: SafetensorsFile.bytes(path), path: path)
+    try kind(of: PathItem.bytes(path), path: path)
   }
 
   /// - Parameter path: the file's name, for errors.

@@ -2,31 +2,38 @@ import CrosspointCZlib
 import CrosspointFiles
 import Foundation
 
-/// A file's bytes, unpacked where it is gzip: read as asked for, so that memory grows only with data that is there.
+/// A file's bytes, unpacked where it begins as gzip does: read as asked for, so that memory grows only with data that is there.
 final class ByteSource {
+  /// With what every member of a gzip file begins (RFC 1952), and no IDX file.
+  private static let gzipMark: [UInt8] = [0x1f, 0x8b]
+
   private let path: String
   private let handle: FileHandle
   private var stream = z_stream()
-  private let isPacked: Bool
+  private var isPacked = false
+  /// Read and not yet given or unpacked.
   private var input = Data()
   private var memberEnded = false
 
   /// - Throws: `DataSetError`.
   init(_ path: String) throws {
     self.path = path
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw DataSetError(file: path, problem: .missing)
+    switch PathItem(path) {
+    case .file, .other: break
+    case .missing: throw DataSetError(file: path, problem: .missing)
+    case .folder: throw DataSetError(file: path, problem: .unreadable("it is a folder"))
+    case .closed(let why): throw DataSetError(file: path, problem: .unreadable(why))
     }
-    guard !isFolder.boolValue else { throw DataSetError(file: path, problem: .unreadable("it is a folder")) }
     do { handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
       throw DataSetError(file: path, problem: .unreadable(systemReason(error)))
     }
-    isPacked = path.hasSuffix(".gz")
+    try fill(Self.gzipMark.count)
+    guard input.starts(with: Self.gzipMark) else { return }
     // 15 + 16: a gzip header and checksum, the largest window.
-    if isPacked, inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) != Z_OK {
+    guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw DataSetError(file: path, problem: .badGzip("zlib could not start"))
     }
+    isPacked = true
   }
 
   deinit {
@@ -46,8 +53,25 @@ final class ByteSource {
   }
 
   private func plain(_ count: Int) throws -> [UInt8] {
-    do { return [UInt8](try handle.read(upToCount: count) ?? Data()) } catch {
+    guard input.isEmpty else {
+      defer { input = Data(input.dropFirst(count)) }
+      return [UInt8](input.prefix(count))
+    }
+    return [UInt8](try load(count))
+  }
+
+  private func load(_ count: Int) throws -> Data {
+    do { return try handle.read(upToCount: count) ?? Data() } catch {
       throw DataSetError(file: path, problem: .unreadable(systemReason(error)))
+    }
+  }
+
+  /// Brings at least `count` bytes into `input`; fewer only at the end.
+  private func fill(_ count: Int) throws {
+    while input.count < count {
+      let more = try load(1 << 16)
+      if more.isEmpty { return }
+      input += more
     }
   }
 
@@ -55,12 +79,8 @@ final class ByteSource {
   private func unpack(_ count: Int) throws -> [UInt8] {
     var out = [UInt8](repeating: 0, count: count)
     while true {
-      if memberEnded {
-        if input.isEmpty { input = Data(try plain(1 << 16)) }
-        guard input.isEmpty else { throw DataSetError(file: path, problem: .badGzip("more follows its end")) }
-        return []
-      }
-      if input.isEmpty { input = Data(try plain(1 << 16)) }
+      if memberEnded, try !beginMember() { return [] }
+      try fill(1)
       let ended = input.isEmpty
       let (status, used, made): (Int32, Int, Int) = input.withUnsafeBytes { source in
         out.withUnsafeMutableBufferPointer { target in
@@ -84,5 +104,23 @@ final class ByteSource {
       }
       if made > 0 { return Array(out.prefix(made)) }
     }
+  }
+
+  /// Goes on with the next member of the file. False where none follows, only the zeros with which blocks of a tape are filled.
+  private func beginMember() throws -> Bool {
+    try fill(Self.gzipMark.count)
+    if input.starts(with: Self.gzipMark) {
+      inflateReset(&stream)
+      memberEnded = false
+      return true
+    }
+    while !input.isEmpty {
+      guard input.allSatisfy({ $0 == 0 }) else {
+        throw DataSetError(file: path, problem: .badGzip("something that is not gzip follows its end"))
+      }
+      input = Data()
+      try fill(1)
+    }
+    return false
   }
 }

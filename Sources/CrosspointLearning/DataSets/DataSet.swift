@@ -5,7 +5,7 @@ import CrosspointFiles
 public struct DataSet: Sendable {
   /// count × pixels, each 0 … 1.
   public var images: Matrix
-  /// 0 … 9.
+  /// One for each image: the number of its class, from 0 on.
   public var labels: [UInt8]
   public var count: Int { labels.count }
 

@@ -10,7 +10,6 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
     case wrongMagic(found: UInt32, expected: UInt32)
     case badShape(String)
     case badGzip(String)
-    case badLabel(index: Int, value: UInt8)
     case countsDiffer(images: Int, labels: Int)
   }
 
@@ -19,7 +18,7 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch problem {
-    case .missing: "\(file): not found. Name the folder that holds the MNIST files, plain or .gz, or use 'synthetic'."
+    case .missing: "\(file): not found. Name the folder that holds the MNIST files, plain or gzip, or use 'synthetic'."
     case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
     case .truncated(let expected, let found):
       "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Fetch it again."
@@ -29,8 +28,8 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
         + (found == 0x801 || found == 0x803 ? "Are images and labels exchanged?" : "This is not such an IDX file.")
     case .badShape(let why): "\(file): \(withoutFullStop(why))."
     case .badGzip(let why): "\(file): damaged gzip data (\(withoutFullStop(why))). Fetch it again."
-    case .badLabel(let index, let value): "\(file): label \(index) is \(value); labels are 0 to 9."
-    case .countsDiffer(let images, let labels): "\(file): \(counted(labels, "label")) for \(counted(images, "image")). Take both from one data set."
+    case .countsDiffer(let images, let labels):
+      "\(file): \(counted(labels, "label")) for \(counted(images, "image")). Take both from one data set."
     }
   }
 

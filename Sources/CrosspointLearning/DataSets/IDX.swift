@@ -1,6 +1,6 @@
 public import Crosspoint
 
-/// The IDX format of MNIST: a big-endian header (magic, counts), then bytes. Plain, or gzip where the name ends in .gz.
+/// The IDX format of MNIST: a big-endian header (magic, counts), then bytes. Plain, or gzip, as its first bytes say.
 ///
 /// No size in a file is trusted before its data is there, and nothing is read past what the header declares.
 public enum IDX {
@@ -21,14 +21,10 @@ public enum IDX {
     return (m, dimensions[1], dimensions[2])
   }
 
-  /// Labels, each 0 … 9.
+  /// Labels, each any byte: how many classes there are is for the network to say.
   /// - Throws: `DataSetError`.
   public static func labels(_ path: String) throws -> [UInt8] {
-    let (_, bytes) = try load(path, magic: labelsMagic, dimensions: 1)
-    if let bad = bytes.firstIndex(where: { $0 > 9 }) {
-      throw DataSetError(file: path, problem: .badLabel(index: bad, value: bytes[bad]))
-    }
-    return bytes
+    try load(path, magic: labelsMagic, dimensions: 1).1
   }
 
   private static func load(_ path: String, magic: UInt32, dimensions: Int) throws -> ([Int], [UInt8]) {

@@ -4,16 +4,17 @@ import Foundation
 /// The handwritten digits of LeCun, Cortes & Burges in their four IDX files.
 public enum MNIST {
   /// Loads training and test set from a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
-  /// `t10k-labels-idx1-ubyte`, each plain or .gz ('.' before "idx" will do too). Other data in the same form works as well.
+  /// `t10k-labels-idx1-ubyte`, each plain or gzip, whatever its name says ('.' before
+  /// "idx" and .gz at the end will do too). Other data in the same form works as well, up to 256 classes.
   /// - Throws: `DataSetError`.
   public static func load(directory: String) throws -> TrainingData {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else {
-      throw DataSetError(file: directory, problem: .missing)
-    }
-    guard isFolder.boolValue else {
+    switch PathItem(directory) {
+    case .folder: break
+    case .missing: throw DataSetError(file: directory, problem: .missing)
+    case .file, .other:
       throw DataSetError(
         file: directory, problem: .unreadable("it is a file, not a folder; name the one that holds the MNIST files"))
+    case .closed(let why): throw DataSetError(file: directory, problem: .unreadable(why))
     }
     let train = try set("train", directory)
     let test = try set("t10k", directory)
@@ -39,6 +40,6 @@ public enum MNIST {
   private static func find(_ stem: String, _ ending: String, _ directory: String) -> String {
     let names = ["\(stem)-\(ending)", "\(stem).\(ending)"].flatMap { [$0, $0 + ".gz"] }
     let paths = names.map { URL(fileURLWithPath: directory).appendingPathComponent($0).path }
-    return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+    return paths.first { PathItem($0) != .missing } ?? paths[0]
   }
 }
