@@ -35,6 +35,14 @@ enum Program {
     try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 }).result()
   }
 
+  /// As a user whom permissions bind: nobody, where the tests run as root.
+  static func runWithoutPrivileges(_ arguments: [String]) throws -> Result {
+    guard geteuid() == 0 else { return try run(arguments) }
+    return try start(
+      ["--reuid=65534", "--regid=65534", "--clear-groups", path] + arguments, of: "/usr/bin/setpriv"
+    ).result()
+  }
+
   /// Both at once.
   static func runTwice(_ arguments: [String]) throws -> [Result] {
     let running = try [start(arguments), start(arguments)]

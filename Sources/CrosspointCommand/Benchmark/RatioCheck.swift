@@ -1,4 +1,3 @@
-import ArgumentParser
 import Crosspoint
 import CrosspointFiles
 import CrosspointStudy
@@ -13,15 +12,13 @@ struct RatioCheck {
   /// Reads what `bench --json` wrote. Throws a message for a file that is missing or something else.
   init(file: String, tolerance: Double) throws {
     self.tolerance = tolerance
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ValidationError("--check '\(file)' cannot be read; name a file that 'crosspoint bench --json' wrote.")
-    }
+    let data = try contents(of: file, option: "--check", "a file that 'crosspoint bench --json' wrote")
     do { recorded = try StoredJSON.value(BenchmarkRun.self, data) } catch {
-      throw ValidationError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(explained(error)).")
+      throw InputError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(explained(error)).")
     }
-    guard !recorded.results.isEmpty else { throw ValidationError("--check '\(file)' holds no results.") }
+    guard !recorded.results.isEmpty else { throw InputError("--check '\(file)' holds no results.") }
     for (i, result) in recorded.results.enumerated() {
-      if let problem = Self.problem(result) { throw ValidationError("--check '\(file)', result \(i + 1): \(problem)") }
+      if let problem = Self.problem(result) { throw InputError("--check '\(file)', result \(i + 1): \(problem)") }
     }
   }
 

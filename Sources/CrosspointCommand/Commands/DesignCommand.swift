@@ -113,18 +113,19 @@ struct DesignCommand: ParsableCommand {
 
   private func readSettings() throws -> DesignSettings {
     guard let settings else { return DesignSettings() }
-    guard let data = FileManager.default.contents(atPath: settings) else {
-      throw ValidationError("--settings '\(settings)' cannot be read; name a file of settings.")
-    }
+    let data = try contents(of: settings, option: "--settings", "a file of settings")
     return try named("--settings '\(settings)'") {
       do { return try StoredJSON.value(DesignSettings.self, data, by: JSONDecoder()) } catch let error as DecodingError {
-        throw ValidationError(explained(error))
+        throw InputError(explained(error))
       }
     }
   }
 
-  /// A library's error with the option that caused it.
-  private func named<T>(_ option: String?, _ body: () throws -> T) throws -> T {
-    do { return try body() } catch { throw ValidationError((option.map { "\($0): " } ?? "") + "\(error)") }
+  /// A library's error with the file that caused it; where there is none, the command line did.
+  private func named<T>(_ file: String?, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch {
+      guard let file else { throw ValidationError("\(error)") }
+      throw InputError("\(file): \(error)")
+    }
   }
 }

@@ -31,6 +31,8 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     try checkThreads(threads)
+    try checkNamed(file, option: "<file>", "a training run or a network")
+    try checkNamed(data, option: "--data", dataNames)
     if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
     if let json { try OutputFile.check(json, option: "--json") }
   }
@@ -43,7 +45,7 @@ struct EvaluateCommand: ParsableCommand {
     var network = saved.network
     if let kind {
       guard let other = try network.read(through: kind, seed: seed, threads: threads) else {
-        throw ValidationError("--settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are not known here.")
+        throw InputError("--settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are not known here.")
       }
       network = other
     }

@@ -28,7 +28,7 @@ struct SettingsCommand: ParsableCommand {
       print(try SettingsFile.text(kind), terminator: "")
       return
     }
-    guard name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name) else {
+    guard name.contains("/") || name.contains(".") || PathItem(name) != .missing else {
       throw ValidationError("'\(name)' is no named tile, nor a file. \(TileKind.choice)")
     }
     print(try SettingsFile.text(TileKind.load(name)), terminator: "")

@@ -24,9 +24,10 @@ struct StudyReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write to this folder instead.", valueName: "dir")) var out: String?
 
   func validate() throws {
+    try checkNamed(folder, option: "<folder>", "the folder of a study")
     guard let out else { return }
     try checkFolder(out, option: "--out")
-    if RunFolder.of(out).isInUse {
+    if try RunFolder.of(out).isInUse {
       throw ValidationError("--out '\(out)' holds runs of a study, which has its own report. Name another folder.")
     }
   }

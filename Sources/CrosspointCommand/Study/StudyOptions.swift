@@ -1,14 +1,14 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
 import CrosspointStudy
-import Foundation
 
 /// The options of every study.
 struct StudyOptions: ParsableArguments {
   @Option(help: "Epochs of each run; 30, and 2 with --quick, where it is left out.") var epochs: Int?
   @Option(
     help: ArgumentHelp(
-      "A folder with the four MNIST files (plain or .gz), or 'synthetic' for drawn digits, which --quick takes too.",
+      "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits, which --quick takes too.",
       valueName: "dir"))
   var data: String?
   @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.") var seeds: Int?
@@ -35,17 +35,18 @@ struct StudyOptions: ParsableArguments {
     guard data != nil || quick else {
       throw ValidationError("--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
     }
+    try checkNamed(data, option: "--data", dataNames)
     let folder = folder(study)
     try checkFolder(folder, option: "--out")
-    let isInUse = RunFolder.of(folder).isInUse
+    let isInUse = try RunFolder.of(folder).isInUse
     if !resume, isInUse {
       throw ValidationError("--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder.")
     }
     // A study that was stopped within its first epoch has its folder, and no run in it.
-    if resume, !isInUse, !FileManager.default.fileExists(atPath: RunFolder.of(folder).path) {
+    if resume, !isInUse, PathItem(RunFolder.of(folder).path) == .missing {
       throw ValidationError("--out '\(folder)' holds no runs to go on with: leave --resume out to begin there.")
     }
-    if !isInUse, FileManager.default.fileExists(atPath: folder + "/" + RowsFile.name) {
+    if !isInUse, PathItem(folder + "/" + RowsFile.name) != .missing {
       throw ValidationError("--out '\(folder)' keeps the rows of a study, which would be lost: name another folder.")
     }
     try StudyReport.checkPlaces(in: folder)

@@ -34,8 +34,12 @@ struct StudySession {
       throw ValidationError(
         "--data: the study's network takes images of \(inputs) pixels, and these have \(data.train.images.columns).")
     }
+    let (outputs, largest) = (plan[0].network.architecture.outputs, max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0))
+    guard largest < outputs else {
+      throw ValidationError("--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest).")
+    }
     // A file that the report will stumble over is said now, not after the last run.
-    if RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
+    if try RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
     let runner = StudyRunner(
       folder: .of(folder), data: data,
       origin: .init(
@@ -107,7 +111,7 @@ func shellWord(_ word: String) -> String {
 func writeReport(of records: [RunRecord], to folder: String) throws {
   guard let first = records.first else { throw StudyAnalysisError.noRuns }
   guard let study = Study.all.first(where: { $0.name == first.study }) else {
-    throw ValidationError(
+    throw InputError(
       "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", ")).")
   }
   let analysis = try StudyAnalysis(study, records)
@@ -115,6 +119,6 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
   for sentence in analysis.findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
   guard analysis.exact != nil else {
-    throw ValidationError("There is no exact run of these seeds, so that nothing could be compared.")
+    throw InputError("There is no exact run of these seeds, so that nothing could be compared.")
   }
 }

@@ -45,11 +45,22 @@ func checkWritable(_ path: String, option: String) throws {
     throw ValidationError("\(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can have.")
   }
   let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
-  guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-    throw ValidationError("\(option) '\(path)': the folder \(folder) does not exist.")
+  switch PathItem(folder) {
+  case .folder: break
+  case .closed(let why): throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be opened (\(why)).")
+  case .missing, .file, .other: throw ValidationError("\(option) '\(path)': the folder \(folder) does not exist.")
   }
-  guard FileManager.default.isWritableFile(atPath: folder) else {
-    throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to.")
+  try checkEntry(path, into: folder, option: option)
+}
+
+/// Checks that a folder takes new files, and that a new name is the one that was given.
+private func checkEntry(_ path: String, into folder: String, option: String) throws {
+  guard access(folder, W_OK | X_OK) == 0 else {
+    let why = String(cString: strerror(errno))
+    throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to (\(why)).")
+  }
+  if case .closed(let why) = PathItem(path), path.unicodeScalars.contains("\u{FFFD}") {
+    throw ValidationError("\(option) '\(path)' cannot be made: \(why).")
   }
 }
 
@@ -81,7 +92,5 @@ func checkFolder(_ path: String, option: String) throws {
     there.deleteLastPathComponent()
   }
   guard isFolder.boolValue else { throw ValidationError("\(option) '\(path)': \(there.path) is not a folder.") }
-  guard FileManager.default.isWritableFile(atPath: there.path) else {
-    throw ValidationError("\(option) '\(path)': the folder \(there.path) cannot be written to.")
-  }
+  try checkEntry(path, into: there.path, option: option)
 }

@@ -30,6 +30,7 @@ struct TrainOptions: ParsableArguments {
 
   func validate() throws {
     try checkThreads(threads)
+    try checkNamed(data, option: "--data", dataNames)
     if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
     if let batch, !(1...65_536).contains(batch) { throw ValidationError("--batch is \(batch); 1 to 65536 are possible.") }
     if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
@@ -95,7 +96,8 @@ struct TrainOptions: ParsableArguments {
     let classes = Int(max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0)) + 1
     guard architecture.outputs >= classes else {
       throw ValidationError(
-        "--network \(words) tells \(architecture.outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)).")
+        "--network \(words) tells \(architecture.outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)). "
+          + "Give widths that end in \(classes), or look at the files of labels.")
     }
     return architecture
   }

@@ -36,6 +36,9 @@ public struct StudyReport: Sendable {
   /// - Parameter folder: made where it is missing.
   /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there; `FileError`.
   public func write(to folder: String) throws {
+    if case .closed(let why) = PathItem(folder + "/" + RowsFile.name) {
+      throw ReportError.unwritable(file: folder + "/" + RowsFile.name, why: why)
+    }
     if let kept = try? RowsFile.read(folder + "/" + RowsFile.name) {
       // Settings of a run may have changed with the results that they follow from; its data and its length do not.
       let lost = kept.filter { row in

@@ -29,8 +29,15 @@ extension RunRecord {
   /// - Throws: `RunFolderError`.
   public static func all(in study: String) throws -> [RunRecord] {
     let (runs, rows) = (RunFolder.of(study), study + "/" + RowsFile.name)
-    guard !runs.isInUse else { return try runs.read() }
-    guard FileManager.default.fileExists(atPath: rows) else { throw RunFolderError(file: study, problem: .noStudy) }
+    func unreadable(_ why: String) -> RunFolderError { RunFolderError(file: study, problem: .unreadable(why)) }
+    switch PathItem(study) {
+    case .folder: break
+    case .missing: throw unreadable("not found")
+    case .file, .other: throw unreadable("it is a file, not a folder")
+    case .closed(let why): throw unreadable(why)
+    }
+    guard try !runs.isInUse else { return try runs.read() }
+    guard PathItem(rows) != .missing else { throw RunFolderError(file: study, problem: .noStudy) }
     return try RowsFile.read(rows)
   }
 }
@@ -40,8 +47,12 @@ extension RunFolder {
   public static func of(_ study: String) -> RunFolder { RunFolder(study + "/runs") }
 
   /// Whether it holds runs, finished or in progress.
+  ///
+  /// Throws `RunFolderError` for a folder that is there and cannot be listed: it may hold some.
   public var isInUse: Bool {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.contains { $0.hasSuffix(".json") || $0.hasSuffix(".safetensors") }
+    get throws {
+      guard PathItem(path) != .missing else { return false }
+      return try names().contains { $0.hasSuffix(".json") || $0.hasSuffix(".safetensors") }
+    }
   }
 }

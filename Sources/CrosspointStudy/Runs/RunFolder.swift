@@ -18,20 +18,24 @@ public struct RunFolder: Sendable {
   /// - Throws: `RunFolderError` for a folder or a file that cannot be read, and for a file that is no whole record of the run that
   ///   its name says.
   public func read() throws -> [RunRecord] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: path)
-    } catch {
-      throw RunFolderError(file: path, problem: .unreadable(systemReason(error)))
+    try names().filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map { try read(path + "/" + $0) }
+  }
+
+  /// The names of what it holds.
+  func names() throws(RunFolderError) -> [String] {
+    do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+      // Foundation does not say why.
+      if case .closed(let why) = PathItem(path) { throw RunFolderError(file: path, problem: .unreadable(why)) }
+      let why = access(path, R_OK) == 0 ? systemReason(error) : String(cString: strerror(errno))
+      throw RunFolderError(file: path, problem: .unreadable(why))
     }
-    return try names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map { try read(path + "/" + $0) }
   }
 
   /// The record of a run, if there is one.
   /// - Throws: `RunFolderError`, also where it is the record of another run of the same name (other settings, epochs or examples).
   public func record(of run: StudyRun) throws -> RunRecord? {
     let file = file(of: run)
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    guard PathItem(file) != .missing else { return nil }
     let record = try read(file)
     guard record.run == run else { throw RunFolderError(file: file, problem: .otherSettings) }
     return record
@@ -67,7 +71,7 @@ public struct RunFolder: Sendable {
   /// whose settings follow from the results of others.
   /// - Throws: `RunFolderError`.
   public func forgetOutdated(_ runs: [StudyRun]) throws {
-    for run in runs where FileManager.default.fileExists(atPath: file(of: run)) {
+    for run in runs where PathItem(file(of: run)) != .missing {
       guard try read(file(of: run)).run != run else { continue }
       try? FileManager.default.removeItem(atPath: file(of: run))
       removeProgress(of: run)

@@ -1,7 +1,6 @@
 import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
-import Foundation
 
 /// One run on its way from its first epoch to its record, kept in its folder after each epoch.
 struct RunInProgress {
@@ -17,7 +16,7 @@ struct RunInProgress {
     self.run = run
     self.folder = folder
     let file = folder.progressFile(of: run)
-    guard FileManager.default.fileExists(atPath: file) else {
+    guard PathItem(file) != .missing else {
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule, seed: run.seed)
       // Once for all runs, not once for each.
