@@ -15,6 +15,7 @@ public final class AnalogTile: Tile {
   /// The next samples' numbers; set them to repeat or to skip draws.
   public var vectorNumbers = VectorNumbers()
   public internal(set) var weights: Matrix
+  public private(set) var clippedWeights = ClippedWeights()
   /// What products read where `settings.storage.products` says so.
   let halfWeights: HalfCopy?
 
@@ -72,12 +73,13 @@ public final class AnalogTile: Tile {
     refreshHalves()
   }
 
-  /// Replaces the weights, each clipped to its cross-point's bounds. Throws for a weight that is not finite.
+  /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many were, and by how much. Throws for a
+  /// weight that is not finite.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
     self.weights = weights
-    devices.clip(&self.weights)
+    clippedWeights = devices.clip(&self.weights)
     refreshHalves()
   }
 

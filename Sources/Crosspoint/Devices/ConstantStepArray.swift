@@ -152,7 +152,11 @@ final class ConstantStepArray: DeviceArray {
 
   // MARK: Weights
 
-  func clip(_ weights: inout Matrix) { each(&weights) { _, w in w } }
+  func clip(_ weights: inout Matrix) -> ClippedWeights {
+    var clipped = ClippedWeights()
+    each(&weights, { _, w in w }) { clipped.add(given: $0, held: $1) }
+    return clipped
+  }
 
   func decay(_ weights: inout Matrix) {
     guard let decayRate else { return }
@@ -183,13 +187,16 @@ final class ConstantStepArray: DeviceArray {
     }
   }
 
-  /// Replaces every weight by `change(index, weight)`, clipped to its bounds.
-  private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float) {
+  /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what that was, and what it became.
+  @inline(__always)
+  private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float, note: (Float, Float) -> Void = { _, _ in }) {
     weights.withUnsafeMutableBufferPointer { w in
       eachRow(bounds) { row, low, high in
         for j in 0..<draws.columns {
           let i = row * draws.columns + j
-          w[i] = min(max(change(i, w[i]), low[j]), high[j])
+          let given = change(i, w[i])
+          w[i] = min(max(given, low[j]), high[j])
+          note(given, w[i])
         }
       }
     }

@@ -34,8 +34,9 @@ protocol DeviceArray: AnyObject {
   /// Takes finite values of the right shape; `AnalogTile` has checked.
   func setHidden(_ parameter: HiddenParameter, _ values: Matrix)
 
-  /// Brings every weight within its own bounds.
-  func clip(_ weights: inout Matrix)
+  /// Brings every weight within its own bounds, and says which were not.
+  @discardableResult
+  func clip(_ weights: inout Matrix) -> ClippedWeights
   /// Whether a pulse changes a device that no other one meets there.
   var respondsToOneLine: Bool { get }
   /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to date.

@@ -42,6 +42,9 @@ public final class MultiDeviceTile: Tile {
     try tile.setWeights(all)
   }
 
+  /// Devices, not weights: each of a weight's devices has bounds of its own.
+  public var clippedWeights: ClippedWeights { tile.clippedWeights }
+
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     let all = try tile.forward(x)

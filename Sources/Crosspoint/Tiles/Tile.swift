@@ -12,8 +12,11 @@ public protocol Tile: AnyObject {
   var columns: Int { get }
   /// The weights, rows × columns.
   var weights: Matrix { get }
-  /// Replaces the weights; a tile of devices clips them to its bounds. Throws for a weight that is not finite.
+  /// Replaces the weights; a tile of devices clips them to its bounds (`clippedWeights`). Throws for a weight that is not finite.
   func setWeights(_ weights: Matrix) throws
+  /// What the last `setWeights` clipped: nothing before the first one, for a tile that was loaded, and where there are no bounds, which
+  /// is what a tile of the caller's own says unless it says otherwise. Updates do not change it.
+  var clippedWeights: ClippedWeights { get }
   /// y = W x. x: batch × columns; y becomes batch × rows.
   func forward(_ x: Matrix, into y: inout Matrix) throws
   /// z = Wᵀ δ. delta: batch × rows; z becomes batch × columns.
@@ -23,6 +26,8 @@ public protocol Tile: AnyObject {
 }
 
 extension Tile {
+  public var clippedWeights: ClippedWeights { ClippedWeights() }
+
   /// y = W x: batch × columns → batch × rows.
   public func forward(_ x: Matrix) throws -> Matrix {
     var y = Matrix(uninitialisedRows: x.rows, columns: rows)

@@ -60,6 +60,8 @@ public final class TileGrid: Tile {
     try forEachTile { tile, rows, columns in try tile.setWeights(weights.part(rows: rows, columns: columns)) }
   }
 
+  public var clippedWeights: ClippedWeights { tiles.joined().reduce(ClippedWeights()) { $0 + $1.clippedWeights } }
+
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     try checkFinite(x, "x", kernels)

@@ -9,8 +9,9 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a network on exact or analog tiles: that of Gokmen & Vlasov 2016, a LeNet, or one of your widths.",
     discussion: """
-      Prints one JSON object a line: first every setting of the run, then for each epoch 'epoch', 'train_loss' (mean cross-entropy \
-      of each example before its update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
+      Prints one JSON object a line: first every setting of the run, with 'clipped_weights', how many of the first weights passed the \
+      bounds of their devices and how far; then for each epoch 'epoch', 'train_loss' (mean cross-entropy of each example before its \
+      update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
       apart from the seconds; on analog tiles for any number of threads too. η of dense networks is .01, .005 and .0025, a third of the \
       epochs each; η of lenet is .01 throughout.
 
@@ -62,9 +63,12 @@ struct TrainCommand: ParsableCommand {
     let trainer = try saved?.trainer(options, data) ?? options.trainer(data)
     // Before anything is printed.
     if let save, !resume { kept = try begin(trainer, save) }
+    // A saved run's first weights are gone; its plan makes them again.
+    let first = try saved == nil ? trainer.network : trainer.network.plan!.makeNetwork(seed: trainer.seed, threads: options.threads)
+    let clipped = first.clippedWeights
     if let planned = trainer.schedule.extendedFrom { tellOfExtension(trainer.schedule, planned) }
     var output = try OutputLines(path: json, resuming: saved)
-    try output.write(RunSettings(trainer, threads: options.threads))
+    try output.write(RunSettings(trainer, clipped: clipped, threads: options.threads))
     for result in trainer.results { try output.write(result) }
     let epochs = trainer.schedule.epochs
     while trainer.epoch < epochs {

@@ -18,10 +18,19 @@ struct RunSettings: Codable {
   /// The name of the tiles; "settings" where they have none.
   var tile: String
   var kind: TileKind
+  /// First weights that passed the bounds of their devices.
+  var clipped_weights: Clipped
   var schedule: LearningSchedule
   var seed: UInt64
 
-  init(_ trainer: Trainer, threads: Int) {
+  struct Clipped: Codable {
+    var count: Int
+    var largest: Float
+    var mean: Double
+  }
+
+  /// - Parameter clipped: of the run's first weights.
+  init(_ trainer: Trainer, clipped: ClippedWeights, threads: Int) {
     let (network, data) = (trainer.network, trainer.data)
     let plan = network.plan!
     machine = .current(threads: threads)
@@ -30,6 +39,7 @@ struct RunSettings: Codable {
     self.network = plan.architecture.words(pixels: data.train.images.columns)
     widths = [network.layers[0].inputs] + network.layers.map(\.outputs)
     (batch, schedule, seed) = (trainer.batch, trainer.schedule, trainer.seed)
+    clipped_weights = Clipped(count: clipped.count, largest: clipped.largestDistance, mean: clipped.meanDistance)
     (tile, kind) = (plan.tileName, plan.arrays[0].tile)
   }
 }

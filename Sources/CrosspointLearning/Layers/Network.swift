@@ -18,6 +18,12 @@ public final class Network {
     self.plan = plan
   }
 
+  /// What the devices of all its arrays clipped of the weights that they were last set to: of the first ones in a network that a plan has
+  /// made.
+  public var clippedWeights: ClippedWeights {
+    layers.flatMap(\.tiles).reduce(ClippedWeights()) { $0 + $1.clippedWeights }
+  }
+
   /// The last layer's array outputs, before softmax: batch × inputs → batch × classes.
   public func forward(_ x: Matrix) throws -> Matrix {
     try layers.reduce(x) { try $1.forward($0) }
