@@ -90,7 +90,7 @@ let package = Package(
         .product(name: "TextTable", package: "TextTable"),
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Crosspoint"], path: "Tests/Support"),
+    .target(name: "TestSupport", dependencies: ["Crosspoint", "CrosspointFiles"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
     .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),

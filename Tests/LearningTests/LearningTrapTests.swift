@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 import CrosspointLearning
 import Foundation
 import TestSupport
@@ -72,6 +73,18 @@ struct LearningTrapTests {
     func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
   }
 
+  /// A layer of a caller's own under a name that is taken.
+  private final class SecondDense: StorableLayer {
+    static let storedKind = "dense"
+    let (inputs, outputs) = (1, 1)
+    var tiles: [any Tile] { [] }
+    func forward(_ x: Matrix) throws -> Matrix { x }
+    func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? { errors }
+    func update(learningRate: Float) throws {}
+    func stored() -> (values: [Int], tensors: [Tensor]) { ([], []) }
+    static func restored(_ values: [Int], _ tensors: StoredTensors, threads: Int) -> SecondDense { SecondDense() }
+  }
+
   @Test("a tile of one's own whose results are of a wrong shape")
   func misshapen() async {
     let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -99,13 +112,12 @@ struct LearningTrapTests {
     expect(e, says: "a 2 × 5 tile gave z as 2 × 4, not 2 × 5")
   }
 
-  @Test("a network with a tile that files cannot hold")
-  func unstorable() async {
+  @Test("a kind of layer that another type has")
+  func kinds() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let layer = DenseLayer(tile: Misshapen(isWrongForward: false), activation: .tanh)
-      try Network([layer]).save(to: "never-written")
+      StorableLayers.register(SecondDense.self)
     }
-    expect(r, says: "files cannot hold a Misshapen")
+    expect(r, says: "SecondDense has the storedKind 'dense', which is that of DenseLayer: each kind of layer needs its own")
   }
 
   @Test("an epoch past the schedule")

@@ -9,6 +9,9 @@ struct SafetensorsHeader: Equatable {
     var data_offsets: [Int]
   }
 
+  /// What stands among the names of the tensors, and is none.
+  static let metadataName = "__metadata__"
+
   /// The format's own limit.
   static let longest = 100_000_000
 
@@ -95,7 +98,7 @@ extension SafetensorsHeader: Codable {
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
-    static let metadata = Key(stringValue: "__metadata__")
+    static let metadata = Key(stringValue: SafetensorsHeader.metadataName)
   }
 
   init(from decoder: any Decoder) throws {

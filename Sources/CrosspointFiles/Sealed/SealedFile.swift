@@ -68,7 +68,9 @@ package struct SealedFile {
 
   /// The JSON of the contents.
   package func contents<T: Decodable>(_ type: T.Type) throws(FileError) -> T {
-    do { return try StoredJSON.value(type, contents) } catch { throw bad(explained(error)) }
+    do { return try StoredJSON.value(type, contents) } catch let error as FileError {
+      throw FileError(file: path, problem: error.problem)
+    } catch { throw bad(explained(error)) }
   }
 
   /// The tensors whose names begin with `prefix`.

@@ -1,11 +1,13 @@
 public import Crosspoint
 
-/// The tensors of a part of a file, by the names that the part gave them.
+/// The tensors of a part of a file, by the names that the part gave them. What they are read as is
+/// checked to the last value.
 public struct StoredTensors {
   let file: SafetensorsFile
   let prefix: String
 
-  /// The tensors of a part of this part.
+  /// The tensors of a part of this part: those that `StoredTile.take(_:as:)` was given this name
+  /// for.
   public func part(_ name: String) -> StoredTensors { StoredTensors(file: file, prefix: prefix + name + ".") }
 
   /// Whether there is a tensor, and of which type.
@@ -14,7 +16,8 @@ public struct StoredTensors {
   }
 
   /// A matrix of floats.
-  /// - Throws: `FileError` where it is missing or of another type, is no matrix, is empty or holds a value that is not finite.
+  /// - Throws: `FileError` where it is missing or of another type, is no matrix, is empty or holds
+  ///   a value that is not finite.
   public func matrix(_ name: String) throws -> Matrix {
     let entry = try entry(name, .float32)
     guard entry.shape.count == 2, entry.shape.allSatisfy({ (1..<1 << 26).contains($0) }) else {
@@ -33,12 +36,16 @@ public struct StoredTensors {
   }
 
   /// A matrix of floats of this shape.
+  /// - Throws: `FileError` where it is missing or of another type or shape, or holds a value that
+  ///   is not finite.
   public func matrix(_ name: String, rows: Int, columns: Int) throws -> Matrix {
     try checkShape(name, .float32, rows, columns)
     return try matrix(name)
   }
 
-  /// The bits of a matrix of halves of this shape.
+  /// The bits of a matrix of halves of this shape, row by row.
+  /// - Throws: `FileError` where it is missing or of another type or shape, or holds a value that
+  ///   is not finite.
   public func halves(_ name: String, rows: Int, columns: Int) throws -> [UInt16] {
     try checkShape(name, .float16, rows, columns)
     let entry = try entry(name, .float16)
@@ -51,6 +58,11 @@ public struct StoredTensors {
     }
     return halves
   }
+
+  /// An error to throw for values or tensors that nothing can be made of:
+  /// `FileError.Problem.badContents`, with the file's name.
+  /// - Parameter why: what is wrong, without a full stop.
+  public func refusal(_ why: String) -> FileError { FileError(file: file.path, problem: .badContents(why)) }
 
   private func entry(_ name: String, _ type: ElementType) throws -> SafetensorsHeader.Entry {
     guard let entry = file.header.entries[prefix + name] else { throw refusal(name, "is missing") }

@@ -1,5 +1,19 @@
 /// What is wrong with a saved file, which one, and what to do.
 public struct FileError: Error, Equatable, CustomStringConvertible {
+  /// What a file is made up of.
+  public enum Part: String, Sendable, CustomStringConvertible {
+    case tile, layer
+
+    public var description: String { rawValue }
+    /// The function that makes a kind of one's own known.
+    var registration: String {
+      switch self {
+      case .tile: "StorableTiles.register"
+      case .layer: "StorableLayers.register"
+      }
+    }
+  }
+
   public enum Problem: Sendable, Equatable {
     case missing
     /// Something is there where a new file was to be made.
@@ -23,16 +37,22 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case earlierVersion(found: Int, known: Int)
     /// Another kind of thing than what was asked for.
     case wrongKind(found: String, expected: String)
+    /// A tile or a layer of a kind that this program does not know.
+    case unknownKind(Part, kind: String, known: [String])
     /// Whole, and yet not something that can be put together.
     case badContents(String)
     /// A name or a value of a file of settings that is not possible.
     case badSettings(String)
     /// Another kind of file where settings were expected.
     case otherThanSettings(String)
+    /// Something to save that files cannot hold: a type, and its place as tensors are named,
+    /// "layer1.group0.row0.column1"; the place of a lone tile is empty.
+    case notStorable(Part, type: String, place: String, String)
     /// A saved run, and a setting that is not the run's.
     case differs(setting: String, saved: String, given: String)
   }
 
+  /// Empty where `checkStorable` finds a problem before there is a file.
   public var file: String
   public var problem: Problem
 
@@ -65,12 +85,42 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .earlierVersion(let found, let known):
       "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one reads \(known) and later). Make it anew."
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
+    case .unknownKind(let part, let kind, let known):
+      "\(file): holds a \(part) of the kind '\(kind)'; known are \(known.joined(separator: ", ")). "
+        + "For one of your own call \(part.registration) before the file is read."
     case .badContents(let why): "\(file): cannot be put together: \(withoutFullStop(why))."
     case .badSettings(let why): "\(file): \(withoutFullStop(why))."
     case .otherThanSettings(let what):
       "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
+    case .notStorable(let part, let type, let place, let why):
+      (file.isEmpty ? "a file" : "\(file):") + " cannot hold the \(part) \(type)"
+        + (place.isEmpty ? "" : " at \(place)") + ": \(why)."
     case .differs(let setting, let saved, let given):
       "\(file): \(setting) of the saved run is \(saved), not \(given). Give the run's own, or begin another run."
+    }
+  }
+}
+
+extension FileError {
+  /// Something that files cannot hold, not yet told its place nor the file.
+  package static func notStorable(_ part: Part, type: String, _ why: String) -> FileError {
+    FileError(file: "", problem: .notStorable(part, type: type, place: "", why))
+  }
+
+  /// `body`, with what files cannot hold told as within `part`; "" is no place.
+  package static func placing<T>(in part: String, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as FileError {
+      guard case .notStorable(let what, let type, let place, let why) = error.problem, !part.isEmpty
+      else { throw error }
+      let whole = place.isEmpty ? part : "\(part).\(place)"
+      throw FileError(file: error.file, problem: .notStorable(what, type: type, place: whole, why))
+    }
+  }
+
+  /// `body`, with errors that are still without a file told as those of `file`.
+  package static func naming<T>(_ file: String, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as FileError where error.file.isEmpty {
+      throw FileError(file: file, problem: error.problem)
     }
   }
 }

@@ -4,13 +4,13 @@ public import Crosspoint
 extension MultiDeviceTile: StorableTile {
   public struct StoredValues: Codable {
     public var devicesPerWeight: Int
-    package var tile: StoredTile
+    public var tile: StoredTile
   }
 
   public static var storedKind: String { "multi-device" }
 
-  public func stored() -> (values: StoredValues, tensors: [Tensor]) {
-    let (tile, tensors) = StoredTile.take(tile, prefix: "array.")
+  public func stored() throws -> (values: StoredValues, tensors: [Tensor]) {
+    let (tile, tensors) = try StoredTile.take(tile, as: "array")
     return (StoredValues(devicesPerWeight: devicesPerWeight, tile: tile), tensors)
   }
 

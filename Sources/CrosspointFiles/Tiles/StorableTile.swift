@@ -1,79 +1,52 @@
 public import Crosspoint
 
 /// A tile that files can hold: its matrices as tensors, all else as values in JSON.
-public protocol StorableTile: Tile {
-  /// Everything but the matrices.
+///
+/// For a tile of your own conform with a final class, and call `StorableTiles.register` in every
+/// program that saves or loads it. A tile that holds tiles takes them apart with
+/// `StoredTile.take(_:as:)`, keeps what that gives among its values, and puts them together with
+/// `StoredTile.restored`. `docs/own-network.md` has a whole one.
+public protocol StorableTile: Tile, SendableMetatype {
+  /// Everything but the matrices: settings, seeds, counters. Not a number and infinities are
+  /// allowed, as the strings "nan", "inf" and "-inf".
   associatedtype StoredValues: Codable
-  /// How files name this kind of tile; never used for another.
+  /// How files name this kind of tile; never used for another, nor changed while there are files of
+  /// it.
   static var storedKind: String { get }
-  /// The tile as it stands. Tensors have the tile's own names; what the tile is a part of puts its name before them.
-  func stored() -> (values: StoredValues, tensors: [Tensor])
+  /// The tile as it stands, with all that its next products and updates follow from.
+  ///
+  /// Tensors have the tile's own names, each its own; what the tile is a part of puts its name
+  /// before them.
+  /// - Throws: `FileError` for a tile within it that files cannot hold.
+  func stored() throws -> (values: StoredValues, tensors: [Tensor])
   /// The same tile again, to the bit.
-  /// - Throws: `FileError`; `CrosspointError` for a state that no tile can be in.
-  static func restored(_ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable) throws -> Self
+  /// - Parameters:
+  ///   - values: what `stored` gave, unchecked: a file may be made by hand.
+  ///   - tensors: by the names that `stored` gave them.
+  ///   - threads: for a tile that has threads of its own, and for tiles within it.
+  ///   - kernels: for a tile that has kernels, and for tiles within it.
+  /// - Throws: `StoredTensors.refusal` or `CrosspointError` for a state that no tile can be in;
+  ///   `FileError` of the tensors.
+  static func restored(
+    _ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable
+  ) throws -> Self
 }
 
-/// The kinds of tile that files can hold: a new one is one line here.
-private var storableTiles: [any StorableTile.Type] { [AnalogTile.self, DigitalTile.self, MultiDeviceTile.self, TileGrid.self] }
+/// The kinds of tile that files can hold.
+public enum StorableTiles {
+  /// This package's; a new one is one line here.
+  private static let builtIn: [any StorableTile.Type] = [
+    AnalogTile.self, DigitalTile.self, MultiDeviceTile.self, TileGrid.self,
+  ]
 
-/// A tile's kind and values: what a file's JSON says of a tile.
-package struct StoredTile: Codable {
-  package let kind: any StorableTile.Type
-  let values: any Codable
+  static let known = KindRegistry(.tile, builtIn: builtIn.map { ($0.storedKind, $0) })
 
-  private enum Key: String, CodingKey { case kind, values }
-
-  init<T: StorableTile>(_ tile: T, _ values: T.StoredValues) {
-    kind = T.self
-    self.values = values
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let name = try container.decode(String.self, forKey: .kind)
-    guard let kind = storableTiles.first(where: { $0.storedKind == name }) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .kind, in: container,
-        debugDescription: "a tile of the kind '\(name)'; known are \(storableTiles.map { $0.storedKind }.joined(separator: ", "))"
-      )
-    }
-    self.kind = kind
-    func decode<T: StorableTile>(_ kind: T.Type) throws -> any Codable {
-      try container.decode(T.StoredValues.self, forKey: .values)
-    }
-    values = try decode(kind)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(kind.storedKind, forKey: .kind)
-    try container.encode(values, forKey: .values)
-  }
-
-  /// Takes a tile apart; its tensors get `prefix` before their names. Traps for a kind of tile that files cannot hold.
-  package static func take(_ tile: any Tile, prefix: String = "") -> (StoredTile, [Tensor]) {
-    guard let tile = tile as? any StorableTile, storableTiles.contains(where: { $0 == type(of: tile) }) else {
-      fatalError("Crosspoint: files cannot hold a \(type(of: tile)): it is not among the storable tiles")
-    }
-    func take<T: StorableTile>(_ tile: T) -> (StoredTile, [Tensor]) {
-      let (values, tensors) = tile.stored()
-      return (
-        StoredTile(tile, values),
-        tensors.map {
-          var tensor = $0
-          tensor.name = prefix + tensor.name
-          return tensor
-        }
-      )
-    }
-    return take(tile)
-  }
-
-  /// Puts the tile together.
-  package func restored(_ tensors: StoredTensors, threads: Int, kernels: KernelTable) throws -> any StorableTile {
-    func restore<T: StorableTile>(_ kind: T.Type) throws -> any StorableTile {
-      try T.restored(values as! T.StoredValues, tensors, threads: threads, kernels: kernels)
-    }
-    return try restore(kind)
+  /// Makes a kind of tile of your own known, to saving as well as to loading: once in a program, at
+  /// its start, on any thread.
+  ///
+  /// The same type again changes nothing. Traps for a `storedKind` that is empty or that another
+  /// type has.
+  public static func register(_ type: any StorableTile.Type) {
+    known.register(type, as: type.storedKind)
   }
 }

@@ -8,7 +8,8 @@ public enum TileFile {
   /// - Parameters:
   ///   - threads: of a tile that has threads of its own.
   ///   - kernels: of a tile that has kernels.
-  /// - Throws: `FileError` for anything but a whole file of a tile.
+  /// - Throws: `FileError` for anything but a whole file of a tile of a kind that is known: this
+  ///   package's, and those given to `StorableTiles.register`.
   public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> any Tile {
     let file = try SealedFile(path)
     try file.require(kind)
@@ -18,13 +19,17 @@ public enum TileFile {
 }
 
 extension StorableTile {
-  /// Writes the tile, its hidden state and its counters: whole, or not at all. Traps for a tile, or one within it, that
-  /// files cannot hold.
-  /// - Throws: `FileError.Problem.unwritable`; `CrosspointError.nonFinite` for weights that left Float's range.
+  /// Writes the tile, its hidden state and its counters: whole, or not at all.
+  /// - Throws: `FileError.Problem.unwritable`; `.notStorable` for a tile, or one within it, that
+  ///   files cannot hold; `CrosspointError.nonFinite` for weights that left Float's range.
   public func save(to path: String) throws {
-    let (tile, tensors) = StoredTile.take(self)
+    let (tile, tensors) = try FileError.naming(path) { try StoredTile.take(self) }
     try SealedFile.write(kind: TileFile.kind, tile, tensors, to: path)
   }
+
+  /// Throws what `save` would of tiles that files cannot hold, and writes nothing: takes as long as
+  /// copying the tile.
+  public func checkStorable() throws { _ = try StoredTile.take(self) }
 
   /// As `TileFile.load`, for a file of this kind of tile.
   public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> Self {

@@ -4,16 +4,16 @@ public import Crosspoint
 extension TileGrid: StorableTile {
   public struct StoredValues: Codable {
     /// Row by row of the grid.
-    package var tiles: [[StoredTile]]
+    public var tiles: [[StoredTile]]
   }
 
   public static var storedKind: String { "grid" }
 
-  public func stored() -> (values: StoredValues, tensors: [Tensor]) {
+  public func stored() throws -> (values: StoredValues, tensors: [Tensor]) {
     var all: [Tensor] = []
-    let parts = tiles.enumerated().map { r, line in
-      line.enumerated().map { c, tile in
-        let (values, tensors) = StoredTile.take(tile, prefix: Self.name(r, c) + ".")
+    let parts = try tiles.enumerated().map { r, line in
+      try line.enumerated().map { c, tile in
+        let (values, tensors) = try StoredTile.take(tile, as: Self.name(r, c))
         all += tensors
         return values
       }
@@ -26,7 +26,7 @@ extension TileGrid: StorableTile {
   ) throws -> TileGrid {
     let tiles = try values.tiles.enumerated().map { r, line in
       try line.enumerated().map { c, tile in
-        try tile.restored(tensors.part(name(r, c)), threads: threads, kernels: kernels) as any Tile
+        try tile.restored(tensors.part(name(r, c)), threads: threads, kernels: kernels)
       }
     }
     guard let first = tiles.first, !first.isEmpty,

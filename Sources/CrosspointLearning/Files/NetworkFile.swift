@@ -1,7 +1,8 @@
 import Crosspoint
 import CrosspointFiles
 
-/// What a file's JSON says of a network: its layers, whose tensors are named "layer0.weights" and so on.
+/// What a file's JSON says of a network: its layers, whose tensors are named "layer0.weights" and
+/// so on.
 struct StoredNetwork: Codable {
   static let kind = "network"
 
@@ -9,14 +10,22 @@ struct StoredNetwork: Codable {
   var plan: NetworkPlan?
   var layers: [StoredLayer]
 
-  static func take(_ network: Network) -> (StoredNetwork, [Tensor]) {
-    let parts = network.layers.enumerated().map { StoredLayer.take($1, prefix: "layer\($0).") }
+  /// - Throws: `FileError.Problem.notStorable` for `file`, the one to be written.
+  static func take(_ network: Network, for file: String) throws -> (StoredNetwork, [Tensor]) {
+    let parts = try FileError.naming(file) {
+      try network.layers.enumerated().map { try StoredLayer.take($1, as: name($0)) }
+    }
     return (StoredNetwork(plan: network.plan, layers: parts.map(\.0)), parts.flatMap(\.1))
   }
 
+  /// A layer's name, which its tensors and its tiles' places begin with.
+  static func name(_ layer: Int) -> String { "layer\(layer)" }
+
   func restored(_ file: SealedFile, threads: Int) throws -> Network {
     guard !layers.isEmpty else { throw file.bad("a network without layers") }
-    let layers = try layers.enumerated().map { try $1.restored(file.tensors().part("layer\($0)"), threads: threads, file: file) }
+    let layers = try layers.enumerated().map { number, layer in
+      try file.building { try layer.restored(file.tensors().part(Self.name(number)), threads: threads) }
+    }
     for (number, pair) in zip(layers, layers.dropFirst()).enumerated() where pair.0.outputs != pair.1.inputs {
       throw file.bad("layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \(counted(pair.1.inputs, "input"))")
     }
@@ -31,16 +40,27 @@ struct NetworkContents: Codable {
 }
 
 extension Network {
-  /// Writes the network, the hidden state and counters of its arrays included: whole, or not at all. Traps for a layer or a tile that
-  /// files cannot hold.
-  /// - Throws: `FileError.Problem.unwritable`; `CrosspointError.nonFinite` for weights that left Float's range.
+  /// Writes the network, the hidden state and counters of its arrays included: whole, or not at
+  /// all.
+  /// - Throws: `FileError.Problem.unwritable`; `.notStorable` for a layer or a tile that files
+  ///   cannot hold, which `checkStorable` tells before training; `CrosspointError.nonFinite` for
+  ///   weights that left Float's range.
   public func save(to path: String) throws {
-    let (network, tensors) = StoredNetwork.take(self)
+    let (network, tensors) = try StoredNetwork.take(self, for: path)
     try SealedFile.write(kind: StoredNetwork.kind, NetworkContents(network: network), tensors, to: path)
   }
 
+  /// Throws what `save` would of layers and tiles that files cannot hold, by type and place, and
+  /// writes nothing: for the time before a training run. Takes as long as copying the network.
+  /// - Throws: `FileError.Problem.notStorable`, without a file.
+  public func checkStorable() throws {
+    for (number, layer) in layers.enumerated() { _ = try StoredLayer.take(layer, as: StoredNetwork.name(number)) }
+  }
+
   /// A saved network, or that of a saved training run, to go on with the same bits.
-  /// - Throws: `FileError` for anything but a whole file of such a kind.
+  /// - Throws: `FileError` for anything but a whole file of such a kind, with layers and tiles of
+  ///   kinds that are known: this package's, and those given to `StorableLayers.register` and
+  ///   `StorableTiles.register`.
   public static func load(from path: String, threads: Int = 1) throws -> Network {
     let file = try SealedFile(path)
     try file.require(StoredNetwork.kind, TrainingFile.kind)

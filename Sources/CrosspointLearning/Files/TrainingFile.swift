@@ -61,15 +61,22 @@ public struct TrainingFile {
 }
 
 extension Trainer {
-  /// Writes the whole run: network, hidden state and counters of its arrays, seed, schedule, results. Whole, or not at all. Traps for a
-  /// layer or a tile that files cannot hold.
-  /// - Throws: `FileError.Problem.unwritable`; `TrainingError.unfinished`; `CrosspointError.nonFinite` for weights out of range.
+  /// Writes the whole run: network, hidden state and counters of its arrays, seed, schedule,
+  /// results. Whole, or not at all.
+  /// - Throws: `FileError.Problem.unwritable`; `.notStorable` for a layer or a tile that files
+  ///   cannot hold, which `checkStorable` tells before training; `TrainingError.unfinished`;
+  ///   `CrosspointError.nonFinite` for weights out of range.
   public func save(to path: String) throws {
     guard !isWithinEpoch else { throw TrainingError.unfinished(epoch: epoch + 1) }
-    let (network, tensors) = StoredNetwork.take(network)
+    let (network, tensors) = try StoredNetwork.take(network, for: path)
     let record = TrainingRecord(seed: seed, batch: batch, schedule: schedule, data: dataIdentity, results: results)
     try SealedFile.write(kind: TrainingFile.kind, TrainingFile.Contents(network: network, training: record), tensors, to: path)
   }
+
+  /// Throws what `save` would of layers and tiles that files cannot hold: call it before training.
+  /// Takes as long as copying the network.
+  /// - Throws: `FileError.Problem.notStorable`, without a file.
+  public func checkStorable() throws { try network.checkStorable() }
 
   /// The run of a file, to go on with the same numbers as one that was never interrupted.
   ///

@@ -21,6 +21,8 @@ struct RunInProgress {
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule, seed: run.seed)
       // Once for all runs, not once for each.
       trainer.dataIdentity = identity
+      // Before an epoch that could not be kept.
+      try trainer.checkStorable()
       return
     }
     do { trainer = try Trainer.resume(from: file, data: data) } catch let error as FileError {
