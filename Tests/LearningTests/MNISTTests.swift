@@ -70,7 +70,11 @@ struct MNISTTests {
     #expect(error?.problem == .countsDiffer(images: 4, labels: 3))
     try write(folder, ["t10k-images-idx3-ubyte": idxImages(2, height: 3)])
     let other = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
-    #expect(other?.description.contains("6 pixels, test images 9.") == true)
+    #expect(other?.description.contains("2 × 3 pixels, test images 3 × 3") == true)
+    // As many pixels, in another order.
+    try write(folder, ["t10k-images-idx3-ubyte": idxImages(2, height: 3, width: 2)])
+    let turned = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
+    #expect(turned?.description.contains("2 × 3 pixels, test images 3 × 2") == true)
     try write(folder, ["train-labels-idx1-ubyte": idxLabels([1])])
     let one = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path) }
     #expect(one?.description.contains(": 1 label for 4 images. ") == true)

@@ -3,9 +3,9 @@ import CrosspointFiles
 
 /// Images and their labels.
 public struct DataSet: Sendable {
-  /// count × pixels, each 0 … 1.
+  /// count × pixels, finite; those that this package loads and draws are 0 … 1.
   public var images: Matrix
-  /// One for each image: the number of its class, from 0 on.
+  /// One for each image, 0 ..< outputs of the network that learns from them.
   public var labels: [UInt8]
   public var count: Int { labels.count }
 

@@ -16,24 +16,23 @@ public enum MNIST {
         file: directory, problem: .unreadable("it is a file, not a folder; name the one that holds the MNIST files"))
     case .closed(let why): throw DataSetError(file: directory, problem: .unreadable(why))
     }
-    let train = try set("train", directory)
-    let test = try set("t10k", directory)
-    guard train.images.columns == test.images.columns else {
+    let (train, size) = try set("train", directory)
+    let (test, testSize) = try set("t10k", directory)
+    guard size == testSize else {
       throw DataSetError(
-        file: directory,
-        problem: .badShape("training images have \(counted(train.images.columns, "pixel")), test images \(test.images.columns)"))
+        file: directory, problem: .badShape("training images have \(size) pixels, test images \(testSize)"))
     }
     return TrainingData(name: directory, train: train, test: test)
   }
 
-  private static func set(_ prefix: String, _ directory: String) throws -> DataSet {
-    let (images, _, _) = try IDX.images(find("\(prefix)-images", "idx3-ubyte", directory))
+  private static func set(_ prefix: String, _ directory: String) throws -> (DataSet, size: String) {
+    let (images, height, width) = try IDX.images(find("\(prefix)-images", "idx3-ubyte", directory))
     let path = find("\(prefix)-labels", "idx1-ubyte", directory)
     let labels = try IDX.labels(path)
     guard labels.count == images.rows else {
       throw DataSetError(file: path, problem: .countsDiffer(images: images.rows, labels: labels.count))
     }
-    return DataSet(images: images, labels: labels)
+    return (DataSet(images: images, labels: labels), "\(height) × \(width)")
   }
 
   /// The first of the file's usual names that is there, or the first.
