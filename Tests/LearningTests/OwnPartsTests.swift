@@ -169,15 +169,16 @@ struct OwnPartsTests {
       let trainer = Trainer(
         network: Network([first, layer]), data: SavedRunTests.data, schedule: .seed(epochs: 1),
         seed: 1)
-      let before = #expect(throws: FileError.self) { try trainer.checkStorable() }
+      let before = try #require(
+        #expect(throws: FileError.self) { try trainer.checkStorable() })
       #expect(
-        before?.file == ""
-          && before?.description.hasPrefix("a file cannot hold the \(problem)") == true,
-        "\(before!)")
+        before.file == ""
+          && before.description.hasPrefix("a file cannot hold the \(problem)"),
+        "\(before)")
       let saving = #expect(throws: FileError.self) { try trainer.save(to: path) }
-      #expect(saving?.problem == before?.problem && saving?.file == path)
+      #expect(saving?.problem == before.problem && saving?.file == path)
       #expect(saving?.description.hasPrefix("\(path): cannot hold the \(problem)") == true)
-      #expect(throws: FileError(file: path, problem: before!.problem)) {
+      #expect(throws: FileError(file: path, problem: before.problem)) {
         try trainer.network.save(to: path)
       }
       // It trains all the same.
