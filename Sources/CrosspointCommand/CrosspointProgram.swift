@@ -84,4 +84,4 @@ struct CrosspointProgram: ParsableCommand {
 }
 
 /// The version of the package.
-let crosspointVersion = "0.1.0"
+let crosspointVersion = "0.2.0"

@@ -26,7 +26,6 @@ struct HelpTests {
       #expect(text.status == 0)
       for option in options { #expect(text.output.contains(option), "\(command) \(option)") }
     }
-    #expect(try Program.run("--version").output == "0.1.0\n")
   }
 
   static let wrong: [([String], String)] = [

@@ -1,27 +1,18 @@
-// What somebody writes who adds one line to a Package.swift: an analog tile beside an exact one.
+// What somebody writes who adds README's lines to a Package.swift; then the blocks of the pages.
 import Crosspoint
+import Foundation
 
 let before = BLAS.core
-let analog = try AnalogTile(rows: 8, columns: 16, settings: .rpuManaged, seed: 1)
-let exact = DigitalTile(rows: 8, columns: 16)
-let weights = Matrix(rows: 8, columns: 16, (0..<128).map { Float($0 % 7 - 3) * 0.05 })
-try analog.setWeights(weights)
-try exact.setWeights(analog.weights)  // what the devices hold, after their bounds
-
-let x = Matrix(rows: 2, columns: 16, (0..<32).map { Float($0 % 5) * 0.2 - 0.4 })
-let y = try analog.forward(x)
-let z = try exact.forward(x)
-let worst = zip(y.elements, z.elements).map { abs($0 - $1) }.max()!
-print("analog and exact differ by at most \(worst)")
-precondition(y.rows == 2 && y.columns == 8 && worst > 0 && worst < 0.5)
-
-let delta = Matrix(rows: 2, columns: 8, repeating: 0.1)
-let back = try analog.backward(delta)
-precondition(back.columns == 16 && back.elements.allSatisfy(\.isFinite))
-let old = analog.weights
-try analog.update(x: x, delta: delta, learningRate: 0.1)
-precondition(analog.weights != old)
-
+try useTilesSideBySide()
 // Linking changes nothing in the process: OpenBLAS keeps the core that it chose.
 precondition(BLAS.core == before)
-print("consumer: ok, OpenBLAS core \(BLAS.core), kernels \(KernelTable.current.instructionSet.name)")
+try keepTileOfOnesOwn()
+
+for (place, run) in blocksOfPages() {
+  // Not held back where the block ends the process.
+  FileHandle.standardError.write(Data("block: \(place)\n".utf8))
+  do { try run() } catch { fatalError("\(place): error: \(error)") }
+}
+print("consumer: \(blocksOfPages().count) pieces of Swift from the pages build and run")
+print(
+  "consumer: ok, OpenBLAS core \(BLAS.core), kernels \(KernelTable.current.instructionSet.name)")
