@@ -42,7 +42,7 @@ struct OwnPicturesTests {
     #expect(try train(folder, "--tile", tile, "--save", folder.path + "/run", "--resume").output == run.output)
   }
 
-  @Test("a size that the network does not take, a label past 9, sets of two sizes and a missing file are refused by name")
+  @Test("a size that the network does not take, a class too many, sets of two sizes and a missing file are refused by name")
   func refused() throws {
     let folder = try TemporaryFolder()
     func refusal(_ more: String...) throws -> String {
@@ -53,11 +53,11 @@ struct OwnPicturesTests {
     try write(folder, "train", 30)
     #expect(try refusal().contains("\(folder.path)/t10k-images-idx3-ubyte: not found"))
     try write(folder, "t10k", 30)
-    #expect(try refusal("--network", "lenet").contains("takes images of 784 pixels, and these have 64"))
+    #expect(try refusal("--network", "lenet").contains("takes pictures of 784 pixels, and those of the data have 64"))
     try write(folder, "t10k", 30, rows: 4, columns: 16)
     #expect(try refusal().contains("training images have 8 × 8 pixels, test images 4 × 16"))
     try write(folder, "t10k", 30, largest: 10)
-    #expect(try refusal().contains("\(folder.path)/t10k-labels-idx1-ubyte: label 2 is 10; labels are 0 to 9"))
+    #expect(try refusal().contains("tells 10 classes apart, and the data have 11 (labels up to 10)"))
   }
 
   /// Whether there is a Python with numpy.

@@ -45,7 +45,7 @@ struct ResumeTests {
   func held() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run.safetensors"
-    let options = ["train", "--network", "784-10", "--epochs", "10000", "--examples", "20", "--save", path]
+    let options = ["train", "--network", "784-10", "--epochs", "3000", "--examples", "20", "--save", path]
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = options

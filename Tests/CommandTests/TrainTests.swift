@@ -19,6 +19,7 @@ struct TrainTests {
     #expect(
       Set(settings.keys) == [
         "version", "machine", "data", "train_examples", "test_examples", "network", "widths", "batch", "tile", "kind", "schedule", "seed",
+        "clipped_weights",
       ])
     #expect(
       settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300 && settings["data"] as? String == "synthetic")

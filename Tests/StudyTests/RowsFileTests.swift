@@ -69,6 +69,6 @@ struct RowsFileTests {
     lines[1] = ""
     try Data().write(to: URL(fileURLWithPath: path))
     #expect(try RunRecord.all(in: folder.path).isEmpty)
-    #expect { try RunRecord.all(in: folder.path + "/none") } throws: { "\($0)".contains("holds no study") }
+    #expect { try RunRecord.all(in: folder.path + "/none") } throws: { "\($0)".contains("none: cannot be read (not found)") }
   }
 }

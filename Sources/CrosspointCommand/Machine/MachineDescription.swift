@@ -32,7 +32,7 @@ struct MachineDescription: Codable, Sendable {
     #if os(Linux)
       let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
       for line in info.split(separator: "\n") where line.hasPrefix("model name") {
-        return line.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+        return line.drop { $0 != ":" }.dropFirst().trimmingCharacters(in: .whitespaces)
       }
       return "unknown"
     #else

@@ -11,7 +11,9 @@ package final class FileLock {
   /// - Parameter isMade: whether the file is made where it is missing.
   /// - Throws: `Held`; `POSIXError` for a file that cannot be opened.
   package init(_ path: String, isMade: Bool = false) throws {
-    while true {
+    // A file that was replaced before its lock was had is tried again, but not for ever: a program that saves every few
+    // milliseconds lets go of each file as soon as the next one is there.
+    for _ in 0..<3 {
       // For writing: what NFS asks of a lock of one program alone.
       let descriptor = open(path, O_RDWR | O_CLOEXEC | (isMade ? O_CREAT : 0), 0o666)
       guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -26,6 +28,7 @@ package final class FileLock {
       // Its holder has put another file in its place meanwhile.
       close(descriptor)
     }
+    throw Held()
   }
 
   deinit { close(descriptor) }

@@ -65,17 +65,20 @@ extension RPUStudy {
     StudyGroup(
       name: "own", title: "Arrays of a file of settings, one non-ideality off at a time",
       text: "The tile as the file has it; what it does not have is not switched off. Every other random draw is the same.",
-      role: .switchOff(whole: everythingOn), points: points(of: settings))
+      role: .switchOff(whole: everythingOn, pairs: pairs), points: points(of: settings))
   }
 
   private static func points(of settings: AnalogSettings) -> [StudyPoint] {
-    [StudyPoint(name: "whole", label: everythingOn, network: seedNetwork(.analog(settings)))]
-      + switchOffs.compactMap { name, label, change in
-        var changed = settings
-        change(&changed)
-        guard changed != settings else { return nil }
-        return StudyPoint(name: name, label: label, network: seedNetwork(.analog(changed)))
-      }
+    var points = [StudyPoint(name: "whole", label: everythingOn, network: seedNetwork(.analog(settings)))]
+    for (name, label, change) in switchOffs {
+      var changed = settings
+      change(&changed)
+      let network = seedNetwork(.analog(changed))
+      // What the tile does not have changes nothing, or no more than another row.
+      guard !points.contains(where: { $0.network == network }) else { continue }
+      points.append(StudyPoint(name: name, label: label, network: network))
+    }
+    return points
   }
 
   /// What can be switched off, each alone, and the two of each pair: a further one is a line here.
