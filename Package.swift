@@ -57,6 +57,10 @@ let package = Package(
       name: "CrosspointCZlib", path: "Sources/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    // Limits of the process, asked before anything of Swift runs too; what the program does before its libraries start.
+    .target(name: "CrosspointCLimits", path: "Sources/CLimits"),
+    .target(name: "CrosspointCStart", dependencies: ["CrosspointCLimits"], path: "Sources/CStart"),
+
     // Kernels: pointers, counts and plain parameter values; nothing here knows what a tile is.
     .target(name: "CrosspointCSIMD", path: "Sources/Kernels/CSIMD"),
     .target(
@@ -74,7 +78,7 @@ let package = Package(
 
     // A call at 256² takes 3 µs, in which the run-time checks of exclusive access are 4 %; a tile is one thread's at a time anyway.
     .target(
-      name: "Crosspoint", dependencies: ["CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS"],
+      name: "Crosspoint", dependencies: ["CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS", "CrosspointCLimits"],
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
@@ -86,6 +90,7 @@ let package = Package(
       name: "CrosspointCommand",
       dependencies: [
         "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots", "CrosspointStudy", "CrosspointDesign",
+        "CrosspointCStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointCStart
 import Foundation
 
 /// The command line: each subcommand is one file in Commands/ and one entry below.
@@ -27,6 +28,7 @@ struct CrosspointProgram: ParsableCommand {
     holdDescriptors()
     // A file that grows past `ulimit -f` is an error of the one who writes it, as on a full disk, and not the program's end.
     signal(SIGXFSZ, SIG_IGN)
+    xp_tell_out_of_memory()
     do {
       // First thing: a misspelt CROSSPOINT_ISA is a message, and OpenBLAS runs the core this CPU has.
       _ = try KernelTable.fromEnvironment()

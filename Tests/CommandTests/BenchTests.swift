@@ -79,15 +79,23 @@ struct BenchTests {
   }
 
   @Test(
-    "a chip that memory cannot hold is refused with the numbers",
-    arguments: [
-      ["--tiles", "65536"], ["--tiles", "65536", "--sizes", "16384"], ["--tiles", "0"], ["--batches", "1"],
-      ["--sizes", "64,128"], ["--quick"],
-    ])
+    "options that do not go with a chip are refused",
+    arguments: [["--tiles", "0"], ["--batches", "1"], ["--sizes", "64,128"], ["--quick"]])
   func refused(_ options: [String]) throws {
     let result = try Program.run(["bench", "--scale"] + options)
     #expect(result.status == 64 && result.output.isEmpty)
     #expect(result.errors.contains("--tiles") || result.errors.contains("--sizes"))
+  }
+
+  @Test(
+    "a chip that memory cannot hold is refused with the numbers, and what would fit",
+    arguments: [["--tiles", "65536"], ["--tiles", "65536", "--sizes", "16384"]])
+  func tooLarge(_ options: [String]) throws {
+    let result = try Program.run(["bench", "--scale"] + options)
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(
+      result.errors.contains(#/^Error: building 65536 tiles of (4096|16384)² needs some \d+\.\d GiB of memory; .* GiB.*--(tiles|sizes) /#),
+      "\(result.errors)")
   }
 
   @Test("a check against recorded ratios passes, fails, and refuses what is no record")

@@ -19,7 +19,7 @@ struct HelpTests {
           "synthetic",
         ]
       ),
-      ("study", ["rpu", "report"]), ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current"]),
+      ("study", ["rpu", "report"]), ("demo", ["--seed", "--epochs", "--threads"]), ("isa", ["--current", "--all"]),
       ("random", ["--order", "--words"]),
     ] {
       let text = try Program.run(command, "--help")

@@ -43,6 +43,20 @@ enum Program {
     ).result()
   }
 
+  /// A line of a shell, which `exec` makes the program, and the most address space that was seen of it. Linux only.
+  static func shellWithPeak(_ line: String, environment: [String: String]) throws -> (result: Result, peak: Int) {
+    let running = try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 })
+    var peak = 0
+    while running.process.isRunning {
+      let status = (try? String(contentsOfFile: "/proc/\(running.process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      for line in status.split(separator: "\n") where line.hasPrefix("VmPeak:") {
+        peak = max(peak, (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) << 10)
+      }
+      usleep(1000)
+    }
+    return (try running.result(), peak)
+  }
+
   /// Both at once.
   static func runTwice(_ arguments: [String]) throws -> [Result] {
     let running = try [start(arguments), start(arguments)]

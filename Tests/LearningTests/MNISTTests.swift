@@ -39,6 +39,35 @@ struct MNISTTests {
     #expect(packed.train.images == plain.train.images && packed.test.labels == plain.test.labels)
   }
 
+  @Test("the first examples alone are the beginning of all, with the whole files checked", arguments: ["", ".gz"])
+  func first(_ ending: String) throws {
+    let folder = try TemporaryFolder()
+    let pack = { (bytes: [UInt8]) in ending.isEmpty ? bytes : gzip(bytes) }
+    try folder.write("train-images-idx3-ubyte" + ending, pack(idxImages(4)))
+    try folder.write("train-labels-idx1-ubyte" + ending, pack(idxLabels([1, 2, 3, 4])))
+    try folder.write("t10k-images-idx3-ubyte" + ending, pack(idxImages(2)))
+    try folder.write("t10k-labels-idx1-ubyte" + ending, pack(idxLabels([5, 6])))
+    let all = try MNIST.load(directory: folder.path)
+    for count in 1...5 {
+      let part = try MNIST.load(directory: folder.path, examples: count)
+      #expect(part.train.images == all.train.prefix(count).images && part.train.labels == all.train.prefix(count).labels)
+      #expect(part.test.images == all.test.images && part.test.labels == all.test.labels)
+    }
+    #expect(try MNIST.extent(directory: folder.path) == DataExtent(train: 4, test: 2, pixels: 6, packed: 1))
+    // What lies behind them is not read over.
+    let length = idxImages(4).count
+    for bytes in [Array(idxImages(4).dropLast()), idxImages(4) + [0]] {
+      try folder.write("train-images-idx3-ubyte" + ending, pack(bytes))
+      let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path, examples: 1) }
+      #expect(
+        error?.problem == (bytes.count < length ? .truncated(expected: length, found: length - 1) : .oversized(expected: length)))
+    }
+    try folder.write("train-images-idx3-ubyte" + ending, pack(idxImages(4)))
+    try folder.write("train-labels-idx1-ubyte" + ending, pack(idxLabels([1, 2, 3])))
+    let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path, examples: 3) }
+    #expect(error?.problem == .countsDiffer(images: 4, labels: 3))
+  }
+
   @Test(
     "a missing folder, a file in its place, and each missing file",
     arguments: ["train-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])

@@ -13,7 +13,8 @@ public struct GainOffset: Sendable, Hashable {
 ///   - measured: samples × outputs, as the tile gave them.
 ///   - expected: samples × outputs, the exact products.
 /// - Returns: one pair for each output.
-/// - Throws: `CrosspointError.nonFinite`; `.solver` for fewer than two samples, or where an output's expected values are all equal.
+/// - Throws: `CrosspointError.nonFinite`; `.solver` for fewer than two samples, or where an output's expected values are all equal;
+///   `MemoryError` as `DigitalTile`.
 public func calibrateGainAndOffset(measured: Matrix, expected: Matrix) throws -> [GainOffset] {
   check(
     measured.rows == expected.rows && measured.columns == expected.columns,
@@ -21,6 +22,7 @@ public func calibrateGainAndOffset(measured: Matrix, expected: Matrix) throws ->
   try checkFinite(measured, "measured", .current)
   try checkFinite(expected, "expected", .current)
   let samples = measured.rows
+  try BLAS.checkMemory()
   let m = try BLAS.count(samples, "the number of samples")
   guard samples >= 2 else {
     throw CrosspointError.solver(routine: "LAPACKE_sgels", status: -1, meaning: "two unknowns need at least two samples, not \(samples)")

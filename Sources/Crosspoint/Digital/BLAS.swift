@@ -27,10 +27,12 @@ public enum BLAS {
     return Int(get())
   }
 
-  /// Sets the threads that a call may use, for the whole process. Traps below 1.
+  /// Sets the threads that a call may use, for the whole process. Traps below 1, and where the process's limits leave no room for threads
+  /// that have to be started, which OpenBLAS would wait for: `requireMemory` says so before.
   public static func setThreads(_ count: Int) {
     check(count >= 1 && count <= Int(Int32.max), "OpenBLAS cannot use \(count) threads")
     guard let set: @convention(c) (Int32) -> Void = symbol("openblas_set_num_threads") else { return }
+    makeRoom(forThreads: count)
     set(Int32(count))
   }
 

@@ -4,7 +4,8 @@ import CrosspointKernels
 /// The exact path: the three operations through OpenBLAS (sgemv, sgemm, sger).
 ///
 /// One sample is a matrix-vector product, several are a matrix-matrix product. OpenBLAS's bits may differ between the two, between
-/// batches and their pieces and between thread counts; `AnalogTile`'s do not.
+/// batches and their pieces and between thread counts; `AnalogTile`'s do not. The process's first product throws `MemoryError` where a
+/// limit of address space leaves no room for OpenBLAS's buffer (`BLAS.requireMemory`).
 public final class DigitalTile: Tile {
   public let rows: Int
   public let columns: Int
@@ -83,7 +84,10 @@ public final class DigitalTile: Tile {
   }
 
   private func sizes(_ batch: Int) throws -> (blasint, blasint, blasint) {
-    (try BLAS.count(rows, "the number of rows"), try BLAS.count(columns, "the number of columns"),
-      try BLAS.count(batch, "the batch"))
+    try BLAS.checkMemory()
+    return (
+      try BLAS.count(rows, "the number of rows"), try BLAS.count(columns, "the number of columns"),
+      try BLAS.count(batch, "the batch")
+    )
   }
 }

@@ -11,17 +11,23 @@ final class PulseBatch {
   init(lineLength: Int) {
     self.lineLength = lineLength
     stride = (lineLength + 15) & ~15
-    words = .allocate(capacity: 1)
+    words = Self.allocate(1)
   }
 
-  deinit { words.deallocate() }
+  deinit { free() }
+
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * count, for: "pulse trains")
+      .bindMemory(to: UInt32.self, capacity: count)
+  }
+
+  private func free() { UnsafeMutableRawPointer(words).freeArrays() }
 
   /// Makes room for `samples` lines; what was there is gone.
   func reserve(_ samples: Int) {
     guard samples > capacity else { return }
-    words.deallocate()
-    words = UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * 3 * samples * stride)
-      .bindMemory(to: UInt32.self, capacity: 3 * samples * stride)
+    free()
+    words = Self.allocate(3 * samples * stride)
     words.initialize(repeating: 0, count: 3 * samples * stride)
     capacity = samples
   }

@@ -11,10 +11,12 @@ final class ScratchBuffer<Element: BitwiseCopyable> {
     base = Self.allocate(capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { free() }
+
+  private func free() { UnsafeMutableRawPointer(base).freeArrays() }
 
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
-    UnsafeMutableRawPointer.allocateForArrays(byteCount: count * MemoryLayout<Element>.stride)
+    UnsafeMutableRawPointer.allocateForArrays(byteCount: count * MemoryLayout<Element>.stride, for: "what a call works in")
       .bindMemory(to: Element.self, capacity: count)
   }
 
@@ -22,7 +24,7 @@ final class ScratchBuffer<Element: BitwiseCopyable> {
   @discardableResult
   func reserve(_ count: Int) -> UnsafeMutablePointer<Element> {
     guard count > capacity else { return base }
-    base.deallocate()
+    free()
     base = Self.allocate(count)
     capacity = count
     return base

@@ -7,10 +7,11 @@ final class HalfCopy: @unchecked Sendable {
 
   init(count: Int) {
     self.count = count
-    base = UnsafeMutableRawPointer.allocateForArrays(byteCount: 2 * count).bindMemory(to: UInt16.self, capacity: count)
+    base = UnsafeMutableRawPointer.allocateForArrays(byteCount: 2 * count, for: "weights in half precision")
+      .bindMemory(to: UInt16.self, capacity: count)
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { UnsafeMutableRawPointer(base).freeArrays() }
 
   /// Takes every value anew.
   func refresh(from matrix: Matrix, _ kernels: KernelTable) {

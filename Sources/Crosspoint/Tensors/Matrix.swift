@@ -1,7 +1,8 @@
 /// A rows × columns matrix of Float, row-major and contiguous, its first element on a 64-byte boundary.
 ///
 /// A value: copies share memory until one is changed. `matrix[rows: 2..<5]` is a view of whole rows without a copy. `Sendable`;
-/// two threads may read the same matrix, and each may change its own copy.
+/// two threads may read the same matrix, and each may change its own copy. Where memory for one cannot be had, the process ends with
+/// status 1 and one line on standard error.
 public struct Matrix: Sendable {
   public let rows: Int
   public let columns: Int

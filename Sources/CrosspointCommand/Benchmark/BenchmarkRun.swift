@@ -13,9 +13,13 @@ struct BenchmarkRun: Codable, Sendable {
 
   /// Runs the cases one after the other with a progress bar.
   /// - Parameter tile: the name of the cases' tile; nil for the standard one.
+  /// - Throws: `MemoryError` before the first where one of them does not fit.
   static func run(
     _ cases: [BenchmarkCase], tile: String? = nil, threads: Int, budget: Double
   ) throws -> BenchmarkRun {
+    var need = SideBySide.need(cases, threads: threads)
+    need.canSave(held: need.held, by: "take smaller --sizes or --batches")
+    try Memory.check(need, threads: threads)
     BLAS.setThreads(threads)
     var bar = ProgressBar("benchmark", total: cases.count)
     let side = SideBySide(threads: threads, budget: budget)

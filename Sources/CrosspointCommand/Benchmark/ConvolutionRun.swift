@@ -32,7 +32,17 @@ struct ConvolutionRun {
   /// Images of one timing: long enough that a timing takes some 20 ms.
   private static let images = 100
 
+  /// About eight times the largest layer's patches of all examples at once: itself, its draws and what a product works in.
+  var need: MemoryNeed {
+    let largest = Self.convolutions.map { 4 * $0.shape.positions * $0.shape.columns * $0.batches.max()! }.max()!
+    var need = MemoryNeed("timing convolutions", held: 8 * largest + 4 * 28 * 28 * Self.images * (pairs + 1) + 8 << 20)
+    need.cut(amongThreads: threads)
+    need.reserve(callers: 1)
+    return need
+  }
+
   func run() throws {
+    try Memory.check(need, threads: threads)
     BLAS.setThreads(threads)
     print(MachineDescription.current(threads: threads).line)
     print("\nForward, backward and update of one layer: patches gathered in pieces beside all at once (im2col).")

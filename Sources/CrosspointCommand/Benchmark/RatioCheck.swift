@@ -1,6 +1,5 @@
 import Crosspoint
 import CrosspointFiles
-import CrosspointStudy
 import Foundation
 
 /// Compares the ratios of a new run with those that an earlier one recorded.
@@ -30,23 +29,24 @@ struct RatioCheck {
     ] where !possible.contains(value) {
       return "\(name) is \(value); \(possible.lowerBound) to \(possible.upperBound) are possible."
     }
-    guard result.ratio.isFinite, result.ratio > 0 else { return "ratio is \(result.ratio); it must be above 0." }
-    let needed = SideBySide.bytes(rows: result.rows, columns: result.columns, batch: result.batch)
-    return SideBySide.fits(needed) ? nil : "it needs some \(needed >> 30) GiB, more than this machine has."
+    return result.ratio.isFinite && result.ratio > 0 ? nil : "ratio is \(result.ratio); it must be above 0."
   }
 
   /// Runs every recorded case again, and one that looks slower once more. Returns whether none is.
   func run(threads: Int, budget: Double) throws -> Bool {
+    let cases = recorded.results.map {
+      BenchmarkCase(
+        operation: $0.operation, variant: $0.variant, rows: $0.rows, columns: $0.columns, batch: $0.batch,
+        tile: recorded.settings ?? BenchmarkCase.standardTile)
+    }
+    try Memory.check(SideBySide.need(cases, threads: threads), threads: threads)
     let side = SideBySide(threads: threads, budget: budget)
     BLAS.setThreads(threads)
     var bar = ProgressBar("checking", total: recorded.results.count)
     var slower = 0
     var rows: [[String]] = []
-    for (i, old) in recorded.results.enumerated() {
+    for (i, (old, c)) in zip(recorded.results, cases).enumerated() {
       bar.show(i, "\(old.operation.rawValue) \(old.rows)²")
-      let c = BenchmarkCase(
-        operation: old.operation, variant: old.variant, rows: old.rows, columns: old.columns, batch: old.batch,
-        tile: recorded.settings ?? BenchmarkCase.standardTile)
       var ratio = try side.run(c).ratio
       // A noisy moment is not a regression: the better of two counts.
       if ratio > old.ratio * (1 + tolerance) { ratio = min(ratio, try side.run(c).ratio) }

@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 import Dispatch
 
 /// The seed paper's "about 1 billion weights" in memory: built, and one forward, backward and update through all of it.
@@ -11,14 +12,35 @@ struct ScaleRun {
   static let bytesPerCrosspoint = 12.25
 
   var weights: Int { tiles * size * size }
-  /// Tiles, one matrix of initial weights, and the program itself.
-  var bytesNeeded: Int { Int(Double(weights) * Self.bytesPerCrosspoint) + 8 * size * size + 64 << 20 }
+  /// What the machine's reading rate is measured on, before there are tiles.
+  private static let read = 256 << 20
+
+  /// Bytes of the tiles and of one matrix of initial weights: its draws are as large again twice, before there are tiles.
+  private var held: Int {
+    let matrix = 4 * size * size
+    return max(Self.read, tiles * bytesPerTile + 2 * matrix, 3 * matrix) + 8 << 20
+  }
+
+  private var bytesPerTile: Int { Int(Double(size * size) * Self.bytesPerCrosspoint) }
+
+  var need: MemoryNeed {
+    var need = MemoryNeed("building \(tiles) tiles of \(size)²", held: held)
+    need.cut(amongThreads: threads, setsOpenBLAS: false)
+    let free = Memory.limits.map { $0.free - ($0.countsReserved ? need.reserved : 0) }.min() ?? .max
+    var fewer = self
+    fewer.tiles = max(tiles - (held - free + bytesPerTile - 1) / bytesPerTile, 1)
+    need.canSave(held: held - fewer.held, by: "take --tiles \(fewer.tiles), which would fit")
+    let smaller = ScaleRun(tiles: tiles, size: min(size, 1024), threads: threads)
+    need.canSave(held: held - smaller.held, by: "take a smaller size, --sizes \(smaller.size) say")
+    return need
+  }
 
   func run() throws {
+    try Memory.check(need, threads: 1)
     var settings = AnalogSettings.rpuManaged
     settings.storage = .compact
     settings.update = AnalogSettings.rpuBaseline.update
-    let read = Ceilings().readRate(size: 256 << 20, threads: threads)
+    let read = Ceilings().readRate(size: Self.read, threads: threads)
     let signals = BenchmarkCase(operation: .update, variant: .trainingLike, rows: size, columns: size, batch: 1)
     let (x, delta) = signals.signals()
     let initial = signals.weights()
@@ -64,7 +86,7 @@ struct ScaleRun {
       "\(tiles) tiles of \(size)² = \(weights) weights · \(number(Double(held) / Double(weights), 2)) bytes a weight · "
         + "\(bytes(held)) held, \(bytes(Memory.peak)) at most\n"
         + "built in \(number(building, 1)) s, \(number(building / Double(weights) * 1e9, 2)) ns a weight · "
-        + "memory reads \(number(read * 1e-9, 1)) GB/s with \(threads) thread\(threads == 1 ? "" : "s")")
+        + "memory reads \(number(read * 1e-9, 1)) GB/s with \(counted(threads, "thread"))")
     printTable(header: ["pass through all", "seconds", "ns a weight", "bytes read a weight", "of the read rate"], rows: rows, leftColumns: 1)
   }
 

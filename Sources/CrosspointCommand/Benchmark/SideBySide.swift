@@ -8,11 +8,18 @@ struct SideBySide {
   /// Seconds to spend on one case.
   var budget: Double
 
-  /// Memory of a case, about: eight arrays of weights and devices, six of signals each way (their draws included).
-  static func bytes(rows: Int, columns: Int, batch: Int) -> Int { 4 * (8 * rows * columns + 6 * (rows + columns) * batch) }
+  /// Bytes of a case, about: eight arrays of weights and devices, six of signals each way (their draws included).
+  static func bytes(_ c: BenchmarkCase) -> Int { 4 * (8 * c.rows * c.columns + 6 * (c.rows + c.columns) * c.batch) + 4 << 20 }
 
-  /// Whether this machine has so much memory, and a tenth of all to spare.
-  static func fits(_ bytes: Int) -> Bool { bytes < Int(ProcessInfo.processInfo.physicalMemory) / 10 * 9 }
+  /// Of the largest of some cases.
+  static func need(_ cases: [BenchmarkCase], threads: Int) -> MemoryNeed {
+    let largest = cases.max { bytes($0) < bytes($1) }!
+    var need = MemoryNeed(
+      "timing \(largest.rows) × \(largest.columns) with a batch of \(largest.batch)", held: bytes(largest))
+    need.cut(amongThreads: threads)
+    need.reserve(callers: 1)
+    return need
+  }
 
   /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most 101).
   func run(_ c: BenchmarkCase) throws -> BenchmarkResult {

@@ -78,14 +78,6 @@ struct BenchCommand: ParsableCommand {
       }
       _ = try RatioCheck(file: check, tolerance: growth)
     }
-    let (n, batch) = (sizes?.values.max() ?? 2048, batches?.values.max() ?? 256)
-    let needed = SideBySide.bytes(rows: n, columns: n, batch: batch)
-    let there = Int(ProcessInfo.processInfo.physicalMemory)
-    guard SideBySide.fits(needed) else {
-      throw ValidationError(
-        "--sizes \(n) with --batches \(batch) needs some \(needed >> 30) GiB; this machine has \(there >> 30) GiB. Take smaller ones."
-      )
-    }
   }
 
   private var growth: Double { tolerance ?? 0.3 }
@@ -99,13 +91,6 @@ struct BenchCommand: ParsableCommand {
     }
     let tiles = scaleRun.tiles
     guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
-    let (needed, there) = (scaleRun.bytesNeeded, Memory.available)
-    guard needed < there else {
-      let fit = max(Int(Double(there) * 0.9 / (Double(scaleRun.size * scaleRun.size) * ScaleRun.bytesPerCrosspoint)), 0)
-      throw ValidationError(
-        "\(tiles) tiles of \(scaleRun.size)² need \(bytes(needed)) (\(ScaleRun.bytesPerCrosspoint) bytes a weight); \(bytes(there)) are free here. "
-          + (fit > 0 ? "--tiles \(fit) would fit." : "Take a smaller size, --sizes 1024 say."))
-    }
   }
 
   func run() throws {

@@ -30,12 +30,13 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
-    print(
-      "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
-    )
     let cases = BenchmarkCase.all(
       sizes: [256, 1024], batches: [1, 32], variants: BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch),
       tile: tile?.settings ?? BenchmarkCase.standardTile)
+    try Memory.check(memoryNeed(cases), threads: threads)
+    print(
+      "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
+    )
     try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: 0.25).printTable()
 
     print("2. The same network learning on both, 784-256-128-10 at batch 1, on digits drawn by this program\n")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crosspoint
 import CrosspointDesign
 import CrosspointFiles
 import Foundation

@@ -62,7 +62,12 @@ struct EvaluateCommand: ParsableCommand {
     guard let name = data ?? saved.record?.data.name else {
       throw ValidationError("--data is missing: '\(file)' is a network, which has no data of its own. Name a folder, or 'synthetic'.")
     }
-    var data = name == "synthetic" ? SyntheticDigits.standard(seed: saved.record?.seed ?? 1) : try MNIST.load(directory: name)
+    // Of what it is trained on, one example at least.
+    let source = try DataSource(name, seed: saved.record?.seed ?? 1, examples: 1)
+    if let plan = saved.network.plan {
+      try Memory.check(TrainingMemory.need(source.extent, plan, threads: threads), threads: threads)
+    }
+    var data = try source.load()
     if let examples {
       guard examples <= data.test.count else {
         throw ValidationError("--examples is \(examples), and the data hold \(data.test.count) to test with. Leave it out for all.")

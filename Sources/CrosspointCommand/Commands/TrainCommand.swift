@@ -54,13 +54,16 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    BLAS.setThreads(options.threads)
     // Before it is read: another run that saves to it would go on from there.
     var kept = resume ? try KeptFile(save!) : nil
     let saved = resume ? try SavedRun(save!) : nil
     try saved?.check("--seed", saved: saved!.record.seed, given: options.seed)
-    let data = try options.load(for: saved?.record)
-    let trainer = try saved?.trainer(options, data) ?? options.trainer(data)
+    let source = try options.source(for: saved?.record)
+    let plan = try saved == nil ? options.plan(pixels: source.extent.pixels) : saved!.plan
+    try checkMemory(source.extent, plan)
+    BLAS.setThreads(options.threads)
+    let data = try source.load()
+    let trainer = try saved?.trainer(options, data) ?? options.trainer(data, plan)
     // Before anything is printed.
     if let save, !resume { kept = try begin(trainer, save) }
     // A saved run's first weights are gone; its plan makes them again.
@@ -88,6 +91,13 @@ struct TrainCommand: ParsableCommand {
     StandardError.write(
       "This run of \(planned) epochs is extended to \(schedule.epochs) at its last rate, \(schedule.rates.last!): not the numbers of an "
         + "unbroken run of \(schedule.epochs). Its first line and its file say so ('extendedFrom').\n")
+  }
+
+  private func checkMemory(_ data: DataExtent, _ plan: NetworkPlan) throws {
+    var need = TrainingMemory.need(data, plan, threads: options.threads)
+    // One is the least.
+    need.canSave(held: (data.train - 1) * data.image, by: "take fewer examples with --examples")
+    try Memory.check(need, threads: options.threads)
   }
 
   /// The first save of a new run. Throws where another run has taken the name since the options were checked.

@@ -1,4 +1,5 @@
 import Crosspoint
+import CrosspointFiles
 import Foundation
 
 /// What a figure was measured on: printed and stored beside every benchmark.
@@ -24,8 +25,8 @@ struct MachineDescription: Codable, Sendable {
   }
 
   var line: String {
-    "\(cpu), \(cores) cores · kernels \(isa), \(threads) thread\(threads == 1 ? "" : "s") · "
-      + "OpenBLAS core \(blas.core), \(blas.threads) thread\(blas.threads == 1 ? "" : "s")"
+    "\(cpu), \(counted(cores, "core")) · kernels \(isa), \(counted(threads, "thread")) · "
+      + "OpenBLAS core \(blas.core), \(counted(blas.threads, "thread"))"
   }
 
   private static func cpuName() -> String {

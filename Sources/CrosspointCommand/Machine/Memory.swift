@@ -1,18 +1,51 @@
+import Crosspoint
+import CrosspointCStart
 import Foundation
 
-/// The machine's memory and caches, in bytes.
-enum Memory {
-  static var physical: Int { Int(ProcessInfo.processInfo.physicalMemory) }
+extension MemoryNeed {
+  /// Adds what products take that are cut among so many threads.
+  /// - Parameter setsOpenBLAS: whether OpenBLAS is told to cut its own among as many, which starts them.
+  mutating func cut(amongThreads threads: Int, setsOpenBLAS: Bool = true) {
+    let before = reserved
+    // As many threads as cores at most work at once.
+    reserve(threads: min(threads, ProcessInfo.processInfo.activeProcessorCount) - 1)
+    if setsOpenBLAS {
+      reserve(callers: 0, starts: BLAS.threadsToStart(for: threads))
+      // Beside their buffers they allocate as others do.
+      reserved += (threads - 1) * xp_thread_arena
+    }
+    canSave(reserved: reserved - before, by: "take --threads 1")
+  }
+}
 
-  /// What can be had without swapping, as the system estimates it; all of it where the system does not say.
-  static var available: Int {
-    #if os(Linux)
-      let info = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
-      for line in info.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
-        if let kib = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) { return kib << 10 }
-      }
-    #endif
-    return physical
+/// The program's memory and the machine's caches, in bytes.
+enum Memory {
+  /// The bounds on this program's memory.
+  static var limits: [MemoryLimit] {
+    MemoryLimit.all.map { limit in
+      var limit = limit
+      // OpenBLAS's threads take their buffers as they get to it, which may be later than now.
+      if limit.kind == .addressSpace { limit.used = max(limit.used, withOpenBLAS(XP_ADDRESS_SPACE)) }
+      if limit.kind == .data { limit.used = max(limit.used, withOpenBLAS(XP_DATA)) }
+      return limit
+    }
+  }
+
+  private static func withOpenBLAS(_ kind: xp_memory) -> Int {
+    xp_memory_at_start(kind) + xp_openblas_workers_at_start() * openBLASThread
+  }
+
+  /// Of a thread that OpenBLAS starts.
+  private static var openBLASThread: Int { xp_openblas_buffer + xp_thread_stack() }
+
+  /// Throws `MemoryError` unless a piece of work fits.
+  /// - Parameter threads: of OpenBLAS that it uses.
+  static func check(_ need: MemoryNeed, threads: Int) throws {
+    var need = need
+    need.canSave(
+      reserved: (xp_openblas_workers_at_start() + 1 - threads) * openBLASThread,
+      by: "set OPENBLAS_NUM_THREADS=\(threads)")
+    try need.check(limits)
   }
 
   /// The most this process has held.
@@ -38,15 +71,5 @@ enum Memory {
       else { return nil }
       return (level, kib << 10)
     }
-  }
-}
-
-/// 12.3 GiB, 512 KiB.
-func bytes(_ count: Int) -> String {
-  switch count {
-  case ..<(10 << 10): "\(count) B"
-  case ..<(10 << 20): "\(count >> 10) KiB"
-  case ..<(10 << 30): "\(count >> 20) MiB"
-  default: "\(number(Double(count) / Double(1 << 30), 1)) GiB"
   }
 }

@@ -10,10 +10,10 @@ struct Ceilings {
     let count = max(size / 4 / threads, 64)
     let buffers = (0..<threads).map { _ in
       Buffer(
-        UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * count).initializeMemory(
+        UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * count, for: "memory to read").initializeMemory(
           as: Float.self, repeating: 1, count: count))
     }
-    defer { for b in buffers { b.base.deallocate() } }
+    defer { for b in buffers { UnsafeMutableRawPointer(b.base).freeArrays() } }
     let passes = max(1, (64 << 20) / (4 * count))
     let kernels = kernels
     return rate(perCall: Double(4 * count * threads * passes)) {

@@ -28,7 +28,17 @@ struct Roofline: Codable {
   var read_bytes_per_second: [String: Double] = [:]
   var rows: [Row] = []
 
+  /// Of its largest tile; two threads at once, and nothing of OpenBLAS.
+  static var need: MemoryNeed {
+    let largest = BenchmarkCase(operation: .forward, variant: .managed, rows: 4096, columns: 4096, batch: 32)
+    var need = MemoryNeed("the roofline", held: SideBySide.bytes(largest))
+    need.reserve(threads: 1)
+    return need
+  }
+
+  /// Throws `MemoryError` where there is too little.
   static func measure() throws -> Roofline {
+    try Memory.check(need, threads: 1)
     BLAS.setThreads(1)
     let ceilings = Ceilings()
     var result = Roofline(

@@ -27,13 +27,15 @@ struct StudySession {
     try checkPossible(plan)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = min(options.threads ?? cores, cores)
-    BLAS.setThreads(1)
-    let data = try load()
+    let source = try DataSource(options.data ?? DataSource.synthetic, seed: 1)
     let inputs = plan[0].network.architecture.inputs
-    guard data.train.images.columns == inputs else {
+    guard source.extent.pixels == inputs else {
       throw ValidationError(
-        "--data: the study's network takes images of \(inputs) pixels, and these have \(data.train.images.columns).")
+        "--data: the study's network takes images of \(inputs) pixels, and these have \(source.extent.pixels).")
     }
+    try Memory.check(TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
+    BLAS.setThreads(1)
+    let data = try load(source)
     let (outputs, largest) = (plan[0].network.architecture.outputs, max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0))
     guard largest < outputs else {
       throw ValidationError("--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest).")
@@ -80,12 +82,11 @@ struct StudySession {
     throw ExitCode(Interrupts.status)
   }
 
-  private func load() throws -> TrainingData {
-    guard let data = options.data, data != "synthetic" else { return SyntheticDigits.standard(seed: 1) }
-    var loaded = try MNIST.load(directory: data)
+  private func load(_ source: DataSource) throws -> TrainingData {
+    var data = try source.load()
     // Rows are kept where the folder's path means nothing.
-    loaded.name = URL(fileURLWithPath: data).lastPathComponent
-    return loaded
+    data.name = URL(fileURLWithPath: source.name).lastPathComponent
+    return data
   }
 
   /// The command that makes the same runs, for records and for going on.

@@ -23,7 +23,11 @@ let dataNames = "the folder with the four MNIST files, or 'synthetic'"
 /// - Throws: `ValidationError` for an empty name, `InputError` for what cannot be read.
 func contents(of path: String, option: String, _ what: String) throws -> Data {
   try checkNamed(path, option: option, what)
-  do { return try PathItem.bytes(path) } catch {
+  do {
+    let bytes = try PathItem.bytes(path)
+    try WholeFile.check(bytes.count, path)
+    return bytes
+  } catch let error as FileError {
     let why = if case .unreadable(let why) = error.problem { "cannot be read (\(why))" } else { "not found" }
     throw InputError("\(option) '\(path)': \(why); name \(what).")
   }

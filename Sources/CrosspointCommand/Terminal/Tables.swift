@@ -14,6 +14,7 @@ func printTable(header: [String], rows: [[String]], leftColumns: Int) {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n"))
 }
 
+
 /// A number with three figures or so: 0.82, 12.4, 310.
 func short(_ x: Double) -> String {
   switch abs(x) {

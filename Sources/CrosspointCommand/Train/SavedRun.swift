@@ -13,6 +13,14 @@ struct SavedRun {
     file = try TrainingFile(path)
   }
 
+  /// The network of the run, and what holds it.
+  var plan: NetworkPlan {
+    get throws {
+      guard let plan = file.plan else { throw FileError(file: path, problem: .badContents("its network has no plan")) }
+      return plan
+    }
+  }
+
   /// Throws where an option that is given is not the run's.
   func check(_ option: String, saved: some CustomStringConvertible, given: (some CustomStringConvertible)?) throws {
     guard let given, saved.description != given.description else { return }
@@ -33,7 +41,7 @@ struct SavedRun {
       try check("--data", saved: name, given: data.name)
       throw error
     }
-    guard let plan = trainer.network.plan else { throw FileError(file: path, problem: .badContents("its network has no plan")) }
+    let plan = try plan
     let pixels = data.train.images.columns
     let given = options.network.map { NetworkPlan.Architecture(describing: $0, pixels: pixels)?.words(pixels: pixels) ?? $0 }
     try check("--network", saved: plan.architecture.words(pixels: pixels), given: given)

@@ -53,53 +53,46 @@ struct TrainOptions: ParsableArguments {
     return tile.flatMap { tile in TileKind.named.first { $0.name == tile }?.kind }
   }
 
-  /// The data of a run.
+  /// The data of a run, before they are read.
   /// - Parameter record: of the run that is taken up; nil for a new one.
   /// - Throws: `DataSetError`; `ValidationError` for more examples than there are.
-  func load(for record: TrainingRecord?) throws -> TrainingData {
-    let name = data ?? record?.data.name ?? "synthetic"
-    var data =
-      name == "synthetic" ? SyntheticDigits.standard(seed: seed ?? record?.seed ?? 1) : try MNIST.load(directory: name)
-    let there = data.train.count
-    if let examples {
-      guard examples <= there else {
-        throw ValidationError("--examples is \(examples), and the data hold \(there). Leave it out for all.")
-      }
-      data.train = data.train.prefix(examples)
-    } else if let record, record.data.trainExamples < there {
-      data.train = data.train.prefix(record.data.trainExamples)
+  func source(for record: TrainingRecord?) throws -> DataSource {
+    try checkNamed(data, option: "--data", dataNames)
+    let name = data ?? record?.data.name ?? DataSource.synthetic
+    let seed = seed ?? record?.seed ?? 1
+    let there = try DataSource(name, seed: seed).extent.train
+    if let examples, examples > there {
+      throw ValidationError("--examples is \(examples), and the data hold \(there). Leave it out for all.")
     }
-    return data
+    return try DataSource(name, seed: seed, examples: examples ?? record?.data.trainExamples)
   }
 
-  /// A new run.
-  func trainer(_ data: TrainingData) throws -> Trainer {
-    let seed = seed ?? 1
-    let architecture = try architecture(for: data)
-    let plan = NetworkPlan(architecture, ArrayKind(try kind() ?? .digital))
-    let epochs = epochs ?? 30
-    let schedule =
-      rate.map { LearningSchedule(rates: $0.values, epochs: epochs) } ?? architecture.schedule(epochs: epochs)
-    return Trainer(
-      network: try plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed, batch: batch ?? 1)
-  }
-
-  /// The network, whose ends must fit the pictures and their classes.
-  private func architecture(for data: TrainingData) throws -> NetworkPlan.Architecture {
-    let pixels = data.train.images.columns
+  /// The network of a new run, and what holds it.
+  /// - Parameter pixels: of a picture, which the network must take.
+  func plan(pixels: Int) throws -> NetworkPlan {
     let words = network ?? "seed"
     let architecture = NetworkPlan.Architecture(describing: words, pixels: pixels)!
     guard architecture.inputs == pixels else {
       throw ValidationError(
         "--network \(words) takes pictures of \(architecture.inputs) pixels, and those of the data have \(pixels).")
     }
+    return NetworkPlan(architecture, ArrayKind(try kind() ?? .digital))
+  }
+
+  /// A new run.
+  func trainer(_ data: TrainingData, _ plan: NetworkPlan) throws -> Trainer {
+    let (seed, outputs) = (seed ?? 1, plan.architecture.outputs)
     let classes = Int(max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0)) + 1
-    guard architecture.outputs >= classes else {
+    guard outputs >= classes else {
       throw ValidationError(
-        "--network \(words) tells \(architecture.outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)). "
+        "--network \(network ?? "seed") tells \(outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)). "
           + "Give widths that end in \(classes), or look at the files of labels.")
     }
-    return architecture
+    let epochs = epochs ?? 30
+    let schedule =
+      rate.map { LearningSchedule(rates: $0.values, epochs: epochs) } ?? plan.architecture.schedule(epochs: epochs)
+    return Trainer(
+      network: try plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed, batch: batch ?? 1)
   }
 }
 

@@ -14,6 +14,8 @@ final class ByteSource {
   /// Read and not yet given or unpacked.
   private var input = Data()
   private var memberEnded = false
+  /// The most that the file can hold, as far as its own length tells.
+  private(set) var most = 0
 
   /// - Throws: `DataSetError`.
   init(_ path: String) throws {
@@ -27,8 +29,13 @@ final class ByteSource {
     do { handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) } catch {
       throw DataSetError(file: path, problem: .unreadable(systemReason(error)))
     }
+    var status = stat()
+    let length = fstat(handle.fileDescriptor, &status) == 0 ? Int(status.st_size) : 0
+    most = length
     try fill(Self.gzipMark.count)
     guard input.starts(with: Self.gzipMark) else { return }
+    // Deflate packs 1032 bytes into one at most.
+    most = min(length, .max / 1032) * 1032
     // 15 + 16: a gzip header and checksum, the largest window.
     guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw DataSetError(file: path, problem: .badGzip("zlib could not start"))
@@ -44,13 +51,29 @@ final class ByteSource {
   /// Up to `count` bytes; fewer only at the end.
   func read(_ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    // Grown step by step it would take three times its size.
+    bytes.reserveCapacity(min(count, most))
     while bytes.count < count {
-      let part = try isPacked ? unpack(min(count - bytes.count, 1 << 16)) : plain(min(count - bytes.count, 1 << 20))
+      let part = try next(count - bytes.count)
       if part.isEmpty { break }
       bytes += part
     }
     return bytes
   }
+
+  /// Reads past up to `count` bytes.
+  /// - Returns: how many; fewer only at the end.
+  func skip(_ count: Int) throws -> Int {
+    var skipped = 0
+    while skipped < count {
+      let part = try next(count - skipped)
+      if part.isEmpty { break }
+      skipped += part.count
+    }
+    return skipped
+  }
+
+  private func next(_ count: Int) throws -> [UInt8] { try isPacked ? unpack(min(count, 1 << 16)) : plain(min(count, 1 << 20)) }
 
   private func plain(_ count: Int) throws -> [UInt8] {
     guard input.isEmpty else {

@@ -19,10 +19,17 @@ public enum SyntheticDigits {
   public static let side = 28
 
   /// 20,000 examples to train and 4,000 to test.
-  public static func standard(seed: UInt64) -> TrainingData {
-    TrainingData(
-      name: "synthetic", train: make(count: 20_000, first: 0, seed: seed), test: make(count: 4_000, first: 1 << 40, seed: seed))
+  /// - Parameter examples: at most so many to train, the first ones; nil for all. Traps below 1.
+  public static func standard(seed: UInt64, examples: Int? = nil) -> TrainingData {
+    check(examples ?? 1 >= 1, "the first \(examples ?? 0) examples are none")
+    let extent = standardExtent.prefix(examples)
+    return TrainingData(
+      name: "synthetic", train: make(count: extent.train, first: 0, seed: seed),
+      test: make(count: extent.test, first: 1 << 40, seed: seed))
   }
+
+  /// Of `standard`.
+  package static let standardExtent = DataExtent(train: 20_000, test: 4_000, pixels: side * side, packed: 0)
 
   /// Examples first ..< first + count; labels 0 … 9 at random.
   public static func make(count: Int, first: UInt64 = 0, seed: UInt64) -> DataSet {

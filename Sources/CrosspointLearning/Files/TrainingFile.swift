@@ -22,6 +22,8 @@ public struct TrainingFile {
   }
 
   public let record: TrainingRecord
+  /// What the network was made from; nil for one put together by hand.
+  public var plan: NetworkPlan? { network.plan }
   private let network: StoredNetwork
   private let file: SealedFile
 

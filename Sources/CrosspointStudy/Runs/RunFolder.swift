@@ -90,7 +90,9 @@ public struct RunFolder: Sendable {
 
   /// The bytes of a file.
   static func bytes(_ file: String) throws(RunFolderError) -> Data {
-    do { return try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
+    do { return try WholeFile.read(file) } catch let error as MemoryError {
+      throw RunFolderError(file: file, problem: .unreadable(error.description))
+    } catch {
       throw RunFolderError(file: file, problem: .unreadable(systemReason(error)))
     }
   }

@@ -29,11 +29,11 @@ public final class DeviceBlocks: @unchecked Sendable {
     self.kernels = kernels
     blockStride = (columns + Self.width - 1) / Self.width
     bytes = rows * blockStride * (isHalf ? 64 : 128)
-    base = .allocateForArrays(byteCount: bytes)
+    base = .allocateForArrays(byteCount: bytes, for: "device parameters")
     base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
   }
 
-  deinit { base.deallocate() }
+  deinit { base.freeArrays() }
 
   /// Replaces a row; the values are held as they will be read back.
   public func setRow(_ row: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>) {

@@ -27,13 +27,7 @@ public struct InstructionSetError: Error, Equatable, CustomStringConvertible {
 extension InstructionSet {
   /// What this machine can run, narrowest first. The CPU's features and the operating system's saving of the wide
   /// registers are both asked.
-  public static let available: [InstructionSet] = {
-    #if canImport(CrosspointKernelsAVX512)
-      allCases.filter { $0.rawValue <= Int(xp_best_instruction_set()) }
-    #else
-      [.baseline]
-    #endif
-  }()
+  public static let available: [InstructionSet] = allCases.filter { $0.availability == .available }
 
   /// The instruction set of a name as in `CROSSPOINT_ISA`; nil or empty chooses the widest this machine has.
   /// - Throws: `InstructionSetError` for a name that is misspelt or that this machine cannot run.

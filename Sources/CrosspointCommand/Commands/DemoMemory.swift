@@ -1,0 +1,14 @@
+import Crosspoint
+import CrosspointLearning
+
+extension DemoCommand {
+  /// Of its two halves, one after the other.
+  /// - Parameter cases: what is timed.
+  func memoryNeed(_ cases: [BenchmarkCase]) -> MemoryNeed {
+    let plan = NetworkPlan(.dense(widths: Network.seedWidths), ArrayKind(.digital))
+    var need = TrainingMemory.need(SyntheticDigits.standardExtent, plan, threads: threads)
+    need.work = "the demonstration"
+    need.held = max(need.held, SideBySide.need(cases, threads: threads).held)
+    return need
+  }
+}

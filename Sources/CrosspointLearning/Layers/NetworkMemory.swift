@@ -1,0 +1,36 @@
+import Crosspoint
+
+extension NetworkPlan {
+  /// Bytes of its network, about, with what it works in for so many examples at once: 32 for a
+  /// weight on any kind of tile, 16 for a signal
+  /// (itself, its error, their draws), and patches.
+  package func bytes(examples: Int) -> Int {
+    let layers = architecture.layers
+    let weights = zip(layers.compactMap(\.matrix), arrays).reduce(0) {
+      $0 + $1.0.rows * $1.0.columns * $1.1.devicesPerWeight
+    }
+    return 32 * weights + 16 * examples * layers.reduce(architecture.inputs) { $0 + $1.outputs } + 4
+      << 20
+  }
+
+  /// Whether OpenBLAS holds any of its matrices.
+  package var isPartlyExact: Bool { arrays.contains { $0.tile == .digital } }
+}
+
+extension LayerPlan {
+  fileprivate var matrix: (rows: Int, columns: Int)? {
+    switch self {
+    case .dense(let inputs, let outputs, _): (outputs, inputs + 1)
+    case .convolution(let shape, _): (shape.kernels, shape.columns)
+    case .maxima: nil
+    }
+  }
+
+  fileprivate var outputs: Int {
+    switch self {
+    case .dense(_, let outputs, _): outputs
+    case .convolution(let shape, _): shape.output.count
+    case .maxima(let input, let window, _): MaxPoolingLayer.shape(of: input, window: window).count
+    }
+  }
+}
