@@ -32,6 +32,16 @@ let wideKernels: [Target] =
     kernelTarget("CrosspointKernelsAVX512", folder: "AVX512", features: avx512),
   ] : []
 
+/// Tests that compute nothing of their own are not optimised: what they test is, and the optimiser
+/// took half of their build (docs/performance.md, Build time).
+func plainTests(
+  _ name: String, dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude,
+    swiftSettings: [.unsafeFlags(["-Onone"])])
+}
+
 let package = Package(
   name: "crosspoint",
   platforms: [.macOS(.v14)],
@@ -99,21 +109,21 @@ let package = Package(
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
     .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
-    .testTarget(name: "FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
+    plainTests("FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
     .testTarget(
       name: "LearningTests",
       dependencies: [
         "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib", "TestSupport",
       ]),
-    .testTarget(
-      name: "RecordedTests",
+    plainTests(
+      "RecordedTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"], exclude: ["Files"]),
-    .testTarget(name: "PlotsTests", dependencies: ["CrosspointPlots", "TestSupport"]),
-    .testTarget(
-      name: "StudyTests",
+    plainTests("PlotsTests", dependencies: ["CrosspointPlots", "TestSupport"]),
+    plainTests(
+      "StudyTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"]),
-    .testTarget(name: "DesignTests", dependencies: ["CrosspointDesign"]),
-    .testTarget(name: "CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
+    plainTests("DesignTests", dependencies: ["CrosspointDesign"]),
+    plainTests("CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]
 )
