@@ -109,6 +109,7 @@ enum RecordedFiles {
     let trainer = try run()
     try trainer.save(to: "\(folder)/run.safetensors")
     prints["run"] = [weights(trainer.network)]
+    for (name, _, kind) in TileKind.named { try SettingsFile.write(kind, to: "\(folder)/settings-\(name).json") }
     let encoder = StoredJSON.encoder()
     encoder.outputFormatting.insert(.prettyPrinted)
     try (encoder.encode(prints) + Data("\n".utf8)).write(to: URL(fileURLWithPath: "\(folder)/\(fingerprints)"))

@@ -3,6 +3,7 @@ import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 import Foundation
+import TestSupport
 import Testing
 
 /// Files of every released version load, and what is in them goes on.
@@ -65,6 +66,27 @@ struct RecordedFilesTests {
       let first = try StoredJSON.value(Line.self, String(text[0]))
       #expect(first.kind == TileKind.named.first { $0.name == first.tile }?.kind)
       #expect(first.schedule.epochs == 1)
+    }
+  }
+
+  @Test("files of settings are the tiles that they were", arguments: RecordedFiles.versions)
+  func settings(_ version: String) throws {
+    // 0.1.0 wrote none: what it called a tile's kind stands in the lines of its training.
+    let names = try FileManager.default.contentsOfDirectory(atPath: path(version, "")).filter { $0.hasPrefix("settings-") }
+    #expect(version == "0.1.0" || !names.isEmpty)
+    for name in names {
+      let kind = try SettingsFile.load(from: path(version, name))
+      let named = name.dropFirst("settings-".count).dropLast(".json".count)
+      #expect(kind == TileKind.named.first { $0.name == named }?.kind, "\(name)")
+    }
+    // In its file of settings a user of 0.1.0 has what that printed, with or without the key that the compiler gave.
+    let line = try String(contentsOfFile: path(version, "train-rpu-managed.jsonl"), encoding: .utf8).prefix { $0 != "\n" }
+    let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    let kind = try #require(object["kind"] as? [String: Any])
+    let folder = try TemporaryFolder()
+    for form in [kind, ["analog": ["_0": kind["analog"]!]]] {
+      let file = try folder.write("mine.json", JSONSerialization.data(withJSONObject: form))
+      #expect(try SettingsFile.load(from: file) == .analog(.rpuManaged))
     }
   }
 
