@@ -4,7 +4,8 @@
 import PackageDescription
 
 #if arch(x86_64)
-  let hasWideKernels = true
+  /// CROSSPOINT_KERNELS=baseline leaves the wide kernels out, for a quicker build of slower code.
+  let hasWideKernels = Context.environment["CROSSPOINT_KERNELS"] != "baseline"
 #else
   let hasWideKernels = false  // arm64: the baseline is NEON
 #endif

@@ -51,6 +51,7 @@ struct InstructionSetReport {
     case .unsaved(let features):
       "not available: the operating system does not save the registers of \(features.joined(separator: ", "))"
     case .foreign(let architecture): "not available: not compiled for \(architecture)"
+    case .leftOut: "not available: left out of this build (CROSSPOINT_KERNELS=baseline)"
     }
   }
 }

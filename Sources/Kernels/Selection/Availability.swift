@@ -11,12 +11,16 @@ extension InstructionSet {
     case unsaved([String])
     /// The kernels of this set are for another architecture than this one.
     case foreign(architecture: String)
+    /// The kernels of this set were left out of the build.
+    case leftOut
   }
 
   /// Whether this machine can run it.
   public var availability: Availability {
     #if canImport(CrosspointKernelsAVX512)
       return availability(CPUFeature.all)
+    #elseif arch(x86_64)
+      return self == .baseline ? .available : .leftOut
     #else
       return self == .baseline ? .available : .foreign(architecture: Self.architecture)
     #endif
@@ -32,9 +36,7 @@ extension InstructionSet {
   }
 
   private static var architecture: String {
-    #if arch(x86_64)
-      "x86-64"
-    #elseif arch(arm64)
+    #if arch(arm64)
       "arm64"
     #else
       "this architecture"
