@@ -50,6 +50,17 @@ struct EvaluateTests {
     }
   }
 
+  @Test("exact weights that pass the bounds of the devices they are set on are told")
+  func clipped() throws {
+    let folder = try TemporaryFolder()
+    let (file, _) = try Self.trained(folder, "digital")
+    let tight = #"{"analog": {"device": {"constantStep": {"boundMaximum": 0.05, "boundMinimum": -0.05}}}}"#
+    let result = try Program.run("evaluate", file, "--settings", folder.write("tight.json", tight.utf8))
+    #expect(result.status == 0)
+    #expect(result.errors.contains(#/Warning: [0-9]+ weights passed the bounds of the devices and were clipped, by 0\.[0-9]+ in the mean/#))
+    #expect(try Program.run("evaluate", file).errors.isEmpty)
+  }
+
   @Test("what cannot be evaluated is said")
   func refused() throws {
     let folder = try TemporaryFolder()

@@ -50,6 +50,13 @@ struct EvaluateCommand: ParsableCommand {
       network = other
     }
     try checkFits(network, data)
+    // Those of a saved array are within its bounds.
+    let clipped = network.clippedWeights
+    if clipped.count > 0 {
+      StandardError.write(
+        "Warning: \(counted(clipped.count, "weight")) passed the bounds of the devices and \(clipped.count == 1 ? "was" : "were") clipped, by "
+          + "\(number(clipped.meanDistance, 3)) in the mean and \(number(Double(clipped.largestDistance), 3)) at most.\n")
+    }
     let confusion = try Confusion(of: network, on: data.test)
     let evaluation = Evaluation(
       file: file, holds: saved.description, settings: settings, kind: kind, data: data.name, examples: confusion.examples,
