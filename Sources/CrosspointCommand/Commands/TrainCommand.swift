@@ -16,7 +16,7 @@ struct TrainCommand: ParsableCommand {
       epochs each; η of lenet is .01 throughout.
 
         crosspoint train --data DIR --tile rpu-managed --epochs 30
-        crosspoint train --data DIR --settings my.json --network 784-50-10 --rate 0.02
+        crosspoint train --settings my.json --network 784-50-10 --rate 0.02
 
       With --save a run survives Ctrl-C, kill and a power cut: with --resume it goes on after the last finished epoch, with the \
       settings of its file, and prints the lines of an unbroken run, the finished epochs' from the file. More --epochs extend a finished \
