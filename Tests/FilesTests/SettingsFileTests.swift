@@ -209,6 +209,16 @@ struct SettingsFileTests {
     #expect(missing?.problem == .missing)
   }
 
+  @Test("names and texts are shown without control characters and cut; a file that is too long is not read")
+  func hostile() {
+    let escape = Self.refusal(#"{"analog": {"\u001b[31m\u0000": 1}}"#)
+    #expect(escape.hasPrefix("analog.�[31m� is not known") && !escape.contains("\u{1B}"))
+    let long = String(repeating: "k", count: 100_000)
+    #expect(Self.refusal(#"{"analog": {"\#(long)": 1}}"#).count < 300)
+    #expect(Self.refusal(#"{"analog": {"update": {"bitLength": "\#(long)"}}}"#).count < 300)
+    #expect(Self.refusal(#"{"analog": {"# + String(repeating: " ", count: 2_000_000)).contains("2000012 bytes long"))
+  }
+
   // MARK: Changes of an object at a path
 
   private func keyPaths(_ object: [String: Any]) -> [[String]] {

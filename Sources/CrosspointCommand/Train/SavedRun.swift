@@ -17,6 +17,8 @@ struct SavedRun {
   var plan: NetworkPlan {
     get throws {
       guard let plan = file.plan else { throw FileError(file: path, problem: .badContents("its network has no plan")) }
+      // Before memory is worked out for it.
+      if let fault = plan.fault { throw FileError(file: path, problem: .badContents(fault)) }
       return plan
     }
   }

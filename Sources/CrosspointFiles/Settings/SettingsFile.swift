@@ -8,6 +8,8 @@ import Foundation
 /// What is left out has its default. A file of one version loads in every later one.
 public enum SettingsFile {
   static let format = "crosspoint settings 1"
+  /// Bytes of the longest file that is read, a hundred times what all settings take.
+  private static let longest = 1 << 20
   private static let formatName = "format"
 
   /// The tile that a file describes.
@@ -20,6 +22,9 @@ public enum SettingsFile {
   /// - Parameter path: the file's name, for errors.
   static func kind(of bytes: Data, path: String) throws -> TileKind {
     func bad(_ why: String) -> FileError { FileError(file: path, problem: .badSettings(why)) }
+    guard bytes.count <= longest else {
+      throw bad("it is \(bytes.count) bytes long, and a file of settings has some thousands")
+    }
     let names = JSONNames(bytes)
     do {
       let kind = try StoredJSON.value(Root.self, names.text).kind

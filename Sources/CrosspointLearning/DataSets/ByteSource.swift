@@ -21,7 +21,9 @@ final class ByteSource {
   init(_ path: String) throws {
     self.path = path
     switch PathItem(path) {
-    case .file, .other: break
+    case .file: break
+    // A pipe need not ever be written to.
+    case .other: throw DataSetError(file: path, problem: .unreadable("it is not a plain file"))
     case .missing: throw DataSetError(file: path, problem: .missing)
     case .folder: throw DataSetError(file: path, problem: .unreadable("it is a folder"))
     case .closed(let why): throw DataSetError(file: path, problem: .unreadable(why))

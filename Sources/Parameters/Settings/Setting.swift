@@ -135,7 +135,7 @@ func found(in decoder: any Decoder) -> String {
   if let value = try? container.decode(Int.self) { return "\(value)" }
   if let value = try? container.decode(Float.self) { return "\(value)" }
   if let value = try? container.decode(Double.self) { return "\(value)" }
-  if let value = try? container.decode(String.self) { return "the text \"\(value)\"" }
+  if let value = try? container.decode(String.self) { return "the text \"\(shown(value))\"" }
   if (try? decoder.unkeyedContainer()) != nil { return "a list" }
   if (try? decoder.container(keyedBy: SettingName.self)) != nil { return "an object" }
   return "a number beyond the range of double precision"

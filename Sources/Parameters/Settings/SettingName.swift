@@ -11,10 +11,16 @@ package struct SettingName: CodingKey {
 package func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
   var text = ""
   for key in path {
-    if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
+    if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + shown(key.stringValue) }
   }
   guard let last else { return text.isEmpty ? "the file" : text }
-  return text.isEmpty ? last : text + "." + last
+  return text.isEmpty ? shown(last) : text + "." + shown(last)
+}
+
+/// A text from a file as a message shows it: without control characters, and its beginning alone where it is long.
+func shown(_ text: String) -> String {
+  let printable = text.prefix(60).map { $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } ? $0 : "�" }
+  return String(printable) + (text.count > 60 ? "…" : "")
 }
 
 /// The name most like another one: fewest letters to exchange, insert, leave out or swap. Nil of none.
