@@ -35,7 +35,25 @@ public enum SettingsFile {
       throw error
     } catch {
       if let other = OtherFile(bytes) { throw FileError(file: path, problem: .otherThanSettings(other.description)) }
-      throw bad(explained(error))
+      // A decoder of whole JSON has found something wrong in it, which has a place of its own.
+      let isSyntax = if case DecodingError.dataCorrupted(let context) = error { context.codingPath.isEmpty } else { false }
+      throw bad((isSyntax ? syntaxFault(names.text) : nil) ?? explained(error))
+    }
+  }
+
+  /// Where a text is no JSON; nil for one that is. The decoder does not say where.
+  private static func syntaxFault(_ text: Data) -> String? {
+    if text.allSatisfy({ $0 <= UInt8(ascii: " ") }) { return "it is empty" }
+    do {
+      _ = try JSONSerialization.jsonObject(with: text, options: .fragmentsAllowed)
+      return nil
+    } catch {
+      let said = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+      guard let place = said.firstMatch(of: #/character ([0-9]+)/#).flatMap({ Int($0.output.1) }) else {
+        return "it is not valid JSON"
+      }
+      let line = text.prefix(place).count { $0 == UInt8(ascii: "\n") } + 1
+      return "it is not valid JSON, on line \(line)"
     }
   }
 
