@@ -70,7 +70,7 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError("--data is missing: '\(file)' is a network, which has no data of its own. Name a folder, or 'synthetic'.")
     }
     // Of what it is trained on, one example at least.
-    let source = try DataSource(name, seed: saved.record?.seed ?? 1, examples: 1)
+    let source = try DataSource(name, seed: saved.record?.seed ?? 1).prefix(1)
     if let plan = saved.network.plan {
       try Memory.check(TrainingMemory.need(source.extent, plan, threads: threads), threads: threads)
     }

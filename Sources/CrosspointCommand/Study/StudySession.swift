@@ -36,7 +36,7 @@ struct StudySession {
     try Memory.check(TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
     BLAS.setThreads(1)
     let data = try load(source)
-    let (outputs, largest) = (plan[0].network.architecture.outputs, max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0))
+    let (outputs, largest) = (plan[0].network.architecture.outputs, data.largestLabel)
     guard largest < outputs else {
       throw ValidationError("--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest).")
     }

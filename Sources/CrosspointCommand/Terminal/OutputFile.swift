@@ -18,8 +18,7 @@ enum OutputFile {
   /// Writes a value as JSON for people, sorted and indented, whole or not at all.
   /// - Throws: `FileError`, `.exists` for a file that has come to be there since it was checked.
   static func write(_ value: some Encodable, to path: String) throws {
-    let encoder = StoredJSON.encoder()
-    encoder.outputFormatting.insert(.prettyPrinted)
+    let encoder = StoredJSON.indentingEncoder()
     try AtomicFile.create(encoder.encode(value) + Data("\n".utf8), at: path)
   }
 }

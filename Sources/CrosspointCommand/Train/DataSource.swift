@@ -7,19 +7,24 @@ struct DataSource {
   let name: String
   let seed: UInt64
   /// Of as many training examples as are asked for.
-  let extent: DataExtent
+  private(set) var extent: DataExtent
 
   /// - Parameters:
   ///   - name: a folder with the MNIST files, or `synthetic`.
   ///   - seed: of synthetic ones.
-  ///   - examples: at most so many to train, the first ones.
   /// - Throws: `DataSetError`.
-  init(_ name: String, seed: UInt64, examples: Int? = nil) throws {
+  init(_ name: String, seed: UInt64) throws {
     self.name = name
     self.seed = seed
-    let all =
+    extent =
       name == Self.synthetic ? SyntheticDigits.standardExtent : try MNIST.extent(directory: name)
-    extent = all.prefix(examples)
+  }
+
+  /// At most so many examples to train, the first ones; nil for all.
+  func prefix(_ examples: Int?) -> DataSource {
+    var part = self
+    part.extent = extent.prefix(examples)
+    return part
   }
 
   func load() throws -> TrainingData {

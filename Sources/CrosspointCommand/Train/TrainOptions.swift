@@ -57,14 +57,13 @@ struct TrainOptions: ParsableArguments {
   /// - Parameter record: of the run that is taken up; nil for a new one.
   /// - Throws: `DataSetError`; `ValidationError` for more examples than there are.
   func source(for record: TrainingRecord?) throws -> DataSource {
-    try checkNamed(data, option: "--data", dataNames)
     let name = data ?? record?.data.name ?? DataSource.synthetic
-    let seed = seed ?? record?.seed ?? 1
-    let there = try DataSource(name, seed: seed).extent.train
+    let all = try DataSource(name, seed: seed ?? record?.seed ?? 1)
+    let there = all.extent.train
     if let examples, examples > there {
       throw ValidationError("--examples is \(examples), and the data hold \(there). Leave it out for all.")
     }
-    return try DataSource(name, seed: seed, examples: examples ?? record?.data.trainExamples)
+    return all.prefix(examples ?? record?.data.trainExamples)
   }
 
   /// The network of a new run, and what holds it.
@@ -82,7 +81,7 @@ struct TrainOptions: ParsableArguments {
   /// A new run.
   func trainer(_ data: TrainingData, _ plan: NetworkPlan) throws -> Trainer {
     let (seed, outputs) = (seed ?? 1, plan.architecture.outputs)
-    let classes = Int(max(data.train.labels.max() ?? 0, data.test.labels.max() ?? 0)) + 1
+    let classes = Int(data.largestLabel) + 1
     guard outputs >= classes else {
       throw ValidationError(
         "--network \(network ?? "seed") tells \(outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)). "

@@ -66,8 +66,7 @@ public enum SettingsFile {
 
   /// Every setting of a tile as such a file, converters by their bits where they can be.
   public static func text(_ kind: TileKind) throws -> String {
-    let encoder = StoredJSON.encoder()
-    encoder.outputFormatting.insert(.prettyPrinted)
+    let encoder = StoredJSON.indentingEncoder()
     encoder.userInfo[.isForPeople] = true
     return String(decoding: try encoder.encode(Root(kind: kind)), as: UTF8.self) + "\n"
   }

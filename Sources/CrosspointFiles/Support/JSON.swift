@@ -10,6 +10,13 @@ package enum StoredJSON {
     return encoder
   }
 
+  /// The same on lines of its own, for people.
+  package static func indentingEncoder() -> JSONEncoder {
+    let encoder = encoder()
+    encoder.outputFormatting.insert(.prettyPrinted)
+    return encoder
+  }
+
   package static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

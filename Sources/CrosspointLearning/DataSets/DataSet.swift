@@ -37,9 +37,12 @@ public struct TrainingData: Sendable {
     self.test = test
   }
 
+  /// Of both sets.
+  package var largestLabel: UInt8 { max(train.labels.max() ?? 0, test.labels.max() ?? 0) }
+
   /// Labels that are no output of the network; nil where there are none.
   func fault(ofLabelsFor network: Network) -> String? {
-    let (largest, outputs) = (max(train.labels.max() ?? 0, test.labels.max() ?? 0), network.layers.last!.outputs)
+    let (largest, outputs) = (largestLabel, network.layers.last!.outputs)
     return largest < outputs ? nil : "labels up to \(largest) for a network of \(counted(outputs, "output")), 0 ..< \(outputs)"
   }
 }

@@ -47,8 +47,7 @@ public struct StudyReport: Sendable {
       guard lost.isEmpty else { throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted()) }
     }
     let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
-    let encoder = StoredJSON.encoder()
-    encoder.outputFormatting.insert(.prettyPrinted)
+    let encoder = StoredJSON.indentingEncoder()
     let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
