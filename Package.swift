@@ -15,7 +15,7 @@ import PackageDescription
 func kernelTarget(_ name: String, folder: String, features: [String]) -> Target {
   .target(
     name: name,
-    dependencies: ["CrosspointCSIMD", "CrosspointKernelBodies"],
+    dependencies: ["CrosspointCSIMD", "CrosspointKernelBodies", "CrosspointParameters"],
     path: "Sources/Kernels/\(folder)",
     swiftSettings: [
       .unsafeFlags(["-Ounchecked"] + features.flatMap { ["-Xcc", $0] })
@@ -75,7 +75,7 @@ let package = Package(
     // Kernels: pointers, counts and plain parameter values; nothing here knows what a tile is.
     .target(name: "CrosspointCSIMD", path: "Sources/Kernels/CSIMD"),
     .target(
-      name: "CrosspointKernelBodies", dependencies: ["CrosspointCSIMD"], path: "Sources/Kernels/Bodies",
+      name: "CrosspointKernelBodies", dependencies: ["CrosspointCSIMD", "CrosspointParameters"], path: "Sources/Kernels/Bodies",
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
     kernelTarget("CrosspointKernelsBaseline", folder: "Baseline", features: []),
     .target(

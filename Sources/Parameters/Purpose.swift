@@ -34,6 +34,9 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case forwardNonlinearity = 41
   case backwardNonlinearity = 42
 
+  /// Hidden parameters of a model from outside the package; pass = their number.
+  case own = 47
+
   // Operations on the whole array. Vector = number of the operation; line = row, position = column.
   case diffusion = 48
   case reset = 49

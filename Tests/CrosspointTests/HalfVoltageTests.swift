@@ -41,7 +41,7 @@ struct HalfVoltageTests {
     let (rows, columns) = shape
     for (rate, storage) in [(Float(0.05), Storage()), (-0.05, .compact), (0.7, Storage(devices: .half, products: .half))] {
       let settings = Self.settings({ $0.halfVoltageResponse = 0.2 }, storage: storage)
-      guard case .constantStep(let device) = settings.device else { return }
+      guard let device = settings.device.as(ConstantStep.self) else { return }
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.3))
       let x = signs.signals.x(signals(3, columns, 4))
@@ -184,7 +184,7 @@ struct HalfVoltageTests {
       s.update.bitLengthManagement = false
       return s
     }()
-    guard case .constantStep(let device) = settings.device else { return }
+    guard let device = settings.device.as(ConstantStep.self) else { return }
     let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 5)
     let array = ReferenceArray(device, rows: rows, columns: columns, seed: 5, tile: 0)
     let x = signs.signals.x(signals(1, columns, 8))

@@ -42,7 +42,7 @@ struct StorageTests {
     for aggregation in [PulsedUpdate.Aggregation.automatic, .never] {
       var settings = Self.settings(.compact)
       settings.update.aggregation = aggregation
-      guard case .constantStep(let device) = settings.device else { return }
+      guard let device = settings.device.as(ConstantStep.self) else { return }
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.3))
       var array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
@@ -78,7 +78,7 @@ struct StorageTests {
   func halfProducts(_ shape: (Int, Int)) throws {
     let (rows, columns) = shape
     var settings = AnalogSettings.ideal
-    guard case .constantStep(var device) = settings.device else { return }
+    guard var device = settings.device.as(ConstantStep.self) else { return }
     (device.lifetime, device.diffusion, device.resetBiasSpread) = (20, 0.01, 0.1)
     settings.device = .constantStep(device)
     let exact = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1)

@@ -32,7 +32,7 @@ struct UpdateAgainstReferenceTests {
   func againstReference(_ index: Int, _ shape: (Int, Int)) throws {
     let (rows, columns) = shape
     let settings = AnalogSettings.managed { $0.update = Self.updates[index].1 }
-    guard case .constantStep(let device) = settings.device else { return }
+    guard let device = settings.device.as(ConstantStep.self) else { return }
     for rate in [Float(0.05), -0.05, 0.7] {
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.3))

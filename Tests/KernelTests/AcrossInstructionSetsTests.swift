@@ -91,8 +91,8 @@ struct AcrossInstructionSetsTests {
 
   @Test(
     "constant-step updates", arguments: [(1, 1), (7, 15), (16, 16), (3, 17), (5, 31), (4, 33), (2, 257), (129, 65)],
-    [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])
-  func updates(_ shape: (Int, Int), _ mode: ConstantStepPulses.Mode) {
+    [ConstantStepLaw.Mode.aggregated, .adaptive, .pulseByPulse])
+  func updates(_ shape: (Int, Int), _ mode: ConstantStepLaw.Mode) {
     for spread in [Float(0), 0.3, 3.75] {
       for slots in [10, 64] {
         var problem = UpdateProblem(rows: shape.0, columns: shape.1)
@@ -109,7 +109,7 @@ struct AcrossInstructionSetsTests {
   func singlePulses() {
     var problem = UpdateProblem(rows: 9, columns: 67)
     problem.slots = 1
-    let all = [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse].map { mode in
+    let all = [ConstantStepLaw.Mode.aggregated, .adaptive, .pulseByPulse].map { mode in
       problem.mode = mode
       return problem.run(.current)
     }

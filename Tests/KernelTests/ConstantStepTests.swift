@@ -39,10 +39,10 @@ struct ConstantStepTests {
           let copy = GuardedBuffer([UInt16](repeating: 0, count: rows * columns))
           table.roundToHalves(weights.pointer, copy.pointer, rows * columns)
           withExtendedLifetime((x, d, devices)) {
-            table.constantStepUpdate(
-              ConstantStepPulses(
-                rows: rows, columns: columns, firstRow: 7, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
-                cycleSpread: spread, mode: .aggregated, key: key, purpose: 3, firstVector: firstVector),
+            devices.update(
+              table, cycleSpread: spread,
+              PulsedSamples(
+                rows: rows, columns: columns, firstRow: 7, batch: batch, xStride: columns, deltaStride: rows, slots: slots, key: key, purpose: 3, firstVector: firstVector),
               devices.arrays(weights.pointer, copy: copy.pointer), xLines, dLines)
           }
 
@@ -83,8 +83,8 @@ struct ConstantStepTests {
     arguments: [
       (0.05, 0x3ff), (0.4, 0x3ff), (0.05, 1), (0.6, 1), (0.3, 1 << 9), (0.3, 1 << 31), (0.3, 1 << 32), (0.3, 1 << 63), (0.02, .max),
     ] as [(Float, UInt64)],
-    [ConstantStepPulses.Mode.aggregated, .adaptive, .pulseByPulse])
-  func manySamples(_ pulsing: (gain: Float, slots: UInt64), _ mode: ConstantStepPulses.Mode) {
+    [ConstantStepLaw.Mode.aggregated, .adaptive, .pulseByPulse])
+  func manySamples(_ pulsing: (gain: Float, slots: UInt64), _ mode: ConstantStepLaw.Mode) {
     let (rows, columns, batch, (gain, slots)) = (67, 37, 70, pulsing)
     let w = gaussians(rows * columns, 1).map { 0.05 * $0 }
     for table in tables {
@@ -103,19 +103,19 @@ struct ConstantStepTests {
         return (words, out)
       }
       let (x, d) = (lines(columns, 100), lines(rows, 200))
-      func pulses(_ batch: Int, _ first: Int) -> ConstantStepPulses {
-        ConstantStepPulses(
+      func pulses(_ batch: Int, _ first: Int) -> PulsedSamples {
+        PulsedSamples(
           rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows,
-          slots: 64 - slots.leadingZeroBitCount, cycleSpread: 0.3, mode: mode, key: TileKey(seed: 1, tile: 2), purpose: 3,
+          slots: 64 - slots.leadingZeroBitCount, key: TileKey(seed: 1, tile: 2), purpose: 3,
           firstVector: 9 + UInt64(first))
       }
       let (together, single) = (GuardedBuffer<Float>(w), GuardedBuffer<Float>(w))
       let known = GuardedBuffer<UInt64>(fires[0])
-      let lent = GuardedBuffer([UInt8](repeating: 0xff, count: ConstantStepScratch.byteCount))
+      let lent = GuardedBuffer([UInt8](repeating: 0xff, count: PulseScratch.byteCount))
       withExtendedLifetime((x, d, devices, known)) {
-        table.constantStepUpdate(pulses(batch, 0), devices.arrays(together.pointer), x.1, d.1)
+        devices.update(table, cycleSpread: 0.3, mode: mode, pulses(batch, 0), devices.arrays(together.pointer), x.1, d.1)
         for b in 0..<batch {
-          table.constantStepUpdate(pulses(1, b), devices.arrays(single.pointer), x.1 + b * columns, d.1 + b * rows)
+          devices.update(table, cycleSpread: 0.3, mode: mode, pulses(1, b), devices.arrays(single.pointer), x.1 + b * columns, d.1 + b * rows)
         }
         #expect(together.elements == single.elements && together.elements != w, "\(table.instructionSet.name)")
         // The second time the memory holds what the first one left.
@@ -124,7 +124,7 @@ struct ConstantStepTests {
           var p = pulses(batch, 0)
           p.coincident = coincident
           p.scratch = UnsafeMutableRawPointer(lent.pointer)
-          table.constantStepUpdate(p, devices.arrays(again.pointer), x.1, d.1)
+          devices.update(table, cycleSpread: 0.3, mode: mode, p, devices.arrays(again.pointer), x.1, d.1)
           #expect(again.elements == together.elements, "\(table.instructionSet.name), known slots: \(coincident != nil)")
         }
       }

@@ -55,14 +55,12 @@ struct HalfVoltageTests {
     table.roundToHalves(weights.pointer, copy.pointer, count)
     p.phases.withUnsafeBufferPointer { phases in
       withExtendedLifetime((x, d, devices)) {
-        table.halfVoltageUpdate(
-          ConstantStepPulses(
+        devices.update(
+          table, cycleSpread: p.cycleSpread, response: p.response,
+          PulsedSamples(
             rows: p.rows, columns: p.columns, firstRow: 7, batch: p.batch, xStride: p.columns, deltaStride: p.rows,
-            slots: p.slots,
-            cycleSpread: p.cycleSpread, mode: .aggregated, key: key, purpose: 3, firstVector: 9),
-          HalfVoltage(response: p.response, phases: phases.baseAddress!), devices.arrays(weights.pointer, copy: copy.pointer),
-          xLines,
-          dLines)
+            slots: p.slots, key: key, purpose: 3, firstVector: 9, phases: phases.baseAddress!),
+          devices.arrays(weights.pointer, copy: copy.pointer), xLines, dLines)
       }
     }
 
@@ -163,13 +161,12 @@ struct HalfVoltageTests {
         phases.withUnsafeBufferPointer { phases in
           for cut in cuts {
             let (row, sample) = (cut.rows.lowerBound, cut.samples.lowerBound)
-            KernelTable.current.halfVoltageUpdate(
-              ConstantStepPulses(
-                rows: cut.rows.count, columns: columns, firstRow: row, batch: cut.samples.count, xStride: columns,
-                deltaStride: rows,
-                slots: 10, cycleSpread: 0.3, mode: .aggregated, key: TileKey(seed: 3, tile: 1), purpose: 3,
-                firstVector: UInt64(sample)),
-              HalfVoltage(response: 0.2, phases: phases.baseAddress! + sample), devices.arrays(weights.pointer).from(row: row),
+            let samples = PulsedSamples(
+              rows: cut.rows.count, columns: columns, firstRow: row, batch: cut.samples.count, xStride: columns,
+              deltaStride: rows, slots: 10, key: TileKey(seed: 3, tile: 1), purpose: 3, firstVector: UInt64(sample),
+              phases: phases.baseAddress! + sample)
+            devices.update(
+              .current, cycleSpread: 0.3, response: 0.2, samples, devices.arrays(weights.pointer).from(row: row),
               xLines + sample * columns, dLines + (sample * rows + row))
           }
         }

@@ -36,7 +36,7 @@ struct UpdateProblem {
   var batch = 3
   var slots = 31
   var cycleSpread: Float = 0.3
-  var mode = ConstantStepPulses.Mode.aggregated
+  var mode = ConstantStepLaw.Mode.aggregated
   var isHalf = true
 
   /// Runs it with `table` on guarded buffers and returns the weights.
@@ -65,10 +65,11 @@ struct UpdateProblem {
     }
     let x = lines(columns, 1000)
     let d = lines(rows, 2000)
-    table.constantStepUpdate(
-      ConstantStepPulses(
+    devices.update(
+      table, cycleSpread: cycleSpread, mode: mode,
+      PulsedSamples(
         rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
-        cycleSpread: cycleSpread, mode: mode, key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 7),
+        key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 7),
       devices.arrays(weights.pointer, copy: copy.pointer), x.3, d.3)
     return withExtendedLifetime((x, d, devices)) { weights.elements + copy.elements.map { Float($0) } }
   }
@@ -81,6 +82,7 @@ struct GuardedDevices {
   let blockStride: Int
   let columns: Int
   let isHalf: Bool
+  let scales: GuardedBuffer<Float>
   let steps: GuardedBuffer<UInt8>
   let bounds: GuardedBuffer<UInt8>
   let limits: GuardedBuffer<Float>
@@ -95,7 +97,7 @@ struct GuardedDevices {
     self.columns = columns
     self.isHalf = isHalf
     func blocks(_ scale: Float, _ first: [Float], _ second: [Float]) -> (DeviceBlocks, GuardedBuffer<UInt8>, [[Float]]) {
-      let b = DeviceBlocks(rows: rows, columns: columns, isHalf: isHalf, scale: scale, kernels: table)
+      let b = DeviceBlocks(rows: rows, columns: columns, isHalf: isHalf, scales: [scale], kernels: table)
       var held = [first, second]
       for row in 0..<rows {
         b.setRow(row, first: Array(first[row * columns..<(row + 1) * columns]), second: Array(second[row * columns..<(row + 1) * columns]))
@@ -109,10 +111,11 @@ struct GuardedDevices {
     }
     let (s, stepBytes, stepsHeld) = blocks(0.001, up, down)
     let (b, boundBytes, boundsHeld) = blocks(0.3, low, high)
-    (stepScale, boundScale, blockStride) = (s.scale, b.scale, s.blockStride)
+    (stepScale, boundScale, blockStride) = (s.scales[0], b.scales[0], s.blockStride)
+    scales = GuardedBuffer(s.scales)
     (steps, bounds) = (stepBytes, boundBytes)
     held = stepsHeld + boundsHeld
-    units = stepsHeld.map { $0.map { $0 / s.scale } }.map { values in
+    units = stepsHeld.map { $0.map { $0 / s.scales[0] } }.map { values in
       guard isHalf else { return values }
       var halves = [UInt16](repeating: 0, count: values.count)
       var widened = values
@@ -130,9 +133,18 @@ struct GuardedDevices {
       })
   }
 
-  func arrays(_ weights: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>? = nil) -> ConstantStepArrays {
-    ConstantStepArrays(
-      weights: weights, weightCopy: copy, stride: columns, steps: steps.pointer, bounds: bounds.pointer, limits: limits.pointer,
-      blockStride: blockStride, isHalf: isHalf, stepScale: stepScale, boundScale: boundScale)
+  func arrays(_ weights: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>? = nil) -> DevicePlanes {
+    DevicePlanes(
+      weights: weights, weightCopy: copy, stride: columns, pairCount: 1, pairs: steps.pointer, bounds: bounds.pointer,
+      limits: limits.pointer, blockStride: blockStride, isHalf: isHalf, scales: scales.pointer, boundScale: boundScale)
+  }
+
+  /// Their update by the law of constant steps.
+  func update(
+    _ table: KernelTable, cycleSpread: Float, mode: ConstantStepLaw.Mode = .aggregated, response: Float = 0, _ samples: PulsedSamples,
+    _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
+  ) {
+    let law = ConstantStepLaw(cycleSpread: cycleSpread, mode: mode, stepScale: stepScale, halfVoltageResponse: response)
+    table.updates.kernel(law)!(samples, planes, x, delta)
   }
 }

@@ -274,7 +274,7 @@ extension AnalogTileState {
   /// One number of all hidden parameters.
   fileprivate var hashOfHidden: Int {
     var hasher = Hasher()
-    for parameter in HiddenParameter.allCases {
+    for parameter in type(of: settings.device.model).hiddenParameters {
       switch hidden[parameter] {
       case .single(let m): m.elements.forEach { hasher.combine($0.bitPattern) }
       case .half(let h, let scale):

@@ -30,7 +30,7 @@ struct SettingsCodingTests {
     try expect(TileKind.digital, is: #"{"digital":{}}"#)
     try expect(NetworkPlan.Architecture.leNet, is: #"{"leNet":{}}"#)
     for kind in TileKind.named.map(\.kind) {
-      guard case .analog(let settings) = kind, case .constantStep(let device) = settings.device else { continue }
+      guard case .analog(let settings) = kind, let device = settings.device.as(ConstantStep.self) else { continue }
       let (all, steps) = (try StoredJSON.text(settings), try StoredJSON.text(device))
       try expect(settings.device, is: #"{"constantStep":\#(steps)}"#, formerly: #"{"constantStep":{"_0":\#(steps)}}"#)
       let former = all.replacingOccurrences(of: steps, with: #"{"_0":\#(steps)}"#)

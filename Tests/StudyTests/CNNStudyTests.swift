@@ -50,7 +50,7 @@ struct CNNStudyTests {
     ] {
       for (matrix, kind) in try arrays(name).enumerated() {
         let settings = try #require(analog(kind))
-        guard case .constantStep(var device) = settings.device else { return }
+        guard var device = settings.device.as(ConstantStep.self) else { return }
         #expect((settings == both) == !off.contains(matrix))
         if off.contains(matrix) {
           #expect(device.stepSpread == 0 && device.cycleSpread == 0 && device.upDownSpread == 0)

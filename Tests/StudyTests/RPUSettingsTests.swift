@@ -13,9 +13,7 @@ struct RPUSettingsTests {
   }
 
   private func device(_ settings: AnalogSettings) -> ConstantStep {
-    switch settings.device {
-    case .constantStep(let d): d
-    }
+    settings.device.as(ConstantStep.self)!
   }
 
   /// The base of Figs. 2 and 3, put together by hand.

@@ -80,7 +80,7 @@ struct RunnerTests {
   func diverging() throws {
     let folder = try TemporaryFolder()
     var run = runs.first { $0.group != "exact" }!
-    guard case .analog(var settings) = run.network.arrays[0].tile, case .constantStep(var device) = settings.device else {
+    guard case .analog(var settings) = run.network.arrays[0].tile, var device = settings.device.as(ConstantStep.self) else {
       return
     }
     (device.step, device.boundMaximum, device.boundMinimum) = (1e37, 3e38, -3e38)

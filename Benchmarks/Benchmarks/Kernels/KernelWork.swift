@@ -91,8 +91,8 @@ private func update(
   _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false, response: Float = 0,
   _ scale: BenchmarkScalingFactor
 ) -> Work<KernelTable> {
-  let kernel = response > 0 ? "halfVoltageUpdate" : "constantStepUpdate"
-  return Work(name: "\(kernel) \(n)², \(name)\(isHalf ? ", half" : "")", scale: scale) { table in
+  let update = response > 0 ? "half-voltage update" : "constant-step update"
+  return Work(name: "\(update) \(n)², \(name)\(isHalf ? ", half" : "")", scale: scale) { table in
     func lines(_ vector: UInt64) -> PulseLines {
       let (v, out) = (signals(n, vector), trains(n))
       // A normal draw lies above its (1 − share) quantile for a share of the signals.
@@ -105,27 +105,25 @@ private func update(
       for i in 0..<n { v[i] += mean }
       return v
     }
-    let steps = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scale: 0.001, kernels: table)
-    let bounds = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scale: 0.6, kernels: table)
+    let steps = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scales: [0.001], kernels: table)
+    let bounds = DeviceBlocks(rows: n, columns: n, isHalf: isHalf, scales: [0.6], kernels: table)
     let (up, down) = (values(4, 0.001, 0.0003), values(5, 0.001, 0.0003))
     let (low, high) = (values(6, -0.6, 0.1), values(7, 0.6, 0.1))
     for row in 0..<n {
       steps.setRow(row, first: up, second: down)
       bounds.setRow(row, first: low, second: high)
     }
-    let arrays = ConstantStepArrays(
-      weights: signals(n * n, 1, scale: 0.03), stride: n, steps: steps.base, bounds: bounds.base,
-      limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride, isHalf: isHalf, stepScale: steps.scale,
-      boundScale: bounds.scale)
-    let pulses = ConstantStepPulses(
-      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots,
-      cycleSpread: response > 0 ? 0 : 0.3, mode: .aggregated,
-      key: TileKey(seed: 1, tile: 0), purpose: Purpose.cycle.rawValue, firstVector: 0)
+    let planes = DevicePlanes(
+      weights: signals(n * n, 1, scale: 0.03), stride: n, pairCount: 1, pairs: steps.base, bounds: bounds.base,
+      limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride, isHalf: isHalf,
+      scales: room(1, steps.scales[0]), boundScale: bounds.scales[0])
+    let samples = PulsedSamples(
+      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots, key: TileKey(seed: 1, tile: 0),
+      purpose: Purpose.cycle.rawValue, firstVector: 0, phases: response > 0 ? room(1, UInt8(15)) : nil)
+    let law = ConstantStepLaw(
+      cycleSpread: response > 0 ? 0 : 0.3, mode: .aggregated, stepScale: steps.scales[0], halfVoltageResponse: response)
+    let kernel = table.updates.kernel(law)!
     let (x, delta) = (lines(2), lines(3))
-    guard response > 0 else {
-      return { withExtendedLifetime((steps, bounds)) { table.constantStepUpdate(pulses, arrays, x, delta) } }
-    }
-    let half = HalfVoltage(response: response, phases: room(1, UInt8(15)))
-    return { withExtendedLifetime((steps, bounds)) { table.halfVoltageUpdate(pulses, half, arrays, x, delta) } }
+    return { withExtendedLifetime((steps, bounds)) { kernel(samples, planes, x, delta) } }
   }
 }

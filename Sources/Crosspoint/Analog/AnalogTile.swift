@@ -23,7 +23,7 @@ public final class AnalogTile: Tile {
   let key: TileKey
   let forwardProduct: AnalogProduct
   let backwardProduct: AnalogProduct
-  let devices: any DeviceArray
+  let devices: DeviceArray
   let xPulses: PulseBatch
   let deltaPulses: PulseBatch
   let plans = PulsePlans()
@@ -63,8 +63,8 @@ public final class AnalogTile: Tile {
     key = TileKey(seed: seed, tile: tile)
     forwardProduct = AnalogProduct(settings.forward, .forward, rows: rows, columns: columns, key: key, kernels: kernels)
     backwardProduct = AnalogProduct(settings.backward, .backward, rows: rows, columns: columns, key: key, kernels: kernels)
-    devices = try settings.device.makeArray(
-      rows: rows, columns: columns, storage: settings.storage, key: key, kernels: kernels, held: held)
+    devices = try DeviceArray(
+      settings.device, rows: rows, columns: columns, settings: settings, key: key, kernels: kernels, held: held)
     xPulses = PulseBatch(lineLength: columns)
     deltaPulses = PulseBatch(lineLength: rows)
     weights = Matrix(rows: rows, columns: columns)

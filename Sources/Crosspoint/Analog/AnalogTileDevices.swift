@@ -42,7 +42,7 @@ extension AnalogTile {
       try values.withUnsafeBufferPointer { values in
         if let i = values.firstIndex(where: { $0 < 0 }) { throw refusal(i, "at least 0") }
       }
-    case .stepUp, .stepDown, .resetBias: break
+    default: break
     }
   }
 

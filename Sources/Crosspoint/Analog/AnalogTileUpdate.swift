@@ -14,8 +14,7 @@ extension AnalogTile {
         let pulses = DevicePulses(
           x: xPulses, delta: deltaPulses, batch: samples.count, slots: plans.longest,
           phases: isWhole ? samples.map { phases(x, delta, $0, isSilent: plans.slots[$0 - first] == 0, learningRate) } : [],
-          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update,
-          aggregation: settings.update.aggregation)
+          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update)
         devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: nil)
       }
       vectorNumbers.update &+= UInt64(samples.count)
@@ -116,7 +115,7 @@ extension AnalogTile {
     devices.apply(
       DevicePulses(
         x: xPulses, delta: deltaPulses, batch: batch, slots: trains.slots.max()!, phases: trains.phases, coincident: nil,
-        firstVector: vector ?? vectorNumbers.update, aggregation: settings.update.aggregation), to: &weights, copy: halfWeights,
+        firstVector: vector ?? vectorNumbers.update), to: &weights, copy: halfWeights,
       threads: threads, noise: noise)
   }
 }

@@ -1,61 +1,208 @@
 import CrosspointKernels
 
-/// A property drawn once for each cross-point.
-public enum HiddenParameter: String, Sendable, CaseIterable {
-  case stepUp, stepDown, boundMaximum, boundMinimum, resetBias, decayRate, diffusionRate
-}
-
-/// A batch of coincidences to apply.
-struct DevicePulses {
-  var x: PulseBatch
-  var delta: PulseBatch
-  /// Samples.
-  var batch: Int
-  /// Slots of the longest train.
-  var slots: Int
-  /// For each sample; read only where devices respond to one line.
-  var phases: [PulsePhases]
-  /// For each sample at least the slots in which some x and some δ fire; nil where it is not known.
-  var coincident: UnsafePointer<UInt64>?
-  var firstVector: UInt64
-  var aggregation: PulsedUpdate.Aggregation
-}
-
-/// rows × columns devices of one model: hidden parameters, and what pulses do to weights. A new model is one file beside
-/// `ConstantStepArray`.
-protocol DeviceArray: AnyObject {
-  /// Hidden parameters that this model has; rows × columns.
-  var hiddenParameters: [HiddenParameter] { get }
-  func hidden(_ parameter: HiddenParameter) -> Matrix
-  /// The parameters that take memory, as they are held.
-  var held: [HiddenParameter: HeldValues] { get }
-  /// Memory of the hidden parameters.
-  var bytes: Int { get }
-  /// Takes finite values of the right shape; `AnalogTile` has checked.
-  func setHidden(_ parameter: HiddenParameter, _ values: Matrix)
-
-  /// Brings every weight within its own bounds, and says which were not.
-  @discardableResult
-  func clip(_ weights: inout Matrix) -> ClippedWeights
+/// rows × columns devices of one model: their hidden parameters, as the kernels read them.
+///
+/// What pulses do is in `DevicePulses`, what else happens to weights in `DeviceWeights`.
+final class DeviceArray {
+  let model: any DeviceModel
+  let draws: HiddenDraws
+  let aggregation: PulsedUpdate.Aggregation
   /// Whether a pulse changes a device that no other one meets there.
-  var respondsToOneLine: Bool { get }
-  /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to date.
-  func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?)
-  func decay(_ weights: inout Matrix)
-  /// - Parameter vector: number of the operation.
-  func diffuse(_ weights: inout Matrix, vector: UInt64)
-  func reset(_ weights: inout Matrix, rows: Range<Int>, vector: UInt64)
-}
+  let respondsToOneLine: Bool
+  /// The model's pairs.
+  private(set) var pairs: DeviceBlocks
+  private(set) var bounds: DeviceBlocks
+  /// Of every block the least of its upper and negated lower bounds.
+  private(set) var limits: [Float]
+  // Allocated only where the model has them: they cost 4 bytes a cross-point each.
+  private(set) var resetBias: Matrix?
+  private(set) var decayRate: Matrix?
+  private(set) var diffusionRate: Matrix?
+  /// What the kernel reads in place.
+  let scales: ScratchBuffer<Float>
+  private let lawTable: ScratchBuffer<Float>
+  private(set) var kernel: PulsedUpdateKernel
 
-extension Device {
-  /// An array of this model, its hidden parameters drawn or as they were held: the line to add for a new model.
-  /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps where shapes differ.
-  func makeArray(
-    rows: Int, columns: Int, storage: Storage, key: TileKey, kernels: KernelTable, held: [HiddenParameter: HeldValues]?
-  ) throws -> any DeviceArray {
-    switch self {
-    case .constantStep(let d):
-      try ConstantStepArray(d, rows: rows, columns: columns, precision: storage.devices, key: key, kernels: kernels, held: held)
+  /// Drawn devices, or those of `held`.
+  /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps where shapes differ, and for a model
+  ///   without a law.
+  init(
+    _ device: Device, rows: Int, columns: Int, settings: AnalogSettings, key: TileKey, kernels: KernelTable,
+    held: [HiddenParameter: HeldValues]?
+  ) throws {
+    model = device.model
+    draws = HiddenDraws(rows: rows, columns: columns, key: key, kernels: kernels)
+    aggregation = settings.update.aggregation
+    respondsToOneLine = model.respondsToOneLine
+    let (hiddenPairs, precision) = (type(of: model).hiddenPairs, settings.storage.devices)
+    check(
+      !hiddenPairs.isEmpty && model.scales.count == hiddenPairs.count,
+      "the device model \(device.name) has \(hiddenPairs.count) hidden pairs and \(model.scales.count) scales")
+    scales = ScratchBuffer(hiddenPairs.count)
+    let table = model.lawTable
+    lawTable = ScratchBuffer(max(table.count, 1))
+    lawTable.base.update(from: table, count: table.count)
+    if let held {
+      pairs = try DeviceBlocks(held, hiddenPairs, rows: rows, columns: columns, precision: precision, kernels: kernels)
+      bounds = try DeviceBlocks(
+        held, [HiddenPair(.boundMinimum, .boundMaximum)], rows: rows, columns: columns, precision: precision, kernels: kernels)
+      resetBias = try held.matrix(.resetBias, rows: rows, columns: columns)
+      decayRate = try held.matrix(.decayRate, rows: rows, columns: columns)
+      diffusionRate = try held.matrix(.diffusionRate, rows: rows, columns: columns)
+    } else {
+      func blocks(_ scales: [Float]) -> DeviceBlocks {
+        DeviceBlocks(rows: rows, columns: columns, isHalf: precision == .half, scales: scales, kernels: kernels)
+      }
+      (pairs, bounds) = (blocks(model.scales), blocks([model.common.boundScale]))
     }
+    limits = [Float](repeating: 0, count: rows * bounds.blockStride)
+    kernel = { _, _, _, _ in }
+    if held == nil { draw() }
+    findLimits()
+    makeKernel()
+  }
+
+  private func draw() {
+    let common = model.common
+    var row = HiddenRow(columns: draws.columns, pairCount: pairs.scales.count)
+    for i in 0..<draws.rows {
+      let rowDraws = draws.row(i)
+      common.drawBounds(&row, rowDraws)
+      model.draw(&row, rowDraws)
+      common.corrupt(&row, rowDraws)
+      bounds.setRow(i, first: row.boundMinimum, second: row.boundMaximum)
+      for (number, pair) in row.pairs.enumerated() { pairs.setRow(i, pair: number, first: pair.first, second: pair.second) }
+    }
+    if common.resetBias != 0 || common.resetBiasSpread > 0 {
+      resetBias = draws.gaussian(.resetBias) { common.resetBias + common.resetBiasSpread * $0 }
+    }
+    if common.lifetime > 0 {
+      decayRate = draws.gaussian(.decayRate) { min(abs((1 + common.lifetimeSpread * $0) / common.lifetime), 1) }
+    }
+    if common.diffusion > 0 {
+      diffusionRate = draws.gaussian(.diffusionRate) { abs(common.diffusion * (1 + common.diffusionSpread * $0)) }
+    }
+  }
+
+  /// The model's update for the scales as they are now.
+  private func makeKernel() {
+    scales.base.update(from: pairs.scales, count: pairs.scales.count)
+    let context = LawContext(scales: pairs.scales, table: lawTable.base, aggregation: aggregation)
+    if let own = model as? any OwnDevice {
+      kernel = own.ownKernel(context)
+    } else if let law = (model as? any PulsedModel)?.law(context), let found = draws.kernels.updates.kernel(law) {
+      kernel = found
+    } else {
+      check(false, "the device model \(type(of: model)) has no law: a model of your own conforms to OwnDevice")
+    }
+  }
+
+  private func findLimits() {
+    let width = DeviceBlocks.width
+    eachRow(bounds) { row, low, high in
+      for block in 0..<bounds.blockStride {
+        let columns = block * width..<min((block + 1) * width, draws.columns)
+        limits[row * bounds.blockStride + block] = columns.reduce(.infinity) { min($0, high[$1], -low[$1]) }
+      }
+    }
+  }
+
+  /// The two values of every cross-point's pair, row by row.
+  func eachRow(
+    _ blocks: DeviceBlocks, pair: Int = 0,
+    _ body: (_ row: Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * draws.columns) { line in
+      let (first, second) = (line.baseAddress!, line.baseAddress! + draws.columns)
+      for row in 0..<draws.rows {
+        blocks.getRow(row, pair: pair, first: first, second: second)
+        body(row, first, second)
+      }
+    }
+  }
+
+  // MARK: Hidden parameters
+
+  /// Hidden parameters that this model has; rows × columns.
+  var hiddenParameters: [HiddenParameter] { type(of: model).hiddenParameters }
+
+  func hidden(_ parameter: HiddenParameter) -> Matrix {
+    var m = Matrix(rows: draws.rows, columns: draws.columns)
+    guard let place = place(of: parameter) else {
+      switch parameter {
+      case .resetBias: return resetBias ?? m
+      case .decayRate: return decayRate ?? m
+      default: return diffusionRate ?? m
+      }
+    }
+    m.withUnsafeMutableBufferPointer { m in
+      eachRow(place.isBound ? bounds : pairs, pair: place.pair) { row, first, second in
+        (m.baseAddress! + row * draws.columns).update(from: place.isSecond ? second : first, count: draws.columns)
+      }
+    }
+    return m
+  }
+
+  /// Where the values of a parameter lie that is held in blocks.
+  private func place(of parameter: HiddenParameter) -> (isBound: Bool, pair: Int, isSecond: Bool)? {
+    if parameter == .boundMinimum || parameter == .boundMaximum { return (true, 0, parameter == .boundMaximum) }
+    let hiddenPairs = type(of: model).hiddenPairs
+    guard let pair = hiddenPairs.firstIndex(where: { $0.first == parameter || $0.second == parameter }) else { return nil }
+    return (false, pair, hiddenPairs[pair].second == parameter)
+  }
+
+  /// The parameters that take memory, as they are held.
+  var held: [HiddenParameter: HeldValues] {
+    var held: [HiddenParameter: HeldValues] = [:]
+    for (number, pair) in type(of: model).hiddenPairs.enumerated() {
+      (held[pair.first], held[pair.second]) = pairs.held(number)
+    }
+    (held[.boundMinimum], held[.boundMaximum]) = bounds.held(0)
+    held[.resetBias] = resetBias.map { .single($0) }
+    held[.decayRate] = decayRate.map { .single($0) }
+    held[.diffusionRate] = diffusionRate.map { .single($0) }
+    return held
+  }
+
+  /// Memory of the hidden parameters.
+  var bytes: Int {
+    let matrices = [resetBias, decayRate, diffusionRate].reduce(0) { $0 + 4 * ($1?.count ?? 0) }
+    return pairs.bytes + bounds.bytes + 4 * limits.count + matrices
+  }
+
+  /// Takes finite values of the right shape; `AnalogTile` has checked.
+  func setHidden(_ parameter: HiddenParameter, _ values: Matrix) {
+    if let place = place(of: parameter) {
+      let new = replaced(place.isBound ? bounds : pairs, pair: place.pair, isSecond: place.isSecond, values)
+      if place.isBound { bounds = new } else { pairs = new }
+    } else {
+      switch parameter {
+      case .resetBias: resetBias = values
+      case .decayRate: decayRate = values
+      default: diffusionRate = values
+      }
+    }
+    findLimits()
+    makeKernel()
+  }
+
+  /// `blocks` with new first or second values of a pair, and a larger scale where one would not fit.
+  private func replaced(_ blocks: DeviceBlocks, pair: Int, isSecond: Bool, _ values: Matrix) -> DeviceBlocks {
+    let largest = values.withUnsafeBufferPointer { draws.kernels.absoluteMaximum($0.baseAddress!, $0.count) }
+    var scales = blocks.scales
+    scales[pair] = max(scales[pair], largest / 32768)
+    let new = DeviceBlocks(
+      rows: blocks.rows, columns: blocks.columns, isHalf: blocks.isHalf, scales: scales, kernels: draws.kernels)
+    values.withUnsafeBufferPointer { values in
+      for number in scales.indices {
+        eachRow(blocks, pair: number) { row, first, second in
+          let line = values.baseAddress! + row * draws.columns
+          new.setRow(
+            row, pair: number, first: number == pair && !isSecond ? line : UnsafePointer(first),
+            second: number == pair && isSecond ? line : UnsafePointer(second))
+        }
+      }
+    }
+    return new
   }
 }

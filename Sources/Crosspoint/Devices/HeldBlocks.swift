@@ -1,14 +1,14 @@
 import CrosspointKernels
 
 extension DeviceBlocks {
-  /// Both parameters as they are held.
-  var held: (first: HeldValues, second: HeldValues) {
+  /// Both parameters of a pair as they are held.
+  func held(_ pair: Int) -> (first: HeldValues, second: HeldValues) {
     guard isHalf else {
       var (first, second) = (Matrix(rows: rows, columns: columns), Matrix(rows: rows, columns: columns))
       first.withUnsafeMutableBufferPointer { first in
         second.withUnsafeMutableBufferPointer { second in
           for row in 0..<rows {
-            getRow(row, first: first.baseAddress! + row * columns, second: second.baseAddress! + row * columns)
+            getRow(row, pair: pair, first: first.baseAddress! + row * columns, second: second.baseAddress! + row * columns)
           }
         }
       }
@@ -18,45 +18,63 @@ extension DeviceBlocks {
     first.withUnsafeMutableBufferPointer { first in
       second.withUnsafeMutableBufferPointer { second in
         for row in 0..<rows {
-          getHalves(row, first: first.baseAddress! + row * columns, second: second.baseAddress! + row * columns)
+          getHalves(row, pair: pair, first: first.baseAddress! + row * columns, second: second.baseAddress! + row * columns)
         }
       }
     }
-    return (.half(first, scale: scale), .half(second, scale: scale))
+    return (.half(first, scale: scales[pair]), .half(second, scale: scales[pair]))
   }
 
-  /// Blocks of two parameters as they were held, both in `precision`, halves under one scale.
+  /// Blocks of pairs as they were held, all in `precision`, the halves of a pair under one scale.
   /// - Throws: `CrosspointError.invalidSetting` where one is missing or held otherwise; traps where shapes differ.
   convenience init(
-    _ held: [HiddenParameter: HeldValues], _ first: HiddenParameter, _ second: HiddenParameter, rows: Int, columns: Int,
-    precision: Storage.Precision, kernels: KernelTable
+    _ held: [HiddenParameter: HeldValues], _ pairs: [HiddenPair], rows: Int, columns: Int, precision: Storage.Precision,
+    kernels: KernelTable
   ) throws {
-    switch (precision, held[first], held[second]) {
-    case (.single, .single(let a), .single(let b)):
-      for m in [a, b] { checkShape(m.rows == rows && m.columns == columns, m.count, rows, columns) }
-      self.init(rows: rows, columns: columns, isHalf: false, scale: 1, kernels: kernels)
-      a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-          for row in 0..<rows { setRow(row, first: a.baseAddress! + row * columns, second: b.baseAddress! + row * columns) }
+    let scales = try pairs.map { try held.scale(of: $0, precision) }
+    self.init(rows: rows, columns: columns, isHalf: precision == .half, scales: scales, kernels: kernels)
+    for (number, pair) in pairs.enumerated() {
+      switch (held[pair.first], held[pair.second]) {
+      case (.single(let a), .single(let b)):
+        for m in [a, b] { checkShape(m.rows == rows && m.columns == columns, m.count, rows, columns) }
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            for row in 0..<rows {
+              setRow(row, pair: number, first: a.baseAddress! + row * columns, second: b.baseAddress! + row * columns)
+            }
+          }
         }
+      case (.half(let a, _), .half(let b, _)):
+        for halves in [a, b] { checkShape(halves.count == rows * columns, halves.count, rows, columns) }
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            for row in 0..<rows {
+              setHalves(row, pair: number, first: a.baseAddress! + row * columns, second: b.baseAddress! + row * columns)
+            }
+          }
+        }
+      default: break  // `scale(of:_:)` has thrown.
       }
-    case (.half, .half(let a, let scale), .half(let b, let otherScale)):
-      for halves in [a, b] { checkShape(halves.count == rows * columns, halves.count, rows, columns) }
-      guard scale == otherScale, scale.isFinite, scale > 0 else {
+    }
+  }
+}
+
+extension [HiddenParameter: HeldValues] {
+  /// The scale of both values of a pair, which are held in `precision`.
+  fileprivate func scale(of pair: HiddenPair, _ precision: Storage.Precision) throws -> Float {
+    switch (precision, self[pair.first], self[pair.second]) {
+    case (.single, .single, .single): return 1
+    case (.half, .half(_, let scale), .half(_, let other)):
+      guard scale == other, scale.isFinite, scale > 0 else {
         throw CrosspointError.invalidSetting(
-          name: "scale of \(first.rawValue) and \(second.rawValue)", value: "\(scale) and \(otherScale)",
+          name: "scale of \(pair.first.rawValue) and \(pair.second.rawValue)", value: "\(scale) and \(other)",
           expected: "the same finite positive number twice")
       }
-      self.init(rows: rows, columns: columns, isHalf: true, scale: scale, kernels: kernels)
-      a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-          for row in 0..<rows { setHalves(row, first: a.baseAddress! + row * columns, second: b.baseAddress! + row * columns) }
-        }
-      }
+      return scale
     default:
-      let bad = [first, second].first { held[$0]?.precision != precision }!
+      let bad = [pair.first, pair.second].first { self[$0]?.precision != precision }!
       throw CrosspointError.invalidSetting(
-        name: bad.rawValue, value: held[bad].map { "held in \($0.precision) precision" } ?? "missing",
+        name: bad.rawValue, value: self[bad].map { "held in \($0.precision) precision" } ?? "missing",
         expected: "every cross-point's in \(precision) precision, as settings.storage.devices says")
     }
   }

@@ -24,12 +24,13 @@ struct HiddenDraws {
     for j in 0..<columns { line[j] = transform(line[j]) }
   }
 
-  /// Word A of every cross-point of a row.
-  func words(_ purpose: Purpose, row: Int) -> [UInt32] {
-    [UInt32](unsafeUninitializedCapacity: columns) { buffer, count in
-      kernels.fillWords(
-        key.line(vector: 0, pass: 0, purpose: purpose.rawValue, line: UInt32(row)), buffer.baseAddress!, columns)
-      count = columns
+  /// The draws of one row, for a model to make its hidden values of.
+  func row(_ row: Int) -> RowDraws {
+    func line(_ purpose: Purpose, _ pass: UInt32) -> LineKey {
+      key.line(vector: 0, pass: pass, purpose: purpose.rawValue, line: UInt32(row))
     }
+    return RowDraws(
+      columns: columns, gaussians: { kernels.fillGaussians(line($0, $1), &$2, columns) },
+      words: { kernels.fillWords(line($0, 0), &$1, columns) })
   }
 }

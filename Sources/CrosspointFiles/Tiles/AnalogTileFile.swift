@@ -23,7 +23,7 @@ extension AnalogTile: StorableTile {
       settings: state.settings, seed: state.seed, tile: state.tile, vectorNumbers: state.vectorNumbers,
       forwardRunningAverage: state.forwardRunningAverage, backwardRunningAverage: state.backwardRunningAverage, scales: [:])
     var tensors = [Tensor("weights", state.weights)]
-    for parameter in HiddenParameter.allCases {
+    for parameter in hiddenParameters {
       switch state.hidden[parameter] {
       case .single(let m): tensors.append(Tensor(parameter.rawValue, m))
       case .half(let halves, let scale):
@@ -41,7 +41,7 @@ extension AnalogTile: StorableTile {
     let weights = try tensors.matrix("weights")
     let (rows, columns) = (weights.rows, weights.columns)
     var hidden: [HiddenParameter: HeldValues] = [:]
-    for parameter in HiddenParameter.allCases {
+    for parameter in type(of: values.settings.device.model).hiddenParameters {
       let name = parameter.rawValue
       switch tensors.type(of: name) {
       case .float32: hidden[parameter] = .single(try tensors.matrix(name, rows: rows, columns: columns))

@@ -2,13 +2,11 @@ import Crosspoint
 
 /// What studies change in settings.
 extension AnalogSettings {
-  /// Changes the constant-step device.
+  /// Changes the constant-step device. Nothing where there is another one: `studyFault` says so before a study begins.
   mutating func changeDevice(_ change: (inout ConstantStep) -> Void) {
-    switch device {
-    case .constantStep(var d):
-      change(&d)
-      device = .constantStep(d)
-    }
+    guard var model = device.as(ConstantStep.self) else { return }
+    change(&model)
+    device = .constantStep(model)
   }
 
   /// Mean bounds ±`bound`.

@@ -18,8 +18,8 @@ public let kernelTable = KernelTable(
   backwardProduct: { backwardProductBody($0, $1, $2, $3) },
   convertOutputs: { convertOutputsBody($0, $1, $2, $3) },
   pulseTrains: { pulseTrainsBody($0, $1, $2, $3, $4) },
-  constantStepUpdate: { constantStepUpdateBody($0, $1, $2, $3) },
-  halfVoltageUpdate: { halfVoltageUpdateBody($0, $1, $2, $3, $4) },
+  updates: LawKernels()
+    .adding(.constantStep { law in { constantStepUpdateBody(law, $0, $1, $2, $3) } }),
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },

@@ -20,7 +20,7 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
-/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent` and both updates are the same in
+/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent` and the updates are the same in
 /// every table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
@@ -50,11 +50,8 @@ public struct KernelTable: Sendable {
     @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>) -> Void
   /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out, stride of out, fires)
   public let pulseTrains: @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
-  /// Pulsed update of constant-step devices. (pulses, arrays, x lines, δ lines)
-  public let constantStepUpdate: @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void
-  /// The same of devices that respond to half the voltage. (pulses, half voltage, arrays, x lines, δ lines)
-  public let halfVoltageUpdate:
-    @Sendable (ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines) -> Void
+  /// The pulsed update of each device model of the package.
+  public let updates: LawKernels
 
   /// tanh in place. (values, count)
   public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
@@ -88,10 +85,7 @@ public struct KernelTable: Sendable {
       OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
     ) -> Void,
     pulseTrains: @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void,
-    constantStepUpdate: @escaping @Sendable (ConstantStepPulses, ConstantStepArrays, PulseLines, PulseLines) -> Void,
-    halfVoltageUpdate: @escaping @Sendable (
-      ConstantStepPulses, HalfVoltage, ConstantStepArrays, PulseLines, PulseLines
-    ) -> Void,
+    updates: LawKernels,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
@@ -109,8 +103,7 @@ public struct KernelTable: Sendable {
     self.backwardProduct = backwardProduct
     self.convertOutputs = convertOutputs
     self.pulseTrains = pulseTrains
-    self.constantStepUpdate = constantStepUpdate
-    self.halfVoltageUpdate = halfVoltageUpdate
+    self.updates = updates
     self.hyperbolicTangent = hyperbolicTangent
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves

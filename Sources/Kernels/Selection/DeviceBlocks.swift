@@ -1,7 +1,8 @@
-/// Two parameters of rows × columns cross-points in blocks of sixteen columns, as the updates read them: sixteen first values, sixteen
-/// second ones; a row's last block is filled up with zeros.
+/// Pairs of hidden values of rows × columns cross-points in blocks of sixteen columns, as the updates read them: of each pair sixteen
+/// first values and sixteen second ones, pair after pair; a row's last block is filled up with zeros.
 ///
-/// As halves 4 bytes a cross-point, each value rounded to 11 bits (below 2⁻¹⁴ of `scale` to 2⁻²⁵ of it); as floats 8 bytes, exact.
+/// As halves 4 bytes a pair and cross-point, each value rounded to 11 bits (below 2⁻¹⁴ of its pair's scale to 2⁻²⁵ of it); as floats
+/// 8 bytes, exact.
 public final class DeviceBlocks: @unchecked Sendable {
   /// Columns of a block.
   public static let width = 16
@@ -9,8 +10,8 @@ public final class DeviceBlocks: @unchecked Sendable {
   public let rows: Int
   public let columns: Int
   public let isHalf: Bool
-  /// What the held values are multiplied by: 1 for floats.
-  public let scale: Float
+  /// What the held values of each pair are multiplied by: 1 for floats.
+  public let scales: [Float]
   /// Blocks of a row.
   public let blockStride: Int
   /// The first block, on a cache line.
@@ -20,24 +21,25 @@ public final class DeviceBlocks: @unchecked Sendable {
   private let kernels: KernelTable
 
   /// Blocks of zeros.
-  /// - Parameter scale: about the largest value; one up to 65519 times as large fits. Positive; not used for floats.
-  public init(rows: Int, columns: Int, isHalf: Bool, scale: Float, kernels: KernelTable) {
+  /// - Parameter scales: for each pair about the largest value; one up to 65519 times as large fits. Positive; not used for floats.
+  public init(rows: Int, columns: Int, isHalf: Bool, scales: [Float], kernels: KernelTable) {
     self.rows = rows
     self.columns = columns
     self.isHalf = isHalf
-    self.scale = isHalf ? scale : 1
+    self.scales = isHalf ? scales : scales.map { _ in 1 }
     self.kernels = kernels
     blockStride = (columns + Self.width - 1) / Self.width
-    bytes = rows * blockStride * (isHalf ? 64 : 128)
+    bytes = rows * blockStride * scales.count * (isHalf ? 64 : 128)
     base = .allocateForArrays(byteCount: bytes, for: "device parameters")
     base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
   }
 
   deinit { base.freeArrays() }
 
-  /// Replaces a row; the values are held as they will be read back.
-  public func setRow(_ row: Int, first: UnsafePointer<Float>, second: UnsafePointer<Float>) {
-    withBlocks(row) { block, start, count, values in
+  /// Replaces a row of a pair; the values are held as they will be read back.
+  public func setRow(_ row: Int, pair: Int = 0, first: UnsafePointer<Float>, second: UnsafePointer<Float>) {
+    let scale = scales[pair]
+    withBlocks(row, pair) { block, start, count, values in
       for l in 0..<Self.width {
         values[l] = l < count ? first[start + l] / scale : 0
         values[Self.width + l] = l < count ? second[start + l] / scale : 0
@@ -50,9 +52,10 @@ public final class DeviceBlocks: @unchecked Sendable {
     }
   }
 
-  /// Reads a row: what was set, as it is held.
-  public func getRow(_ row: Int, first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
-    withBlocks(row) { block, start, count, values in
+  /// Reads a row of a pair: what was set, as it is held.
+  public func getRow(_ row: Int, pair: Int = 0, first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+    let scale = scales[pair]
+    withBlocks(row, pair) { block, start, count, values in
       if isHalf {
         kernels.widenHalves(block.assumingMemoryBound(to: UInt16.self), values, 2 * Self.width)
       } else {
@@ -66,9 +69,9 @@ public final class DeviceBlocks: @unchecked Sendable {
   }
 
   /// Reads a row of halves, bit for bit. Traps for floats.
-  public func getHalves(_ row: Int, first: UnsafeMutablePointer<UInt16>, second: UnsafeMutablePointer<UInt16>) {
+  public func getHalves(_ row: Int, pair: Int = 0, first: UnsafeMutablePointer<UInt16>, second: UnsafeMutablePointer<UInt16>) {
     guard isHalf else { fatalError("these blocks hold floats, not halves") }
-    withBlocks(row) { block, start, count, _ in
+    withBlocks(row, pair) { block, start, count, _ in
       let halves = block.assumingMemoryBound(to: UInt16.self)
       (first + start).update(from: halves, count: count)
       (second + start).update(from: halves + Self.width, count: count)
@@ -76,22 +79,24 @@ public final class DeviceBlocks: @unchecked Sendable {
   }
 
   /// Replaces a row of halves, bit for bit. Traps for floats.
-  public func setHalves(_ row: Int, first: UnsafePointer<UInt16>, second: UnsafePointer<UInt16>) {
+  public func setHalves(_ row: Int, pair: Int = 0, first: UnsafePointer<UInt16>, second: UnsafePointer<UInt16>) {
     guard isHalf else { fatalError("these blocks hold floats, not halves") }
-    withBlocks(row) { block, start, count, _ in
+    withBlocks(row, pair) { block, start, count, _ in
       let halves = block.assumingMemoryBound(to: UInt16.self)
       halves.update(from: first + start, count: count)
       (halves + Self.width).update(from: second + start, count: count)
     }
   }
 
-  /// Every block of a row, with room for its values.
-  private func withBlocks(_ row: Int, _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void) {
+  /// Every block of a row's pair, with room for its values.
+  private func withBlocks(
+    _ row: Int, _ pair: Int, _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  ) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.width) { values in
       for block in 0..<blockStride {
         let start = block * Self.width
-        body(
-          base + (row * blockStride + block) * (isHalf ? 64 : 128), start, min(Self.width, columns - start), values.baseAddress!)
+        let number = (row * blockStride + block) * scales.count + pair
+        body(base + number * (isHalf ? 64 : 128), start, min(Self.width, columns - start), values.baseAddress!)
       }
     }
   }

@@ -87,6 +87,14 @@ extension Setting {
     cases(name, path, expected: "an object {…} of settings") { value, _ in try validate(value) }
   }
 
+  /// The same setting of an owner that holds this one's owner.
+  func held<Whole>(_ path: any WritableKeyPath<Whole, Owner> & Sendable) -> Setting<Whole> {
+    Setting<Whole>(
+      name: name, expected: expected, decode: { [decode] in try decode(&$0[keyPath: path], $1) },
+      encode: { [encode] in try encode($0[keyPath: path], &$1, $2) },
+      validate: { [validate] in try validate($0[keyPath: path], $1) })
+  }
+
   private static func value<T: Codable & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String
   ) -> Setting {
@@ -99,6 +107,15 @@ extension Setting {
       },
       encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
       validate: { _, _ in })
+  }
+}
+
+extension Array {
+  /// The settings of a part, beside those of its owner.
+  public static func all<Owner, Part>(
+    _ path: any WritableKeyPath<Owner, Part> & Sendable, _ settings: [Setting<Part>]
+  ) -> [Setting<Owner>] where Element == Setting<Owner> {
+    settings.map { $0.held(path) }
   }
 }
 

@@ -1,7 +1,7 @@
 import CrosspointCSIMD
 
 /// Room for what an update works out before it pulses: its hits, its pairs of a row and a sample with their keys, and its samples.
-public struct ConstantStepScratch {
+public struct PulseScratch {
   /// Hits that are listed before they are drawn for and pulsed: enough to fill the lanes, few enough to stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 512 }
   /// Most hits of 64 columns that are listed; above, whole vectors are cheaper.
@@ -22,62 +22,43 @@ public struct ConstantStepScratch {
   public var places: UnsafeMutablePointer<UInt32>
   /// The four words of the key of each one's line, `hitRoom` apart.
   public var hitKeys: UnsafeMutablePointer<UInt32>
-  /// Signed changes of each in units of its step, noise included.
-  public var changes: UnsafeMutablePointer<Float>
-  /// scale·k and scale·c·√k for k of 0 … 31.
+  /// Signed amounts of each, or the Gaussians of some columns.
   public var amounts: UnsafeMutablePointer<Float>
-  /// A little above the largest weight pulsed last.
-  public var reach: UnsafeMutablePointer<Float>
-  public var pairs: ConstantStepPairs
-  /// For `ConstantStepSamples`.
+  /// What a law works out for itself, `ownCount` of them.
+  public var own: UnsafeMutablePointer<Float>
+  public var pairs: PulsedPairs
+  /// For `CoincidentSamples`.
   public var samples: UnsafeMutablePointer<UInt32>
+  /// Whether no train has more than 31 slots.
+  public var isShort: Bool
   /// Whether all of it is the caller's.
   public var isLent: Bool
 
+  @_alwaysEmitIntoClient @inline(__always) static var ownCount: Int { 80 }
   @_alwaysEmitIntoClient @inline(__always) static var hitRoom: Int { batch &+ ahead &+ slack }
 
   /// Bytes that a caller of the kernel may lend, on a 64-byte boundary.
   @_alwaysEmitIntoClient @inline(__always) public static var byteCount: Int {
-    4 &* (9 &* hitRoom &+ 64 &+ 16 &+ ConstantStepPairs.words &+ ConstantStepSamples.words)
+    4 &* (9 &* hitRoom &+ ownCount &+ PulsedPairs.words &+ CoincidentSamples.words)
   }
 
-  @_alwaysEmitIntoClient @_transparent init(_ p: ConstantStepPulses, scale: Float) {
+  @_alwaysEmitIntoClient @_transparent init(_ p: PulsedSamples) {
     // Every part starts on a cache line: a vector across two of them costs twice.
-    let room = ConstantStepScratch.hitRoom
+    let room = PulseScratch.hitRoom
     isLent = p.scratch != nil
-    let all = p.scratch ?? UnsafeMutableRawPointer.allocate(byteCount: ConstantStepScratch.byteCount, alignment: 64)
+    isShort = p.slots < 32
+    let all = p.scratch ?? UnsafeMutableRawPointer.allocate(byteCount: PulseScratch.byteCount, alignment: 64)
     hits = all.assumingMemoryBound(to: UInt32.self)
     counts = hits + room
     indices = counts + room
     places = indices + room
     hitKeys = places + room
-    let changeWords = hitKeys + 4 &* room
-    changes = UnsafeMutableRawPointer(changeWords).assumingMemoryBound(to: Float.self)
-    amounts = changes + room
-    reach = amounts + 64
-    reach[0] = 0
-    pairs = ConstantStepPairs(changeWords + room + 64 + 16)
-    samples = changeWords + room + 64 + 16 + ConstantStepPairs.words
-    // Lanes past a list's end are worked out, from what lies there, and not used.
-    guard xp_instruction_set() == 2 else { return }
-    var i = 0
-    while i < 32 {
-      let k = Float(i)
-      amounts[i] = scale * k
-      amounts[32 &+ i] = (scale * p.cycleSpread) * k.squareRoot()
-      i &+= 1
-    }
+    let amountWords = hitKeys + 4 &* room
+    amounts = UnsafeMutableRawPointer(amountWords).assumingMemoryBound(to: Float.self)
+    own = amounts + room
+    pairs = PulsedPairs(amountWords + room + PulseScratch.ownCount)
+    samples = amountWords + room + PulseScratch.ownCount + PulsedPairs.words
   }
 
   @_alwaysEmitIntoClient @inline(__always) func free() { if !isLent { hits.deallocate() } }
-
-  /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
-  /// - Parameter fitsTable: whether every k is below 32, and a lookup cheaper than a square root, which takes as long as all the rest of
-  ///   a pulse.
-  @_alwaysEmitIntoClient @inline(__always)
-  func amounts(of k: Words, scale: Float, cycleSpread: Float, fitsTable: Bool) -> (mean: Lanes, spread: Lanes) {
-    if fitsTable { return (Lanes(lookup: k, in: amounts), Lanes(lookup: k, in: amounts + 32)) }
-    let count = Lanes(signed: k)
-    return (Lanes(scale) * count, Lanes(scale * cycleSpread) * count.squareRoot)
-  }
 }

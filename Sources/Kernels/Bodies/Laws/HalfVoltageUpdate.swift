@@ -1,27 +1,36 @@
 import CrosspointCSIMD
 
+/// The phases in which pulses are sent to devices that respond to half the voltage: in each the columns whose x has one sign and the
+/// rows whose η·δ has one sign send their trains.
+///
+/// `PulsedSamples.phases` says for every sample which it has: bit 0 for (+, +) of x and η·δ, bit 1 for (+, −), bit 2 for (−, +),
+/// bit 3 for (−, −).
+public enum HalfVoltage {
+  @_alwaysEmitIntoClient @inline(__always) static var phaseCount: Int { 4 }
+}
+
 /// Applies the pulses of every sample, one after the other, to rows of constant-step devices that respond to half the voltage.
 ///
 /// Phase after phase, and in each all pulses at once: w ← clip(w ± step·((n + k·h) + c·√(n + k²·h)·ξ)) with n coincidences and h slots
-/// in which one of the two lines fires, ξ at pass = number of the phase. `pulses.mode` has no effect.
-@_alwaysEmitIntoClient @inline(__always)
+/// in which one of the two lines fires, ξ at pass = number of the phase. The law's mode has no effect.
+@_alwaysEmitIntoClient @_transparent
 public func halfVoltageUpdateBody(
-  _ p: ConstantStepPulses, _ half: HalfVoltage, _ arrays: ConstantStepArrays, _ x: PulseLines, _ delta: PulseLines
+  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
 ) {
   let scratch = HalfVoltageScratch(p, x)
   defer { scratch.free() }
-  switch (arrays.isHalf, p.cycleSpread > 0) {
-  case (true, true): halfVoltageRows(p, half, arrays, isHalf: true, isNoisy: true, x, delta, scratch)
-  case (true, false): halfVoltageRows(p, half, arrays, isHalf: true, isNoisy: false, x, delta, scratch)
-  case (false, true): halfVoltageRows(p, half, arrays, isHalf: false, isNoisy: true, x, delta, scratch)
-  case (false, false): halfVoltageRows(p, half, arrays, isHalf: false, isNoisy: false, x, delta, scratch)
+  switch (planes.isHalf, law.isNoisy) {
+  case (true, true): halfVoltageRows(law, p, planes, isHalf: true, isNoisy: true, x, delta, scratch)
+  case (true, false): halfVoltageRows(law, p, planes, isHalf: true, isNoisy: false, x, delta, scratch)
+  case (false, true): halfVoltageRows(law, p, planes, isHalf: false, isNoisy: true, x, delta, scratch)
+  case (false, false): halfVoltageRows(law, p, planes, isHalf: false, isNoisy: false, x, delta, scratch)
   }
 }
 
-// @_transparent as in `constantStepRows`.
+// @_transparent as in `pulseRows`.
 @_alwaysEmitIntoClient @_transparent
 func halfVoltageRows(
-  _ p: ConstantStepPulses, _ half: HalfVoltage, _ arrays: ConstantStepArrays, isHalf: Bool, isNoisy: Bool, _ xLines: PulseLines,
+  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, isNoisy: Bool, _ xLines: PulseLines,
   _ deltaLines: PulseLines, _ scratch: HalfVoltageScratch
 ) {
   var row = 0
@@ -34,8 +43,8 @@ func halfVoltageRows(
       // A silent row still sees the pulses of the columns.
       if low | high != 0 || scratch.fires[sample] != 0 {
         let r = HalfVoltageRow(
-          p, half, arrays.from(row: row), isHalf: isHalf, isNoisy: isNoisy, xLines + sample &* p.xStride, low, high,
-          isNegative: deltaLines.signs[d] != 0, phases: half.phases[sample], scratch: scratch)
+          law, p, planes.from(row: row), isHalf: isHalf, isNoisy: isNoisy, xLines + sample &* p.xStride, low, high,
+          isNegative: deltaLines.signs[d] != 0, phases: p.phases![sample], scratch: scratch)
         if isNoisy && p.suppliedGaussians == nil {
           r.makeKeys(
             line: UInt32(truncatingIfNeeded: p.firstRow &+ row), vector: p.firstVector &+ UInt64(truncatingIfNeeded: sample))
@@ -50,12 +59,10 @@ func halfVoltageRows(
 
 /// One row of devices and one sample's trains.
 public struct HalfVoltageRow {
-  public var pulses: ConstantStepPulses
-  /// k and k².
-  public var response: Float
-  public var squaredResponse: Float
+  public var law: ConstantStepLaw
+  public var pulses: PulsedSamples
   /// From this row on.
-  public var arrays: ConstantStepArrays
+  public var planes: DevicePlanes
   // Constants where they are used.
   public var isHalf: Bool
   public var isNoisy: Bool
@@ -70,13 +77,12 @@ public struct HalfVoltageRow {
 
   @_alwaysEmitIntoClient @inline(__always)
   init(
-    _ pulses: ConstantStepPulses, _ half: HalfVoltage, _ arrays: ConstantStepArrays, isHalf: Bool, isNoisy: Bool, _ x: PulseLines,
+    _ law: ConstantStepLaw, _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, isNoisy: Bool, _ x: PulseLines,
     _ dLow: UInt32, _ dHigh: UInt32, isNegative: Bool, phases: UInt8, scratch: HalfVoltageScratch
   ) {
+    self.law = law
     self.pulses = pulses
-    response = half.response
-    squaredResponse = half.response * half.response
-    self.arrays = arrays
+    self.planes = planes
     self.isHalf = isHalf
     self.isNoisy = isNoisy
     self.x = x
@@ -179,26 +185,26 @@ public struct HalfVoltageRow {
     if count != 0 || columns.hasAny {
       let negative = word(x.signs, j, n).shiftedRightSigned(31)
       let positive = negative ^ Words(.max)
-      let steps = arrays.steps(j &>> 4, isHalf: isHalf)
-      let bounds = arrays.bounds(j &>> 4, isHalf: isHalf)
-      var w = arrays.weights(j, n)
+      let steps = planes.pair(j &>> 4, isHalf: isHalf)
+      let bounds = planes.bounds(j &>> 4, isHalf: isHalf)
+      var w = planes.weights(j, n)
       if phases & 1 != 0 {
-        w = (w + steps.up * change(columns & positive, both & positive, isRows: !isNegative, noise, n))
+        w = (w + steps.first * change(columns & positive, both & positive, isRows: !isNegative, noise, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 2 != 0 {
-        w = (w - steps.down * change(columns & positive, both & positive, isRows: isNegative, noise + stride, n))
+        w = (w - steps.second * change(columns & positive, both & positive, isRows: isNegative, noise + stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 4 != 0 {
-        w = (w - steps.down * change(columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
+        w = (w - steps.second * change(columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 8 != 0 {
-        w = (w + steps.up * change(columns & negative, both & negative, isRows: isNegative, noise + 3 &* stride, n))
+        w = (w + steps.first * change(columns & negative, both & negative, isRows: isNegative, noise + 3 &* stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
-      arrays.store(w, j, n)
+      planes.store(w, j, n)
     }
   }
 
@@ -218,10 +224,10 @@ public struct HalfVoltageRow {
   /// scale·(n + k·h) + (scale·c)·√(n + k²·h)·ξ.
   @_alwaysEmitIntoClient @inline(__always)
   func change(_ n: Lanes, _ h: Lanes, _ gaussian: Lanes) -> Lanes {
-    let scale = arrays.stepScale
-    let mean = Lanes(scale) * (n + Lanes(response) * h)
+    let (scale, k) = (law.stepScale, law.halfVoltageResponse)
+    let mean = Lanes(scale) * (n + Lanes(k) * h)
     guard isNoisy else { return mean }
-    let spread = Lanes(scale * pulses.cycleSpread) * (n + Lanes(squaredResponse) * h).squareRoot
+    let spread = Lanes(scale * law.cycleSpread) * (n + Lanes(k * k) * h).squareRoot
     return mean + spread * gaussian
   }
 }
@@ -240,7 +246,7 @@ public struct HalfVoltageScratch {
   public var fires: UnsafeMutablePointer<UInt32>
 
   @_alwaysEmitIntoClient @_transparent
-  init(_ p: ConstantStepPulses, _ x: PulseLines) {
+  init(_ p: PulsedSamples, _ x: PulseLines) {
     let draws = HalfVoltage.phaseCount &* HalfVoltageScratch.batch
     let words = draws &+ 4 &* HalfVoltage.phaseCount &+ p.batch
     let memory = UnsafeMutableRawPointer.allocate(byteCount: 4 &* words, alignment: 64)

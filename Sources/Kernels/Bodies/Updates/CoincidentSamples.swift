@@ -2,7 +2,7 @@ import CrosspointCSIMD
 
 /// The samples of an update in which some cross-point may be pulsed: those that fire on both sides in one slot. Late in a training most
 /// do not.
-public struct ConstantStepSamples {
+public struct CoincidentSamples {
   /// Most samples: the bits of a word.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
   /// Words of all but the lists, for trains of 64 slots.
@@ -24,9 +24,9 @@ public struct ConstantStepSamples {
   ///   - p: of `most` samples or fewer.
   ///   - words: room for `words` of them.
   @_alwaysEmitIntoClient @_transparent
-  init(_ p: ConstantStepPulses, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>) {
+  init(_ p: PulsedSamples, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>) {
     stride = p.slots &+ 1
-    let most = ConstantStepSamples.most
+    let most = CoincidentSamples.most
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
     numbers = words + 2 &* most
     // The first of each sample's says, until they are known, whether it is listed.
@@ -45,7 +45,7 @@ public struct ConstantStepSamples {
         if shared != 0 {
           slots[count] = shared
           numbers[count] = UInt32(truncatingIfNeeded: sample)
-          let isListed = ConstantStepSamples.isSparse(fires, p)
+          let isListed = CoincidentSamples.isSparse(fires, p)
           starts[count &* stride] = isListed ? 1 : 0
           pulses &+= isListed ? fires.count : 0
           count &+= 1
@@ -53,7 +53,7 @@ public struct ConstantStepSamples {
       }
       sample &+= 1
     }
-    lists = .allocate(capacity: pulses &+ ConstantStepScratch.slack)
+    lists = .allocate(capacity: pulses &+ PulseScratch.slack)
     fillLists(p, x)
   }
 
@@ -61,13 +61,13 @@ public struct ConstantStepSamples {
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.
   @_alwaysEmitIntoClient @inline(__always)
-  static func isSparse(_ fires: XPulses, _ p: ConstantStepPulses) -> Bool {
-    fires.count &* 64 <= ConstantStepScratch.few &* p.columns &* fires.slots.nonzeroBitCount && p.suppliedGaussians == nil
+  static func isSparse(_ fires: XPulses, _ p: PulsedSamples) -> Bool {
+    fires.count &* 64 <= PulseScratch.few &* p.columns &* fires.slots.nonzeroBitCount && p.suppliedGaussians == nil
   }
 
   /// The columns of every slot, for the samples with few pulses.
   @_alwaysEmitIntoClient @inline(__always)
-  func fillLists(_ p: ConstantStepPulses, _ lines: PulseLines) {
+  func fillLists(_ p: PulsedSamples, _ lines: PulseLines) {
     var next = 0
     var k = 0
     while k < count {
@@ -99,7 +99,7 @@ public struct ConstantStepSamples {
 
 /// Bit s for each slot in which any of `count` elements fires.
 @_alwaysEmitIntoClient @inline(__always)
-func firingSlots(_ p: ConstantStepPulses, _ line: PulseLines, _ count: Int) -> UInt64 {
+func firingSlots(_ p: PulsedSamples, _ line: PulseLines, _ count: Int) -> UInt64 {
   var (low, high) = (Words(0), Words(0))
   var i = 0
   while i < count {
@@ -119,7 +119,7 @@ public struct XPulses {
 
   /// - Parameter slot: bit of the only one that has any, below slot 32.
   @_alwaysEmitIntoClient @inline(__always)
-  init(_ p: ConstantStepPulses, _ x: PulseLines, slot: UInt64) {
+  init(_ p: PulsedSamples, _ x: PulseLines, slot: UInt64) {
     let shift = UInt32(truncatingIfNeeded: slot.trailingZeroBitCount)
     var sum = Words(0)
     var j = 0
@@ -132,7 +132,7 @@ public struct XPulses {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  init(_ p: ConstantStepPulses, _ x: PulseLines) {
+  init(_ p: PulsedSamples, _ x: PulseLines) {
     var sum = Words(0)
     var (low, high) = (Words(0), Words(0))
     var j = 0

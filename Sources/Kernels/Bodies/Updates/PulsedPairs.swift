@@ -1,6 +1,6 @@
 /// Pairs of a row and a sample that may coincide, listed before they are pulsed: keys are made for sixteen of them at once, whatever
 /// their rows and samples are.
-public struct ConstantStepPairs {
+public struct PulsedPairs {
   /// Pairs at once.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 256 }
   /// Rows of a block: their samples' bits stay in L1.
@@ -19,7 +19,7 @@ public struct ConstantStepPairs {
 
   /// - Parameter words: room for `words` of them.
   @_alwaysEmitIntoClient @inline(__always) init(_ words: UnsafeMutablePointer<UInt32>) {
-    let most = ConstantStepPairs.most
+    let most = PulsedPairs.most
     rows = words
     samples = rows + most
     vectorsLow = samples + most
@@ -30,7 +30,7 @@ public struct ConstantStepPairs {
 
   /// Finds for rows first ..< end which samples may pulse them.
   @_alwaysEmitIntoClient @inline(__always)
-  func find(_ p: ConstantStepPulses, _ delta: PulseLines, _ found: ConstantStepSamples, _ first: Int, _ end: Int) {
+  func find(_ p: PulsedSamples, _ delta: PulseLines, _ found: CoincidentSamples, _ first: Int, _ end: Int) {
     var row = 0
     while row < end &- first {
       samplesOfRows[row] = 0
@@ -60,11 +60,11 @@ public struct ConstantStepPairs {
   /// - Parameter row: the first row of the block that may have any left; moved on.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
-  func list(_ p: ConstantStepPulses, _ found: ConstantStepSamples, _ row: inout Int, _ rowCount: Int) -> Int {
+  func list(_ p: PulsedSamples, _ found: CoincidentSamples, _ row: inout Int, _ rowCount: Int) -> Int {
     var count = 0
     while row < rowCount {
       var left = samplesOfRows[row]
-      while left != 0 && count < ConstantStepPairs.most {
+      while left != 0 && count < PulsedPairs.most {
         let k = left.trailingZeroBitCount
         left &= left &- 1
         let vector = p.firstVector &+ UInt64(found.numbers[k])
@@ -84,8 +84,8 @@ public struct ConstantStepPairs {
   /// Makes the keys of `count` listed pairs.
   /// - Parameter firstRow: of the block.
   @_alwaysEmitIntoClient @inline(__always)
-  func makeKeys(_ p: ConstantStepPulses, _ count: Int, firstRow: Int) {
-    let most = ConstantStepPairs.most
+  func makeKeys(_ p: PulsedSamples, _ count: Int, firstRow: Int) {
+    let most = PulsedPairs.most
     var i = 0
     while i < count {
       let k = LineKeys(
@@ -101,7 +101,7 @@ public struct ConstantStepPairs {
 
   @_alwaysEmitIntoClient @inline(__always)
   func key(_ i: Int) -> LineKey {
-    let most = ConstantStepPairs.most
+    let most = PulsedPairs.most
     return LineKey(a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
   }
 }

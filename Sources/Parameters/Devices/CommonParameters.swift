@@ -1,25 +1,9 @@
-/// The constant-step device of Gokmen & Vlasov 2016: every pulse moves the conductance by the same step, up to its bounds.
+/// What the devices of every model have: noise from cycle to cycle, bounds, what happens without pulses, and faults.
 ///
 /// Spreads are standard deviations relative to the mean unless said otherwise; weights are in units of the array's weight.
-/// Defaults are the seed paper's RPU-baseline. Equations: `docs/equations.md`.
-public struct ConstantStep: Sendable, Hashable, NamedSettings {
-  /// Mean weight change of one pulse, Δw_min.
-  public var step: Float = 0.001
-  /// Device-to-device spread of the step: gain = 1 + spread·ξ, or exp(spread·ξ).
-  public var stepSpread: Float = 0.3
-  /// exp(spread·ξ) instead of 1 + spread·ξ; not mean-corrected.
-  public var stepSpreadIsLogNormal: Bool = false
+public struct CommonParameters: Sendable, Hashable {
   /// Cycle-to-cycle spread: each pulse is multiplied by 1 + cycleSpread·ξ, not truncated.
   public var cycleSpread: Float = 0.3
-  /// k, 0 … 1: steps by which a device changes where a pulse comes on one of its two lines only, that is at half the voltage; 0 is the
-  /// ideal device, 0.5 a linear one. Where it is above 0 an update runs in phases of one sign of x and of δ each (`docs/equations.md`),
-  /// the pulses of a phase all at once: unlike pulse by pulse only where a bound is met within a phase. `update.aggregation` then has
-  /// no effect.
-  public var halfVoltageResponse: Float = 0
-  /// Mean imbalance of up and down steps, relative to the step.
-  public var upDown: Float = 0
-  /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the ratio by 2 %.
-  public var upDownSpread: Float = 0.01
   /// Mean upper bound of the weight.
   public var boundMaximum: Float = 0.6
   public var boundMaximumSpread: Float = 0.3
@@ -48,34 +32,17 @@ public struct ConstantStep: Sendable, Hashable, NamedSettings {
   public init() {}
 
   /// No spread, no noise, bounds ±`bound`.
-  public static func ideal(step: Float = 0.001, bound: Float = 1) -> ConstantStep {
-    var d = ConstantStep()
-    d.step = step
-    d.stepSpread = 0
-    d.cycleSpread = 0
-    d.upDownSpread = 0
-    d.boundMaximum = bound
-    d.boundMinimum = -bound
-    d.boundMaximumSpread = 0
-    d.boundMinimumSpread = 0
-    d.resetNoise = 0
-    return d
+  public static func ideal(bound: Float = 1) -> CommonParameters {
+    var p = CommonParameters()
+    (p.cycleSpread, p.resetNoise) = (0, 0)
+    (p.boundMaximum, p.boundMinimum) = (bound, -bound)
+    (p.boundMaximumSpread, p.boundMinimumSpread) = (0, 0)
+    return p
   }
 
-  /// The weight change of one pulse that sets gains and bit length (g): the step.
-  public var granularity: Float { step }
-
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
-  public func validate() throws { try validateEach("device") }
-
-  public static let settings: [Setting<ConstantStep>] = [
-    .number("step", \.step, .positive),
-    .number("stepSpread", \.stepSpread, .atLeastZero),
-    .flag("stepSpreadIsLogNormal", \.stepSpreadIsLogNormal),
+  /// For a model's table: `.all(\.common, CommonParameters.settings)`.
+  public static let settings: [Setting<CommonParameters>] = [
     .number("cycleSpread", \.cycleSpread, .atLeastZero),
-    .number("halfVoltageResponse", \.halfVoltageResponse, .zeroToOne),
-    .number("upDown", \.upDown, .finite),
-    .number("upDownSpread", \.upDownSpread, .atLeastZero),
     .number("boundMaximum", \.boundMaximum, .atLeastZero),
     .number("boundMaximumSpread", \.boundMaximumSpread, .atLeastZero),
     .number("boundMinimum", \.boundMinimum, .atMostZero),
@@ -91,4 +58,44 @@ public struct ConstantStep: Sendable, Hashable, NamedSettings {
     .number("corruptProbability", \.corruptProbability, .probability),
     .number("corruptRange", \.corruptRange, .atLeastZero),
   ]
+}
+
+extension CommonParameters {
+  /// Draws the bounds of a row.
+  package func drawBounds(_ row: inout HiddenRow, _ draws: RowDraws) {
+    let (maxima, minima) = (draws.gaussians(.boundMaximum), draws.gaussians(.boundMinimum))
+    for j in 0..<row.columns {
+      let high = boundMaximum * (1 + boundMaximumSpread * maxima[j])
+      let low = boundMinimum * (1 + boundMinimumSpread * minima[j])
+      if enforcesConsistency {
+        (row.boundMinimum[j], row.boundMaximum[j]) = (-abs(min(low, high)), abs(max(high, low)))
+      } else if low > high {
+        (row.boundMinimum[j], row.boundMaximum[j]) = ((low + high) / 2, (low + high) / 2)
+      } else {
+        (row.boundMinimum[j], row.boundMaximum[j]) = (low, high)
+      }
+    }
+  }
+
+  /// Makes some cross-points of a row stuck: both bounds one value, and zeros in every pair.
+  package func corrupt(_ row: inout HiddenRow, _ draws: RowDraws) {
+    let p = corruptProbability
+    guard p > 0 else { return }
+    let threshold = p >= 1 ? UInt32.max : UInt32(p * 2_147_483_648)
+    let (chosen, value) = (draws.words(.corruptChoice), draws.words(.corruptValue))
+    for j in 0..<row.columns where p >= 1 || chosen[j] >> 1 < threshold {
+      let low = max(row.boundMinimum[j], -corruptRange)
+      let high = min(row.boundMaximum[j], corruptRange)
+      let stuck = low + (high - low) * (Float(value[j] >> 8) * 0x1p-24)
+      (row.boundMinimum[j], row.boundMaximum[j]) = (stuck, stuck)
+      for pair in row.pairs.indices { (row.pairs[pair].first[j], row.pairs[pair].second[j]) = (0, 0) }
+    }
+  }
+
+  /// The scale of the bounds in half precision, or more where spreads are so wide that a draw would not fit.
+  package var boundScale: Float {
+    let mean = max(boundMaximum, -boundMinimum)
+    let largest = 1 + 6.6 * max(boundMaximumSpread, boundMinimumSpread)
+    return mean > 0 ? mean * max(1, largest / 32768) : 1
+  }
 }

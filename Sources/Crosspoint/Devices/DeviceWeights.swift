@@ -1,0 +1,58 @@
+import CrosspointKernels
+
+/// What happens to weights without pulses.
+extension DeviceArray {
+  /// Brings every weight within its own bounds, and says which were not.
+  @discardableResult
+  func clip(_ weights: inout Matrix) -> ClippedWeights {
+    var clipped = ClippedWeights()
+    each(&weights, { _, w in w }) { clipped.add(given: $0, held: $1) }
+    return clipped
+  }
+
+  func decay(_ weights: inout Matrix) {
+    guard let decayRate else { return }
+    let bias = hidden(.resetBias)
+    decayRate.withUnsafeBufferPointer { rate in
+      bias.withUnsafeBufferPointer { bias in
+        each(&weights) { i, w in (w - bias[i]) * (1 - rate[i]) + bias[i] }
+      }
+    }
+  }
+
+  /// - Parameter vector: number of the operation.
+  func diffuse(_ weights: inout Matrix, vector: UInt64) {
+    guard let diffusionRate else { return }
+    let noise = draws.gaussian(.diffusion, vector: vector) { $0 }
+    diffusionRate.withUnsafeBufferPointer { rate in
+      noise.withUnsafeBufferPointer { noise in each(&weights) { i, w in w + rate[i] * noise[i] } }
+    }
+  }
+
+  /// - Parameter vector: number of the operation.
+  func reset(_ weights: inout Matrix, rows: Range<Int>, vector: UInt64) {
+    let noise = draws.gaussian(.reset, vector: vector) { $0 }
+    let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
+    let cells = rows.lowerBound * draws.columns..<rows.upperBound * draws.columns
+    noise.withUnsafeBufferPointer { noise in
+      bias.withUnsafeBufferPointer { bias in
+        each(&weights) { i, w in cells.contains(i) ? bias[i] + resetNoise * noise[i] : w }
+      }
+    }
+  }
+
+  /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what that was, and what it became.
+  @inline(__always)
+  private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float, note: (Float, Float) -> Void = { _, _ in }) {
+    weights.withUnsafeMutableBufferPointer { w in
+      eachRow(bounds) { row, low, high in
+        for j in 0..<draws.columns {
+          let i = row * draws.columns + j
+          let given = change(i, w[i])
+          w[i] = min(max(given, low[j]), high[j])
+          note(given, w[i])
+        }
+      }
+    }
+  }
+}

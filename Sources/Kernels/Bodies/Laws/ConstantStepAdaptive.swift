@@ -1,0 +1,90 @@
+/// Where several pulses could meet a bound on their way they come one by one, elsewhere at once: spreads above 0.3.
+extension ConstantStepLaw {
+  @_alwaysEmitIntoClient @_transparent
+  func pulseAdaptively(_ row: PulsedRow, _ first: Int, _ end: Int) {
+    let fitsTable = fitsTable(row)
+    var j = first
+    while j < end {
+      let n0 = min(end &- j, 16)
+      let n1 = max(min(end &- j &- 16, 16), 0)
+      let k0 = row.counts(j, n0)
+      let k1 = row.counts(j &+ 16, n1)
+      if (k0 | k1).hasAny {
+        var part0 = ConstantStepPart(self, row, j, n0)
+        var part1 = ConstantStepPart(self, row, j &+ 16, n1)
+        // 6.6 is above the largest draw.
+        let reach = Lanes(1 + 6.6 * cycleSpread)
+        if !(part0.mayMeetBound(k0, reach) | part1.mayMeetBound(k1, reach)).hasAny {
+          let (g0, g1) = gaussians(row, 0, j, n0, n1)
+          part0.pulse(self, row, k0, g0, fitsTable: fitsTable)
+          part1.pulse(self, row, k1, g1, fitsTable: fitsTable)
+        } else {
+          var ordinal: UInt32 = 0
+          while true {
+            let left0 = Words(ordinal).isLessSigned(k0)
+            let left1 = Words(ordinal).isLessSigned(k1)
+            guard (left0 | left1).hasAny else { break }
+            let (g0, g1) = gaussians(row, Int(ordinal), j, n0, n1)
+            part0.pulse(self, row, left0 & Words(1), g0, fitsTable: fitsTable)
+            part1.pulse(self, row, left1 & Words(1), g1, fitsTable: fitsTable)
+            ordinal &+= 1
+          }
+        }
+        if n0 > 0 { row.planes.store(part0.weight, j, n0) }
+        if n1 > 0 { row.planes.store(part1.weight, j &+ 16, n1) }
+      }
+      j &+= 32
+    }
+  }
+
+  /// The draws of one ordinal at 32 columns, or the supplied ones.
+  @_alwaysEmitIntoClient @inline(__always)
+  func gaussians(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n0: Int, _ n1: Int) -> (Lanes, Lanes) {
+    guard isNoisy else { return (Lanes(0), Lanes(0)) }
+    guard let supplied = row.pulses.suppliedGaussians else { return LineDraws(row.key(ordinal)).gaussians(from: j) }
+    let g = supplied + (ordinal &* row.pulses.columns &+ j)
+    return (Lanes(at: g, first: n0), n1 > 0 ? Lanes(at: g + 16, first: n1) : Lanes(0))
+  }
+}
+
+/// Sixteen cross-points of one row with their step in the direction of this sample's pulses.
+public struct ConstantStepPart {
+  public var weight: Lanes
+  public var step: Lanes
+  public var stepScale: Float
+  public var sign: Words
+  public var minimum: Lanes
+  public var maximum: Lanes
+
+  @_alwaysEmitIntoClient @inline(__always)
+  init(_ law: ConstantStepLaw, _ row: PulsedRow, _ j: Int, _ n: Int) {
+    stepScale = law.stepScale
+    guard n > 0 else {
+      weight = Lanes(0)
+      step = Lanes(0)
+      sign = Words(0)
+      minimum = Lanes(0)
+      maximum = Lanes(0)
+      return
+    }
+    sign = row.signs(j, n)
+    weight = row.planes.weights(j, n)
+    step = row.cells(j, sign).unscaledToward(0)
+    (minimum, maximum) = row.bounds(j &>> 4)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  mutating func pulse(_ law: ConstantStepLaw, _ row: PulsedRow, _ k: Words, _ gaussian: Lanes, fitsTable: Bool) {
+    let (mean, spread) = law.amounts(of: k, row.scratch, fitsTable: fitsTable)
+    let change = law.isNoisy ? mean + spread * gaussian : mean
+    weight = (weight + step * Lanes(bits: change.bits ^ sign)).clipped(minimum, maximum)
+  }
+
+  /// All ones where two or more pulses could reach a bound on the way.
+  @_alwaysEmitIntoClient @inline(__always)
+  func mayMeetBound(_ count: Words, _ reach: Lanes) -> Words {
+    let distance = (step * Lanes(stepScale)).magnitude * Lanes(signed: count) * reach
+    let several = Words(1).isLessSigned(count)
+    return several & ((maximum < weight + distance) | (weight - distance < minimum))
+  }
+}

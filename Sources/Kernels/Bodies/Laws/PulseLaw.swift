@@ -1,0 +1,72 @@
+/// What one pulse does to a cross-point.
+///
+/// A law is written once, over `PulseValues`, and runs on sixteen cross-points at once where many are pulsed and on one where few
+/// are. Everything else is shared: which cross-points coincide, the draws, the clip to the bounds, half precision, the copy of the
+/// weights that products read. Several pulses of a cross-point come one after another, each with a Gaussian of its own.
+///
+/// Mark every member `@_alwaysEmitIntoClient @inline(__always)` in this package; in a package of your own nothing is needed
+/// (docs/own-device.md). Use the operators of `PulseValues` alone, so that every instruction set gives the same bits.
+public protocol PulseLaw: Sendable {
+  /// Pairs of hidden values that a cross-point has beside its bounds: the model's `hiddenPairs`.
+  static var pairCount: Int { get }
+  /// Whether `moved` reads the bounds; they are then brought near with the pairs.
+  static var readsBounds: Bool { get }
+  /// Whether pulses need Gaussians. Without, `amount` is given zeros.
+  var isNoisy: Bool { get }
+  /// What its Gaussian makes of a pulse, the same for every cross-point: 1 + c·ξ, say. A pulse down has its negative.
+  func amount<Values: PulseValues>(_ gaussian: Values) -> Values
+  /// The weights after a pulse, before they are held to their bounds.
+  /// - Parameter amount: of `amount`, with the sign of the pulse.
+  func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values
+
+  // What a law may do in its own way; each has a form that is right for every law.
+
+  /// Fills `scratch.own` before an update.
+  func prepare(_ scratch: PulseScratch)
+  /// Whether the cross-points of a row that has several slots may be listed.
+  var listsSeveral: Bool { get }
+  /// Lists the pulses of columns first ..< end behind `listed` ones: see `PulsedRow.listEach`.
+  /// - Returns: how many; nil, and none listed, where whole vectors are quicker.
+  func list(_ row: PulsedRow, _ first: Int, _ end: Int, _ listed: Int) -> Int?
+  /// The amounts of sixteen listed pulses, or of two times sixteen in step, without the sign.
+  func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<Lanes>
+  /// Pulses columns first (a multiple of 32) ..< end of a row, vector by vector: see `PulsedRow.pulseEach`.
+  func pulseVectors(_ row: PulsedRow, _ first: Int, _ end: Int)
+}
+
+/// Cross-points of a row with the direction of their pulse.
+public protocol PulsedCells {
+  associatedtype Values: PulseValues
+  /// Of hidden pair `pair` the first value where the pulse goes up, the second where it goes down.
+  func toward(_ pair: Int) -> Values
+  /// The same in units of the pair's scale.
+  func unscaledToward(_ pair: Int) -> Values
+  /// Both values of a pair.
+  func both(_ pair: Int) -> (first: Values, second: Values)
+  var minimum: Values { get }
+  var maximum: Values { get }
+  /// The bound to which the pulse goes: the upper one where it goes up.
+  var boundAhead: Values { get }
+  /// All ones where the pulse goes down.
+  var isDown: Values.Source { get }
+  /// `value`, negative where the pulse goes down.
+  func signed(_ value: Values) -> Values
+}
+
+extension PulseLaw {
+  @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { false }
+  @_alwaysEmitIntoClient @inline(__always) public func prepare(_ scratch: PulseScratch) {}
+  @_alwaysEmitIntoClient @inline(__always) public var listsSeveral: Bool { true }
+  @_alwaysEmitIntoClient @_transparent
+  public func list(_ row: PulsedRow, _ first: Int, _ end: Int, _ listed: Int) -> Int? {
+    row.listEach(first, end, listed)
+  }
+  @_alwaysEmitIntoClient @_transparent
+  public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<Lanes> {
+    InStep(amount(gaussians.first), amount(gaussians.second))
+  }
+  @_alwaysEmitIntoClient @_transparent
+  public func pulseVectors(_ row: PulsedRow, _ first: Int, _ end: Int) {
+    row.pulseEach(self, first, end)
+  }
+}

@@ -1,0 +1,91 @@
+/// A model of a device: its parameters, and how the hidden parameters of each cross-point are drawn.
+///
+/// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is three files, its parameters, its
+/// law and its reference law, and a line in `Device.builtIn` and in the kernels' table; one of your own package is
+/// docs/own-device.md.
+public protocol DeviceModel: NamedSettings, Hashable, Sendable {
+  /// The model's name in files: {"name": {…}}.
+  static var name: String { get }
+  /// What it is, in one line.
+  static var summary: String { get }
+  /// What the devices of every model have.
+  var common: CommonParameters { get set }
+  /// The pairs of hidden values that its law reads beside the bounds, in the law's order.
+  static var hiddenPairs: [HiddenPair] { get }
+  /// For each pair about its largest value: halves hold values of up to 65519 times as much. Positive.
+  var scales: [Float] { get }
+  /// Draws the pairs of one row into `row.pairs`; its bounds are drawn already.
+  func draw(_ row: inout HiddenRow, _ draws: RowDraws)
+  /// The weight change of one pulse that sets gains and bit length (g). Positive.
+  var granularity: Float { get }
+  /// Whether a pulse changes a device that no other one meets there: pulses are then sent in phases of one sign each.
+  var respondsToOneLine: Bool { get }
+  /// Numbers that every cross-point's law reads, where it has any.
+  var lawTable: [Float] { get }
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what settings ask of each other.
+  func validate() throws
+}
+
+extension DeviceModel {
+  public var respondsToOneLine: Bool { false }
+  public var lawTable: [Float] { [] }
+  public func validate() throws { try validateEach("device") }
+
+  /// Every hidden parameter that the model's cross-points have.
+  public static var hiddenParameters: [HiddenParameter] {
+    hiddenPairs.flatMap { [$0.first, $0.second] }
+      + [.boundMaximum, .boundMinimum, .resetBias, .decayRate, .diffusionRate]
+  }
+}
+
+/// The hidden values of one row of cross-points while they are drawn.
+public struct HiddenRow: Sendable {
+  public let columns: Int
+  public var boundMinimum: [Float]
+  public var boundMaximum: [Float]
+  /// The model's pairs.
+  public var pairs: [Pair]
+
+  public struct Pair: Sendable {
+    public var first: [Float]
+    public var second: [Float]
+  }
+
+  package init(columns: Int, pairCount: Int) {
+    let zeros = [Float](repeating: 0, count: columns)
+    self.columns = columns
+    (boundMinimum, boundMaximum) = (zeros, zeros)
+    pairs = [Pair](repeating: Pair(first: zeros, second: zeros), count: pairCount)
+  }
+}
+
+/// The addressed draws of one row of cross-points.
+public struct RowDraws {
+  private let fillGaussians: (Purpose, UInt32, inout [Float]) -> Void
+  private let fillWords: (Purpose, inout [UInt32]) -> Void
+  private let columns: Int
+
+  package init(
+    columns: Int, gaussians: @escaping (Purpose, UInt32, inout [Float]) -> Void,
+    words: @escaping (Purpose, inout [UInt32]) -> Void
+  ) {
+    self.columns = columns
+    fillGaussians = gaussians
+    fillWords = words
+  }
+
+  /// N(0, 1), one for each cross-point of the row.
+  /// - Parameter number: further ones of the same purpose.
+  public func gaussians(_ purpose: Purpose, number: UInt32 = 0) -> [Float] {
+    var values = [Float](repeating: 0, count: columns)
+    fillGaussians(purpose, number, &values)
+    return values
+  }
+
+  /// Uniform 32-bit words, one for each cross-point of the row.
+  public func words(_ purpose: Purpose) -> [UInt32] {
+    var values = [UInt32](repeating: 0, count: columns)
+    fillWords(purpose, &values)
+    return values
+  }
+}

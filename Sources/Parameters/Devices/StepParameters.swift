@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The steps of models whose pulses have one each way, and their spread from device to device.
+///
+/// gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁); r = upDownSpread·ξ₂;
+/// step up = (min(upDown, 0) + gain + r)·step, step down = (−max(upDown, 0) + gain − r)·step.
+public struct StepParameters: Sendable, Hashable {
+  /// Mean weight change of one pulse, Δw_min.
+  public var step: Float = 0.001
+  /// Device-to-device spread of the step: gain = 1 + spread·ξ, or exp(spread·ξ).
+  public var stepSpread: Float = 0.3
+  /// exp(spread·ξ) instead of 1 + spread·ξ; not mean-corrected.
+  public var stepSpreadIsLogNormal: Bool = false
+  /// Mean imbalance of up and down steps, relative to the step.
+  public var upDown: Float = 0
+  /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the ratio by 2 %.
+  public var upDownSpread: Float = 0.01
+
+  public init() {}
+
+  /// No spread.
+  public static func ideal(step: Float = 0.001) -> StepParameters {
+    var p = StepParameters()
+    (p.step, p.stepSpread, p.upDownSpread) = (step, 0, 0)
+    return p
+  }
+
+  /// For a model's table: `.all(\.steps, StepParameters.settings)`.
+  public static let settings: [Setting<StepParameters>] = [
+    .number("step", \.step, .positive),
+    .number("stepSpread", \.stepSpread, .atLeastZero),
+    .flag("stepSpreadIsLogNormal", \.stepSpreadIsLogNormal),
+    .number("upDown", \.upDown, .finite),
+    .number("upDownSpread", \.upDownSpread, .atLeastZero),
+  ]
+
+  /// Draws the steps of a row.
+  /// - Parameter enforcesConsistency: whether steps are made positive.
+  public func draw(_ pair: inout HiddenRow.Pair, _ draws: RowDraws, enforcesConsistency: Bool) {
+    let (gains, imbalances) = (draws.gaussians(.stepGain), draws.gaussians(.upDown))
+    for j in gains.indices {
+      let gain = stepSpreadIsLogNormal ? exp(stepSpread * gains[j]) : 1 + stepSpread * gains[j]
+      let imbalance = upDownSpread * imbalances[j]
+      let up = (min(upDown, 0) + gain + imbalance) * step
+      let down = (-max(upDown, 0) + gain - imbalance) * step
+      (pair.first[j], pair.second[j]) = enforcesConsistency ? (abs(up), abs(down)) : (up, down)
+    }
+  }
+
+  /// The scale of the steps in half precision: Δw_min, or more where spreads are so wide that a draw would not fit.
+  public var scale: Float {
+    let reach = 6.6 * stepSpread
+    let largest = (stepSpreadIsLogNormal ? exp(min(reach, 80)) : 1 + reach) + abs(upDown) + 6.6 * upDownSpread
+    return step * max(1, largest / 32768)
+  }
+}
