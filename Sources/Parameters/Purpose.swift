@@ -34,6 +34,11 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case forwardNonlinearity = 41
   case backwardNonlinearity = 42
 
+  case slopeUp = 43
+  case slopeDown = 44
+  /// How far a cross-point's steps lie from the mean of all, in standard deviations.
+  case deviationUp = 45
+  case deviationDown = 46
   /// Hidden parameters of a model from outside the package; pass = their number.
   case own = 47
 

@@ -6,7 +6,7 @@ import Testing
   func point(
     _ d: ConstantStep, _ xi: [Purpose: Double] = [:], corrupt: Bool = false, uniform: Double = 0
   ) -> ReferenceCrosspoint {
-    ReferenceCrosspoint(d, isCorrupt: corrupt, uniform: uniform) { xi[$0] ?? 0 }
+    ReferenceCrosspoint(d, ReferenceDraws(isCorrupt: corrupt, uniform: uniform) { xi[$0] ?? 0 })
   }
 
   /// gain 1 + 0.3·2 = 1.6, r = −0.01·… up and down; an imbalance of 0.1 is taken from down, −0.1 from up.

@@ -34,7 +34,7 @@ import Testing
   @Test func idealDeviceWithCertainPulses() {
     var update = PulsedUpdate()
     update.bitLength = 10
-    let array = ReferenceArray(.ideal(step: 0.001), rows: 2, columns: 3, seed: 1, tile: 1)
+    let array = ReferenceArray(ConstantStep.ideal(step: 0.001), rows: 2, columns: 3, seed: 1, tile: 1)
     var weights = ReferenceMatrix(rows: 2, columns: 3)
     let samples = ReferenceUpdate.apply(
       &weights, array, update, learningRate: 0.01, x: [[1, -1, 0]], delta: [[1, -1]])

@@ -1,8 +1,8 @@
-public import CrosspointParameters
+import CrosspointParameters
 
-/// The constant-step devices of one tile, rows × columns, and the operations on all of them.
+/// The devices of one tile, rows × columns, and the operations on all of them.
 public struct ReferenceArray: Sendable {
-  public let device: ConstantStep
+  public let device: any ReferenceModel
   public let seed: UInt64
   public let tile: UInt32
   public let rows: Int
@@ -11,7 +11,7 @@ public struct ReferenceArray: Sendable {
   public var crosspoints: [ReferenceCrosspoint]
 
   /// Draws the hidden parameters.
-  public init(_ device: ConstantStep, rows: Int, columns: Int, seed: UInt64, tile: UInt32) {
+  public init(_ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32) {
     self.device = device
     self.seed = seed
     self.tile = tile
@@ -47,7 +47,7 @@ public struct ReferenceArray: Sendable {
   public func reset(_ weights: ReferenceMatrix, rows: Range<Int>? = nil, operation: UInt64) -> ReferenceMatrix {
     mapped(weights) { point, weight, row, column in
       guard rows?.contains(row) ?? true else { return weight }
-      return point.afterReset(noise: Double(device.resetNoise), xi: xi(.reset, operation, row, column))
+      return point.afterReset(noise: Double(device.common.resetNoise), xi: xi(.reset, operation, row, column))
     }
   }
 

@@ -1,9 +1,9 @@
-/// The hidden parameters of one constant-step cross-point, drawn once. Weights in units of the array.
+import CrosspointParameters
+
+/// The hidden parameters of one cross-point, drawn once. Weights in units of the array.
 public struct ReferenceCrosspoint: Sendable, Hashable {
-  /// Mean weight change of an up pulse; below 0 only where consistency is not enforced.
-  public var stepUp: Double
-  /// Mean weight change of a down pulse, taken from the weight.
-  public var stepDown: Double
+  /// The values of the model's hidden pairs.
+  public var pairs: [ReferencePair]
   public var boundMinimum: Double
   public var boundMaximum: Double
   /// b: where decay tends to and a reset falls.
@@ -16,11 +16,10 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   public var isCorrupt: Bool
 
   public init(
-    stepUp: Double, stepDown: Double, boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0,
-    decayRate: Double = 0, diffusionRate: Double = 0, isCorrupt: Bool = false
+    pairs: [ReferencePair], boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0, decayRate: Double = 0,
+    diffusionRate: Double = 0, isCorrupt: Bool = false
   ) {
-    self.stepUp = stepUp
-    self.stepDown = stepDown
+    self.pairs = pairs
     self.boundMinimum = boundMinimum
     self.boundMaximum = boundMaximum
     self.resetBias = resetBias
@@ -29,30 +28,61 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     self.isCorrupt = isCorrupt
   }
 
+  /// The same with steps as the only pair.
+  public init(
+    stepUp: Double, stepDown: Double, boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0,
+    decayRate: Double = 0, diffusionRate: Double = 0, isCorrupt: Bool = false
+  ) {
+    self.init(
+      pairs: [ReferencePair(stepUp, stepDown)], boundMinimum: boundMinimum, boundMaximum: boundMaximum, resetBias: resetBias,
+      decayRate: decayRate, diffusionRate: diffusionRate, isCorrupt: isCorrupt)
+  }
+
+  /// Draws the hidden parameters of one cross-point: `docs/equations.md`, "Devices".
+  public init(_ model: some ReferenceModel, _ draws: ReferenceDraws) {
+    let d = model.common
+    pairs = model.referencePairs(draws)
+    (boundMinimum, boundMaximum) = Self.bounds(d, draws)
+    if draws.isCorrupt {
+      let range = Double(d.corruptRange)
+      let least = max(boundMinimum, -range)
+      let most = min(boundMaximum, range)
+      boundMinimum = least + draws.uniform * (most - least)
+      boundMaximum = boundMinimum
+      pairs = pairs.map { _ in ReferencePair(0, 0) }
+    }
+    let lifetime = Double(d.lifetime)
+    resetBias = Double(d.resetBias) + Double(d.resetBiasSpread) * draws.xi(.resetBias)
+    decayRate = lifetime == 0 ? 0 : min(abs((1 + Double(d.lifetimeSpread) * draws.xi(.decayRate)) / lifetime), 1)
+    diffusionRate = abs(Double(d.diffusion) * (1 + Double(d.diffusionSpread) * draws.xi(.diffusionRate)))
+    isCorrupt = draws.isCorrupt
+  }
+
+  /// The cross-point at (row, column) of a tile: vector 0, pass 0, line = row, position = column.
+  public init(_ model: some ReferenceModel, seed: UInt64, tile: UInt32, row: Int, column: Int) {
+    func line(_ purpose: Purpose) -> ReferenceLine {
+      ReferenceAddress(seed: seed, tile: tile, purpose: purpose, line: UInt32(row)).draws
+    }
+    let position = UInt32(column)
+    self.init(
+      model,
+      ReferenceDraws(
+        isCorrupt: line(.corruptChoice).fires(probability: model.common.corruptProbability, position),
+        uniform: line(.corruptValue).uniform(position), xi: { line($0).gaussian(position) }))
+  }
+
+  private static func bounds(_ d: CommonParameters, _ draws: ReferenceDraws) -> (minimum: Double, maximum: Double) {
+    var high = Double(d.boundMaximum) * (1 + Double(d.boundMaximumSpread) * draws.xi(.boundMaximum))
+    var low = Double(d.boundMinimum) * (1 + Double(d.boundMinimumSpread) * draws.xi(.boundMinimum))
+    if d.enforcesConsistency {
+      if low > high { swap(&low, &high) }
+      return (-abs(low), abs(high))
+    }
+    return low > high ? ((low + high) / 2, (low + high) / 2) : (low, high)
+  }
+
   /// The weight held to the bounds.
   public func clipped(_ weight: Double) -> Double { min(max(weight, boundMinimum), boundMaximum) }
-
-  /// One pulse, the definition: w ← clip(w ± step·(1 + c·ξ)).
-  public func afterPulse(_ weight: Double, up: Bool, cycleSpread c: Double, xi: Double) -> Double {
-    afterPulses(weight, up: up, count: 1, cycleSpread: c, xi: xi)
-  }
-
-  /// k pulses at once: w ← clip(w ± step·(k + c·√k·ξ)).
-  public func afterPulses(_ weight: Double, up: Bool, count k: Int, cycleSpread c: Double, xi: Double) -> Double {
-    let steps = Double(k) + c * Double(k).squareRoot() * xi
-    return clipped(up ? weight + stepUp * steps : weight - stepDown * steps)
-  }
-
-  /// One phase: w ← clip(w ± step·((n + k·h) + c·√(n + k²·h)·ξ)).
-  /// - Parameters:
-  ///   - n: coincidences, each a whole step.
-  ///   - h: slots in which one line fires, each k steps.
-  public func afterPhase(
-    _ weight: Double, up: Bool, coincidences n: Int, halves h: Int, response k: Double, cycleSpread c: Double, xi: Double
-  ) -> Double {
-    let steps = Double(n) + k * Double(h) + c * (Double(n) + k * k * Double(h)).squareRoot() * xi
-    return clipped(up ? weight + stepUp * steps : weight - stepDown * steps)
-  }
 
   /// w ← clip((w − b)(1 − d) + b).
   public func afterDecay(_ weight: Double) -> Double { clipped((weight - resetBias) * (1 - decayRate) + resetBias) }

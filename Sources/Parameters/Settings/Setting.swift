@@ -43,6 +43,29 @@ extension Setting {
       })
   }
 
+  /// A list of numbers, each in a range.
+  /// - Parameter what: what they are, as in "2 to 32 steps".
+  public static func numbers(
+    _ name: String, _ path: any WritableKeyPath<Owner, [Float]> & Sendable, _ range: NumberRange, count: ClosedRange<Int>,
+    _ what: String
+  ) -> Setting {
+    let expected = "a list of \(count.lowerBound) to \(count.upperBound) \(what), each \(range.words)"
+    return Setting(
+      name: name, expected: expected,
+      decode: { owner, container in
+        guard let values = try? container.decode([Float].self, forKey: SettingName(name)), count.contains(values.count),
+          values.allSatisfy(range.contains)
+        else { throw container.refusal(name, expected) }
+        owner[keyPath: path] = values
+      },
+      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      validate: { owner, place in
+        let values = owner[keyPath: path]
+        let isFine = count.contains(values.count) && values.allSatisfy(range.contains)
+        try require(isFine, place + "." + name, "\(values)", expected)
+      })
+  }
+
   /// A whole number.
   /// - Parameter what: what is counted.
   public static func count(

@@ -1,0 +1,70 @@
+public import CrosspointParameters
+
+/// A device model as the reference computes it: from its equations in `docs/equations.md`, in Double, one cross-point and one pulse
+/// at a time. It shares the parameters and the addresses of draws with the library, and no code.
+public protocol ReferenceModel: DeviceModel {
+  /// The values of the model's hidden pairs at one cross-point, in the order of `hiddenPairs`; stuck cross-points aside.
+  func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair]
+  /// The weight after one pulse, before the bounds hold it.
+  /// - Parameter xi: the pulse's N(0, 1) draw; c = 0 does not use it.
+  func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double
+  /// The form whose draws the library uses.
+  func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form
+  /// The pulses of one sample, where they are not one after another in the order of their slots.
+  /// - Returns: whether they have been applied; false, as a rule, leaves them to the general loop.
+  func applyReferenceSample(
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64,
+    form: ReferenceUpdate.Form
+  ) -> Bool
+}
+
+extension ReferenceModel {
+  public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form { .pulseByPulse }
+
+  public func applyReferenceSample(
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64,
+    form: ReferenceUpdate.Form
+  ) -> Bool { false }
+
+  /// One pulse: moved, then held to the bounds.
+  public func afterReferencePulse(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double {
+    point.clipped(referenceMoved(weight, up: up, xi: xi, point))
+  }
+
+  /// Mean and variance of the change by one pulse that meets no bound: every law of this package is linear in ξ.
+  public func referencePulseMoments(_ weight: Double, up: Bool, _ point: ReferenceCrosspoint) -> ReferenceMoments {
+    let (mean, one) = (
+      referenceMoved(weight, up: up, xi: 0, point), referenceMoved(weight, up: up, xi: 1, point)
+    )
+    return ReferenceMoments(mean: mean - weight, variance: (one - mean) * (one - mean))
+  }
+}
+
+/// Two hidden values of a cross-point.
+public struct ReferencePair: Sendable, Hashable {
+  public var first: Double
+  public var second: Double
+  public init(_ first: Double, _ second: Double) {
+    self.first = first
+    self.second = second
+  }
+
+  /// The value for pulses up, or down.
+  public func toward(up: Bool) -> Double { up ? first : second }
+}
+
+/// The draws of one cross-point's hidden parameters.
+public struct ReferenceDraws {
+  /// The N(0, 1) draw of a purpose at this cross-point.
+  public let xi: (Purpose) -> Double
+  /// Whether the draw `corruptChoice` is below the probability.
+  public let isCorrupt: Bool
+  /// The draw `corruptValue` in [0, 1).
+  public let uniform: Double
+
+  public init(isCorrupt: Bool = false, uniform: Double = 0, xi: @escaping (Purpose) -> Double) {
+    self.xi = xi
+    self.isCorrupt = isCorrupt
+    self.uniform = uniform
+  }
+}
