@@ -9,6 +9,7 @@ public struct Device: Sendable {
   /// The models of this package: the table to which a new one adds a line.
   public static let builtIn: [any DeviceModel.Type] = [
     ConstantStep.self,
+    SoftBounds.self,
   ]
 
   public static func constantStep(_ model: ConstantStep) -> Device { Device(model) }
