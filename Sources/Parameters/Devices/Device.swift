@@ -10,6 +10,7 @@ public struct Device: Sendable {
   public static let builtIn: [any DeviceModel.Type] = [
     ConstantStep.self,
     SoftBounds.self,
+    LinearStep.self,
   ]
 
   public static func constantStep(_ model: ConstantStep) -> Device { Device(model) }

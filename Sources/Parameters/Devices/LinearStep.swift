@@ -1,0 +1,57 @@
+/// Steps that change in proportion to the weight, with slopes drawn for each cross-point.
+///
+/// Up Δ = s_up + k_up·w with k_up = −|γ_up + slopeSpread·ξ|·s_up/boundMaximum; down Δ = s_down + k_down·w with
+/// k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the cross-point's own; a mean bound of 0 gives slope 0.
+/// w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise.
+@dynamicMemberLookup
+public struct LinearStep: DeviceModel {
+  public static let name = "linearStep"
+  public static let summary = "steps that change in proportion to the weight, slopes drawn"
+
+  public var steps = StepParameters()
+  public var common = CommonParameters()
+  public var cycleNoise = CycleNoise.multiplicative
+  /// γ: 0 for a constant step, 1 for one that vanishes at the mean bound ahead.
+  public var slopeUp: Float = 0
+  public var slopeDown: Float = 0
+  /// Device-to-device spread of γ (absolute).
+  public var slopeSpread: Float = 0.05
+
+  public init() {}
+
+  /// The step at weight 0.
+  public var granularity: Float { steps.step }
+  public static let hiddenPairs = [HiddenPair.steps, HiddenPair(HiddenParameter("slopeUp"), HiddenParameter("slopeDown"))]
+  public var scales: [Float] {
+    let bounds = [common.boundMaximum, -common.boundMinimum].filter { $0 > 0 }
+    let largest = max(abs(slopeUp), abs(slopeDown)) + slopeSpread
+    return [steps.scale, max(steps.scale * largest / (bounds.min() ?? 1), .leastNormalMagnitude * 65536)]
+  }
+
+  public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
+    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+    let (up, down) = (draws.gaussians(.slopeUp), draws.gaussians(.slopeDown))
+    for j in 0..<row.columns {
+      let (most, least) = (common.boundMaximum, common.boundMinimum)
+      row.pairs[1].first[j] = most > 0 ? -abs(slopeUp + slopeSpread * up[j]) * row.pairs[0].first[j] / most : 0
+      row.pairs[1].second[j] = least < 0 ? -abs(slopeDown + slopeSpread * down[j]) * row.pairs[0].second[j] / least : 0
+    }
+  }
+
+  public static let settings: [Setting<LinearStep>] =
+    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
+      .choice("cycleNoise", \.cycleNoise),
+      .number("slopeUp", \.slopeUp, .atLeastZero),
+      .number("slopeDown", \.slopeDown, .atLeastZero),
+      .number("slopeSpread", \.slopeSpread, .atLeastZero),
+    ]
+
+  public subscript<T>(dynamicMember path: WritableKeyPath<StepParameters, T>) -> T {
+    get { steps[keyPath: path] }
+    set { steps[keyPath: path] = newValue }
+  }
+  public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
+    get { common[keyPath: path] }
+    set { common[keyPath: path] = newValue }
+  }
+}
