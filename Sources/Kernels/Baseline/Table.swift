@@ -21,7 +21,8 @@ public let kernelTable = KernelTable(
   updates: LawKernels()
     .adding(.constantStep { law in { constantStepUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.softBounds { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
-    .adding(.linearStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
+    .adding(.linearStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },

@@ -11,6 +11,7 @@ public struct Device: Sendable {
     ConstantStep.self,
     SoftBounds.self,
     LinearStep.self,
+    Tabulated.self,
   ]
 
   public static func constantStep(_ model: ConstantStep) -> Device { Device(model) }

@@ -1,0 +1,72 @@
+public import CrosspointParameters
+
+/// Measured steps, interpolated between nodes: Δ = max(steps(t) + spreads(t)·ζ, 0), t = (w − w_min)/(w_max − w_min),
+/// w ± Δ·(1 + c·ξ).
+///
+/// Pair 0 holds ζ up and down. The nodes are those of all cross-points.
+public struct TabulatedLaw: PulseLaw {
+  public var cycleSpread: Float
+  public var nodeCount: Int
+  /// Nine times 32 numbers: of every interval its first node's position; then of pulses up and of pulses down the step there and its
+  /// slope, the spread there and its slope.
+  public var table: Shared<UnsafePointer<Float>>
+
+  public init(cycleSpread: Float, nodeCount: Int, table: UnsafePointer<Float>) {
+    self.cycleSpread = cycleSpread
+    self.nodeCount = nodeCount
+    self.table = Shared(table)
+  }
+
+  /// A pointer to what does not change while it is used.
+  public struct Shared<Pointer>: @unchecked Sendable {
+    public let pointer: Pointer
+    init(_ pointer: Pointer) { self.pointer = pointer }
+  }
+
+  @_alwaysEmitIntoClient @inline(__always) public static var pairCount: Int { 1 }
+  @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { true }
+  @_alwaysEmitIntoClient @inline(__always) public var isNoisy: Bool { cycleSpread > 0 }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public func amount<Values: PulseValues>(_ gaussian: Values) -> Values {
+    Values(repeating: 1) + Values(repeating: cycleSpread) * gaussian
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  public func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values {
+    typealias Values = Cells.Values
+    let table = table.pointer
+    let zero = Values(repeating: 0)
+    let (low, width) = (cells.minimum, cells.maximum - cells.minimum)
+    // A stuck cross-point has no width: any node will do, because its bounds hold it.
+    let t = (zero < width).select((weights - low) / width, zero)
+    // Of an inner node passed: all ones, that is −1.
+    var passed = Values.Source(repeating: 0)
+    var node = 1
+    while node &+ 1 < nodeCount {
+      passed = passed - ((t < Values(repeating: table[node])) ^ Values.Source(repeating: .max))
+      node &+= 1
+    }
+    let beyond = t - Values(lookup: passed, in: table)
+    func value(_ number: Int) -> Values {
+      let up = table + 32 &* number
+      let first = cells.isDown.select(Values(lookup: passed, in: up + 128), Values(lookup: passed, in: up))
+      let slope = cells.isDown.select(Values(lookup: passed, in: up + 160), Values(lookup: passed, in: up + 32))
+      return first + slope * beyond
+    }
+    let change = Values.maximum(value(1) + value(3) * cells.toward(0), zero)
+    return weights + change * amount
+  }
+}
+
+extension Tabulated: PulsedModel {
+  public func law(_ context: LawContext) -> TabulatedLaw {
+    TabulatedLaw(cycleSpread: common.cycleSpread, nodeCount: stepsUp.count, table: context.table)
+  }
+}
+
+extension LawKernel {
+  public static func tabulated(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel) -> LawKernel {
+    LawKernel(kernel)
+  }
+}
