@@ -12,7 +12,7 @@ enum DeviceModelCases {
     var testDescription: String { name }
   }
 
-  static let all: [Case] = Device.builtIn.flatMap { cases($0) }
+  static let all: [Case] = Device.builtIn.flatMap { cases($0) } + own
 
   private static func cases(_ type: any DeviceModel.Type) -> [Case] {
     func make<Model: DeviceModel>(_: Model.Type) -> [Case] {
@@ -39,6 +39,30 @@ enum DeviceModelCases {
     }
     return make(type)
   }
+
+  private static let own: [Case] = {
+    var soft = SoftBounds()
+    soft.cycleNoise = .additive
+    var linear = LinearStep()
+    (linear.slopeUp, linear.slopeDown) = (0.4, 0.7)
+    var additive = linear
+    additive.cycleNoise = .additive
+    var table = Tabulated()
+    table.stepsUp = [0.004, 0.002, 0.0015, 0.001, 0]
+    table.stepsDown = [0.0002, 0.001, 0.0015, 0.002, 0.005]
+    (table.spreadsUp, table.spreadsDown) = ([0.002, 0.0003, 0.0001, 0.0003, 0.002], [0, 0.001, 0, 0.001, 0])
+    table.positions = [0, 0.1, 0.5, 0.55, 1]
+    table.upDownCorrelation = -0.4
+    var long = Tabulated()
+    long.stepsUp = (0..<32).map { 0.003 - 0.00008 * Float($0) }
+    long.stepsDown = long.stepsUp.reversed()
+    (long.spreadsUp, long.spreadsDown) = ([Float](repeating: 0.0005, count: 32), [Float](repeating: 0.0004, count: 32))
+    return [
+      Case(name: "softBounds, additive noise", model: soft), Case(name: "linearStep with slopes", model: linear),
+      Case(name: "linearStep, additive noise", model: additive), Case(name: "tabulated at uneven nodes", model: table),
+      Case(name: "tabulated, 32 nodes", model: long),
+    ]
+  }()
 }
 
 /// One suite runs over all device models; a new one enters it by its line in `Device.builtIn`.
