@@ -28,6 +28,10 @@ public struct Lanes {
   @_alwaysEmitIntoClient @inline(__always) public init(lookup l: Words, in table: UnsafePointer<Float>) {
     value = xp_lookup(table, l.value)
   }
+  /// p[0], p[1] … in the lanes whose mask is set, in order; 0 in the others. Reads p[0 ..< 16].
+  @_alwaysEmitIntoClient @inline(__always) public init(expanding p: UnsafePointer<Float>, where mask: Words) {
+    value = xp_expand(p, mask.value)
+  }
   /// Signed integers as floats, rounded to nearest.
   @_alwaysEmitIntoClient @inline(__always) public init(signed w: Words) { value = xp_from_signed(w.value) }
   @_alwaysEmitIntoClient @inline(__always) public init(bits w: Words) { value = xp_from_bits(w.value) }

@@ -252,6 +252,20 @@ XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
 }
 #endif
 
+// What `xp_append` took together, back in its lanes: the lanes whose mask is set take p[0], p[1] … in order, the rest are 0. Reads
+// p[0 ..< 16].
+#if defined(__AVX512F__)
+XP xp_f16 xp_expand(const float *p, xp_u16 mask) {
+  return (xp_f16)__builtin_ia32_expandsf512_mask((xp_m16)xp_load(p), (xp_m16)(xp_f16)(0.0f), (unsigned short)xp_mask_bits(mask));
+}
+#else
+XP xp_f16 xp_expand(const float *p, xp_u16 mask) {
+  float lanes[16] = {0};
+  for (unsigned m = xp_mask_bits(mask); m != 0; m &= m - 1) lanes[__builtin_ctz(m)] = *p++;
+  return xp_load(lanes);
+}
+#endif
+
 // MARK: Between the two
 
 XP xp_u16 xp_bits(xp_f16 a) { return (xp_u16)a; }
