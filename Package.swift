@@ -108,7 +108,8 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Crosspoint", "CrosspointFiles"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
-    .testTarget(name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointReference", "TestSupport"]),
+    .testTarget(
+      name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
     plainTests("FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
     .testTarget(

@@ -4,18 +4,22 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   public var backward = Periphery()
   public var update = PulsedUpdate()
   public var device = Device.constantStep(ConstantStep())
+  /// Which currents the array gives.
+  public var array = ResistiveArray.linear
   public var storage = Storage()
 
   /// Every part at its own default: 7-bit DAC, 9-bit ADC, BL ≤ 31, the device of RPU-baseline, no management of products.
   public init() {}
 
   public init(
-    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, storage: Storage = Storage()
+    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, array: ResistiveArray = .linear,
+    storage: Storage = Storage()
   ) {
     self.forward = forward
     self.backward = backward
     self.update = update
     self.device = device
+    self.array = array
     self.storage = storage
   }
 
@@ -26,14 +30,21 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     return s
   }
 
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
-  public func validate() throws { try validateEach("") }
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what settings ask of each other.
+  public func validate() throws {
+    try validateEach("")
+    try forward.validate("forward", on: array)
+    try backward.validate("backward", on: array)
+  }
 
   public static let settings: [Setting<AnalogSettings>] = [
     .part("forward", \.forward) { try $0.validate("forward") },
     .part("backward", \.backward) { try $0.validate("backward") },
     .part("update", \.update) { try $0.validate() },
     .cases("device", \.device, expected: "a device model") { device, _ in try device.validate() },
+    .cases("array", \.array, expected: "a model of the array", isLeftOut: { $0 == .linear }) { array, _ in
+      try array.validate()
+    },
     .part("storage", \.storage) { _ in },
   ]
 

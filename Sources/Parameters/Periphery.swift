@@ -112,6 +112,24 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
     }
   }
 
+  /// Throws `CrosspointError.invalidSetting` where a management rescales samples and the array is not linear in its inputs:
+  /// s·f(x/s) is then another product for every s.
+  func validate(_ direction: String, on array: ResistiveArray) throws {
+    guard !array.isLinear else { return }
+    let why = "because the currents of the array \"\(array.name)\" are not linear in its inputs, so that the output of a"
+      + " rescaled input cannot be scaled back"
+    switch noiseManagement {
+    case .none, .constant: break
+    default:
+      throw CrosspointError.invalidSetting(
+        name: "\(direction).noiseManagement", value: noiseManagement.name,
+        expected: "none or constant, \(why); choose the inputs' range by inputBound, or by one constant for all samples")
+    }
+    try require(
+      boundManagement == .none, "\(direction).boundManagement", boundManagement.rawValue,
+      "none, \(why); choose the outputs' range by outputBound")
+  }
+
   public static let settings: [Setting<Periphery>] =
     [.number("inputBound", \.inputBound, .bound)] + resolution("inputResolution", \.inputResolution, orBits: "inputBits") + [
       .number("inputNoise", \.inputNoise, .atLeastZero),

@@ -30,6 +30,20 @@ extension NoiseManagement: Codable {
     }
   }
 
+  /// The case's name in files.
+  var name: String {
+    let name: Name =
+      switch self {
+      case .none: .none
+      case .absoluteMaximum: .absoluteMaximum
+      case .maximum: .maximum
+      case .constant: .constant
+      case .runningAverage: .runningAverage
+      case .sums: .sums
+      }
+    return name.rawValue
+  }
+
   /// Throws where a value is not possible, under the case's name.
   func validate(_ name: String) throws {
     switch self {

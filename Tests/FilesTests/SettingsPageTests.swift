@@ -57,8 +57,18 @@ struct SettingsPageTests {
     try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null"])
     try check(ConstantStep.self, "`device`: `constantStep`")
     try check(Storage.self, "`storage`")
-    #expect(try Set(Self.rows("`analog`").keys) == Set(AnalogSettings.settings.map(\.name)))
+    let analog = try Self.rows("`analog`")
+    #expect(Set(analog.keys) == Set(AnalogSettings.settings.map(\.name)))
+    #expect(analog["device"]?[1] == "`\(AnalogSettings().device.name)`")
+    #expect(analog["array"]?[1] == "`\(AnalogSettings().array.name)`")
+    #expect(try Set(Self.rows("`array`").keys) == Set(ResistiveArray.builtIn.map { $0.name }))
+    for model in ResistiveArray.builtIn {
+      #expect(try (Self.rows("`array`")[model.name]?[1] == "none") == (names(model).isEmpty))
+    }
   }
+
+  /// The names of a model's settings.
+  private func names<Model: ArrayModel>(_: Model.Type) -> [String] { Model.settings.map(\.name) }
 
   @Test("the example is a file of settings")
   func example() throws {

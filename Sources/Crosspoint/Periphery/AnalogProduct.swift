@@ -1,6 +1,6 @@
 import CrosspointKernels
 
-/// The product of one direction: periphery around one linear product, for batches, with all its management.
+/// The product of one direction: periphery around the currents of an array, for batches, with all its management.
 ///
 /// Samples go through in passes: every sample once, then those that bound management repeats. A sample's result depends on
 /// itself and its vector number only (and, for a running average, on the samples before it).
@@ -11,19 +11,26 @@ final class AnalogProduct {
   let columns: Int
   let kernels: KernelTable
   let key: TileKey
+  let array: any ArrayPhysics
+  /// The variances of read noise that the array is asked for, where it is.
+  let variance: WeightVariance?
   var scale: InputScale
   private var nonlinearities: Matrix?
 
   var inputs: Int { direction == .forward ? columns : rows }
   var outputs: Int { direction == .forward ? rows : columns }
 
-  init(_ periphery: Periphery, _ direction: ProductDirection, rows: Int, columns: Int, key: TileKey, kernels: KernelTable) {
+  /// - Parameters:
+  ///   - array: the physics of the array.
+  ///   - isLinear: whether its currents are linear in the inputs.
+  init(
+    _ periphery: Periphery, _ direction: ProductDirection, array: any ArrayPhysics, isLinear: Bool, _ context: ArrayContext
+  ) {
     self.periphery = periphery
     self.direction = direction
-    self.rows = rows
-    self.columns = columns
-    self.key = key
-    self.kernels = kernels
+    self.array = array
+    (rows, columns, key, kernels) = (context.rows, context.columns, context.key, context.kernels)
+    variance = periphery.readNoise.variance(isLinear: isLinear)
     scale = InputScale(periphery)
     if periphery.nonlinearity > 0 { nonlinearities = drawNonlinearities() }
   }
@@ -92,27 +99,14 @@ final class AnalogProduct {
 
   private func multiply(_ weights: ReadWeights, _ scratch: ProductScratch, _ threads: Int) {
     let batch = scratch.pending.count
-    product(weights, scratch.converted.base, scratch.sums.reserve(batch * outputs), batch, threads, magnitude: false)
-    guard periphery.readNoise.needsVariances else { return }
-    product(weights, scratch.squared.base, scratch.variances.reserve(batch * outputs), batch, threads, magnitude: true)
-  }
-
-  private func product(
-    _ weights: ReadWeights, _ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ batch: Int, _ threads: Int,
-    magnitude: Bool
-  ) {
-    let kernel = direction == .forward ? kernels.forwardProduct : kernels.backwardProduct
-    let forward = direction == .forward
-    let (columns, inputs, outputs, rows) = (columns, inputs, outputs, rows)
-    weights.withProductWeights(magnitudes: magnitude) { w in
-      let (w, x, y) = (Shared(w), Shared(x), Shared(y))
-      // Cuts on 16 outputs keep whole vectors and cache lines together.
-      concurrently(threads: threads, count: outputs, multiple: 16, work: rows * columns * batch) { part in
-        let shape = ProductShape(
-          rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns, batch: batch,
-          inputStride: inputs, outputStride: outputs)
-        kernel(shape, w.pointer + part.lowerBound * (forward ? columns : 1), x.pointer, y.pointer + part.lowerBound)
-      }
+    weights.withProductWeights { weights in
+      var product = ArrayProduct(
+        direction: direction, rows: rows, columns: columns, weights: weights, batch: batch, inputs: scratch.converted.base,
+        outputs: scratch.sums.reserve(batch * outputs), kernels: kernels, threads: threads)
+      array.currents(product)
+      guard let variance else { return }
+      product.outputs = scratch.variances.reserve(batch * outputs)
+      array.variances(product, of: variance)
     }
   }
 

@@ -16,7 +16,7 @@ extension AnalogProduct {
   ) {
     let (inputs, kernels, pending, isNoisy) = (inputs, kernels, scratch.pending, periphery.inputNoise > 0)
     let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
-    let needsNorms = periphery.readNoise.sigma > 0 && !periphery.readNoise.needsVariances
+    let needsNorms = periphery.readNoise.sigma > 0 && variance == nil
     let conversion = InputConversion(step: periphery.inputStep, bound: periphery.inputBound, noise: periphery.inputNoise)
     let step = conversion.step > 0 ? Double(conversion.step) : 1
     let atOnce = linesAtOnce(inputs, of: pending.count)
@@ -47,10 +47,6 @@ extension AnalogProduct {
         for position in run { trace.pointee.scales[pending.indices[position]] = sampleScales[position] * bound }
       }
     }
-    guard periphery.readNoise.needsVariances else { return }
-    let count = pending.count * inputs
-    let squared = scratch.squared.reserve(count)
-    for i in 0..<count { squared[i] = converted[i] * converted[i] }
   }
 
   // MARK: Steps 4 to 7, 9
@@ -63,7 +59,7 @@ extension AnalogProduct {
     let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
     let (sums, variances) = (scratch.sums.base, scratch.variances.base)
     let (readSigma, outputNoise) = (periphery.readNoise.sigma, periphery.outputNoise)
-    let needsVariances = periphery.readNoise.needsVariances
+    let needsVariances = variance != nil
     let conversion = OutputConversion(
       nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise, step: periphery.outputStep,
       bound: periphery.outputBound)
@@ -103,19 +99,6 @@ extension AnalogProduct {
         }
       }
     }
-  }
-}
-
-extension ReadNoise {
-  var sigma: Float {
-    switch self {
-    case .none: 0
-    case .additive(let s), .conductance(let s): s
-    }
-  }
-
-  var needsVariances: Bool {
-    if case .conductance(let s) = self { s > 0 } else { false }
   }
 }
 

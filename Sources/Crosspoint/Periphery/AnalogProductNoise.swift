@@ -20,3 +20,28 @@ extension AnalogProduct {
     }
   }
 }
+
+extension ProductDirection {
+  var inputNoise: Purpose { self == .forward ? .forwardInputNoise : .backwardInputNoise }
+  var readNoise: Purpose { self == .forward ? .forwardReadNoise : .backwardReadNoise }
+  var outputNoise: Purpose { self == .forward ? .forwardOutputNoise : .backwardOutputNoise }
+  var nonlinearity: Purpose { self == .forward ? .forwardNonlinearity : .backwardNonlinearity }
+}
+
+extension ReadNoise {
+  var sigma: Float {
+    switch self {
+    case .none: 0
+    case .additive(let s), .conductance(let s): s
+    }
+  }
+
+  /// The variances that an array has to be asked for; nil where there is no noise, and where it is σ·‖x̂‖₂ at every output.
+  func variance(isLinear: Bool) -> WeightVariance? {
+    switch self {
+    case .none: nil
+    case .additive(let s): s > 0 && !isLinear ? .uniform : nil
+    case .conductance(let s): s > 0 ? .magnitude : nil
+    }
+  }
+}

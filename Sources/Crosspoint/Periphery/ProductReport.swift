@@ -17,7 +17,7 @@ public struct ProductTrace: Sendable {
   public internal(set) var inputAfterDAC: Matrix
   /// As it enters the array, with input noise: batch × inputs.
   public internal(set) var inputToArray: Matrix
-  /// W x̂, before any noise: batch × outputs.
+  /// The currents of the array, W x̂ where it is linear, before any noise: batch × outputs.
   public internal(set) var beforeNoise: Matrix
   /// After ADC and clip, before scaling back: batch × outputs.
   public internal(set) var afterADC: Matrix

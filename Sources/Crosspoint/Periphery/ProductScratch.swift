@@ -5,7 +5,6 @@ final class ProductScratch {
   let pending = PendingSamples()
   // Samples × inputs, and samples × outputs.
   let converted = ScratchBuffer<Float>()
-  let squared = ScratchBuffer<Float>()
   let sums = ScratchBuffer<Float>()
   let variances = ScratchBuffer<Float>()
   /// Of some lines at a time: factors, scales and noise.

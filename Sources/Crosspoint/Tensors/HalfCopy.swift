@@ -18,16 +18,3 @@ final class HalfCopy: @unchecked Sendable {
     matrix.withUnsafeBufferPointer { kernels.roundToHalves($0.baseAddress!, base, count) }
   }
 }
-
-/// What a product reads: the exact weights, or their half-precision copy.
-enum ReadWeights {
-  case exact(Matrix)
-  case half(HalfCopy)
-
-  func withProductWeights(magnitudes: Bool, _ body: (ProductWeights) -> Void) {
-    switch self {
-    case .exact(let m): m.withUnsafeBufferPointer { body(ProductWeights($0.baseAddress!, magnitudes: magnitudes)) }
-    case .half(let h): withExtendedLifetime(h) { body(ProductWeights(halves: h.base, magnitudes: magnitudes)) }
-    }
-  }
-}

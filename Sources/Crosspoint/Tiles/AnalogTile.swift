@@ -61,8 +61,10 @@ public final class AnalogTile: Tile {
     self.threads = threads
     self.kernels = kernels
     key = TileKey(seed: seed, tile: tile)
-    forwardProduct = AnalogProduct(settings.forward, .forward, rows: rows, columns: columns, key: key, kernels: kernels)
-    backwardProduct = AnalogProduct(settings.backward, .backward, rows: rows, columns: columns, key: key, kernels: kernels)
+    let context = ArrayContext(rows: rows, columns: columns, key: key, kernels: kernels)
+    let (array, isLinear) = (settings.array.physics(context), settings.array.isLinear)
+    forwardProduct = AnalogProduct(settings.forward, .forward, array: array, isLinear: isLinear, context)
+    backwardProduct = AnalogProduct(settings.backward, .backward, array: array, isLinear: isLinear, context)
     devices = try DeviceArray(
       settings.device, rows: rows, columns: columns, settings: settings, key: key, kernels: kernels, held: held)
     xPulses = PulseBatch(lineLength: columns)

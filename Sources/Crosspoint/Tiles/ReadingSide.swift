@@ -2,8 +2,8 @@
 extension TileKind {
   /// A tile with the weights of `tile`, and the reading side of this kind: what products go through.
   ///
-  /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both directions and what products read become
-  ///   this kind's. Its running averages begin anew. Read exactly where this kind is `digital`.
+  /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both directions, the physics of the
+  ///   array and what products read become this kind's. Its running averages begin anew. Read exactly where this kind is `digital`.
   /// - An exact tile's weights are set on devices drawn for this kind, each clipped to its bounds.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///
@@ -28,6 +28,7 @@ extension TileKind {
       var state = tile.state
       state.settings.forward = settings.forward
       state.settings.backward = settings.backward
+      state.settings.array = settings.array
       state.settings.storage.products = settings.storage.products
       (state.forwardRunningAverage, state.backwardRunningAverage) = (nil, nil)
       return try AnalogTile(state, threads: threads)

@@ -92,13 +92,19 @@ extension Setting {
   }
 
   /// One of some cases with values of their own, which say what is wrong with them.
+  /// - Parameter isLeftOut: which values are written for people only: the default of a setting that came after others, so
+  ///   that what does not use it is written as it was before.
   static func cases<T: Codable & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String,
+    isLeftOut: @escaping @Sendable (T) -> Bool = { _ in false },
     validate: @escaping @Sendable (T, String) throws -> Void
   ) -> Setting {
     Setting(
       name: name, expected: expected, decode: { $0[keyPath: path] = try $1.decode(T.self, forKey: SettingName(name)) },
-      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      encode: { owner, container, isForPeople in
+        guard isForPeople || !isLeftOut(owner[keyPath: path]) else { return }
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
       validate: { try validate($0[keyPath: path], $1 + "." + name) })
   }
 

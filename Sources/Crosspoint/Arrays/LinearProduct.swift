@@ -1,0 +1,43 @@
+import CrosspointKernels
+
+/// W·x, on the kernels' fast path.
+extension LinearArray: PhysicalArrayModel, ArrayPhysics {
+  /// y_b = W x_b or z_b = Wᵀ δ_b.
+  public func currents(_ product: ArrayProduct) { multiply(product, product.weights, product.inputs) }
+
+  /// Σ_j v(w_ij)·x_j².
+  public func variances(_ product: ArrayProduct, of noise: WeightVariance) {
+    let squares = Self.scratch.borrow()
+    defer { Self.scratch.giveBack(squares) }
+    let (batch, inputs, outputs) = (product.batch, product.inputCount, product.outputCount)
+    let squared = squares.reserve(batch * inputs)
+    for i in 0..<batch * inputs { squared[i] = product.inputs[i] * product.inputs[i] }
+    switch noise {
+    case .magnitude:
+      var magnitudes = product.weights
+      magnitudes.isMagnitude = true
+      multiply(product, magnitudes, squared)
+    case .uniform:
+      for b in 0..<batch {
+        let sum = (0..<inputs).reduce(0) { $0 + squared[b * inputs + $1] }
+        (product.outputs + b * outputs).update(repeating: sum, count: outputs)
+      }
+    }
+  }
+
+  private static let scratch = ScratchPool { ScratchBuffer<Float>() }
+
+  private func multiply(_ product: ArrayProduct, _ weights: ProductWeights, _ x: UnsafePointer<Float>) {
+    let forward = product.direction == .forward
+    let kernel = forward ? product.kernels.forwardProduct : product.kernels.backwardProduct
+    let (w, x) = (Shared(weights), Shared(x))
+    product.forEachPart { part in
+      let (rows, columns) = (product.rows, product.columns)
+      let shape = ProductShape(
+        rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns,
+        batch: product.batch, inputStride: product.inputCount, outputStride: product.outputCount)
+      let first = w.pointer + part.lowerBound * (forward ? columns : 1)
+      kernel(shape, first, x.pointer, product.outputs + part.lowerBound)
+    }
+  }
+}
