@@ -85,3 +85,13 @@ extension BLAS {
     return true
   }
 }
+
+extension MemoryNeed {
+  /// Adds what OpenBLAS maps.
+  /// - Parameters:
+  ///   - callers: threads that call it at once.
+  ///   - starts: threads of its own that it has to start beside those it has.
+  package mutating func reserve(callers: Int, starts: Int = 0) {
+    reserved += BLAS.reserved(callers: callers, starts: starts)
+  }
+}

@@ -30,14 +30,6 @@ package struct MemoryNeed: Sendable, Equatable {
     reserved += threads * (xp_thread_stack() + xp_thread_arena) + xp_thread_arena
   }
 
-  /// Adds what OpenBLAS maps.
-  /// - Parameters:
-  ///   - callers: threads that call it at once.
-  ///   - starts: threads of its own that it has to start beside those it has.
-  package mutating func reserve(callers: Int, starts: Int = 0) {
-    reserved += BLAS.reserved(callers: callers, starts: starts)
-  }
-
   /// Adds a way to need less, as "take fewer examples with --examples": by how many bytes of each
   /// kind.
   package mutating func canSave(held: Int = 0, reserved: Int = 0, by text: String) {

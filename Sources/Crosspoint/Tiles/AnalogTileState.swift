@@ -1,10 +1,3 @@
-/// The values of one hidden parameter in the precision in which the devices hold them, rows × columns.
-public enum HeldValues: Sendable, Equatable {
-  case single(Matrix)
-  /// The bits of half-precision numbers, row by row; a value is its half times `scale`.
-  case half([UInt16], scale: Float)
-}
-
 /// Everything that an analog tile is: what `AnalogTile.state` takes and `AnalogTile(_:threads:kernels:)` puts back, to the bit.
 ///
 /// Nonlinearities are not in it: they follow from settings, seed and tile number, and nothing changes them.

@@ -57,3 +57,10 @@ extension Tile {
       "weights are \(weights.rows) × \(weights.columns); the tile is \(rows) × \(columns)")
   }
 }
+
+/// Traps unless `matrix` is a batch of lines `columns` long.
+func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
+  check(
+    matrix.columns == columns,
+    "\(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes batch × \(columns)")
+}

@@ -1,5 +1,4 @@
-@_exported import CrosspointKernels
-@_exported import CrosspointParameters
+import CrosspointKernels
 
 /// Throws `CrosspointError.nonFinite` with the place of the first value that is not finite.
 func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws {
@@ -8,13 +7,6 @@ func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throw
     let i = p.firstIndex { !$0.isFinite }!
     throw CrosspointError.nonFinite(what: what, row: i / matrix.columns, column: i % matrix.columns, value: p[i])
   }
-}
-
-/// Traps unless `matrix` is a batch of lines `columns` long.
-func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
-  check(
-    matrix.columns == columns,
-    "\(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes batch × \(columns)")
 }
 
 /// Makes `matrix` rows × columns, keeping it where it is already.

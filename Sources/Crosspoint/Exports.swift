@@ -1,0 +1,3 @@
+// Who imports Crosspoint has the kernels' tables and the parameters too.
+@_exported import CrosspointKernels
+@_exported import CrosspointParameters
