@@ -4,7 +4,7 @@ SWIFT ?= swift
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness bench sanitize format clean
+.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness bench sanitize format architecture clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ sanitize: deps ## All tests under ThreadSanitizer, then under AddressSanitizer
 
 format: ## Format the Swift sources in place
 	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+architecture: ## Draw docs/architecture.md anew from the sources
+	@Scripts/architecture.py
 
 clean: ## Remove everything that was built
 	@rm -rf .build .build-* Benchmarks/.build

@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+Scripts/architecture.py --check
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 Scripts/swift.sh build -c release --build-tests
