@@ -24,6 +24,9 @@ public let kernelTable = KernelTable(
     .adding(.linearStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
+  exponential: { exponentialBody($0, $1) },
+  logarithm: { logarithmBody($0, $1) },
+  power: { powerBody($0, $1, $2) },
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },
   readAll: { readAllBody($0, $1) },

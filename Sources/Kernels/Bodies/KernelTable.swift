@@ -20,8 +20,8 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
-/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent` and the updates are the same in
-/// every table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
+/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent`, `exponential`, `logarithm`,
+/// `power` and the updates are the same in every table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -55,6 +55,12 @@ public struct KernelTable: Sendable {
 
   /// tanh in place. (values, count)
   public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
+  /// exp in place. (values, count)
+  public let exponential: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
+  /// ln in place. (values, count)
+  public let logarithm: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
+  /// pow in place. (values, count, exponent)
+  public let power: @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void
   /// Floats rounded to half precision, half to even. (values, halves, count)
   public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
   /// The floats of halves. (halves, values, count)
@@ -87,6 +93,9 @@ public struct KernelTable: Sendable {
     pulseTrains: @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void,
     updates: LawKernels,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
+    exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
+    logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
+    power: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void,
     roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     readAll: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
@@ -105,6 +114,9 @@ public struct KernelTable: Sendable {
     self.pulseTrains = pulseTrains
     self.updates = updates
     self.hyperbolicTangent = hyperbolicTangent
+    self.exponential = exponential
+    self.logarithm = logarithm
+    self.power = power
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves
     self.readAll = readAll
