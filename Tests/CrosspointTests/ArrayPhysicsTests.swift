@@ -38,14 +38,16 @@ struct ArrayPhysicsTests {
     }
   }
 
-  /// The relative error of a term: 1 rounding of a·x becomes |a·x|·coth(a·x) ≤ 1 + |a·x| of the response; sinh rounded to
-  /// Float, the division, the product with the weight; and n − 1 of the sum. u is half an ulp.
+  /// The relative error of a term: 1 rounding of a·x becomes |a·x|·coth(a·x) ≤ 1 + |a·x| of the
+  /// response; sinh rounded to Float, the division, the product with the weight; and n − 1 of the
+  /// sum. u is half an ulp.
   private static func error(_ x: Matrix, _ terms: [(w: Double, u: Double)]) -> Double {
     let largest = Double(x.elements.map(abs).max()!) * Double(a)
     return (Double(terms.count) + 4 + largest) * 0x1p-24 * 1.01
   }
 
-  @Test("currents without noise, both directions", arguments: shapes, [Storage.Precision.single, .half])
+  @Test(
+    "currents without noise, both directions", arguments: shapes, [Storage.Precision.single, .half])
   func currents(_ shape: (Int, Int), _ precision: Storage.Precision) throws {
     let settings = Self.settings().stored(Storage(products: precision))
     let tile = try Self.tile(shape, settings)
@@ -59,48 +61,84 @@ struct ArrayPhysicsTests {
           let expected = terms.reduce(0) { $0 + $1.w * $1.u }
           let size = terms.reduce(0) { $0 + abs($1.w * $1.u) }
           // The copy rounds every weight to 11 bits, or to 2⁻²⁵ where it is small.
-          let rounded = precision == .half ? size * 0x1p-11 + terms.reduce(0) { $0 + abs($1.u) } * 0x1p-25 : 0
+          let rounded =
+            precision == .half ? size * 0x1p-11 + terms.reduce(0) { $0 + abs($1.u) } * 0x1p-25 : 0
           #expect(abs(Double(y[b, output]) - expected) <= size * Self.error(x, terms) + rounded)
         }
       }
     }
   }
 
-  @Test("read noise of both kinds is that of the array's currents", arguments: [ReadNoise.additive(0.05), .conductance(0.05)])
+  /// The same physics again, from its equation.
+  private static let reference = ReferencePhysics(
+    currents: { matrix, input, _ in matrix.times(input.map { sinh(Double(a) * $0) / Double(a) }) },
+    variances: { _, variances, input, _ in
+      variances.times(input.map { sinh(Double(a) * $0) / Double(a) }.map { $0 * $0 })
+    })
+
+  @Test(
+    "the whole periphery around it, with noise of every kind",
+    arguments: [ReadNoise.additive(0.05), .conductance(0.05)])
   func noise(_ readNoise: ReadNoise) throws {
     let settings = Self.settings {
+      $0 = Periphery()
       $0.inputNoise = 0.1
       $0.readNoise = readNoise
       $0.outputNoise = 0.03
+      $0.noiseManagement = .constant(1.5)
     }
     let tile = try Self.tile((17, 33), settings)
     for direction in ProductDirection.allCases {
-      let x = signals(4, direction == .forward ? 33 : 17, 2)
+      let forward = direction == .forward
+      let x = signals(4, forward ? 33 : 17, 2)
+      var reference = ReferenceProduct(
+        settings.forward, forward ? .forward : .backward, seed: 9, tile: 3)
+      reference.physics = Self.reference
+      let expected = reference.apply(tile.weights.reference, x.samples)
       let trace = try tile.trace(direction, x)
-      // Addressed draws are those of products without a trace.
-      #expect(try trace.output == (direction == .forward ? tile.forward(x) : tile.backward(x)))
-      let xi = addressedNoise(seed: 9, tile: 3)
-      let purposes: (Purpose, Purpose) =
-        direction == .forward ? (.forwardReadNoise, .forwardOutputNoise) : (.backwardReadNoise, .backwardOutputNoise)
-      for b in 0..<4 {
-        for output in 0..<trace.output.columns {
-          let terms = Self.terms(tile, direction, trace.inputToArray, b, output)
-          let size = terms.reduce(0) { $0 + abs($1.w * $1.u) }
-          let variance = terms.reduce(0) { sum, term in
-            if case .additive = readNoise { sum + term.u * term.u } else { sum + abs(term.w) * term.u * term.u }
-          }
-          let expected = terms.reduce(0) { $0 + $1.w * $1.u }
-          let read = 0.05 * variance.squareRoot() * xi(purposes.0, UInt64(b), 0, output)
-          let out = Double(Float(0.03)) * xi(purposes.1, UInt64(b), 0, output)
-          let error = Self.error(trace.inputToArray, terms)
-          #expect(abs(Double(trace.beforeNoise[b, output]) - expected) <= size * error)
-          // A response's error counts twice in its square, half of that in the root. Float draws stand within 2⁻²⁰ of the
-          // reference's (ReferenceTests), σ and each of four operations within half an ulp.
-          let noise = abs(read) * (2 * error + 0x1p-22) + 0.05 * variance.squareRoot() * 0x1p-19 + 0.03 * 0x1p-19
-          let bound = size * error + noise + 4 * 0x1p-24 * (abs(expected) + abs(read) + abs(out))
-          #expect(abs(Double(trace.output[b, output]) - (expected + read + out)) <= bound)
-        }
+      #expect(try trace.output == (forward ? tile.forward(x) : tile.backward(x)))
+      for (b, e) in expected.enumerated() { compare(trace, b, e, tile, direction, readNoise) }
+    }
+  }
+
+  private func compare(
+    _ trace: ProductTrace, _ b: Int, _ e: ReferenceProductResult, _ tile: AnalogTile,
+    _ direction: ProductDirection, _ readNoise: ReadNoise
+  ) {
+    let (a, ulp) = (Double(Self.a), 0x1p-24)
+    // A kernel's Gaussian lies within 3e-6·6.6 of the reference's ("the noise's error"), and is at
+    // most 6.6.
+    let (xiError, xiMost) = (2e-5, 6.6)
+    let inputError = 0.1 * xiError + 4 * ulp * (1 + 0.1 * xiMost)
+    for j in e.inputToArray.indices {
+      #expect(abs(Double(trace.inputAfterDAC[b, j]) - e.inputAfterDAC[j]) <= 2 * ulp)
+      #expect(abs(Double(trace.inputToArray[b, j]) - e.inputToArray[j]) <= inputError)
+    }
+    for output in e.beforeNoise.indices {
+      let terms = Self.terms(tile, direction, trace.inputToArray, b, output)
+      // An input's error is that of its response times cosh(a·x̂).
+      let responseErrors = e.inputToArray.map { cosh(a * (abs($0) + inputError)) * inputError }
+      let float = Self.error(trace.inputToArray, terms)
+      let sumError = zip(terms, responseErrors).reduce(0) { sum, next in
+        sum + abs(next.0.w) * (next.1 + abs(next.0.u) * float)
       }
+      #expect(abs(Double(trace.beforeNoise[b, output]) - e.beforeNoise[output]) <= sumError)
+
+      // √Σ v·(u + d)² lies within √Σ v·d² of √Σ v·u².
+      let isAdditive = readNoise == .additive(0.05)
+      let norms = zip(terms, responseErrors).reduce((size: 0.0, error: 0.0)) { sum, next in
+        let v = isAdditive ? 1 : abs(next.0.w)
+        let error = next.1 + abs(next.0.u) * float
+        return (sum.size + v * next.0.u * next.0.u, sum.error + v * error * error)
+      }
+      let readError = 0.05 * (xiError * norms.size.squareRoot() + xiMost * norms.error.squareRoot())
+      let size = abs(e.beforeADC[output]) + 0.05 * xiMost * norms.size.squareRoot() + 1
+      let error = sumError + readError + 0.03 * xiError + 8 * ulp * size
+      let step = Double(tile.settings.forward.outputStep)
+      let isTie = e.outputTieMargin[output] * step <= error
+      let difference = abs(Double(trace.afterADC[b, output]) - e.afterADC[output])
+      #expect(difference <= (isTie ? step : 0) + 1e-6 * max(1, abs(e.afterADC[output])))
+      #expect(trace.output[b, output] == trace.afterADC[b, output] * 1.5)
     }
   }
 
@@ -138,7 +176,9 @@ struct ArrayPhysicsTests {
         let error = #expect(throws: CrosspointError.self) { try settings.validate() }
         let said = error?.description ?? ""
         #expect(said.hasPrefix("\(direction).noiseManagement is "), "\(said)")
-        #expect(said.contains("\"sinh, of the tests\" are not linear") && said.contains("inputBound"), "\(said)")
+        #expect(
+          said.contains("\"sinh, of the tests\" are not linear") && said.contains("inputBound"),
+          "\(said)")
         settings.array = .linear
         try settings.validate()
       }
@@ -146,14 +186,21 @@ struct ArrayPhysicsTests {
     for management in [BoundManagement.iterative, .iterativeWorstCase] {
       var settings = Self.settings { $0.inputBound = 1 }
       settings.forward.boundManagement = management
-      let error = #expect(throws: CrosspointError.self) { try AnalogTile(rows: 1, columns: 1, settings: settings, seed: 1) }
-      #expect(error?.description.contains("forward.boundManagement is \(management.rawValue); expected none, because") == true)
+      let error = #expect(throws: CrosspointError.self) {
+        try AnalogTile(rows: 1, columns: 1, settings: settings, seed: 1)
+      }
+      #expect(
+        error?.description.contains(
+          "forward.boundManagement is \(management.rawValue); expected none, because") == true)
     }
     try Self.settings {
       $0.inputBound = 1
       $0.noiseManagement = .constant(2)
     }.validate()
-    #expect(throws: CrosspointError.invalidSetting(name: "array.steepness", value: "-1.0", expected: NumberRange.positive.words)) {
+    #expect(
+      throws: CrosspointError.invalidSetting(
+        name: "array.steepness", value: "-1.0", expected: NumberRange.positive.words)
+    ) {
       var settings = Self.settings()
       settings.array = ResistiveArray(SinhArray(steepness: -1))
       try settings.validate()
@@ -168,7 +215,9 @@ struct ArrayPhysicsTests {
     _ = try tile.forward(signals(2, 33, 5))
     try tile.save(to: path)
     let loaded = try AnalogTile.load(from: path)
-    #expect(loaded.settings == tile.settings && loaded.settings.array.as(SinhArray.self)?.steepness == Self.a)
+    #expect(
+      loaded.settings == tile.settings
+        && loaded.settings.array.as(SinhArray.self)?.steepness == Self.a)
     #expect(try loaded.forward(signals(2, 33, 6)) == tile.forward(signals(2, 33, 6)))
     // As a file of settings too, with every setting.
     try SettingsFile.write(.analog(tile.settings), to: folder.path + "/my.json")
@@ -184,7 +233,9 @@ struct ArrayPhysicsTests {
     let path = try folder.write("my.json", text.utf8)
     let error = #expect(throws: FileError.self) { try SettingsFile.load(from: path) }
     let said = error?.description ?? ""
-    #expect(said.contains("analog.array.bare, of the tests is not known") && said.contains("linear"), "\(said)")
+    #expect(
+      said.contains("analog.array.bare, of the tests is not known") && said.contains("linear"),
+      "\(said)")
   }
 
   @Test("linear is the default, and stands in files for people alone")
@@ -199,13 +250,16 @@ struct ArrayPhysicsTests {
     #expect(try JSONDecoder().decode(AnalogSettings.self, from: Data(json.utf8)) == .rpuBaseline)
   }
 
-  @Test("the linear array's variances of additive noise are ‖x‖²", arguments: ProductDirection.allCases)
+  @Test(
+    "the linear array's variances of additive noise are ‖x‖²", arguments: ProductDirection.allCases)
   func additive(_ direction: ProductDirection) throws {
     var settings = AnalogSettings.ideal
     settings.array = ResistiveArray(Handed())
     for noise in [ReadNoise.additive(0.1), .conductance(0.1)] {
       (settings.forward.readNoise, settings.backward.readNoise) = (noise, noise)
-      let (handed, usual) = (try Self.tile((17, 33), settings), try Self.tile((17, 33), Self.linear(noise)))
+      let (handed, usual) = (
+        try Self.tile((17, 33), settings), try Self.tile((17, 33), Self.linear(noise))
+      )
       let x = signals(3, direction == .forward ? 33 : 17, 2)
       let (a, b) = (try handed.trace(direction, x).output, try usual.trace(direction, x).output)
       // Sums of at most 33 squares, in another order.

@@ -2,10 +2,11 @@ import Crosspoint
 import CrosspointKernels
 import Foundation
 
-/// A guest: an array whose devices conduct w·sinh(a·x)/a at the input x, forward and backward alike.
+/// A guest: an array whose devices conduct w·sinh(a·x)/a at the input x, forward and backward
+/// alike.
 ///
-/// It uses what the package gives a physics from outside: forward it reads row by row and cuts the work itself, backward it hands
-/// the linear product other inputs.
+/// It uses what the package gives a physics from outside: forward it reads row by row and cuts the
+/// work itself, backward it hands the linear product other inputs.
 struct SinhArray: PhysicalArrayModel, ArrayPhysics {
   static let name = "sinh, of the tests"
   static let summary = "w·sinh(a·x)/a"
@@ -34,7 +35,9 @@ struct SinhArray: PhysicalArrayModel, ArrayPhysics {
   }
 
   /// (sinh(a·x)/a)^power of every input.
-  private func withResponses(_ product: ArrayProduct, power: Int, _ body: (UnsafePointer<Float>) -> Void) {
+  private func withResponses(
+    _ product: ArrayProduct, power: Int, _ body: (UnsafePointer<Float>) -> Void
+  ) {
     let count = product.batch * product.inputCount
     withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { u in
       for i in 0..<count {
@@ -46,7 +49,9 @@ struct SinhArray: PhysicalArrayModel, ArrayPhysics {
   }
 
   /// Σ_j f(w_ij)·u_j for every row i.
-  private func sums(_ product: ArrayProduct, _ u: UnsafePointer<Float>, _ f: @Sendable (Float) -> Float) {
+  private func sums(
+    _ product: ArrayProduct, _ u: UnsafePointer<Float>, _ f: @Sendable (Float) -> Float
+  ) {
     nonisolated(unsafe) let u = u
     withoutActuallyEscaping(f) { f in
       product.forEachPart { rows in
@@ -65,7 +70,9 @@ struct SinhArray: PhysicalArrayModel, ArrayPhysics {
   }
 
   /// Σ_i v(w_ij)·u_i for every column j.
-  private func transposedSums(_ product: ArrayProduct, _ u: UnsafePointer<Float>, _ noise: WeightVariance) {
+  private func transposedSums(
+    _ product: ArrayProduct, _ u: UnsafePointer<Float>, _ noise: WeightVariance
+  ) {
     product.outputs.update(repeating: 0, count: product.batch * product.columns)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: product.columns) { line in
       for row in 0..<product.rows {

@@ -2,8 +2,8 @@ public import CrosspointKernels
 
 /// One product as an array is asked for it: a batch of converted inputs, and where the currents go.
 ///
-/// It is valid during the call alone. A physics that is a linear product of other inputs or weights exchanges those and hands
-/// the product on to `LinearArray`.
+/// It is valid during the call alone. A physics that is a linear product of other inputs or weights
+/// exchanges those and hands the product on to `LinearArray`.
 public struct ArrayProduct: @unchecked Sendable {
   public let direction: ProductDirection
   /// Of the weights, rows × columns = outputs × inputs of a forward product.
@@ -23,7 +23,8 @@ public struct ArrayProduct: @unchecked Sendable {
   public var inputCount: Int { direction == .forward ? columns : rows }
   public var outputCount: Int { direction == .forward ? rows : columns }
 
-  /// Copies one row of the weights, `columns` values in single precision, to `line`. Traps for a row outside the array.
+  /// Copies one row of the weights, `columns` values in single precision, to `line`. Traps for a
+  /// row outside the array.
   public func copyWeights(ofRow row: Int, to line: UnsafeMutablePointer<Float>) {
     check(row >= 0 && row < rows, "row \(row) of an array of \(rows) × \(columns)")
     let first = (weights + row * columns).base
@@ -34,13 +35,16 @@ public struct ArrayProduct: @unchecked Sendable {
     }
   }
 
-  /// Cuts the outputs into ranges, one a thread of the tile, and runs them side by side; small products stay on one thread.
+  /// Cuts the outputs into ranges, one a thread of the tile, and runs them side by side; small
+  /// products stay on one thread.
   ///
   /// - Parameters:
   ///   - work: of one weight and one sample, in multiply-adds: what is worth a thread.
-  ///   - body: computes the outputs of a range for all samples. Its results must not depend on the cut.
+  ///   - body: computes the outputs of a range for all samples. Its results must not depend on the
+  ///     cut.
   public func forEachPart(work: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
     // Cuts on 16 outputs keep whole vectors and cache lines together.
-    concurrently(threads: threads, count: outputCount, multiple: 16, work: rows * columns * batch * work, body)
+    concurrently(
+      threads: threads, count: outputCount, multiple: 16, work: rows * columns * batch * work, body)
   }
 }

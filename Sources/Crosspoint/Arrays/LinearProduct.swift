@@ -3,7 +3,9 @@ import CrosspointKernels
 /// W·x, on the kernels' fast path.
 extension LinearArray: PhysicalArrayModel, ArrayPhysics {
   /// y_b = W x_b or z_b = Wᵀ δ_b.
-  public func currents(_ product: ArrayProduct) { multiply(product, product.weights, product.inputs) }
+  public func currents(_ product: ArrayProduct) {
+    multiply(product, product.weights, product.inputs)
+  }
 
   /// Σ_j v(w_ij)·x_j².
   public func variances(_ product: ArrayProduct, of noise: WeightVariance) {
@@ -27,14 +29,17 @@ extension LinearArray: PhysicalArrayModel, ArrayPhysics {
 
   private static let scratch = ScratchPool { ScratchBuffer<Float>() }
 
-  private func multiply(_ product: ArrayProduct, _ weights: ProductWeights, _ x: UnsafePointer<Float>) {
+  private func multiply(
+    _ product: ArrayProduct, _ weights: ProductWeights, _ x: UnsafePointer<Float>
+  ) {
     let forward = product.direction == .forward
     let kernel = forward ? product.kernels.forwardProduct : product.kernels.backwardProduct
     let (w, x) = (Shared(weights), Shared(x))
     product.forEachPart { part in
       let (rows, columns) = (product.rows, product.columns)
       let shape = ProductShape(
-        rows: forward ? part.count : rows, columns: forward ? columns : part.count, weightStride: columns,
+        rows: forward ? part.count : rows, columns: forward ? columns : part.count,
+        weightStride: columns,
         batch: product.batch, inputStride: product.inputCount, outputStride: product.outputCount)
       let first = w.pointer + part.lowerBound * (forward ? columns : 1)
       kernel(shape, first, x.pointer, product.outputs + part.lowerBound)

@@ -26,10 +26,11 @@ public struct ReferencePass: Sendable {
 /// - Parameters:
 ///   - matrix: outputs × inputs of this product (already transposed for a backward one).
 ///   - x: the raw input.
+///   - physics: of the array.
 ///   - totalScale: s·r.
 ///   - xi: the draws of this vector and pass.
 func referencePass(
-  _ matrix: ReferenceMatrix, _ x: [Double], _ p: Periphery, totalScale: Double, nonlinearities: [Double],
+  _ matrix: ReferenceMatrix, _ x: [Double], _ p: Periphery, _ physics: ReferencePhysics, totalScale: Double, nonlinearities: [Double],
   direction: ReferenceDirection, xi: (_ purpose: Purpose, _ position: Int) -> Double
 ) -> ReferencePass {
   // 2. DAC. One Float factor and one Float product, so that ties fall as in single precision.
@@ -41,10 +42,10 @@ func referencePass(
   let input = converted.enumerated().map { j, v in sigma > 0 ? v + sigma * xi(direction.inputNoise, j) : v }
 
   // 3. Array.
-  let exact = matrix.times(input)
+  let exact = physics.currents(matrix, input, direction)
 
   // 4. Read noise.  5. Nonlinearity.  6. Output noise.
-  let read = readNoiseDeviations(matrix, input, p.readNoise)
+  let read = readNoiseDeviations(matrix, input, p.readNoise, physics, direction)
   let before = exact.enumerated().map { i, v in
     var y = v
     if read[i] > 0 { y += read[i] * xi(direction.readNoise, i) }
@@ -64,16 +65,18 @@ func referencePass(
     saturationMargin: before.map { abs(abs($0) - adc.saturationThreshold) }.min() ?? .infinity)
 }
 
-/// The standard deviation of the read noise at every output: σ·‖x̂‖₂, or σ·√(Σ_j |w_ij| x̂_j²).
-func readNoiseDeviations(_ matrix: ReferenceMatrix, _ input: [Double], _ noise: ReadNoise) -> [Double] {
-  let squares = input.map { $0 * $0 }
+/// The standard deviation of the read noise at every output: σ·√variance, on a linear array σ·‖x̂‖₂ or σ·√(Σ_j |w_ij| x̂_j²).
+func readNoiseDeviations(
+  _ matrix: ReferenceMatrix, _ input: [Double], _ noise: ReadNoise, _ physics: ReferencePhysics, _ direction: ReferenceDirection
+) -> [Double] {
+  func deviations(_ sigma: Float, _ v: (Double) -> Double) -> [Double] {
+    let variances = ReferenceMatrix(rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map(v))
+    return physics.variances(matrix, variances, input, direction).map { Double(sigma) * $0.squareRoot() }
+  }
   switch noise {
   case .none: return Array(repeating: 0, count: matrix.rows)
-  case .additive(let sigma):
-    return Array(repeating: Double(sigma) * squares.reduce(0, +).squareRoot(), count: matrix.rows)
-  case .conductance(let sigma):
-    let magnitudes = ReferenceMatrix(rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map(abs))
-    return magnitudes.times(squares).map { Double(sigma) * $0.squareRoot() }
+  case .additive(let sigma): return deviations(sigma) { _ in 1 }
+  case .conductance(let sigma): return deviations(sigma) { abs($0) }
   }
 }
 

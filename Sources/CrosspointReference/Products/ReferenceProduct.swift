@@ -7,6 +7,8 @@ public struct ReferenceProduct: Sendable {
   public let periphery: Periphery
   public let direction: ReferenceDirection
   public let noise: ReferenceNoise
+  /// Of the array; W·x unless it is set.
+  public var physics = ReferencePhysics.linear
   /// The running average of max |x|; nil before the first sample.
   public var average: Double?
 
@@ -57,7 +59,7 @@ public struct ReferenceProduct: Sendable {
       let pass = history.count
       history.append(
         referencePass(
-          matrix, x, periphery, totalScale: scale * factor, nonlinearities: nonlinearities, direction: direction
+          matrix, x, periphery, physics, totalScale: scale * factor, nonlinearities: nonlinearities, direction: direction
         ) { purpose, position in noise(purpose, vector, pass, position) })
       guard history[pass].saturated > 0, mayRepeat(after: factor) else { break }
       if pass == 0 && periphery.boundManagement == .iterativeWorstCase {

@@ -36,13 +36,14 @@ extension ResistiveArray: Hashable {
 }
 
 extension ResistiveArray {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no matter; traps for a name that
-  /// another type has.
+  /// Makes a model of your own readable from files by its name, in this process. Again is no
+  /// matter; traps for a name that another type has.
   public static func register(_ model: any ArrayModel.Type) {
     lock.withLock {
       if let other = (builtIn + registered).first(where: { $0.name == model.name }) {
         return check(
-          other == model, "a model of an array \(model.name) is registered already: \(other), not \(model)")
+          other == model,
+          "a model of an array \(model.name) is registered already: \(other), not \(model)")
       }
       registered.append(model)
     }
