@@ -4,6 +4,8 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   public var backward = Periphery()
   public var update = PulsedUpdate()
   public var device = Device.constantStep(ConstantStep())
+  /// What a weight is made of.
+  public var cell = Cell.single
   /// Which currents the array gives.
   public var array = ResistiveArray.linear
   public var storage = Storage()
@@ -12,13 +14,14 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   public init() {}
 
   public init(
-    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, array: ResistiveArray = .linear,
-    storage: Storage = Storage()
+    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, cell: Cell = .single,
+    array: ResistiveArray = .linear, storage: Storage = Storage()
   ) {
     self.forward = forward
     self.backward = backward
     self.update = update
     self.device = device
+    self.cell = cell
     self.array = array
     self.storage = storage
   }
@@ -35,6 +38,7 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     try validateEach("")
     try forward.validate("forward", on: array)
     try backward.validate("backward", on: array)
+    try cell.model.validate(device)
   }
 
   public static let settings: [Setting<AnalogSettings>] = [
@@ -42,6 +46,7 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     .part("backward", \.backward) { try $0.validate("backward") },
     .part("update", \.update) { try $0.validate() },
     .cases("device", \.device, expected: "a device model") { device, _ in try device.validate() },
+    .cases("cell", \.cell, expected: "a model of a cell", isLeftOut: { $0 == .single }) { cell, _ in try cell.model.validate() },
     .cases("array", \.array, expected: "a model of the array", isLeftOut: { $0 == .linear }) { array, _ in
       try array.validate()
     },

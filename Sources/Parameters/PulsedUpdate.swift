@@ -27,11 +27,14 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
   public init() {}
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
-  public func validate() throws {
-    try validateEach("update")
+  public func validate() throws { try validate("update") }
+
+  /// - Parameter name: what the settings belong to, for the message.
+  func validate(_ name: String) throws {
+    try validateEach(name)
     if let fixedGain {
       try require(
-        !updateManagement && !bitLengthManagement, "update.fixedGain", fixedGain,
+        !updateManagement && !bitLengthManagement, name + ".fixedGain", fixedGain,
         "none, because update management chooses the gains")
     }
   }

@@ -13,6 +13,10 @@ struct DevicePulses {
   /// For each sample at least the slots in which some x and some δ fire; nil where it is not known.
   var coincident: UnsafePointer<UInt64>?
   var firstVector: UInt64
+  /// As `PulsedSamples.vectorShift`.
+  var vectorShift: UInt64 = 0
+  /// Of the draws of cycle noise; the devices' own where nil.
+  var key: TileKey?
 }
 
 /// What pulses do to weights.
@@ -30,8 +34,8 @@ extension DeviceArray {
           let (columns, rows) = (draws.columns, draws.rows)
           let base = PulsedSamples(
             rows: rows, columns: columns, firstRow: 0, batch: pulses.batch, xStride: pulses.x.stride,
-            deltaStride: pulses.delta.stride, slots: pulses.slots, key: draws.key, purpose: Purpose.cycle.rawValue,
-            firstVector: pulses.firstVector, coincident: pulses.coincident,
+            deltaStride: pulses.delta.stride, slots: pulses.slots, key: pulses.key ?? draws.key, purpose: Purpose.cycle.rawValue,
+            firstVector: pulses.firstVector, vectorShift: pulses.vectorShift, coincident: pulses.coincident,
             phases: respondsToOneLine ? phases.baseAddress : nil)
           if let noise, model.common.cycleSpread > 0 {
             return applySupplied(base, planes.pointer, x.pointer, delta.pointer, noise)
@@ -78,7 +82,7 @@ extension DeviceArray {
         guard !passes.isEmpty else { continue }
         gaussians.withUnsafeMutableBufferPointer { g in
           g[..<((passes.last! + 1) * base.columns)].update(repeating: 0)
-          let vector = base.firstVector &+ UInt64(sample)
+          let vector = base.vector(sample)
           for pass in passes {
             noise(
               NoiseRequest(purpose: .cycle, vector: vector, pass: pass, line: row),

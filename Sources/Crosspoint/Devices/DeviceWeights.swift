@@ -41,6 +41,38 @@ extension DeviceArray {
     }
   }
 
+  /// Resets the devices where a mask is set, row by row of it, to their bias, with reset noise.
+  /// - Parameters:
+  ///   - vector: number of the operation.
+  ///   - key: of its draws.
+  func reset(_ weights: inout Matrix, where mask: [Bool], vector: UInt64, key: TileKey) {
+    let mine = HiddenDraws(rows: draws.rows, columns: draws.columns, key: key, kernels: draws.kernels)
+    let noise = mine.gaussian(.reset, vector: vector) { $0 }
+    let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
+    noise.withUnsafeBufferPointer { noise in
+      bias.withUnsafeBufferPointer { bias in
+        each(&weights) { i, w in mask[i] ? bias[i] + resetNoise * noise[i] : w }
+      }
+    }
+  }
+
+  /// Weights that are within the bounds already, bit for bit.
+  /// - Throws: `CrosspointError` for one that is not, or that is not finite.
+  func restored(_ weights: Matrix, _ name: String) throws -> Matrix {
+    try checkFinite(weights, name, draws.kernels)
+    var clipped = weights
+    clip(&clipped)
+    try weights.withUnsafeBufferPointer { given in
+      try clipped.withUnsafeBufferPointer { clipped in
+        guard let i = given.indices.first(where: { given[$0] != clipped[$0] }) else { return }
+        throw CrosspointError.invalidSetting(
+          name: "\(name)[\(i / draws.columns), \(i % draws.columns)]", value: "\(given[i])",
+          expected: "a weight within its cross-point's bounds; the nearest is \(clipped[i])")
+      }
+    }
+    return weights
+  }
+
   /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what that was, and what it became.
   @inline(__always)
   private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float, note: (Float, Float) -> Void = { _, _ in }) {

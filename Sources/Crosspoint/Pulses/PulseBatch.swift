@@ -48,6 +48,28 @@ final class PulseBatch {
     }
   }
 
+  /// The elements with a pulse in any of the first `samples` lines, ascending.
+  func pulsedElements(_ samples: Int, slots: Int) -> [Int] {
+    (0..<lineLength).filter { i in
+      (0..<samples).contains { sample in
+        let l = lines(sample)
+        return l.low[i] | (slots > 32 ? l.high[i] : 0) != 0
+      }
+    }
+  }
+
+  /// Copies the trains of one line's elements of one sign; the others are silent, and all signs positive.
+  func copy(_ other: PulseBatch, _ sample: Int, to target: Int, where isNegative: Bool) {
+    let (from, to) = (other.lines(sample), lines(target))
+    let wanted: UInt32 = isNegative ? 0x8000_0000 : 0
+    for i in 0..<lineLength {
+      let mask: UInt32 = from.signs[i] == wanted ? .max : 0
+      to.low[i] = from.low[i] & mask
+      to.high[i] = from.high[i] & mask
+      to.signs[i] = 0
+    }
+  }
+
   func read(_ sample: Int, slots: Int) -> (trains: [UInt64], negative: [Bool]) {
     let l = lines(sample)
     return (

@@ -26,9 +26,9 @@ final class PulsePlans {
   }
 
   /// Replaces all by the plans of samples with these largest magnitudes.
-  func plan(_ settings: AnalogSettings, learningRate: Float, xMaxima: ArraySlice<Float>, deltaMaxima: ArraySlice<Float>) {
+  func plan(_ update: PulsedUpdate, granularity: Float, learningRate: Float, xMaxima: ArraySlice<Float>, deltaMaxima: ArraySlice<Float>) {
     if planner?.learningRate != learningRate {
-      let new = PulsePlanner(settings.update, learningRate: learningRate, granularity: settings.device.granularity)
+      let new = PulsePlanner(update, learningRate: learningRate, granularity: granularity)
       planner = (new, learningRate)
     }
     let planner = planner!.0

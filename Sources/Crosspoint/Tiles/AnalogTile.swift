@@ -14,19 +14,14 @@ public final class AnalogTile: Tile {
   public var threads: Int
   /// The next samples' numbers; set them to repeat or to skip draws.
   public var vectorNumbers = VectorNumbers()
-  public internal(set) var weights: Matrix
   public private(set) var clippedWeights = ClippedWeights()
-  /// What products read where `settings.storage.products` says so.
-  let halfWeights: HalfCopy?
 
   let kernels: KernelTable
   let key: TileKey
   let forwardProduct: AnalogProduct
   let backwardProduct: AnalogProduct
-  let devices: DeviceArray
-  let xPulses: PulseBatch
-  let deltaPulses: PulseBatch
-  let plans = PulsePlans()
+  let cells: any CellArray
+  let pulses: PulseSource
 
   /// A tile with its devices drawn and weights 0 (clipped to each cross-point's bounds).
   ///
@@ -44,10 +39,10 @@ public final class AnalogTile: Tile {
       rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads, kernels: kernels, held: nil)
   }
 
-  /// - Parameter held: the hidden parameters; drawn where nil.
+  /// - Parameter held: devices as they were; drawn where nil. Their weights are the caller's to restore.
   init(
     rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32, threads: Int, kernels: KernelTable,
-    held: [HiddenParameter: HeldValues]?
+    held: CellState?
   ) throws {
     try settings.validate()
     check(rows > 0 && columns > 0, "a tile needs at least one row and one column, not \(rows) × \(columns)")
@@ -65,32 +60,27 @@ public final class AnalogTile: Tile {
     let (array, isLinear) = (settings.array.physics(context), settings.array.isLinear)
     forwardProduct = AnalogProduct(settings.forward, .forward, array: array, isLinear: isLinear, context)
     backwardProduct = AnalogProduct(settings.backward, .backward, array: array, isLinear: isLinear, context)
-    devices = try DeviceArray(
-      settings.device, rows: rows, columns: columns, settings: settings, key: key, kernels: kernels, held: held)
-    xPulses = PulseBatch(lineLength: columns)
-    deltaPulses = PulseBatch(lineLength: rows)
-    weights = Matrix(rows: rows, columns: columns)
-    halfWeights = settings.storage.products == .half ? HalfCopy(count: rows * columns) : nil
-    devices.clip(&weights)
-    refreshHalves()
+    cells = try settings.cell.makeCells(
+      CellContext(rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, kernels: kernels, held: held))
+    pulses = PulseSource(
+      settings.update, granularity: settings.device.granularity, rows: rows, columns: columns, key: key, kernels: kernels)
   }
+
+  /// The weights that the cells show, rows × columns.
+  public var weights: Matrix { cells.weights }
 
   /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many were, and by how much. Throws for a
   /// weight that is not finite.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
-    self.weights = weights
-    clippedWeights = devices.clip(&self.weights)
-    refreshHalves()
+    clippedWeights = cells.set(weights)
   }
 
-  /// Memory of the cross-points: weights, their half-precision copy where there is one, and hidden parameters.
-  public var bytes: Int { (halfWeights == nil ? 4 : 6) * rows * columns + devices.bytes }
-
-  /// What products read.
-  var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
-
-  /// Follows a change of the weights.
-  func refreshHalves() { halfWeights?.refresh(from: weights, kernels) }
+  /// Memory of the cross-points: weights, their half-precision copy where there is one, devices of cells that have several, and hidden
+  /// parameters.
+  public var bytes: Int {
+    let devices = cells.devices
+    return cells.shownBytes + devices.reduce(0) { $0 + $1.bytes } + (devices.count > 1 ? 4 * devices.count * rows * columns : 0)
+  }
 }

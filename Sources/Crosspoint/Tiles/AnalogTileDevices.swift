@@ -1,28 +1,43 @@
 /// Hidden parameters, and what devices do between updates.
 extension AnalogTile {
+  /// The arrays of devices of which the cells are made: 1, or 2 for a pair, g⁺ and g⁻.
+  public var arrayCount: Int { cells.devices.count }
+
   /// The hidden parameters of this tile's device model.
-  public var hiddenParameters: [HiddenParameter] { devices.hiddenParameters }
+  public var hiddenParameters: [HiddenParameter] { cells.devices[0].hiddenParameters }
 
   /// A hidden parameter of every cross-point, rows × columns.
-  public func hidden(_ parameter: HiddenParameter) -> Matrix {
+  /// - Parameter array: number of the array of devices, of cells that have several.
+  public func hidden(_ parameter: HiddenParameter, array: Int = 0) -> Matrix {
     check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
-    return devices.hidden(parameter)
+    return devices(array).hidden(parameter)
+  }
+
+  /// What the devices of one array hold, rows × columns: the weights themselves where a cell is one device.
+  public func deviceWeights(array: Int = 0) -> Matrix {
+    _ = devices(array)
+    return cells.state.arrays[array].weights
+  }
+
+  private func devices(_ array: Int) -> DeviceArray {
+    let devices = cells.devices
+    check(devices.indices.contains(array), "array \(array) of cells that have \(devices.count)")
+    return devices[array]
   }
 
   /// Sets a hidden parameter of every cross-point, rows × columns, and clips the weights to the bounds.
   /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where a lower bound would pass its upper bound, or a rate is negative.
-  public func setHidden(_ parameter: HiddenParameter, to values: Matrix) throws {
+  public func setHidden(_ parameter: HiddenParameter, to values: Matrix, array: Int = 0) throws {
     check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
     checkWeights(values)
     try checkFinite(values, parameter.rawValue, kernels)
-    try checkRange(parameter, values)
-    devices.setHidden(parameter, values)
-    devices.clip(&weights)
-    refreshHalves()
+    try checkRange(parameter, values, array)
+    devices(array).setHidden(parameter, values)
+    cells.clip()
   }
 
   /// Throws for a lower bound above its upper one, and for a negative rate.
-  func checkRange(_ parameter: HiddenParameter, _ values: Matrix) throws {
+  func checkRange(_ parameter: HiddenParameter, _ values: Matrix, _ array: Int) throws {
     func refusal(_ i: Int, _ expected: String) -> CrosspointError {
       let (row, column) = (i / columns, i % columns)
       return .invalidSetting(
@@ -30,8 +45,8 @@ extension AnalogTile {
     }
     switch parameter {
     case .boundMinimum, .boundMaximum:
-      let low = parameter == .boundMinimum ? values : hidden(.boundMinimum)
-      let high = parameter == .boundMaximum ? values : hidden(.boundMaximum)
+      let low = parameter == .boundMinimum ? values : hidden(.boundMinimum, array: array)
+      let high = parameter == .boundMaximum ? values : hidden(.boundMaximum, array: array)
       try low.withUnsafeBufferPointer { low in
         try high.withUnsafeBufferPointer { high in
           guard let i = low.indices.first(where: { low[$0] > high[$0] }) else { return }
@@ -48,14 +63,12 @@ extension AnalogTile {
 
   /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no decay.
   public func decay() {
-    devices.decay(&weights)
-    refreshHalves()
+    cells.decay()
   }
 
   /// Every weight takes one diffusion step of its own rate. Nothing where the device has no diffusion.
   public func diffuse() {
-    devices.diffuse(&weights, vector: vectorNumbers.operation)
-    refreshHalves()
+    cells.diffuse(vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }
 
@@ -63,8 +76,7 @@ extension AnalogTile {
   public func reset(rows range: Range<Int>? = nil) {
     let range = range ?? 0..<rows
     check(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) do not lie within 0..<\(rows)")
-    devices.reset(&weights, rows: range, vector: vectorNumbers.operation)
-    refreshHalves()
+    cells.reset(rows: range, vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }
 }

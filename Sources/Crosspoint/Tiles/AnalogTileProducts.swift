@@ -2,13 +2,13 @@
 extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
-    try forwardProduct.run(weights: readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads)
+    try forwardProduct.run(weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
-    try backwardProduct.run(weights: readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads)
+    try backwardProduct.run(weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
@@ -16,7 +16,7 @@ extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix, report: inout ProductReport) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
-      weights: readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads, report: &report)
+      weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads, report: &report)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
@@ -24,7 +24,7 @@ extension AnalogTile {
   public func backward(_ delta: Matrix, into z: inout Matrix, report: inout ProductReport) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
-      weights: readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads, report: &report)
+      weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads, report: &report)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
@@ -48,7 +48,7 @@ extension AnalogTile {
     var report = ProductReport()
     var y = outputs
     try (forward ? forwardProduct : backwardProduct).run(
-      weights: readWeights, x: x, firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
+      weights: cells.readWeights, x: x, firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
       threads: threads, noise: noise, report: &report, trace: &trace)
     trace.output = y
     trace.report = report

@@ -9,14 +9,12 @@ public struct AnalogTileState: Sendable, Equatable {
   /// a of noise management by a running average, forward and backward; nil before the first sample.
   public var forwardRunningAverage: Float?
   public var backwardRunningAverage: Float?
-  /// rows × columns.
-  public var weights: Matrix
-  /// The parameters that the devices hold; one that is not there is 0 everywhere and costs no memory.
-  public var hidden: [HiddenParameter: HeldValues]
+  /// The devices of every array of the cells, and what the cells count.
+  public var cells: CellState
 
   public init(
     settings: AnalogSettings, seed: UInt64, tile: UInt32, vectorNumbers: VectorNumbers, forwardRunningAverage: Float?,
-    backwardRunningAverage: Float?, weights: Matrix, hidden: [HiddenParameter: HeldValues]
+    backwardRunningAverage: Float?, cells: CellState
   ) {
     self.settings = settings
     self.seed = seed
@@ -24,8 +22,21 @@ public struct AnalogTileState: Sendable, Equatable {
     self.vectorNumbers = vectorNumbers
     self.forwardRunningAverage = forwardRunningAverage
     self.backwardRunningAverage = backwardRunningAverage
-    self.weights = weights
-    self.hidden = hidden
+    self.cells = cells
+  }
+}
+
+extension AnalogTileState {
+  /// The weights of the first array of devices, rows × columns: those of the tile where a cell is one device.
+  public var weights: Matrix {
+    get { cells.arrays[0].weights }
+    set { cells.arrays[0].weights = newValue }
+  }
+
+  /// The hidden parameters of the first array of devices.
+  public var hidden: [HiddenParameter: HeldValues] {
+    get { cells.arrays[0].hidden }
+    set { cells.arrays[0].hidden = newValue }
   }
 }
 
@@ -34,7 +45,7 @@ extension AnalogTile {
   public var state: AnalogTileState {
     AnalogTileState(
       settings: settings, seed: seed, tile: tile, vectorNumbers: vectorNumbers, forwardRunningAverage: runningAverages.forward,
-      backwardRunningAverage: runningAverages.backward, weights: weights, hidden: devices.held)
+      backwardRunningAverage: runningAverages.backward, cells: cells.state)
   }
 
   /// The tile that a state was taken from: it goes on with the same bits. No device is drawn.
@@ -42,21 +53,31 @@ extension AnalogTile {
   /// Traps where shapes differ.
   /// - Throws: `CrosspointError.invalidSetting` and `.nonFinite` for a state that no tile can be in.
   public convenience init(_ state: AnalogTileState, threads: Int = 1, kernels: KernelTable = .current) throws {
-    try self.init(
-      rows: state.weights.rows, columns: state.weights.columns, settings: state.settings, seed: state.seed, tile: state.tile,
-      threads: threads, kernels: kernels, held: state.hidden)
-    for parameter in hiddenParameters {
-      let values: Matrix
-      switch state.hidden[parameter] {
-      case .single(let m): values = m
-      case .half: values = hidden(parameter)
-      case nil: continue
-      }
-      try checkFinite(values, parameter.rawValue, kernels)
-      // The upper bounds are held against the lower ones; once is enough.
-      if parameter != .boundMinimum { try checkRange(parameter, values) }
+    let count = state.settings.cell.arrayCount
+    check(state.cells.arrays.count == count, "\(state.cells.arrays.count) arrays of devices for cells that have \(count)")
+    let shape = state.cells.arrays[0].weights
+    for array in state.cells.arrays {
+      check(
+        array.weights.rows == shape.rows && array.weights.columns == shape.columns,
+        "arrays of \(shape.rows) × \(shape.columns) and \(array.weights.rows) × \(array.weights.columns) devices")
     }
-    try restoreWeights(state.weights)
+    try self.init(
+      rows: shape.rows, columns: shape.columns, settings: state.settings, seed: state.seed, tile: state.tile, threads: threads,
+      kernels: kernels, held: state.cells)
+    for (number, array) in state.cells.arrays.enumerated() {
+      for parameter in hiddenParameters {
+        let values: Matrix
+        switch array.hidden[parameter] {
+        case .single(let m): values = m
+        case .half: values = hidden(parameter, array: number)
+        case nil: continue
+        }
+        try checkFinite(values, parameter.rawValue, kernels)
+        // The upper bounds are held against the lower ones; once is enough.
+        if parameter != .boundMinimum { try checkRange(parameter, values, number) }
+      }
+    }
+    try cells.restore(state.cells)
     vectorNumbers = state.vectorNumbers
     for (name, average) in [("forward", state.forwardRunningAverage), ("backward", state.backwardRunningAverage)] {
       guard let average, !(average.isFinite && average >= 0) else { continue }
@@ -64,23 +85,6 @@ extension AnalogTile {
         name: "\(name) running average", value: "\(average)", expected: "a finite number, at least 0")
     }
     runningAverages = (state.forwardRunningAverage, state.backwardRunningAverage)
-  }
-
-  /// Takes weights that are within the bounds already, bit for bit.
-  private func restoreWeights(_ weights: Matrix) throws {
-    try checkFinite(weights, "weights", kernels)
-    var clipped = weights
-    devices.clip(&clipped)
-    try weights.withUnsafeBufferPointer { given in
-      try clipped.withUnsafeBufferPointer { clipped in
-        guard let i = given.indices.first(where: { given[$0] != clipped[$0] }) else { return }
-        throw CrosspointError.invalidSetting(
-          name: "weights[\(i / columns), \(i % columns)]", value: "\(given[i])",
-          expected: "a weight within its cross-point's bounds; the nearest is \(clipped[i])")
-      }
-    }
-    self.weights = weights
-    refreshHalves()
   }
 
   /// a of each direction's running average; nil before the first sample.

@@ -1,7 +1,8 @@
 public import Crosspoint
 
-/// An analog tile is its state: tensor "weights", and one for each hidden parameter that the devices hold. Parameters held in half
-/// precision are F16 in units of their scale, which stands among the values.
+/// An analog tile is its state: tensor "weights", and one for each hidden parameter that the devices hold; of cells with several devices
+/// these of every one, as "0.weights" and "1.weights". Parameters held in half precision are F16 in units of their scale, which stands
+/// among the values.
 extension AnalogTile: StorableTile {
   public struct StoredValues: Codable {
     public var settings: AnalogSettings
@@ -13,6 +14,8 @@ extension AnalogTile: StorableTile {
     public var backwardRunningAverage: Float?
     /// Of each parameter held in half precision.
     public var scales: [String: Float]
+    /// What the cells count, where they do.
+    public var counts: [String: UInt64]?
   }
 
   public static var storedKind: String { "analog" }
@@ -22,14 +25,20 @@ extension AnalogTile: StorableTile {
     var values = StoredValues(
       settings: state.settings, seed: state.seed, tile: state.tile, vectorNumbers: state.vectorNumbers,
       forwardRunningAverage: state.forwardRunningAverage, backwardRunningAverage: state.backwardRunningAverage, scales: [:])
-    var tensors = [Tensor("weights", state.weights)]
-    for parameter in hiddenParameters {
-      switch state.hidden[parameter] {
-      case .single(let m): tensors.append(Tensor(parameter.rawValue, m))
-      case .half(let halves, let scale):
-        tensors.append(Tensor(parameter.rawValue, halves: halves, rows: rows, columns: columns))
-        values.scales[parameter.rawValue] = scale
-      case nil: break
+    if !state.cells.counts.isEmpty { values.counts = state.cells.counts }
+    var tensors: [Tensor] = []
+    for (number, array) in state.cells.arrays.enumerated() {
+      let prefix = Self.prefix(number, of: state.cells.arrays.count)
+      tensors.append(Tensor(prefix + "weights", array.weights))
+      for parameter in hiddenParameters {
+        let name = prefix + parameter.rawValue
+        switch array.hidden[parameter] {
+        case .single(let m): tensors.append(Tensor(name, m))
+        case .half(let halves, let scale):
+          tensors.append(Tensor(name, halves: halves, rows: rows, columns: columns))
+          values.scales[name] = scale
+        case nil: break
+        }
       }
     }
     return (values, tensors)
@@ -38,22 +47,30 @@ extension AnalogTile: StorableTile {
   public static func restored(
     _ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable
   ) throws -> AnalogTile {
-    let weights = try tensors.matrix("weights")
-    let (rows, columns) = (weights.rows, weights.columns)
-    var hidden: [HiddenParameter: HeldValues] = [:]
-    for parameter in type(of: values.settings.device.model).hiddenParameters {
-      let name = parameter.rawValue
-      switch tensors.type(of: name) {
-      case .float32: hidden[parameter] = .single(try tensors.matrix(name, rows: rows, columns: columns))
-      case .float16:
-        hidden[parameter] = .half(try tensors.halves(name, rows: rows, columns: columns), scale: values.scales[name] ?? .nan)
-      case nil: break
+    let count = values.settings.cell.arrayCount
+    let first = try tensors.matrix(prefix(0, of: count) + "weights")
+    let (rows, columns) = (first.rows, first.columns)
+    let arrays = try (0..<count).map { number in
+      let prefix = prefix(number, of: count)
+      var hidden: [HiddenParameter: HeldValues] = [:]
+      for parameter in type(of: values.settings.device.model).hiddenParameters {
+        let name = prefix + parameter.rawValue
+        switch tensors.type(of: name) {
+        case .float32: hidden[parameter] = .single(try tensors.matrix(name, rows: rows, columns: columns))
+        case .float16:
+          hidden[parameter] = .half(try tensors.halves(name, rows: rows, columns: columns), scale: values.scales[name] ?? .nan)
+        case nil: break
+        }
       }
+      return DeviceArrayState(weights: try tensors.matrix(prefix + "weights", rows: rows, columns: columns), hidden: hidden)
     }
     return try AnalogTile(
       AnalogTileState(
         settings: values.settings, seed: values.seed, tile: values.tile, vectorNumbers: values.vectorNumbers,
         forwardRunningAverage: values.forwardRunningAverage, backwardRunningAverage: values.backwardRunningAverage,
-        weights: weights, hidden: hidden), threads: threads, kernels: kernels)
+        cells: CellState(arrays: arrays, counts: values.counts ?? [:])), threads: threads, kernels: kernels)
   }
+
+  /// Of the names of one array's tensors.
+  private static func prefix(_ number: Int, of count: Int) -> String { count == 1 ? "" : "\(number)." }
 }

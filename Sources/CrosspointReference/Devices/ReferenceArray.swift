@@ -5,20 +5,23 @@ public struct ReferenceArray: Sendable {
   public let device: any ReferenceModel
   public let seed: UInt64
   public let tile: UInt32
+  /// Number of the array in the tile's cells; 0 where a cell is one device.
+  public let array: UInt32
   public let rows: Int
   public let columns: Int
   /// rows·columns cross-points, row-major.
   public var crosspoints: [ReferenceCrosspoint]
 
   /// Draws the hidden parameters.
-  public init(_ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32) {
+  public init(_ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32, array: UInt32 = 0) {
     self.device = device
     self.seed = seed
     self.tile = tile
+    self.array = array
     self.rows = rows
     self.columns = columns
     self.crosspoints = (0..<rows * columns).map {
-      ReferenceCrosspoint(device, seed: seed, tile: tile, row: $0 / columns, column: $0 % columns)
+      ReferenceCrosspoint(device, seed: seed, tile: tile, array: array, row: $0 / columns, column: $0 % columns)
     }
   }
 
@@ -54,7 +57,7 @@ public struct ReferenceArray: Sendable {
   /// The draw of an operation at one cross-point: line = row, position = column.
   func xi(_ purpose: Purpose, _ vector: UInt64, _ row: Int, _ column: Int, pass: Int = 0) -> Double {
     let address = ReferenceAddress(
-      seed: seed, tile: tile, vector: vector, pass: UInt32(pass), purpose: purpose, line: UInt32(row))
+      seed: seed, tile: tile, array: array, vector: vector, pass: UInt32(pass), purpose: purpose, line: UInt32(row))
     return address.draws.gaussian(UInt32(column))
   }
 

@@ -59,9 +59,9 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   }
 
   /// The cross-point at (row, column) of a tile: vector 0, pass 0, line = row, position = column.
-  public init(_ model: some ReferenceModel, seed: UInt64, tile: UInt32, row: Int, column: Int) {
+  public init(_ model: some ReferenceModel, seed: UInt64, tile: UInt32, array: UInt32 = 0, row: Int, column: Int) {
     func line(_ purpose: Purpose) -> ReferenceLine {
-      ReferenceAddress(seed: seed, tile: tile, purpose: purpose, line: UInt32(row)).draws
+      ReferenceAddress(seed: seed, tile: tile, array: array, purpose: purpose, line: UInt32(row)).draws
     }
     let position = UInt32(column)
     self.init(

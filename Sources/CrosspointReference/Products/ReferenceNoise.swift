@@ -4,9 +4,9 @@ public import CrosspointParameters
 public typealias ReferenceNoise = @Sendable (_ purpose: Purpose, _ vector: UInt64, _ pass: Int, _ position: Int) -> Double
 
 /// The addressed draws of a tile, line 0: what the kernels draw.
-public func addressedNoise(seed: UInt64, tile: UInt32) -> ReferenceNoise {
+public func addressedNoise(seed: UInt64, tile: UInt32, array: UInt32 = 0) -> ReferenceNoise {
   { purpose, vector, pass, position in
-    let address = ReferenceAddress(seed: seed, tile: tile, vector: vector, pass: UInt32(pass), purpose: purpose)
+    let address = ReferenceAddress(seed: seed, tile: tile, array: array, vector: vector, pass: UInt32(pass), purpose: purpose)
     return address.draws.gaussian(UInt32(truncatingIfNeeded: position))
   }
 }

@@ -4,6 +4,8 @@ public import CrosspointParameters
 public struct ReferenceAddress: Sendable, Hashable {
   public var seed: UInt64
   public var tile: UInt32
+  /// 0 for the tile itself, else the number of one of the arrays that its cells are made of.
+  public var array: UInt32
   /// Vector number: counts samples, or operations on the whole array; 0 for what is drawn once.
   public var vector: UInt64
   /// 0 ..< 2²⁴: repetition by bound management, or ordinal of a pulse.
@@ -12,19 +14,20 @@ public struct ReferenceAddress: Sendable, Hashable {
   /// A row, or 0.
   public var line: UInt32
 
-  public init(seed: UInt64, tile: UInt32, vector: UInt64 = 0, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
+  public init(seed: UInt64, tile: UInt32, array: UInt32 = 0, vector: UInt64 = 0, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
     check(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
     self.seed = seed
     self.tile = tile
+    self.array = array
     self.vector = vector
     self.pass = pass
     self.purpose = purpose
     self.line = line
   }
 
-  /// Words 0 and 1 of Philox(counter: (tile, 0, 0, 0xFFFFFFFF), key: seed).
+  /// Words 0 and 1 of Philox(counter: (tile, array, 0, 0xFFFFFFFF), key: seed).
   public var tileKey: (UInt32, UInt32) {
-    let words = referencePhilox(counter: (tile, 0, 0, 0xFFFF_FFFF), key: (lowWord(seed), highWord(seed)))
+    let words = referencePhilox(counter: (tile, array, 0, 0xFFFF_FFFF), key: (lowWord(seed), highWord(seed)))
     return (words.0, words.1)
   }
 

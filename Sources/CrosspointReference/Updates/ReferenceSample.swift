@@ -21,13 +21,13 @@ public struct ReferenceSample: Sendable {
   ///   - vector: the number of this sample among the samples of all updates.
   public init(
     _ settings: PulsedUpdate, learningRate: Float, granularity: Float, x: [Float], delta: [Float], vector: UInt64,
-    seed: UInt64, tile: UInt32
+    seed: UInt64, tile: UInt32, array: UInt32 = 0
   ) {
     plan = settings.plan(
       learningRate: learningRate, granularity: granularity, xMaximum: x.map(abs).max() ?? 0,
       deltaMaximum: delta.map(abs).max() ?? 0)
     func draws(_ purpose: Purpose) -> ReferenceLine {
-      ReferenceAddress(seed: seed, tile: tile, vector: vector, purpose: purpose).draws
+      ReferenceAddress(seed: seed, tile: tile, array: array, vector: vector, purpose: purpose).draws
     }
     trainsX = ReferencePulses.trains(x, gain: plan.gainX, slots: plan.bitLength, draws(.pulsesX))
     trainsDelta = ReferencePulses.trains(delta, gain: plan.gainDelta, slots: plan.bitLength, draws(.pulsesDelta))

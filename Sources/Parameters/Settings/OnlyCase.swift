@@ -1,18 +1,19 @@
 /// The one case that stands in JSON, of several with values: {"case": value}, {"case": {"name": value}}, {"case": {}}. A case whose
 /// values all have defaults may also stand as a text, "case".
-package struct OnlyCase<Name: RawRepresentable<String> & CaseIterable> {
+package struct OnlyCase<Name: RawRepresentable<String>> {
   package let name: Name
   private let decoder: any Decoder
   /// Nil where it stands as a text.
   private let container: KeyedDecodingContainer<SettingName>?
 
-  /// - Parameter others: names that may stand beside it.
+  /// - Parameters:
+  ///   - known: names of cases.
+  ///   - others: names that may stand beside it.
   /// - Throws: `CrosspointError` for no case, two, and one that is not known.
-  package init(from decoder: any Decoder, besides others: [String] = []) throws {
+  package init(from decoder: any Decoder, known: [String], besides others: [String] = []) throws {
     self.decoder = decoder
-    let known = Name.allCases.map(\.rawValue)
     func name(_ text: String) throws -> Name {
-      guard let name = Name(rawValue: text) else {
+      guard known.contains(text), let name = Name(rawValue: text) else {
         throw CrosspointError.unknownName(name: place(decoder.codingPath, text), known: others + known)
       }
       return name
@@ -75,6 +76,12 @@ package struct OnlyCase<Name: RawRepresentable<String> & CaseIterable> {
   }
 
   private static var former: SettingName { SettingName("_0") }
+}
+
+extension OnlyCase where Name: CaseIterable {
+  package init(from decoder: any Decoder, besides others: [String] = []) throws {
+    try self.init(from: decoder, known: Name.allCases.map(\.rawValue), besides: others)
+  }
 }
 
 extension Encoder {

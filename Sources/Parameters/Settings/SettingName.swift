@@ -1,6 +1,8 @@
 /// Any name in a file.
-package struct SettingName: CodingKey {
+package struct SettingName: CodingKey, RawRepresentable {
   package var stringValue: String
+  package var rawValue: String { stringValue }
+  package init(rawValue: String) { self.init(rawValue) }
   package var intValue: Int? { nil }
   package init(_ name: String) { stringValue = name }
   package init?(stringValue: String) { self.init(stringValue) }

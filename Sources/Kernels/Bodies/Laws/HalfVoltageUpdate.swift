@@ -47,7 +47,7 @@ func halfVoltageRows(
           isNegative: deltaLines.signs[d] != 0, phases: p.phases![sample], scratch: scratch)
         if isNoisy && p.suppliedGaussians == nil {
           r.makeKeys(
-            line: UInt32(truncatingIfNeeded: p.firstRow &+ row), vector: p.firstVector &+ UInt64(truncatingIfNeeded: sample))
+            line: UInt32(truncatingIfNeeded: p.firstRow &+ row), vector: p.vector(sample))
         }
         r.pulseAll()
       }

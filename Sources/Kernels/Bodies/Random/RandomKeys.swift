@@ -41,11 +41,12 @@ public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: 
 }
 
 extension TileKey {
-  /// The key of tile `tile` under `seed`.
+  /// The key of tile `tile` under `seed`, or of one of the arrays that its cells are made of.
+  /// - Parameter array: 0 for the tile itself; further ones share no draw with it or with each other.
   @_alwaysEmitIntoClient @inline(__always)
-  public init(seed: UInt64, tile: UInt32) {
+  public init(seed: UInt64, tile: UInt32, array: UInt32 = 0) {
     let key = TileKey(k0: UInt32(truncatingIfNeeded: seed), k1: UInt32(truncatingIfNeeded: seed &>> 32))
-    let w = philox(tile, 0, 0, 0xFFFF_FFFF, key: key)
+    let w = philox(tile, array, 0, 0xFFFF_FFFF, key: key)
     self.init(k0: w.a0, k1: w.a1)
   }
 

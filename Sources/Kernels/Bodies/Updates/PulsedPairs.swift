@@ -67,7 +67,7 @@ public struct PulsedPairs {
       while left != 0 && count < PulsedPairs.most {
         let k = left.trailingZeroBitCount
         left &= left &- 1
-        let vector = p.firstVector &+ UInt64(found.numbers[k])
+        let vector = p.vector(Int(found.numbers[k]))
         rows[count] = UInt32(truncatingIfNeeded: row)
         samples[count] = UInt32(truncatingIfNeeded: k)
         vectorsLow[count] = UInt32(truncatingIfNeeded: vector)

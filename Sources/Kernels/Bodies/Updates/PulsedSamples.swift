@@ -14,6 +14,8 @@ public struct PulsedSamples {
   public var purpose: UInt32
   /// Vector number of the first sample.
   public var firstVector: UInt64
+  /// 0, or 1 where two samples after one another share a vector number: halves of one sample, of which a cross-point meets one at most.
+  public var vectorShift: UInt64
   /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3; only for one row and one sample.
   public var suppliedGaussians: UnsafePointer<Float>?
   /// For each sample at least those slots in which some x and some δ of the whole array fire, or nil where that is not known. Samples
@@ -29,7 +31,7 @@ public struct PulsedSamples {
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int, key: TileKey, purpose: UInt32,
-    firstVector: UInt64, suppliedGaussians: UnsafePointer<Float>? = nil, coincident: UnsafePointer<UInt64>? = nil,
+    firstVector: UInt64, vectorShift: UInt64 = 0, suppliedGaussians: UnsafePointer<Float>? = nil, coincident: UnsafePointer<UInt64>? = nil,
     phases: UnsafePointer<UInt8>? = nil, scratch: UnsafeMutableRawPointer? = nil
   ) {
     self.rows = rows
@@ -42,11 +44,16 @@ public struct PulsedSamples {
     self.key = key
     self.purpose = purpose
     self.firstVector = firstVector
+    self.vectorShift = vectorShift
     self.suppliedGaussians = suppliedGaussians
     self.coincident = coincident
     self.phases = phases
     self.scratch = scratch
   }
+
+  /// The vector number of a sample.
+  @_alwaysEmitIntoClient @inline(__always)
+  public func vector(_ sample: Int) -> UInt64 { firstVector &+ (UInt64(truncatingIfNeeded: sample) &>> vectorShift) }
 
   @_alwaysEmitIntoClient @inline(__always) var isWide: Bool { slots > 32 }
 }

@@ -14,7 +14,7 @@ public func pulsedUpdateBody<Law: PulseLaw>(
   while first < p.batch {
     var some = p
     some.batch = min(CoincidentSamples.most, p.batch &- first)
-    some.firstVector = p.firstVector &+ UInt64(truncatingIfNeeded: first)
+    some.firstVector = p.vector(first)
     some.coincident = p.coincident.map { $0 + first }
     let (x, delta) = (x + first &* p.xStride, delta + first &* p.deltaStride)
     let found = CoincidentSamples(some, x, delta, scratch.samples)
@@ -70,7 +70,7 @@ func pulseRows<Law: PulseLaw>(
       let row = PulsedRow(
         p, block.from(row: rowOfBlock), isHalf: isHalf, pairCount: Law.pairCount, isNoisy: law.isNoisy,
         xLines + sample &* p.xStride, low, high, deltaLines.signs[d], line: UInt32(truncatingIfNeeded: p.firstRow &+ first &+ rowOfBlock),
-        vector: p.firstVector &+ UInt64(truncatingIfNeeded: sample), key: scratch.pairs.key(pair), scratch: scratch,
+        vector: p.vector(sample), key: scratch.pairs.key(pair), scratch: scratch,
         rowOfBlock: rowOfBlock)
       let starts = found.starts + k &* found.stride
       let isListed = starts[p.slots] > starts[0]

@@ -1,0 +1,71 @@
+import CrosspointKernels
+
+/// The refresh of a one-sided pair: reads every column of both devices, resets full cells, and writes their differences back.
+extension OneSidedPairCells {
+  /// Columns that are read, and written, at once: each is a sample of its own.
+  private static var columnsAtOnce: Int { PulsePlans.most }
+
+  /// - Parameter number: of the refresh, the address of its draws.
+  func refresh(number: UInt64, threads: Int) throws {
+    let (rows, columns) = (weights.rows, weights.columns)
+    // Columns × rows: a line holds what was read of a column.
+    var (readPlus, readMinus) = (Matrix(rows: columns, columns: rows), Matrix(rows: columns, columns: rows))
+    var isFull = [Bool](repeating: false, count: rows * columns)
+    let first = number &* UInt64(columns)
+    try forEachColumns { part, lines in
+      for (side, isPlus) in [(plus, true), (minus, false)] {
+        var read = Matrix(rows: part.count, columns: rows)
+        try side.reading.run(
+          weights: .exact(side.weights), x: lines, firstVector: first &+ UInt64(part.lowerBound), into: &read, threads: threads)
+        if isPlus { readPlus.copy(read, toRows: part, columns: 0..<rows) } else { readMinus.copy(read, toRows: part, columns: 0..<rows) }
+      }
+    }
+    let bound = plus.devices.model.common.boundMaximum
+    for j in 0..<columns {
+      for i in 0..<rows {
+        let (p, m) = (readPlus[j, i], readMinus[j, i])
+        guard max(p, m) > model.upperThreshold * bound, min(p, m) > model.lowerThreshold * bound else {
+          (readPlus[j, i], readMinus[j, i]) = (0, 0)
+          continue
+        }
+        isFull[i * columns + j] = true
+        (readPlus[j, i], readMinus[j, i]) = (max(p - m, 0), max(m - p, 0))
+      }
+    }
+    guard isFull.contains(true) else { return }
+    for side in [plus, minus] { side.devices.reset(&side.weights, where: isFull, vector: number, key: side.refreshKey) }
+    // What is left in the readings is what has to be written.
+    try write(plus, readPlus, first, threads)
+    try write(minus, readMinus, first, threads)
+  }
+
+  /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate 1, in pulses up.
+  private func write(_ side: PairSide, _ values: Matrix, _ first: UInt64, _ threads: Int) throws {
+    let maxima = try absoluteMaxima(values, "what a refresh writes", kernels)
+    try forEachColumns { part, lines in
+      guard maxima[part].contains(where: { $0 > 0 }) else { return }
+      let some = values[rows: part]
+      let vector = first &+ UInt64(part.lowerBound)
+      side.writing.draw(
+        lines, some, 1, 0..<part.count, firstVector: vector,
+        ([Float](repeating: 1, count: part.count), Array(maxima[part])), isWhole: false)
+      guard side.writing.plans.longest > 0 else { return }
+      side.devices.apply(
+        DevicePulses(
+          x: side.writing.x, delta: side.writing.delta, batch: part.count, slots: side.writing.plans.longest, phases: [],
+          coincident: UnsafePointer(side.writing.plans.xFires), firstVector: vector, key: side.refreshKey), to: &side.weights,
+        copy: nil, threads: threads, noise: nil)
+    }
+  }
+
+  /// Calls `body` with some columns at a time, and the lines that choose one each.
+  private func forEachColumns(_ body: (Range<Int>, Matrix) throws -> Void) rethrows {
+    let columns = weights.columns
+    for start in stride(from: 0, to: columns, by: Self.columnsAtOnce) {
+      let part = start..<min(start + Self.columnsAtOnce, columns)
+      var lines = Matrix(rows: part.count, columns: columns)
+      for (line, column) in part.enumerated() { lines[line, column] = 1 }
+      try body(part, lines)
+    }
+  }
+}

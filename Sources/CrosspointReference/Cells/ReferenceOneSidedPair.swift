@@ -1,0 +1,97 @@
+public import CrosspointParameters
+
+/// One-sided pairs, w = g⁺ − g⁻, from the equations in `docs/equations.md`, "One-sided pair".
+public struct ReferenceOneSidedPair: Sendable {
+  public let model: OneSidedPair
+  /// The devices of g⁺ and of g⁻: arrays 1 and 2 of the tile.
+  public var arrays: [ReferenceArray]
+  public var plus: ReferenceMatrix
+  public var minus: ReferenceMatrix
+  /// Refreshes so far: with the column, the vector number of their reads and pulses.
+  public var refreshes = 0
+
+  /// - Parameter weights: set as g⁺ = max(w, 0), g⁻ = max(−w, 0).
+  public init(
+    _ model: OneSidedPair, _ device: some ReferenceModel, _ weights: ReferenceMatrix, seed: UInt64, tile: UInt32
+  ) {
+    self.model = model
+    arrays = (1...2).map {
+      ReferenceArray(device, rows: weights.rows, columns: weights.columns, seed: seed, tile: tile, array: $0)
+    }
+    plus = arrays[0].clipped(ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
+    minus = arrays[1].clipped(ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(-weights[$0, $1], 0) })
+  }
+
+  public var weights: ReferenceMatrix {
+    ReferenceMatrix(rows: plus.rows, columns: plus.columns) { plus[$0, $1] - minus[$0, $1] }
+  }
+
+  /// Every coincidence of a sample steps g⁺ up where it would go up, else g⁻.
+  public mutating func apply(_ sample: ReferenceSample, vector: UInt64) {
+    for i in 0..<plus.rows {
+      for j in 0..<plus.columns {
+        let isPlus = sample.isUp(i, j)
+        let array = arrays[isPlus ? 0 : 1]
+        for ordinal in 0..<sample.coincidences(i, j) {
+          let xi = array.xi(.cycle, vector, i, j, pass: ordinal)
+          let g = isPlus ? plus[i, j] : minus[i, j]
+          let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
+          if isPlus { plus[i, j] = moved } else { minus[i, j] = moved }
+        }
+      }
+    }
+  }
+
+  /// One refresh: reads columns, resets full cells, writes the differences back.
+  public mutating func refresh() {
+    let (rows, columns) = (plus.rows, plus.columns)
+    let (before, bound) = ([plus, minus], Double(arrays[0].device.common.boundMaximum))
+    var written = [[[Float]]](repeating: [], count: 2)
+    for j in 0..<columns {
+      let vector = UInt64(refreshes * columns + j)
+      let one = (0..<columns).map { $0 == j ? 1.0 : 0.0 }
+      let read = (0..<2).map { side in
+        var product = ReferenceProduct(
+          model.refreshForward, .forward, noise: addressedNoise(seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side)))
+        return product.apply(before[side], one, vector: vector).output
+      }
+      var (toPlus, toMinus) = ([Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows))
+      for i in 0..<rows {
+        let (p, m) = (read[0][i], read[1][i])
+        guard max(p, m) > Double(model.upperThreshold) * bound, min(p, m) > Double(model.lowerThreshold) * bound else { continue }
+        for side in 0..<2 {
+          let xi = ReferenceAddress(
+            seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side), vector: UInt64(refreshes), purpose: .reset,
+            line: UInt32(i)
+          ).draws.gaussian(UInt32(j))
+          let reset = arrays[side][i, j].afterReset(noise: Double(arrays[side].device.common.resetNoise), xi: xi)
+          if side == 0 { plus[i, j] = reset } else { minus[i, j] = reset }
+        }
+        (toPlus[i], toMinus[i]) = (Float(max(p - m, 0)), Float(max(m - p, 0)))
+      }
+      written[0].append(toPlus)
+      written[1].append(toMinus)
+    }
+    for side in 0..<2 {
+      for j in 0..<columns where written[side][j].contains(where: { $0 > 0 }) {
+        let vector = UInt64(refreshes * columns + j)
+        let array = arrays[side]
+        let sample = ReferenceSample(
+          model.refreshUpdate, learningRate: 1, granularity: array.device.granularity, x: (0..<columns).map { $0 == j ? 1 : 0 },
+          delta: written[side][j], vector: vector, seed: array.seed, tile: array.tile, array: 3 + UInt32(side))
+        for i in 0..<rows {
+          for ordinal in 0..<sample.coincidences(i, j) {
+            let xi = ReferenceAddress(
+              seed: array.seed, tile: array.tile, array: 3 + UInt32(side), vector: vector, pass: UInt32(ordinal), purpose: .cycle,
+              line: UInt32(i)
+            ).draws.gaussian(UInt32(j))
+            let g = side == 0 ? plus[i, j] : minus[i, j]
+            let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
+            if side == 0 { plus[i, j] = moved } else { minus[i, j] = moved }
+          }
+        }
+      }
+    }
+    refreshes += 1
+  }
+}

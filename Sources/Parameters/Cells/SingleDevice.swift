@@ -1,0 +1,7 @@
+/// A weight is one device's.
+public struct SingleDevice: CellModel {
+  public static let name = "single"
+  public static let summary = "one device a weight"
+  public static let settings: [Setting<SingleDevice>] = []
+  public init() {}
+}
