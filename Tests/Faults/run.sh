@@ -10,6 +10,10 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 export GIT_CEILING_DIRECTORIES=$work
 survivors=0
+# Every fault has its row in docs/testing.md, and every row its fault; the last row is planted elsewhere.
+rows=$(sed -n 's/^| `\([a-z0-9-]*\)`.*/\1/p' docs/testing.md | grep -vx weak-symbol | sort)
+patches=$(cd Tests/Faults && ls -- *.patch | sed 's/\.patch$//' | sort)
+[ "$rows" = "$patches" ] || { diff <(echo "$rows") <(echo "$patches"); echo "test-faults: docs/testing.md (<) is not Tests/Faults (>)"; exit 1; }
 swift_() { "$root/Scripts/swift.sh" "$@"; }
 swift_ build -c release --build-tests >log 2>&1 || { tail -30 log; exit 1; }
 swift_ test -c release --skip-build >log 2>&1 || { grep -E '^✘' log | head; echo "test-faults: the tests fail without a fault"; exit 1; }
