@@ -63,6 +63,28 @@ struct StorageTests {
     }
   }
 
+  @Test("an update follows steps that were replaced by ones too large for the scale", arguments: shapes)
+  func replaced(_ shape: (Int, Int)) throws {
+    let (rows, columns) = shape
+    func weights(_ storage: Storage) throws -> [Float] {
+      var settings = AnalogSettings.ideal
+      settings.device = .constantStep(.ideal(step: 1e-7))
+      settings.storage = storage
+      let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1)
+      for parameter in [HiddenParameter.stepUp, .stepDown] {
+        let steps = [Float](repeating: 0.01, count: rows * columns)
+        try tile.setHidden(parameter, to: Matrix(rows: rows, columns: columns, steps))
+      }
+      let (x, delta) = (signals(3, columns, 4), signals(3, rows, 5))
+      try tile.update(x: x, delta: delta, learningRate: 0.01)
+      return tile.weights.elements
+    }
+    let (exact, half) = (try weights(Storage()), try weights(.compact))
+    #expect(exact.contains { $0 != 0 })
+    let errors = zip(exact, half).map { abs($0 - $1) - 0x1p-10 * abs($0) }
+    #expect(errors.max()! < 1e-6)
+  }
+
   @Test("a compact cross-point takes at most 14 bytes")
   func memory() throws {
     let (rows, columns) = (32, 4096)
