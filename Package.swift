@@ -54,6 +54,7 @@ let package = Package(
     .library(name: "CrosspointLearning", targets: ["CrosspointLearning"]),
     .library(name: "CrosspointStudy", targets: ["CrosspointStudy"]),
     .library(name: "CrosspointDesign", targets: ["CrosspointDesign"]),
+    .library(name: "CrosspointDevices", targets: ["CrosspointDevices"]),
     .executable(name: "crosspoint", targets: ["CrosspointCommand"]),
   ],
   dependencies: [
@@ -97,11 +98,12 @@ let package = Package(
     .target(name: "CrosspointPlots", dependencies: ["CrosspointFiles"]),
     .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
+    .target(name: "CrosspointDevices", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCBLAS"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
         "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots", "CrosspointStudy", "CrosspointDesign",
-        "CrosspointCStart",
+        "CrosspointDevices", "CrosspointCStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -125,6 +127,7 @@ let package = Package(
       "StudyTests",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"]),
     plainTests("DesignTests", dependencies: ["CrosspointDesign"]),
+    plainTests("DevicesTests", dependencies: ["Crosspoint", "CrosspointDevices", "CrosspointFiles", "TestSupport"]),
     plainTests("CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

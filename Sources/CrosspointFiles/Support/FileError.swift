@@ -43,6 +43,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case badContents(String)
     /// A name or a value of a file of settings that is not possible.
     case badSettings(String)
+    /// A line of a table of measured values that cannot be used, counted from 1, and why.
+    case badLine(Int, String)
+    /// A table of measured values that cannot be used as a whole, and why.
+    case badTable(String)
     /// Another kind of file where settings were expected.
     case otherThanSettings(String)
     /// Something to save that files cannot hold: a type, and its place as tensors are named,
@@ -90,6 +94,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
         + "For one of your own call \(part.registration) before the file is read."
     case .badContents(let why): "\(file): cannot be put together: \(withoutFullStop(why))."
     case .badSettings(let why): "\(file): \(withoutFullStop(why))."
+    case .badLine(let line, let why): "\(file), line \(line): \(withoutFullStop(why))."
+    case .badTable(let why): "\(file): \(withoutFullStop(why))."
     case .otherThanSettings(let what):
       "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
     case .notStorable(let part, let type, let place, let why):

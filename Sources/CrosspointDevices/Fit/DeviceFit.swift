@@ -1,0 +1,41 @@
+public import CrosspointParameters
+
+/// A device model fitted to measured pulses: its parameters, how well they are known, and what they
+/// leave unexplained. docs/devices.md says how each is estimated.
+public struct DeviceFit<Model: DeviceModel>: Sendable {
+  /// What pulses cannot tell has its default.
+  public var model: Model
+  /// What was estimated, in the order of the model's settings.
+  public var parameters: [FittedParameter]
+  /// Where the fit and the pulses differ.
+  public var residuals: [FitResidual]
+  public var deviceCount: Int
+  /// Sentences on what the data do not tell.
+  public var notes: [String]
+}
+
+/// A fitted parameter.
+public struct FittedParameter: Sendable, Hashable {
+  /// Of the setting, as in `boundMaximum`; of a list's element, as in `stepsUp[0]`.
+  public var name: String
+  /// Of a node, as a share of the way between the bounds.
+  public var position: Double?
+  public var estimate: Estimate
+}
+
+/// Pulses of one direction that begin in one part of the way between the bounds, and how far they lie
+/// from the fit, as a share of its step.
+public struct FitResidual: Sendable, Hashable {
+  public var direction: PulseDirection
+  public var positions: ClosedRange<Double>
+  /// Pulses in the fit whose step is at least a fifth of the largest of their device and direction.
+  public var count: Int
+  /// Pulses left out, since a bound may have cut them short.
+  public var leftOut: Int
+  /// Mean of (change − step)/step: away from 0 by several of its standard errors where the model
+  /// cannot follow the steps. Nil without pulses, as the others are.
+  public var mean: Double?
+  public var standardError: Double?
+  /// Standard deviation: the cycle-to-cycle spread there.
+  public var spread: Double?
+}

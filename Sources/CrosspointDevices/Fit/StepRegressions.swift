@@ -1,0 +1,170 @@
+/// The steps of all devices in both directions, and the noise that they share.
+struct StepRegressions {
+  let up: [StepRegression]
+  let down: [StepRegression]
+  /// c: the root of Σ e²/(1 − h)/Δ̄² over Σ Δ̂²(1 − c²h)/Δ̄², of all pulses, e their residuals and Δ̄ the
+  /// mean step of all devices, whose errors matter less than those of a device's own.
+  let noise: Estimate
+
+  /// Passes until weights, steps and what is left out follow each other.
+  private static let passes = 8
+
+  init(_ devices: [MeasuredDevice], bounds: DeviceBounds, curve: StepCurve) throws {
+    var all = PulseDirection.allCases.flatMap { direction in
+      zip(devices, bounds.each).map { StepRegression($0, direction, bounds: $1, curve: curve) }
+    }
+    let count = devices.count
+    for (i, device) in devices.enumerated() {
+      if all[i].isEmpty { throw DeviceFitError.oneDirection(device: device.name, .down) }
+      if all[count + i].isEmpty { throw DeviceFitError.oneDirection(device: device.name, .up) }
+    }
+    // A start near a bound, or one with few pulses, need not be like the others.
+    var noise = all.map { $0.start().spread }.sorted()[all.count / 2]
+    for number in 0..<Self.passes {
+      for i in all.indices {
+        let isLast = number == Self.passes - 1
+        if isLast { try Self.check(all[i], noise: noise, device: devices[i % count].name) }
+        guard try all[i].pass(noise: noise) || !isLast else {
+          throw Self.undetermined(all[i], noise: noise, device: devices[i % count].name)
+        }
+      }
+      noise = Self.noise(all).value
+    }
+    up = Array(all[..<count])
+    down = Array(all[count...])
+    self.noise = Self.noise(all)
+  }
+
+  private static func noise(_ all: [StepRegression]) -> Estimate {
+    let half = all.count / 2
+    let parts = [all[..<half], all[half...]].flatMap { weighed(Array($0)) }
+    let pulses = parts.flatMap(\.pulses)
+    let steps = pulses.reduce(0) { $0 + $1.stepSquare }
+    guard steps > 0 else { return Estimate(0) }
+    let square = pulses.reduce(0) { $0 + $1.square } / steps
+    let value = square.squareRoot()
+    // Digits of a file, not noise.
+    guard square > 1e-10 else { return Estimate(value) }
+    let scatter = pulses.reduce(0) { sum, pulse in
+      let deviation = pulse.square - square * pulse.stepSquare
+      return sum + deviation * deviation
+    }
+    // The squares scatter, and so do the steps of which they are taken as shares.
+    let ofSteps = parts.reduce(0) { $0 + square * square * $1.variance }
+    let error = (scatter + ofSteps).squareRoot() / steps / (2 * value)
+    return Estimate.symmetric(value, error, width: 1.96).limited(to: 0...Double.infinity)
+  }
+
+  /// Of each device in one direction the squares of its pulses, over that of the devices' mean step, at
+  /// least a twentieth of the largest; and the variance of the sum of the steps' squares.
+  private static func weighed(
+    _ regressions: [StepRegression]
+  ) -> [(pulses: [(square: Double, stepSquare: Double)], variance: Double)] {
+    let fitted = regressions.filter { !$0.coefficients.isEmpty }
+    guard let count = fitted.first?.curve.count else { return [] }
+    let mean = (0..<count).map { k in
+      fitted.reduce(0) { $0 + $1.coefficients[k] } / Double(fitted.count)
+    }
+    func level(_ basis: [Double]) -> Double { abs(zip(basis, mean).reduce(0) { $0 + $1.0 * $1.1 }) }
+    let largest = fitted.flatMap { $0.fitted.map { level($0.basis) } }.max() ?? 0
+    let least = max(largest / 20, .leastNormalMagnitude)
+    return fitted.map { regression in
+      // Of the sum to the coefficients.
+      var derivative = [Double](repeating: 0, count: count)
+      let pulses = regression.fitted.map { pulse in
+        let step = max(level(pulse.basis), least)
+        let scale = 1 / (step * step)
+        let twice = 2 * regression.step(pulse.basis) * scale
+        for k in 0..<count { derivative[k] += twice * pulse.basis[k] }
+        return (pulse.square * scale, pulse.stepSquare * scale)
+      }
+      let variance = (0..<count).reduce(0) { sum, i in
+        (0..<count).reduce(sum) {
+          $0 + derivative[i] * derivative[$1] * regression.covariance[i * count + $1]
+        }
+      }
+      return (pulses, variance)
+    }
+  }
+
+  // MARK: What there must be
+
+  private static let neededAtNode = 3
+
+  /// Throws where a node, or a line, has too few pulses.
+  private static func check(_ regression: StepRegression, noise: Double, device: String) throws {
+    let weights = regression.weights(noise: noise)
+    let needed = max(neededAtNode, regression.curve.count + 1)
+    switch regression.curve {
+    case .nodes(let nodes):
+      let basis = weights.map { regression.curve.basis($0, regression.bounds) }
+      for (k, position) in nodes.enumerated() {
+        let found = basis.count { $0[k] >= 0.25 }
+        guard found >= neededAtNode else {
+          throw DeviceFitError.tooFewAtNode(
+            device: device, regression.direction, node: k + 1, position: position, found: found,
+            needed: neededAtNode)
+        }
+      }
+      guard weights.count >= needed else {
+        throw DeviceFitError.tooFew(
+          device: device, regression.direction, found: weights.count, needed: needed)
+      }
+    case .line:
+      let different = Set(weights).count
+      guard different >= needed else {
+        throw DeviceFitError.tooFew(
+          device: device, regression.direction, found: different, needed: needed)
+      }
+    }
+  }
+
+  private static func undetermined(_ regression: StepRegression, noise: Double, device: String)
+    -> DeviceFitError
+  {
+    let weights = regression.weights(noise: noise)
+    return .tooFew(
+      device: device, regression.direction, found: Set(weights).count,
+      needed: regression.curve.count + 1)
+  }
+
+  // MARK: Residuals
+
+  /// Of each direction and each interval between marks.
+  var residuals: [FitResidual] {
+    PulseDirection.allCases.flatMap { direction in
+      let regressions = direction == .up ? up : down
+      let marks = regressions[0].curve.marks
+      var values = [[Double]](repeating: [], count: marks.count - 1)
+      var leftOut = [Int](repeating: 0, count: marks.count - 1)
+      for regression in regressions {
+        let (low, width) = (
+          regression.bounds.lowerBound, regression.bounds.upperBound - regression.bounds.lowerBound
+        )
+        func interval(_ weight: Double) -> Int { StepCurve.interval((weight - low) / width, marks) }
+        for pulse in regression.fitted where pulse.isLarge {
+          values[interval(pulse.weight)].append(pulse.residual)
+        }
+        for weight in regression.left { leftOut[interval(weight)] += 1 }
+      }
+      return values.indices.map { i in
+        let count = values[i].count
+        var residual = FitResidual(
+          direction: direction, positions: marks[i]...marks[i + 1], count: count,
+          leftOut: leftOut[i])
+        guard count > 1 else { return residual }
+        let mean = values[i].reduce(0, +) / Double(count)
+        let variance = values[i].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
+        residual.mean = mean
+        residual.spread = variance.squareRoot()
+        residual.standardError = (variance / Double(count)).squareRoot()
+        return residual
+      }
+    }
+  }
+
+  /// Degrees of freedom of a lone device's coefficients.
+  func degrees(_ regression: StepRegression) -> Int {
+    max(regression.fitted.count - regression.curve.count, 1)
+  }
+}
