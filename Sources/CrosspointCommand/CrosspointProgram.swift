@@ -19,7 +19,7 @@ struct CrosspointProgram: ParsableCommand {
     version: crosspointVersion,
     subcommands: [
       DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, EvaluateCommand.self, StudyCommand.self,
-      SettingsCommand.self,
+      SettingsCommand.self, DeviceCommand.self,
       DesignCommand.self,
       InstructionSetsCommand.self, RandomCommand.self,
     ])

@@ -6,7 +6,7 @@ struct HelpTests {
   func help() throws {
     let program = try Program.run("--help")
     #expect(program.status == 0)
-    for name in ["demo", "bench", "train", "study", "settings", "design", "isa", "random", "CROSSPOINT_ISA"] {
+    for name in ["demo", "bench", "train", "study", "settings", "device", "design", "isa", "random", "CROSSPOINT_ISA"] {
       #expect(program.output.contains(name))
     }
     #expect(try Program.run().output == program.output)

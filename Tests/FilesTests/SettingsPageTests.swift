@@ -42,6 +42,10 @@ struct SettingsPageTests {
     let values = try Self.values(T()).merging(besides) { $1 }
     for setting in settings {
       let cells = try #require(rows[setting.name])
+      if cells[1] == "its own" {
+        #expect(cells[2] == setting.expected, "\(setting.name)")
+        continue
+      }
       let standard = cells[1].replacing("`", with: "").replacing("\"", with: "")
       let value = try #require(values[setting.name], "\(setting.name)").replacing("\"", with: "")
       let isFlag = standard == "true" || standard == "false"
@@ -51,11 +55,35 @@ struct SettingsPageTests {
     }
   }
 
+  /// The settings that models have beside those of constant step, all in one table.
+  private func checkOwn(_ models: [any DeviceModel.Type], _ section: String) throws {
+    let rows = try Self.rows(section)
+    let common = Set(ConstantStep.settings.map(\.name))
+    var names: Set<String> = []
+    func check<Model: DeviceModel>(_: Model.Type) throws {
+      let json = try JSONSerialization.jsonObject(with: Data(StoredJSON.text(Model()).utf8)) as! [String: Any]
+      for setting in Model.settings where !common.contains(setting.name) {
+        names.insert(setting.name)
+        let cells = try #require(rows[setting.name], "\(setting.name)")
+        #expect(cells[2] == setting.expected, "\(setting.name)")
+        let value = json[setting.name]!
+        let list = (value as? [Any])?.map { "\(($0 as! NSNumber).floatValue)" }.joined(separator: ", ")
+        let text = list.map { "[\($0)]" } ?? (value as? String).map { "\"\($0)\"" } ?? "\(value)"
+        #expect(cells[1] == text || Float(cells[1]) == Float(text), "\(setting.name) is \(text) by default, and not \(cells[1])")
+      }
+    }
+    for model in models { try check(model) }
+    #expect(Set(rows.keys) == names)
+  }
+
   @Test("names, defaults and ranges")
   func tables() throws {
     try check(Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
     try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null"])
     try check(ConstantStep.self, "`device`: `constantStep`")
+    try checkOwn(Device.builtIn, "`device`: what other models have of their own")
+    try check(OneSidedPair.self, "`cell`: `oneSidedPair`")
+    #expect(try Set(Self.rows("`cell`").keys) == Set(Cell.builtIn.map { $0.name }))
     try check(Storage.self, "`storage`")
     let analog = try Self.rows("`analog`")
     #expect(Set(analog.keys) == Set(AnalogSettings.settings.map(\.name)))

@@ -24,13 +24,6 @@ struct SettingsCommand: ParsableCommand {
       printTable(header: ["name", "what it is"], rows: TileKind.named.map { [$0.name, $0.summary] }, leftColumns: 2)
       return
     }
-    if let kind = TileKind.named.first(where: { $0.name == name })?.kind {
-      print(try SettingsFile.text(kind), terminator: "")
-      return
-    }
-    guard name.contains("/") || name.contains(".") || PathItem(name) != .missing else {
-      throw ValidationError("'\(name)' is no named tile, nor a file. \(TileKind.choice)")
-    }
-    print(try SettingsFile.text(TileKind.load(name)), terminator: "")
+    print(try SettingsFile.text(TileKind.ofNameOrFile(name)), terminator: "")
   }
 }

@@ -7,6 +7,16 @@ extension TileKind {
   /// For messages: the names to choose from.
   static var choice: String { "Choose one of \(named.map(\.name).joined(separator: ", "))." }
 
+  /// The tile that an argument names: one of the named ones, or a file of settings.
+  /// - Throws: `ValidationError` for what is neither; `FileError`.
+  static func ofNameOrFile(_ name: String) throws -> TileKind {
+    if let kind = named.first(where: { $0.name == name })?.kind { return kind }
+    guard name.contains("/") || name.contains(".") || PathItem(name) != .missing else {
+      throw ValidationError("'\(name)' is no named tile, nor a file. \(choice)")
+    }
+    return try load(name)
+  }
+
   /// The tile of --settings, with a word on standard error for what is possible and probably not meant.
   /// - Throws: `FileError`.
   static func load(_ file: String) throws -> TileKind {
