@@ -98,7 +98,7 @@ let package = Package(
     .target(name: "CrosspointPlots", dependencies: ["CrosspointFiles"]),
     .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
-    .target(name: "CrosspointDevices", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCBLAS"]),
+    .target(name: "CrosspointDevices", dependencies: ["CrosspointParameters", "Crosspoint", "CrosspointFiles", "CrosspointCBLAS"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [

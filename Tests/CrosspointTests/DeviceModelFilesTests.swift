@@ -15,7 +15,7 @@ struct DeviceModelFilesTests {
         let count = Self.linesNaming([type, model.name], in: text)
         return count > 0 ? count : nil
       }
-      let own = Self.files(of: type) + (Self.stillElsewhere[type] ?? [])
+      let own = Self.files(of: type)
       let strangers = lines.keys.filter { path in
         !(own + Self.anyModels).contains { path.hasPrefix($0) } && !Self.tables.contains(path)
       }
@@ -24,7 +24,7 @@ struct DeviceModelFilesTests {
         let count = lines[path] ?? 0
         #expect((1...2).contains(count), "\(count) lines of \(path) name \(type)")
       }
-      for place in [Self.parameters, Self.laws] {
+      for place in [Self.parameters, Self.laws, Self.references] {
         let hasFile = lines.keys.contains { $0.hasPrefix(place + type) }
         #expect(hasFile, "\(type) has no file in \(place)")
       }
@@ -33,7 +33,7 @@ struct DeviceModelFilesTests {
 
   private static let parameters = "Parameters/Devices/"
   private static let laws = "Kernels/Bodies/Laws/"
-  private static let references = "CrosspointReference/Devices/"
+  private static let references = "CrosspointReference/Devices/Reference"
 
   /// Beginnings of the paths of a model's own files: they begin with its name.
   private static func files(of type: String) -> [String] {
@@ -51,25 +51,6 @@ struct DeviceModelFilesTests {
     "Parameters/AnalogSettings.swift", "CrosspointStudy/", "CrosspointCommand/Device/",
     "CrosspointDevices/",
   ]
-
-  // STILL TO SHRINK: what names a model though it should take any. Take a line out as soon as the
-  // test passes without it; put none in.
-  private static let stillElsewhere = ["ConstantStep": ["CrosspointReference/"]]
-
-  @Test("what still names a model elsewhere is listed only as long as it does")
-  func stillElsewhere() throws {
-    let sources = try Self.sources()
-    for (type, places) in Self.stillElsewhere {
-      let model = try #require(Device.builtIn.first { String(describing: $0) == type })
-      for place in places {
-        let found = sources.contains { path, text in
-          path.hasPrefix(place) && !path.hasPrefix(Self.references + type)
-            && Self.linesNaming([type, model.name], in: text) > 0
-        }
-        #expect(found, "\(place) no longer names \(type): take it out of the list")
-      }
-    }
-  }
 
   @Test("names are found in identifiers that begin with them, and not in comments")
   func lookup() {

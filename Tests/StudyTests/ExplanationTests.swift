@@ -5,7 +5,7 @@ import Testing
 /// Sentences about the committed runs are shown beside those runs alone.
 @Suite("Explanations of studies")
 struct ExplanationTests {
-  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs")
+  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Studies")
     .path
 
   private func committed(_ name: String) throws -> StudyAnalysis {

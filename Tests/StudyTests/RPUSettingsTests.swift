@@ -142,4 +142,20 @@ struct RPUSettingsTests {
     periphery.widenOutput()
     #expect(periphery.outputStep == step && periphery.outputBound == 12 * 1024)
   }
+
+  @Test("devices of another model: their common parameters and steps are switched off, and what they lack is named")
+  func otherModels() throws {
+    var soft = AnalogSettings.rpuManaged
+    soft.device = Device(SoftBounds())
+    #expect(soft.stepsMissing == nil)
+    let runs = RPUStudy.plan(epochs: 1, seeds: 1, isQuick: true, settings: soft)
+    let models = runs.compactMap { run -> SoftBounds? in
+      guard case .analog(let settings) = run.network.arrays[0].tile else { return nil }
+      return settings.device.as(SoftBounds.self)
+    }
+    #expect(models.contains { $0.stepSpread == 0 } && models.contains { $0.cycleSpread == 0 } && models.contains { $0.boundMaximumSpread == 0 })
+    var table = AnalogSettings.rpuManaged
+    table.device = Device(Tabulated())
+    #expect(try #require(table.stepsMissing).contains("tabulated has no step"))
+  }
 }

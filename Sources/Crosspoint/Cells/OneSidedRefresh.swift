@@ -42,7 +42,7 @@ extension OneSidedPairCells {
   /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate 1, in pulses up.
   private func write(_ side: PairSide, _ values: Matrix, _ first: UInt64, _ threads: Int) throws {
     let maxima = try absoluteMaxima(values, "what a refresh writes", kernels)
-    try forEachColumns { part, lines in
+    forEachColumns { part, lines in
       guard maxima[part].contains(where: { $0 > 0 }) else { return }
       let some = values[rows: part]
       let vector = first &+ UInt64(part.lowerBound)

@@ -17,7 +17,7 @@ struct StudyReportCommand: ParsableCommand {
       Reads the folder 'runs' of a study's folder or, where only the report was kept, its rows.jsonl, and writes report.html, \
       thresholds.csv, settings.csv, runs.csv, epochs.csv, results.json and rows.jsonl.
 
-        crosspoint study report docs/study-rpu
+        crosspoint study report Studies/study-rpu
       """)
 
   @Argument(help: "The study's folder.") var folder: String

@@ -25,8 +25,13 @@ struct StudyOptions: ParsableArguments {
 
   func folder(_ study: Study) -> String { out ?? "study-" + study.name }
 
-  /// The arrays of --settings; nil where it is not given.
-  func arrays() throws -> AnalogSettings? { try settings.map(AnalogSettings.load) }
+  /// The arrays of --settings; nil where it is not given. Says what of their devices a study cannot vary.
+  func arrays() throws -> AnalogSettings? {
+    guard let settings else { return nil }
+    let arrays = try AnalogSettings.load(settings)
+    if let missing = arrays.stepsMissing { StandardError.write("Warning: \(settings): \(missing).\n") }
+    return arrays
+  }
 
   func check(_ study: Study) throws {
     if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }

@@ -20,8 +20,8 @@ extension CNNStudy {
       of: table, everythingOnRuns),
   ]
 
-  /// The runs of docs/study-cnn: all rows, 15 epochs, seed 1.
+  /// The runs of Studies/study-cnn: all rows, 15 epochs, seed 1.
   private static let table = ["results": "e6ab66cc"]
-  /// Those of docs/study-cnn-everything: everything on, 30 epochs, seeds 1 and 2.
+  /// Those of Studies/study-cnn-everything: everything on, 30 epochs, seeds 1 and 2.
   private static let everythingOnRuns = ["results": "ad5b49fe"]
 }

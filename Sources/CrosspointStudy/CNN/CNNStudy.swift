@@ -146,10 +146,8 @@ public enum CNNStudy {
         .leNet,
         arrays: (0..<4).map { matrix in
           guard matrices.contains(matrix), case .analog(var settings) = managed else { return ArrayKind(managed) }
-          settings.changeDevice {
-            ($0.stepSpread, $0.cycleSpread, $0.upDownSpread) = (0, 0, 0)
-            ($0.boundMaximumSpread, $0.boundMinimumSpread) = (0, 0)
-          }
+          settings.changeSteps { ($0.stepSpread, $0.upDownSpread) = (0, 0) }
+          settings.changeDevice { ($0.cycleSpread, $0.boundMaximumSpread, $0.boundMinimumSpread) = (0, 0, 0) }
           return ArrayKind(.analog(settings))
         })
     }

@@ -2,11 +2,38 @@ import Crosspoint
 
 /// What studies change in settings.
 extension AnalogSettings {
-  /// Changes the constant-step device. Nothing where there is another one: `studyFault` says so before a study begins.
-  mutating func changeDevice(_ change: (inout ConstantStep) -> Void) {
+  /// Changes what the devices of every model have.
+  mutating func changeDevice(_ change: (inout CommonParameters) -> Void) {
+    func changed(_ model: some DeviceModel) -> Device {
+      var model = model
+      change(&model.common)
+      return Device(model)
+    }
+    device = changed(device.model)
+  }
+
+  /// Changes the steps of devices that have a step each way; of others nothing: `stepsMissing` says so.
+  mutating func changeSteps(_ change: (inout StepParameters) -> Void) {
+    func changed(_ model: some SteppedModel) -> Device {
+      var model = model
+      change(&model.steps)
+      return Device(model)
+    }
+    if let model = device.model as? any SteppedModel { device = changed(model) }
+  }
+
+  /// Changes constant-step devices; nothing of others.
+  mutating func changeConstantStep(_ change: (inout ConstantStep) -> Void) {
     guard var model = device.as(ConstantStep.self) else { return }
     change(&model)
     device = .constantStep(model)
+  }
+
+  /// What a study that varies steps says of devices without any of their own; nil where they have them.
+  package var stepsMissing: String? {
+    guard !(device.model is any SteppedModel) else { return nil }
+    return "the device model \(device.name) has no step, step spread or up/down spread of its own: what varies or switches off these "
+      + "is left out, or leaves them as they are"
   }
 
   /// Mean bounds ±`bound`.

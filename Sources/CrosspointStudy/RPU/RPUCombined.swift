@@ -84,7 +84,7 @@ extension RPUStudy {
   /// What can be switched off, each alone, and the two of each pair: a further one is a line here.
   static let switchOffs: [(name: String, label: String, change: @Sendable (inout AnalogSettings) -> Void)] = [
     ("cycle-spread", "cycle-to-cycle spread of the step", { $0.changeDevice { $0.cycleSpread = 0 } }),
-    ("step-spread", "device-to-device spread of the step", { $0.changeDevice { $0.stepSpread = 0 } }),
+    ("step-spread", "device-to-device spread of the step", { $0.changeSteps { $0.stepSpread = 0 } }),
     (
       "bound-spread", "device-to-device spread of the bounds",
       {
@@ -95,7 +95,7 @@ extension RPUStudy {
       }
     ),
     ("bounds", "weight bounds", { $0.bound(unbounded) }),
-    ("up-down-spread", "device-to-device spread of the up/down ratio", { $0.changeDevice { $0.upDownSpread = 0 } }),
+    ("up-down-spread", "device-to-device spread of the up/down ratio", { $0.changeSteps { $0.upDownSpread = 0 } }),
     ("output-noise", noise, { $0.changePeriphery { $0.outputNoise = 0 } }),
     ("output-bound", "output bound", { $0.changePeriphery { $0.widenOutput() } }),
     ("dac", "DAC", { $0.changePeriphery { $0.inputResolution = 0 } }),

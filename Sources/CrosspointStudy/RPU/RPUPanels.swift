@@ -40,7 +40,7 @@ extension RPUStudy {
     role: .comparison,
     points: [0, 0.1, 0.5].map { (k: Double) in
       var settings = ideal(step: 0.01 / 10, bitLength: 10)
-      settings.changeDevice { $0.halfVoltageResponse = Float(k) }
+      settings.changeConstantStep { $0.halfVoltageResponse = Float(k) }
       return StudyPoint(name: fileName(k), label: "k = \(significant(k, 2))", value: k, network: seedNetwork(.analog(settings)))
     })
 
@@ -78,7 +78,7 @@ extension RPUStudy {
     Panel(
       letter: "A", title: "step", text: "Mean weight change of one pulse, all devices alike.",
       sweep: Sweep(parameter: "Δw_min", short: "A step", plotted: [0.1, 0.032, 0.01], published: 0.01, design: 0.001)
-    ) { value, settings in settings.changeDevice { $0.step = value } },
+    ) { value, settings in settings.changeSteps { $0.step = value } },
     Panel(
       letter: "B", title: "weight bound", text: "Weights between −bound and +bound, all devices alike.",
       sweep: Sweep(
@@ -101,10 +101,8 @@ extension RPUStudy {
         parameter: "device-to-device spread of the step", short: "D step spread", isPercentage: true, plotted: [10, 3.2, 1],
         published: 1.1, design: 0.3)
     ) { value, settings in
-      settings.changeDevice {
-        $0.stepSpread = value
-        $0.enforcesConsistency = false
-      }
+      settings.changeSteps { $0.stepSpread = value }
+      settings.changeDevice { $0.enforcesConsistency = false }
     },
     Panel(
       letter: "E", title: "device-to-device spread of the bounds",
@@ -126,19 +124,19 @@ extension RPUStudy {
       letter: "F", title: "down steps weaker, whole array", text: "Down steps of all devices multiplied by the ratio.",
       sweep: Sweep(
         parameter: "down/up ratio", short: "F down weaker", severity: .shortfall, plotted: [0.5, 0.75, 0.9], published: 0.95)
-    ) { value, settings in settings.changeDevice { $0.upDown = 1 - value } },
+    ) { value, settings in settings.changeSteps { $0.upDown = 1 - value } },
     Panel(
       letter: "G", title: "up steps weaker, whole array", text: "Up steps of all devices multiplied by the ratio.",
       sweep: Sweep(
         parameter: "up/down ratio", short: "G up weaker", severity: .shortfall, plotted: [0.5, 0.75, 0.9], published: 0.95)
-    ) { value, settings in settings.changeDevice { $0.upDown = value - 1 } },
+    ) { value, settings in settings.changeSteps { $0.upDown = value - 1 } },
     Panel(
       letter: "H", title: "device-to-device spread of the up/down ratio",
       text: "Half the spread times ξ, drawn once, is added to each device's up step and taken from its down step.",
       sweep: Sweep(
         parameter: "spread of the up/down ratio", short: "H up/down spread", isPercentage: true, plotted: [0.4, 0.2, 0.06],
         published: 0.06, design: 0.02)
-    ) { value, settings in settings.changeDevice { $0.upDownSpread = value / 2 } },
+    ) { value, settings in settings.changeSteps { $0.upDownSpread = value / 2 } },
     Panel(
       letter: "I", title: "noise of the products",
       text: "Gaussian noise of this standard deviation on every output of every product, forward and backward; 100 % is 1 in "

@@ -3,7 +3,7 @@
 /// w ← clip(w ± s·(1 + c·ξ)), s the cross-point's step up or down. Defaults are the RPU-baseline of that paper. Equations:
 /// `docs/equations.md`.
 @dynamicMemberLookup
-public struct ConstantStep: DeviceModel {
+public struct ConstantStep: SteppedModel {
   public static let name = "constantStep"
   public static let summary = "steps of one size up to the bounds (Gokmen & Vlasov 2016)"
 

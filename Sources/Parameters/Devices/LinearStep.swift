@@ -4,7 +4,7 @@
 /// k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the cross-point's own; a mean bound of 0 gives slope 0.
 /// w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise.
 @dynamicMemberLookup
-public struct LinearStep: DeviceModel {
+public struct LinearStep: SteppedModel {
   public static let name = "linearStep"
   public static let summary = "steps that change in proportion to the weight, slopes drawn"
 

@@ -4,7 +4,7 @@
 /// w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise. A bound of 0 drops its w/bound. The linear step with
 /// γ = 1 and the cross-point's own bounds.
 @dynamicMemberLookup
-public struct SoftBounds: DeviceModel {
+public struct SoftBounds: SteppedModel {
   public static let name = "softBounds"
   public static let summary = "steps that shrink towards the bound ahead and vanish at it"
 

@@ -60,3 +60,8 @@ public struct StepParameters: Sendable, Hashable {
     return step * max(1, largest / 32768)
   }
 }
+
+/// A model whose pulses have a step each way.
+public protocol SteppedModel: DeviceModel {
+  var steps: StepParameters { get set }
+}
