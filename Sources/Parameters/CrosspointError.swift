@@ -4,6 +4,9 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   case invalidSetting(name: String, value: String, expected: String)
   /// A name in a file of settings that is none of the known ones; `name` says where it stands.
   case unknownName(name: String, known: [String])
+  /// A model in a file that is none of the known ones; `name` says where it stands, `what` what it is a model of, `registry` where
+  /// one of your own is made known.
+  case unknownModel(name: String, known: [String], what: String, registry: String)
   /// A value that is infinite or not a number where a finite one is needed.
   case nonFinite(what: String, row: Int, column: Int, value: Float)
   /// A count that does not fit OpenBLAS's integer.
@@ -26,6 +29,9 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
       "\(name) is \(value); expected \(expected)"
     case .unknownName(let name, let known):
       "\(name) is not known" + Self.nearest(to: name, of: known)
+    case .unknownModel(let name, let known, let what, let registry):
+      "\(name) is not known" + Self.nearest(to: name, of: known)
+        + "; for \(what) of your own call \(registry) before the file is read"
     case .nonFinite(let what, let row, let column, let value):
       "\(what) holds \(value) at row \(row), column \(column); every value must be finite"
     case .tooLargeForBLAS(let what, let value, let largest):

@@ -234,7 +234,8 @@ struct ArrayPhysicsTests {
     let error = #expect(throws: FileError.self) { try SettingsFile.load(from: path) }
     let said = error?.description ?? ""
     #expect(
-      said.contains("analog.array.bare, of the tests is not known") && said.contains("linear"),
+      said.contains("analog.array.bare, of the tests is not known") && said.contains("linear")
+        && said.contains("call ResistiveArray.register before"),
       "\(said)")
   }
 

@@ -126,6 +126,18 @@ struct SettingsFileTests {
       #"{"analog": {"forward": {"noiseManagement": "absMax"}}}"#,
       "analog.forward.noiseManagement.absMax is not known; the nearest known name is"
     ),
+    (
+      #"{"analog": {"device": {"softBound": {}}}}"#,
+      "analog.device.softBound is not known; the nearest known name is softBounds (of constantStep, "
+    ),
+    (
+      #"{"analog": {"device": {"ourDevice": {"step": 0.1}}}}"#,
+      "; for a device model of your own call Device.register before the file is read."
+    ),
+    (
+      #"{"analog": {"array": "ourArray"}}"#,
+      "; for an array model of your own call ResistiveArray.register before the file is read."
+    ),
     (#"{"analog": {"forward": {"inputBits": 1}}}"#, "analog.forward.inputBits is 1; expected 2 to 24 bits, or null for none."),
     (
       #"{"analog": {"forward": {"inputBits": 6, "inputResolution": 0.1}}}"#,

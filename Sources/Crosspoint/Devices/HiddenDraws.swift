@@ -31,6 +31,6 @@ struct HiddenDraws {
     }
     return RowDraws(
       columns: columns, gaussians: { kernels.fillGaussians(line($0, $1), &$2, columns) },
-      words: { kernels.fillWords(line($0, 0), &$1, columns) })
+      words: { kernels.fillWords(line($0, $1), &$2, columns) })
   }
 }

@@ -3,20 +3,13 @@
 /// Which currents an array gives is the model's physics, in Sources/Crosspoint/Arrays
 /// (`PhysicalArrayModel`). A model of this package is a file here, a file there, and a line in
 /// `ResistiveArray.builtIn`; docs/architecture.md says how to add one.
-public protocol ArrayModel: NamedSettings, Hashable, Sendable {
-  /// The model's name in files: {"name": {…}}.
-  static var name: String { get }
-  /// What it is, in one line.
-  static var summary: String { get }
+public protocol ArrayModel: NamedModel {
   /// Whether the currents are linear in the inputs: those of s·x are s times those of x, for every
   /// s > 0.
   ///
   /// Only then can an input be scaled into its range and its output be scaled back, so only then
   /// may a sample be rescaled by noise or bound management.
   var isLinear: Bool { get }
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what
-  /// settings ask of each other.
-  func validate() throws
 }
 
 extension ArrayModel {

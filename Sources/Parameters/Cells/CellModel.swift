@@ -27,13 +27,16 @@ public struct Cell: Sendable {
   /// One device, the default.
   public static let single = Cell(SingleDevice())
 
+  /// Every model that files may name.
+  public static var models: [any CellModel.Type] { builtIn }
+
   /// The model, where it is of this type.
   public func `as`<Model: CellModel>(_: Model.Type) -> Model? { model as? Model }
 
   /// The model's name in files.
   public var name: String { type(of: model).name }
 
-  private static let table = ModelTable("model of a cell", builtIn)
+  private static let table = ModelTable("a model of a cell", registry: nil, builtIn)
 }
 
 extension Cell: Hashable {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The device of an array: a model with its parameters.
 public struct Device: Sendable {
   public let model: any DeviceModel
@@ -29,49 +27,26 @@ public struct Device: Sendable {
 }
 
 extension Device: Hashable {
-  public static func == (a: Device, b: Device) -> Bool {
-    func same<Model: DeviceModel>(_ a: Model) -> Bool { a == b.model as? Model }
-    return same(a.model)
-  }
-
+  public static func == (a: Device, b: Device) -> Bool { a.model.isSame(as: b.model) }
   public func hash(into hasher: inout Hasher) { model.hash(into: &hasher) }
 }
 
 extension Device {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no matter; traps for a name that another
-  /// type has.
-  public static func register(_ model: any DeviceModel.Type) {
-    if let other = models.first(where: { $0.name == model.name }) {
-      return check(other == model, "a device model \(model.name) is registered already: \(other), not \(model)")
-    }
-    lock.withLock { registered.append(model) }
-  }
+  /// Makes a model of your own readable from files by its name, in this process. Again is no matter;
+  /// traps for a name that another type has.
+  public static func register(_ model: any DeviceModel.Type) { table.register(model) }
 
   /// Every model that files may name.
-  public static var models: [any DeviceModel.Type] { builtIn + lock.withLock { registered } }
+  public static var models: [any DeviceModel.Type] { table.models.map { $0 as! any DeviceModel.Type } }
 
-  private static let lock = NSLock()
-  nonisolated(unsafe) private static var registered: [any DeviceModel.Type] = []
+  private static let table = ModelTable("a device model", registry: "Device.register", builtIn)
 }
 
-/// {"constantStep": {…}}: the model's name and its settings.
+/// {"constantStep": {…}}, or the name alone: the model's name and its settings.
 extension Device: Codable {
-  private struct Name: RawRepresentable, CaseIterable {
-    let rawValue: String
-    static var allCases: [Name] { models.map { Name($0.name) } }
-    init(_ name: String) { rawValue = name }
-    init?(rawValue: String) {
-      guard models.contains(where: { $0.name == rawValue }) else { return nil }
-      self.init(rawValue)
-    }
-  }
-
   public init(from decoder: any Decoder) throws {
-    let only = try OnlyCase<Name>(from: decoder)
-    func value<Model: DeviceModel>(_ type: Model.Type) throws -> any DeviceModel { try only.value(type, standard: Model()) }
-    let type = Self.models.first { $0.name == only.name.rawValue }!
-    model = try value(type)
+    model = try Self.table.decode(from: decoder) as! any DeviceModel
   }
 
-  public func encode(to encoder: any Encoder) throws { try encoder.encodeCase(Name(name), model) }
+  public func encode(to encoder: any Encoder) throws { try encoder.encodeModel(model) }
 }

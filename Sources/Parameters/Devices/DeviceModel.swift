@@ -3,11 +3,7 @@
 /// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is three files, its parameters, its
 /// law and its reference law, and a line in `Device.builtIn` and in the kernels' table; one of your own package is
 /// docs/own-device.md.
-public protocol DeviceModel: NamedSettings, Hashable, Sendable {
-  /// The model's name in files: {"name": {…}}.
-  static var name: String { get }
-  /// What it is, in one line.
-  static var summary: String { get }
+public protocol DeviceModel: NamedModel {
   /// What the devices of every model have.
   var common: CommonParameters { get set }
   /// The pairs of hidden values that its law reads beside the bounds, in the law's order.
@@ -22,8 +18,6 @@ public protocol DeviceModel: NamedSettings, Hashable, Sendable {
   var respondsToOneLine: Bool { get }
   /// Numbers that every cross-point's law reads, where it has any.
   var lawTable: [Float] { get }
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what settings ask of each other.
-  func validate() throws
 }
 
 extension DeviceModel {
@@ -62,12 +56,12 @@ public struct HiddenRow: Sendable {
 /// The addressed draws of one row of cross-points.
 public struct RowDraws {
   private let fillGaussians: (Purpose, UInt32, inout [Float]) -> Void
-  private let fillWords: (Purpose, inout [UInt32]) -> Void
+  private let fillWords: (Purpose, UInt32, inout [UInt32]) -> Void
   private let columns: Int
 
   package init(
     columns: Int, gaussians: @escaping (Purpose, UInt32, inout [Float]) -> Void,
-    words: @escaping (Purpose, inout [UInt32]) -> Void
+    words: @escaping (Purpose, UInt32, inout [UInt32]) -> Void
   ) {
     self.columns = columns
     fillGaussians = gaussians
@@ -75,7 +69,9 @@ public struct RowDraws {
   }
 
   /// N(0, 1), one for each cross-point of the row.
-  /// - Parameter number: further ones of the same purpose.
+  /// - Parameters:
+  ///   - purpose: `Purpose.own` in a model of your own.
+  ///   - number: of the draw, for further ones of the same purpose: below 2²⁴.
   public func gaussians(_ purpose: Purpose, number: UInt32 = 0) -> [Float] {
     var values = [Float](repeating: 0, count: columns)
     fillGaussians(purpose, number, &values)
@@ -83,9 +79,12 @@ public struct RowDraws {
   }
 
   /// Uniform 32-bit words, one for each cross-point of the row.
-  public func words(_ purpose: Purpose) -> [UInt32] {
+  /// - Parameters:
+  ///   - purpose: `Purpose.own` in a model of your own.
+  ///   - number: of the draw: below 2²⁴, and no number that `gaussians` is given for the same purpose.
+  public func words(_ purpose: Purpose, number: UInt32 = 0) -> [UInt32] {
     var values = [UInt32](repeating: 0, count: columns)
-    fillWords(purpose, &values)
+    fillWords(purpose, number, &values)
     return values
   }
 }

@@ -18,13 +18,17 @@ extension NamedModel {
 /// The models of one kind that files may name: the package's own, and those that a program registers.
 package final class ModelTable: Sendable {
   private let kind: String
+  private let registry: String?
   private let builtIn: [any NamedModel.Type]
   private let lock = NSLock()
   nonisolated(unsafe) private var registered: [any NamedModel.Type] = []
 
-  /// - Parameter kind: what they are, as "device model".
-  package init(_ kind: String, _ builtIn: [any NamedModel.Type]) {
+  /// - Parameters:
+  ///   - kind: what one is, as "a device model".
+  ///   - registry: what makes one of a program's own known, as "Device.register"; nil where nothing does.
+  package init(_ kind: String, registry: String?, _ builtIn: [any NamedModel.Type]) {
     self.kind = kind
+    self.registry = registry
     self.builtIn = builtIn
   }
 
@@ -34,7 +38,7 @@ package final class ModelTable: Sendable {
   package func register(_ model: any NamedModel.Type) {
     lock.withLock {
       if let other = (builtIn + registered).first(where: { $0.name == model.name }) {
-        return check(other == model, "a \(kind) \(model.name) is registered already: \(other), not \(model)")
+        return check(other == model, "\(kind) \(model.name) is registered already: \(other), not \(model)")
       }
       registered.append(model)
     }
@@ -43,7 +47,10 @@ package final class ModelTable: Sendable {
   /// The one model that stands in a file; its name alone stands for its defaults.
   package func decode(from decoder: any Decoder) throws -> any NamedModel {
     let models = models
-    let only = try OnlyCase<SettingName>(from: decoder, known: models.map { $0.name })
+    let only = try OnlyCase<SettingName>(from: decoder, known: models.map { $0.name }) {
+      guard let registry else { return .unknownName(name: $0, known: $1) }
+      return .unknownModel(name: $0, known: $1, what: kind, registry: registry)
+    }
     let type = models.first { $0.name == only.name.rawValue }!
     return try value(of: type, only)
   }

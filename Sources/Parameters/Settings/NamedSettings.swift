@@ -31,8 +31,10 @@ extension NamedSettings {
   }
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  ///
+  /// A `validate()` of your own calls it first, and then looks at what settings ask of each other.
   /// - Parameter name: what the settings belong to, for the message: `device`, `forward`.
-  func validateEach(_ name: String) throws {
+  public func validateEach(_ name: String) throws {
     for setting in Self.settings { try setting.validate(self, name) }
   }
 }

@@ -9,12 +9,16 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
   /// - Parameters:
   ///   - known: names of cases.
   ///   - others: names that may stand beside it.
+  ///   - unknown: the error for a name, with its place, that is none of the known ones.
   /// - Throws: `CrosspointError` for no case, two, and one that is not known.
-  package init(from decoder: any Decoder, known: [String], besides others: [String] = []) throws {
+  package init(
+    from decoder: any Decoder, known: [String], besides others: [String] = [],
+    unknown: (_ name: String, _ known: [String]) -> CrosspointError = { .unknownName(name: $0, known: $1) }
+  ) throws {
     self.decoder = decoder
     func name(_ text: String) throws -> Name {
       guard known.contains(text), let name = Name(rawValue: text) else {
-        throw CrosspointError.unknownName(name: place(decoder.codingPath, text), known: others + known)
+        throw unknown(place(decoder.codingPath, text), others + known)
       }
       return name
     }

@@ -6,6 +6,7 @@ public typealias PulsedUpdateKernel = @Sendable (PulsedSamples, DevicePlanes, Pu
 /// A device model with the law of its pulses.
 public protocol PulsedModel: DeviceModel {
   associatedtype Law: PulseLaw
+  /// The law with what it needs of the model's parameters.
   func law(_ context: LawContext) -> Law
 }
 
@@ -52,7 +53,10 @@ public struct LawKernels: Sendable {
 }
 
 /// A model from outside the package: its update is compiled in its own module, for that module's instruction set.
+///
+/// Nothing but the model and its law has to be written: docs/own-device.md.
 public protocol OwnDevice: PulsedModel {
+  /// The update of devices with the law of `context`. The form that is there is right for every law.
   func ownKernel(_ context: LawContext) -> PulsedUpdateKernel
 }
 

@@ -7,6 +7,7 @@ try useTilesSideBySide()
 // Linking changes nothing in the process: OpenBLAS keeps the core that it chose.
 precondition(BLAS.core == before)
 try keepTileOfOnesOwn()
+try useOwnDevice()
 
 for (place, run) in blocksOfPages() {
   // Not held back where the block ends the process.

@@ -1,0 +1,48 @@
+import Crosspoint
+
+/// A device of this module's own, written from docs/own-device.md: its steps fade towards the bound
+/// ahead, by the equations of the built-in soft bounds.
+struct FadingSteps: OwnDevice {
+  static let name = "fadingSteps"
+  static let summary = "steps that fade towards the bound ahead"
+
+  var steps = StepParameters()
+  var common = CommonParameters()
+
+  static let settings: [Setting<FadingSteps>] =
+    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings)
+
+  var granularity: Float { steps.step }
+  static let hiddenPairs = [HiddenPair.steps]
+  var scales: [Float] { [steps.scale] }
+
+  func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
+    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+  }
+
+  func law(_ context: LawContext) -> FadingLaw { FadingLaw(cycleSpread: common.cycleSpread) }
+}
+
+/// Δ = s − (s/bound)·w, and w + Δ·(±(1 + c·ξ)).
+struct FadingLaw: PulseLaw {
+  var cycleSpread: Float
+
+  static var pairCount: Int { 1 }
+  static var readsBounds: Bool { true }
+  var isNoisy: Bool { cycleSpread > 0 }
+
+  @inline(__always)
+  func amount<Values: PulseValues>(_ gaussian: Values) -> Values {
+    Values(repeating: 1) + Values(repeating: cycleSpread) * gaussian
+  }
+
+  @inline(__always)
+  func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
+    let (step, bound) = (cells.toward(0), cells.boundAhead)
+    let zero = Cells.Values(repeating: 0)
+    let slope = (zero < bound.magnitude).select(step / bound, zero)
+    return weights + (step - slope * weights) * amount
+  }
+}
