@@ -4,8 +4,8 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   case invalidSetting(name: String, value: String, expected: String)
   /// A name in a file of settings that is none of the known ones; `name` says where it stands.
   case unknownName(name: String, known: [String])
-  /// A model in a file that is none of the known ones; `name` says where it stands, `what` what it is a model of, `registry` where
-  /// one of your own is made known.
+  /// A model in a file that is none of the known ones; `name` says where it stands, `what` what it
+  /// is a model of, `registry` where one of your own is made known.
   case unknownModel(name: String, known: [String], what: String, registry: String)
   /// A value that is infinite or not a number where a finite one is needed.
   case nonFinite(what: String, row: Int, column: Int, value: Float)

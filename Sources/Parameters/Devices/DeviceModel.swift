@@ -81,7 +81,7 @@ public struct RowDraws {
   /// Uniform 32-bit words, one for each cross-point of the row.
   /// - Parameters:
   ///   - purpose: `Purpose.own` in a model of your own.
-  ///   - number: of the draw: below 2²⁴, and no number that `gaussians` is given for the same purpose.
+  ///   - number: of the draw: below 2²⁴, and none that `gaussians` is given for the same purpose.
   public func words(_ purpose: Purpose, number: UInt32 = 0) -> [UInt32] {
     var values = [UInt32](repeating: 0, count: columns)
     fillWords(purpose, number, &values)

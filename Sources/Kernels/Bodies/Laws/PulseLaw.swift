@@ -4,8 +4,10 @@
 /// are. Everything else is shared: which cross-points coincide, the draws, the clip to the bounds, half precision, the copy of the
 /// weights that products read. Several pulses of a cross-point come one after another, each with a Gaussian of its own.
 ///
-/// Mark every member `@_alwaysEmitIntoClient @inline(__always)` in this package, and `amount` and `moved` `@inline(__always)` in a
-/// package of your own (docs/own-device.md): they are called for every pulse. Use the operators of `PulseValues` alone, so that every instruction set gives the same bits.
+/// Mark every member `@_alwaysEmitIntoClient @inline(__always)` in this package, and `amount` and
+/// `moved` `@inline(__always)` in a package of your own (docs/own-device.md): they are called for
+/// every pulse. Use the operators of `PulseValues` alone, so that every instruction set gives the
+/// same bits.
 public protocol PulseLaw: Sendable {
   /// Pairs of hidden values that a cross-point has beside its bounds: the model's `hiddenPairs`.
   static var pairCount: Int { get }
