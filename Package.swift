@@ -24,7 +24,10 @@ func kernelTarget(_ name: String, folder: String, features: [String]) -> Target 
 
 let avx2 = ["-mavx2", "-mfma", "-mf16c"]
 let avx512 =
-  avx2 + ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vpopcntdq", "-mprefer-vector-width=512"]
+  avx2 + [
+    "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vpopcntdq",
+    "-mprefer-vector-width=512",
+  ]
 
 let wideKernels: [Target] =
   hasWideKernels
@@ -69,14 +72,16 @@ let package = Package(
       name: "CrosspointCZlib", path: "Sources/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    // Limits of the process, asked before anything of Swift runs too; what the program does before its libraries start.
+    // Limits of the process, asked before anything of Swift runs too; what the program does before
+    // its libraries start.
     .target(name: "CrosspointCLimits", path: "Sources/CLimits"),
     .target(name: "CrosspointCStart", dependencies: ["CrosspointCLimits"], path: "Sources/CStart"),
 
     // Kernels: pointers, counts and plain parameter values; nothing here knows what a tile is.
     .target(name: "CrosspointCSIMD", path: "Sources/Kernels/CSIMD"),
     .target(
-      name: "CrosspointKernelBodies", dependencies: ["CrosspointCSIMD", "CrosspointParameters"], path: "Sources/Kernels/Bodies",
+      name: "CrosspointKernelBodies", dependencies: ["CrosspointCSIMD", "CrosspointParameters"],
+      path: "Sources/Kernels/Bodies",
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
     kernelTarget("CrosspointKernelsBaseline", folder: "Baseline", features: []),
     .target(
@@ -88,46 +93,68 @@ let package = Package(
     // Plain values that the library and its reference both read.
     .target(name: "CrosspointParameters", path: "Sources/Parameters"),
 
-    // A call at 256² takes 3 µs, in which the run-time checks of exclusive access are 4 %; a tile is one thread's at a time anyway.
+    // A call at 256² takes 3 µs, in which the run-time checks of exclusive access are 4 %; a tile
+    // is one thread's at a time anyway.
     .target(
-      name: "Crosspoint", dependencies: ["CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS", "CrosspointCLimits"],
+      name: "Crosspoint",
+      dependencies: [
+        "CrosspointParameters", "CrosspointKernels", "CrosspointCBLAS", "CrosspointCLimits",
+      ],
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
     .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
-    .target(name: "CrosspointLearning", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
+    .target(
+      name: "CrosspointLearning",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),
     .target(name: "CrosspointPlots", dependencies: ["CrosspointFiles"]),
-    .target(name: "CrosspointStudy", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
+    .target(
+      name: "CrosspointStudy",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
-    .target(name: "CrosspointDevices", dependencies: ["CrosspointParameters", "Crosspoint", "CrosspointFiles", "CrosspointCBLAS"]),
+    .target(
+      name: "CrosspointDevices",
+      dependencies: ["CrosspointParameters", "Crosspoint", "CrosspointFiles", "CrosspointCBLAS"]),
     .executableTarget(
       name: "CrosspointCommand",
       dependencies: [
-        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots", "CrosspointStudy", "CrosspointDesign",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots", "CrosspointStudy",
+        "CrosspointDesign",
         "CrosspointDevices", "CrosspointCStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Crosspoint", "CrosspointFiles"], path: "Tests/Support"),
+    .target(
+      name: "TestSupport", dependencies: ["Crosspoint", "CrosspointFiles"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
     .testTarget(
-      name: "CrosspointTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointReference", "TestSupport"]),
+      name: "CrosspointTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointReference", "TestSupport"]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
-    plainTests("FilesTests", dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
+    plainTests(
+      "FilesTests",
+      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib", "TestSupport"]),
     .testTarget(
       name: "LearningTests",
       dependencies: [
-        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference", "CrosspointCZlib", "TestSupport",
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointReference",
+        "CrosspointCZlib", "TestSupport",
       ]),
     plainTests(
       "RecordedTests",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"], exclude: ["Files"]),
+      dependencies: [
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport",
+      ], exclude: ["Files"]),
     plainTests("PlotsTests", dependencies: ["CrosspointPlots", "TestSupport"]),
     plainTests(
       "StudyTests",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport"]),
+      dependencies: [
+        "Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointStudy", "TestSupport",
+      ]),
     plainTests("DesignTests", dependencies: ["CrosspointDesign"]),
-    plainTests("DevicesTests", dependencies: ["Crosspoint", "CrosspointDevices", "CrosspointFiles", "TestSupport"]),
+    plainTests(
+      "DevicesTests",
+      dependencies: ["Crosspoint", "CrosspointDevices", "CrosspointFiles", "TestSupport"]),
     plainTests("CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

@@ -8,7 +8,8 @@ import Foundation
 struct CrosspointProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crosspoint",
-    abstract: "Analog matrix-vector products and pulsed updates on resistive cross-point arrays, beside exact ones.",
+    abstract:
+      "Analog matrix-vector products and pulsed updates on resistive cross-point arrays, beside exact ones.",
     discussion: """
       Every subcommand compares two tiles over the same matrices: an exact one through OpenBLAS, and a simulated \
       cross-point array whose products are noisy, bounded and quantised and whose updates are stochastic pulses. \
@@ -18,7 +19,8 @@ struct CrosspointProgram: ParsableCommand {
       """,
     version: crosspointVersion,
     subcommands: [
-      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self, EvaluateCommand.self, StudyCommand.self,
+      DemoCommand.self, BenchCommand.self, RooflineCommand.self, TrainCommand.self,
+      EvaluateCommand.self, StudyCommand.self,
       SettingsCommand.self, DeviceCommand.self,
       DesignCommand.self,
       InstructionSetsCommand.self, RandomCommand.self,
@@ -26,11 +28,13 @@ struct CrosspointProgram: ParsableCommand {
 
   static func main() {
     holdDescriptors()
-    // A file that grows past `ulimit -f` is an error of the one who writes it, as on a full disk, and not the program's end.
+    // A file that grows past `ulimit -f` is an error of the one who writes it, as on a full disk,
+    // and not the program's end.
     signal(SIGXFSZ, SIG_IGN)
     xp_tell_out_of_memory()
     do {
-      // First thing: a misspelt CROSSPOINT_ISA is a message, and OpenBLAS runs the core this CPU has.
+      // First thing: a misspelt CROSSPOINT_ISA is a message, and OpenBLAS runs the core this CPU
+      // has.
       _ = try KernelTable.fromEnvironment()
     } catch {
       StandardError.write("Error: \(error)\n")
@@ -48,9 +52,11 @@ struct CrosspointProgram: ParsableCommand {
       }, running)
   }
 
-  /// Ends as `main(nil)` would, but never with status 0 where something printed has not arrived, and with the usage of the command that
-  /// was run.
-  private static func end(_ result: Result<Void, any Error>, _ running: any ParsableCommand.Type) -> Never {
+  /// Ends as `main(nil)` would, but never with status 0 where something printed has not arrived,
+  /// and with the usage of the command that was run.
+  private static func end(_ result: Result<Void, any Error>, _ running: any ParsableCommand.Type)
+    -> Never
+  {
     var failure: (any Error)?
     if case .failure(let error) = result { failure = error }
     if let error = failure, exitCode(for: error).isSuccess {
@@ -74,14 +80,17 @@ struct CrosspointProgram: ParsableCommand {
     let usage = usageString(for: command)
     // As the parser has it: "crosspoint study rpu [<options>]".
     let name = usage.prefix { $0 != "[" && $0 != "<" }.trimmingCharacters(in: .whitespaces)
-    StandardError.write("Error: \(text)\nUsage: \(usage)\n  See '\(name) --help' for more information.\n")
+    StandardError.write(
+      "Error: \(text)\nUsage: \(usage)\n  See '\(name) --help' for more information.\n")
     Foundation.exit(ExitCode.validationFailure.rawValue)
   }
 
-  /// Puts something that takes no writing in place of a standard stream that is closed: the next file opened would get its number,
-  /// and what is meant for the stream.
+  /// Puts something that takes no writing in place of a standard stream that is closed: the next
+  /// file opened would get its number, and what is meant for the stream.
   private static func holdDescriptors() {
-    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 @_exported import CrosspointParameters
 
-/// The circuits and the system of Gokmen & Vlasov 2016 as numbers that follow from `DesignParameters`.
+/// The circuits and the system of Gokmen & Vlasov 2016 as numbers that follow from
+/// `DesignParameters`.
 ///
 /// Every number with its formula: `docs/design.md`.
 public struct Design: Sendable {
@@ -16,9 +17,11 @@ public struct Design: Sendable {
   /// Where a network was given.
   public let network: NetworkDesign?
 
-  /// Throws `CrosspointError.invalidSetting` for a value outside its range. Settings that cannot be built are no error: see `problems`.
+  /// Throws `CrosspointError.invalidSetting` for a value outside its range. Settings that cannot be
+  /// built are no error: see `problems`.
   public init(
-    _ parameters: DesignParameters = DesignParameters(), network shape: NetworkShape? = nil, measured: MeasuredTraining? = nil
+    _ parameters: DesignParameters = DesignParameters(), network shape: NetworkShape? = nil,
+    measured: MeasuredTraining? = nil
   ) throws {
     try parameters.validate()
     try shape?.validate()
@@ -33,18 +36,23 @@ public struct Design: Sendable {
     let chip = ChipDesign(parameters: parameters, array: array, tile: tile)
     let cluster = ClusterDesign(parameters: parameters, chip: chip)
     (self.chip, self.cluster) = (chip, cluster)
-    network = shape.map { [timing] in NetworkDesign($0, timing: timing, chip: chip, cluster: cluster, measured: measured) }
+    network = shape.map { [timing] in
+      NetworkDesign($0, timing: timing, chip: chip, cluster: cluster, measured: measured)
+    }
   }
 
   /// What cannot be built, from the array to the network; empty where all can.
   public var problems: [DesignProblem] {
-    array.problems + periphery.problems + timing.problems + chip.problems + (network?.problems ?? [])
+    array.problems + periphery.problems + timing.problems + chip.problems
+      + (network?.problems ?? [])
   }
 
   /// The sections whose numbers hold: those that no problem affects.
   public var sections: [DesignSection] {
     let affected = Set(problems.flatMap(\.affects))
-    return DesignSection.allCases.filter { !affected.contains($0) && ($0 != .network || network != nil) }
+    return DesignSection.allCases.filter {
+      !affected.contains($0) && ($0 != .network || network != nil)
+    }
   }
 
   /// Settings, then results of a section.

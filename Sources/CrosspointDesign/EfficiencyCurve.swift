@@ -16,10 +16,11 @@ public struct EfficiencyCurve: Sendable {
   /// Lines each way up to which it is possible.
   public let largestSize: Double
 
-  /// Points at `sizes`, and at the largest size possible where it lies between them. The design's own choice of active tiles is left out:
-  /// each size has as many as its power allows.
+  /// Points at `sizes`, and at the largest size possible where it lies between them. The design's
+  /// own choice of active tiles is left out: each size has as many as its power allows.
   public init(_ design: Design, sizes: [Int] = EfficiencyCurve.sizes) throws {
-    check(!sizes.isEmpty && sizes.allSatisfy { $0 > 0 }, "a curve needs positive sizes, not \(sizes)")
+    check(
+      !sizes.isEmpty && sizes.allSatisfy { $0 > 0 }, "a curve needs positive sizes, not \(sizes)")
     deviceResistance = design.array.deviceResistance
     largestSize = design.array.largestSize
     let isWithin = largestSize > Double(sizes.min()!) && largestSize < Double(sizes.max()!)
@@ -39,7 +40,8 @@ public struct EfficiencyCurve: Sendable {
 
   /// 256 to 16384, a quarter of an octave apart.
   public static let sizes: [Int] = [
-    256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048, 2435, 2896, 3444, 4096, 4871, 5793, 6889, 8192, 9742,
+    256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048, 2435, 2896, 3444, 4096,
+    4871, 5793, 6889, 8192, 9742,
     11585, 13777,
     16384,
   ]

@@ -9,10 +9,13 @@ package struct Gnuplot: Sendable {
   ///   - use: what it is needed for, for the error.
   ///   - path: the folders to look in, as in PATH.
   /// - Throws: `GnuplotError.missing`.
-  package init(toDraw use: String, path: String? = ProcessInfo.processInfo.environment["PATH"]) throws {
+  package init(toDraw use: String, path: String? = ProcessInfo.processInfo.environment["PATH"])
+    throws
+  {
     let folders = (path ?? "").split(separator: ":").map { URL(fileURLWithPath: String($0)) }
     let places = folders.map { $0.appendingPathComponent("gnuplot") }
-    guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+    guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+    else {
       throw GnuplotError.missing(toDraw: use)
     }
     program = found
@@ -24,12 +27,15 @@ package struct Gnuplot: Sendable {
   ///   - name: of the picture, for the error.
   ///   - temporary: the folder in which gnuplot's files are made meanwhile.
   /// - Throws: `GnuplotError`; what Foundation throws where the program cannot be started.
-  package func draw(_ script: String, name: String, in temporary: URL = FileManager.default.temporaryDirectory) throws -> Data {
+  package func draw(
+    _ script: String, name: String, in temporary: URL = FileManager.default.temporaryDirectory
+  ) throws -> Data {
     let folder = temporary.appendingPathComponent("crosspoint-plot-\(UUID().uuidString)")
     func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
     func files<T>(_ body: () throws -> T) throws -> T {
       do { return try body() } catch {
-        throw GnuplotError.noTemporaryFiles(name: name, folder: temporary.path, reason: systemReason(error))
+        throw GnuplotError.noTemporaryFiles(
+          name: name, folder: temporary.path, reason: systemReason(error))
       }
     }
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -54,9 +60,11 @@ package struct Gnuplot: Sendable {
     guard process.terminationStatus == 0, !picture.isEmpty else {
       let said = try files { try String(decoding: Data(contentsOf: file("errors")), as: UTF8.self) }
       throw GnuplotError.failed(
-        name: name, status: process.terminationStatus, message: said.trimmingCharacters(in: .whitespacesAndNewlines))
+        name: name, status: process.terminationStatus,
+        message: said.trimmingCharacters(in: .whitespacesAndNewlines))
     }
-    // gnuplot does not mind a disk that is full, nor a file that may not grow: nothing could be written after the picture then.
+    // gnuplot does not mind a disk that is full, nor a file that may not grow: nothing could be
+    // written after the picture then.
     try files {
       let end = try FileHandle(forWritingTo: file("picture"))
       try end.seekToEnd()

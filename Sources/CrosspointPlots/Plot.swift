@@ -2,7 +2,8 @@ internal import Foundation
 
 /// A gnuplot script under construction: settings, curves with their data, one plot command.
 ///
-/// Texts reach gnuplot through `quote` and `tic` alone, and no terminal reads markup in them: they arrive as they are.
+/// Texts reach gnuplot through `quote` and `tic` alone, and no terminal reads markup in them: they
+/// arrive as they are.
 package struct Plot {
   /// Where a plot is shown.
   package enum Medium {
@@ -37,7 +38,8 @@ package struct Plot {
     func fromTop(_ pixels: Double) -> Double { 1 - pixels / Double(height) }
     for (number, line) in lines.enumerated() {
       let y = fromTop(8 + lineHeight * (Double(number) + 0.5))
-      // Not gnuplot's title, which stands over the axes and runs out of the picture where a key stands beside them.
+      // Not gnuplot's title, which stands over the axes and runs out of the picture where a key
+      // stands beside them.
       set("label \(Self.quote(line)) at screen 0.5,\(y) center font ',\(size)'")
     }
     set("tmargin at screen \(fromTop(20 + lineHeight * Double(lines.count)))")
@@ -45,7 +47,9 @@ package struct Plot {
 
   /// A curve of points x, y, …, drawn as gnuplot's `style` says; nothing where there is no point.
   package mutating func curve(_ points: [[Double]], _ style: String, title: String? = nil) {
-    let lines = points.filter { $0.allSatisfy(\.isFinite) }.map { $0.map { "\($0)" }.joined(separator: " ") }
+    let lines = points.filter { $0.allSatisfy(\.isFinite) }.map {
+      $0.map { "\($0)" }.joined(separator: " ")
+    }
     guard !lines.isEmpty else { return }
     let block = "$D\(blocks.count)"
     blocks.append("\(block) << EOD\n" + lines.joined(separator: "\n") + "\nEOD")
@@ -62,15 +66,16 @@ package struct Plot {
         "pngcairo noenhanced size \(width * 3 / 2),\(height * 3 / 2) font 'Helvetica,14' fontscale 1.5 background 'white'"
       }
     let plot = "plot " + curves.joined(separator: ", \\\n  ")
-    return (["set terminal " + terminal, "set encoding utf8"] + settings + blocks + [plot]).joined(separator: "\n") + "\n"
+    return (["set terminal " + terminal, "set encoding utf8"] + settings + blocks + [plot]).joined(
+      separator: "\n") + "\n"
   }
 }
 
 // MARK: Texts
 
 extension Plot {
-  /// A text as a string of gnuplot's: between single quotes only these need care. What no picture can show, such as a line's end,
-  /// becomes a space.
+  /// A text as a string of gnuplot's: between single quotes only these need care. What no picture
+  /// can show, such as a line's end, becomes a space.
   package static func quote(_ text: String) -> String {
     let shown = String(String.UnicodeScalarView(text.unicodeScalars.map { isShown($0) ? $0 : " " }))
     return "'" + shown.replacingOccurrences(of: "'", with: "''") + "'"
@@ -81,7 +86,8 @@ extension Plot {
     scalar.properties.generalCategory != .control && scalar.value & 0xFFFE != 0xFFFE
   }
 
-  /// A text as the label of a tic, which gnuplot reads as a format; the middle of one that it would cut is left out.
+  /// A text as the label of a tic, which gnuplot reads as a format; the middle of one that it would
+  /// cut is left out.
   package static func tic(_ text: String, at position: Double) -> String {
     var (shown, columns) = (text, text.count)
     while shown.contains("%"), shown.utf8.count > longestTic {
@@ -94,7 +100,8 @@ extension Plot {
   /// Bytes that gnuplot keeps of a tic's label with a percent sign.
   private static let longestTic = 48
 
-  /// A text in lines of at most so many characters, broken at spaces; a word that is longer is broken within.
+  /// A text in lines of at most so many characters, broken at spaces; a word that is longer is
+  /// broken within.
   package static func wrapped(_ text: String, columns: Int) -> [String] {
     var lines: [String] = []
     var line: String?
@@ -116,7 +123,8 @@ extension Plot {
 
   /// A text of at most so many characters, its middle left out where it is longer.
   package static func shortened(_ text: String, to columns: Int) -> String {
-    text.count <= columns ? text : text.prefix(columns / 2) + "…" + text.suffix(columns - columns / 2 - 1)
+    text.count <= columns
+      ? text : text.prefix(columns / 2) + "…" + text.suffix(columns - columns / 2 - 1)
   }
 }
 
@@ -124,7 +132,9 @@ extension Plot {
 
 extension Plot {
   /// Colours that stand out from white and from black, the mildest value first.
-  package static let colours = ["#3a7bd5", "#1f9ea3", "#4f9d3a", "#b08a00", "#d9771e", "#d0453f", "#a04fb5"]
+  package static let colours = [
+    "#3a7bd5", "#1f9ea3", "#4f9d3a", "#b08a00", "#d9771e", "#d0453f", "#a04fb5",
+  ]
 
   /// The colour of one of `count` curves.
   package static func colour(_ index: Int, of count: Int) -> String {

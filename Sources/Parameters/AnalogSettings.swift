@@ -10,11 +10,13 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   public var array = ResistiveArray.linear
   public var storage = Storage()
 
-  /// Every part at its own default: 7-bit DAC, 9-bit ADC, BL ≤ 31, the device of RPU-baseline, no management of products.
+  /// Every part at its own default: 7-bit DAC, 9-bit ADC, BL ≤ 31, the device of RPU-baseline, no
+  /// management of products.
   public init() {}
 
   public init(
-    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device, cell: Cell = .single,
+    forward: Periphery, backward: Periphery, update: PulsedUpdate, device: Device,
+    cell: Cell = .single,
     array: ResistiveArray = .linear, storage: Storage = Storage()
   ) {
     self.forward = forward
@@ -33,7 +35,8 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     return s
   }
 
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what settings ask of each other.
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what
+  /// settings ask of each other.
   public func validate() throws {
     try validateEach("")
     try forward.validate("forward", on: array)
@@ -46,8 +49,11 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     .part("backward", \.backward) { try $0.validate("backward") },
     .part("update", \.update) { try $0.validate() },
     .cases("device", \.device, expected: "a device model") { device, _ in try device.validate() },
-    .cases("cell", \.cell, expected: "a model of a cell", isLeftOut: { $0 == .single }) { cell, _ in try cell.model.validate() },
-    .cases("array", \.array, expected: "a model of the array", isLeftOut: { $0 == .linear }) { array, _ in
+    .cases("cell", \.cell, expected: "a model of a cell", isLeftOut: { $0 == .single }) { cell, _ in
+      try cell.model.validate()
+    },
+    .cases("array", \.array, expected: "a model of the array", isLeftOut: { $0 == .linear }) {
+      array, _ in
       try array.validate()
     },
     .part("storage", \.storage) { _ in },
@@ -56,8 +62,9 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   /// What is possible and probably not meant, a sentence each.
   public var warnings: [String] { forward.warnings("forward") + backward.warnings("backward") }
 
-  /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30 %, up/down ratio
-  /// spread 2 %, noise 0.06, output bound 12, 5-bit DAC, 9-bit ADC, BL 10, no management of any kind.
+  /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30
+  /// %, up/down ratio spread 2 %, noise 0.06, output bound 12, 5-bit DAC, 9-bit ADC, BL 10, no
+  /// management of any kind.
   public static let rpuBaseline: AnalogSettings = {
     var circuits = Periphery()
     circuits.inputResolution = 1 / 30
@@ -69,15 +76,17 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
       forward: circuits, backward: circuits, update: update, device: .constantStep(ConstantStep()))
   }()
 
-  /// The device of `rpuBaseline` with a 7-bit DAC, abs-max noise management, iterative bound management (forward),
-  /// update management and bit-length management, BL ≤ 31: Gokmen, Onen & Haensch 2017 and aihwkit's defaults.
+  /// The device of `rpuBaseline` with a 7-bit DAC, abs-max noise management, iterative bound
+  /// management (forward), update management and bit-length management, BL ≤ 31: Gokmen, Onen &
+  /// Haensch 2017 and aihwkit's defaults.
   public static let rpuManaged: AnalogSettings = {
     var backward = Periphery()
     backward.noiseManagement = .absoluteMaximum()
     var forward = backward
     forward.boundManagement = .iterative
     return AnalogSettings(
-      forward: forward, backward: backward, update: PulsedUpdate(), device: .constantStep(ConstantStep()))
+      forward: forward, backward: backward, update: PulsedUpdate(),
+      device: .constantStep(ConstantStep()))
   }()
 
   /// No periphery, an ideal device: for tests and as a base to switch single non-idealities on.

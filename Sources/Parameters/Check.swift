@@ -1,5 +1,5 @@
-/// Ends the process with `message` and its values unless `condition` holds: a programmer's error, in release builds too
-/// (`precondition` prints nothing at -O).
+/// Ends the process with `message` and its values unless `condition` holds: a programmer's error,
+/// in release builds too (`precondition` prints nothing at -O).
 @inline(__always)
 package func check(_ condition: Bool, _ message: @autoclosure () -> String) {
   if !condition { fail(message()) }

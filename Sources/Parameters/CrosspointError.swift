@@ -1,4 +1,5 @@
-/// An error in data or settings that a caller can mend. Programmer errors (shapes that do not fit) trap instead.
+/// An error in data or settings that a caller can mend. Programmer errors (shapes that do not fit)
+/// trap instead.
 public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   /// A setting outside its range.
   case invalidSetting(name: String, value: String, expected: String)
@@ -20,7 +21,8 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
     guard let nearest = nearestName(to: last, of: known) else { return "; no name is" }
     guard known.count > 1 else { return "; \(nearest) is" }
     // More of them are a page of docs.
-    return "; the nearest known name is \(nearest)" + (known.count > 8 ? "" : " (of \(known.joined(separator: ", ")))")
+    return "; the nearest known name is \(nearest)"
+      + (known.count > 8 ? "" : " (of \(known.joined(separator: ", ")))")
   }
 
   public var description: String {
@@ -43,7 +45,9 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Throws `invalidSetting` unless `condition` holds.
-func require(_ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ expected: String) throws {
+func require(
+  _ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ expected: String
+) throws {
   guard condition else {
     throw CrosspointError.invalidSetting(name: name, value: value.description, expected: expected)
   }

@@ -1,6 +1,8 @@
-/// How the input of an analog product is scaled into the range of the DAC, and its output scaled back.
+/// How the input of an analog product is scaled into the range of the DAC, and its output scaled
+/// back.
 ///
-/// All but `none` need an input bound of 1. Gokmen, Onen & Haensch 2017 introduced `absoluteMaximum`.
+/// All but `none` need an input bound of 1. Gokmen, Onen & Haensch 2017 introduced
+/// `absoluteMaximum`.
 public enum NoiseManagement: Sendable, Hashable {
   case none
   /// Scale by max |x|, capped at `cap` where one is given.
@@ -11,14 +13,16 @@ public enum NoiseManagement: Sendable, Hashable {
   /// Scale by a running average a ← (1 − decay)·a + decay·max |x|, the first value initialising it.
   /// Stateful: samples advance it in order, forward and backward each their own.
   case runningAverage(decay: Float = standardDecay)
-  /// Scale by max(max |x|, min(S·assumedWeight/outputBound, max |x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻).
+  /// Scale by max(max |x|, min(S·assumedWeight/outputBound, max |x|·0.25/DAC step)), S = max(Σx⁺,
+  /// −Σx⁻).
   case sums(assumedWeight: Float = standardWeight)
 
   public static let standardDecay: Float = 1e-3
   /// The mean bound of RPU-baseline's devices.
   public static let standardWeight: Float = 0.6
 
-  /// A scale at or below this counts as zero: there is nothing to scale by. Its reciprocal is near the end of Float's range.
+  /// A scale at or below this counts as zero: there is nothing to scale by. Its reciprocal is near
+  /// the end of Float's range.
   public static let smallestScale: Float = 1e-30
 }
 
@@ -42,8 +46,9 @@ public enum ReadNoise: Sendable, Hashable {
 
 /// The circuits around one analog product in one direction: DAC, noise, ADC and their management.
 ///
-/// Resolutions are fractions of the full range (−bound … bound): 1/126 is a 7-bit converter whose step is
-/// 1/63 of the bound. A resolution ≤ 0 switches the converter off; > 1 means that many steps.
+/// Resolutions are fractions of the full range (−bound … bound): 1/126 is a 7-bit converter whose
+/// step is 1/63 of the bound. A resolution ≤ 0 switches the converter off; > 1 means that many
+/// steps.
 public struct Periphery: Sendable, Hashable, NamedSettings {
   /// Largest magnitude of an input after scaling; `.infinity` for none.
   public var inputBound: Float = 1
@@ -52,7 +57,8 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
   /// Standard deviation of the noise added to each input after the DAC.
   public var inputNoise: Float = 0
   public var readNoise: ReadNoise = .none
-  /// Mean of the S-shape: n = |nonlinearity/outputBound·(1 + spread·ξ)|, drawn once per output (outputBound → 1 where it is infinite).
+  /// Mean of the S-shape: n = |nonlinearity/outputBound·(1 + spread·ξ)|, drawn once per output
+  /// (outputBound → 1 where it is infinite).
   public var nonlinearity: Float = 0
   public var nonlinearitySpread: Float = 0
   /// The factor f in f·y/(1 + |n·y|).
@@ -96,34 +102,42 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
     try validateEach(direction)
     func name(_ s: String) -> String { "\(direction).\(s)" }
     try require(
-      inputResolution <= 0 || inputBound.isFinite, name("inputBound"), inputBound, "a finite bound, because the DAC is on")
+      inputResolution <= 0 || inputBound.isFinite, name("inputBound"), inputBound,
+      "a finite bound, because the DAC is on")
     try require(
       outputResolution <= 0 || outputBound.isFinite, name("outputBound"), outputBound,
       "a finite bound, because the ADC is on")
     if noiseManagement != .none {
-      try require(inputBound == 1, name("inputBound"), inputBound, "1, because noise management is on")
+      try require(
+        inputBound == 1, name("inputBound"), inputBound, "1, because noise management is on")
     }
     if boundManagement != .none {
       try require(
-        direction != "backward", name("boundManagement"), boundManagement.rawValue, "none: a backward product only clips")
+        direction != "backward", name("boundManagement"), boundManagement.rawValue,
+        "none: a backward product only clips")
     }
     if boundManagement == .iterativeWorstCase {
-      try require(inputBound == 1, name("inputBound"), inputBound, "1, because worst-case bound management is on")
+      try require(
+        inputBound == 1, name("inputBound"), inputBound,
+        "1, because worst-case bound management is on")
     }
   }
 
-  /// Throws `CrosspointError.invalidSetting` where a management rescales samples and the array is not linear in its inputs:
-  /// s·f(x/s) is then another product for every s.
+  /// Throws `CrosspointError.invalidSetting` where a management rescales samples and the array is
+  /// not linear in its inputs: s·f(x/s) is then another product for every s.
   func validate(_ direction: String, on array: ResistiveArray) throws {
     guard !array.isLinear else { return }
-    let why = "because the currents of the array \"\(array.name)\" are not linear in its inputs, so that the output of a"
+    let why =
+      "because the currents of the array \"\(array.name)\" are not linear in its inputs, so that the output of a"
       + " rescaled input cannot be scaled back"
     switch noiseManagement {
     case .none, .constant: break
     default:
       throw CrosspointError.invalidSetting(
         name: "\(direction).noiseManagement", value: noiseManagement.name,
-        expected: "none or constant, \(why); choose the inputs' range by inputBound, or by one constant for all samples")
+        expected:
+          "none or constant, \(why); choose the inputs' range by inputBound, or by one constant for all samples"
+      )
     }
     try require(
       boundManagement == .none, "\(direction).boundManagement", boundManagement.rawValue,
@@ -131,7 +145,8 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
   }
 
   public static let settings: [Setting<Periphery>] =
-    [.number("inputBound", \.inputBound, .bound)] + resolution("inputResolution", \.inputResolution, orBits: "inputBits") + [
+    [.number("inputBound", \.inputBound, .bound)]
+    + resolution("inputResolution", \.inputResolution, orBits: "inputBits") + [
       .number("inputNoise", \.inputNoise, .atLeastZero),
       .cases("readNoise", \.readNoise, expected: "a read noise") { try $0.validate($1) },
       .number("nonlinearity", \.nonlinearity, .atLeastZero),
@@ -140,7 +155,9 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
       .number("outputNoise", \.outputNoise, .atLeastZero),
       .number("outputBound", \.outputBound, .bound),
     ] + resolution("outputResolution", \.outputResolution, orBits: "outputBits") + [
-      .cases("noiseManagement", \.noiseManagement, expected: "a noise management") { try $0.validate($1) },
+      .cases("noiseManagement", \.noiseManagement, expected: "a noise management") {
+        try $0.validate($1)
+      },
       .choice("boundManagement", \.boundManagement),
     ]
 }

@@ -1,31 +1,42 @@
-/// {"none": {}}, {"absoluteMaximum": {"cap": 1}} (no cap: {}), {"constant": 1}, {"runningAverage": {"decay": 0.001}} and so on.
+/// {"none": {}}, {"absoluteMaximum": {"cap": 1}} (no cap: {}), {"constant": 1}, {"runningAverage":
+/// {"decay": 0.001}} and so on.
 extension NoiseManagement: Codable {
-  private enum Name: String, CaseIterable { case none, absoluteMaximum, maximum, constant, runningAverage, sums }
+  private enum Name: String, CaseIterable {
+    case none, absoluteMaximum, maximum, constant, runningAverage, sums
+  }
 
-  static let constantRange = NumberRange("a finite number above \(smallestScale)") { $0.isFinite && $0 > smallestScale }
+  static let constantRange = NumberRange("a finite number above \(smallestScale)") {
+    $0.isFinite && $0 > smallestScale
+  }
   static let decayRange = NumberRange("a number above 0, at most 1") { $0 > 0 && $0 <= 1 }
 
   public init(from decoder: any Decoder) throws {
     let only = try OnlyCase<Name>(from: decoder)
-    func number(_ name: String, _ range: NumberRange) throws -> Float? { try only.numbers([name: range])(name) }
+    func number(_ name: String, _ range: NumberRange) throws -> Float? {
+      try only.numbers([name: range])(name)
+    }
     switch only.name {
     case .none, .maximum:
       _ = try only.numbers([:])
       self = only.name == .none ? .none : .maximum
     case .absoluteMaximum: self = .absoluteMaximum(cap: try number("cap", .positive))
     case .constant: self = .constant(try only.number(Self.constantRange))
-    case .runningAverage: self = .runningAverage(decay: try number("decay", Self.decayRange) ?? Self.standardDecay)
-    case .sums: self = .sums(assumedWeight: try number("assumedWeight", .positive) ?? Self.standardWeight)
+    case .runningAverage:
+      self = .runningAverage(decay: try number("decay", Self.decayRange) ?? Self.standardDecay)
+    case .sums:
+      self = .sums(assumedWeight: try number("assumedWeight", .positive) ?? Self.standardWeight)
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .none: try encoder.encodeCase(Name.none)
-    case .absoluteMaximum(let cap): try encoder.encodeCase(Name.absoluteMaximum, numbers: ["cap": cap])
+    case .absoluteMaximum(let cap):
+      try encoder.encodeCase(Name.absoluteMaximum, numbers: ["cap": cap])
     case .maximum: try encoder.encodeCase(Name.maximum)
     case .constant(let c): try encoder.encodeCase(Name.constant, c)
-    case .runningAverage(let decay): try encoder.encodeCase(Name.runningAverage, numbers: ["decay": decay])
+    case .runningAverage(let decay):
+      try encoder.encodeCase(Name.runningAverage, numbers: ["decay": decay])
     case .sums(let weight): try encoder.encodeCase(Name.sums, numbers: ["assumedWeight": weight])
     }
   }

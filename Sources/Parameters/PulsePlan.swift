@@ -19,9 +19,9 @@ public struct PulsePlan: Sendable, Hashable {
 
 /// Makes the plans of samples that share a learning rate.
 ///
-/// k = |η|·x_max·δ_max/g. A = B = √(|η|/(g·BL)). With bit-length management BL = min(⌈k⌉, bitLength). With either
-/// management, where k > bitLength, δ_max is first scaled by bitLength/k, so that x never saturates and δ does.
-/// All in Double, rounded once to Float.
+/// k = |η|·x_max·δ_max/g. A = B = √(|η|/(g·BL)). With bit-length management BL = min(⌈k⌉,
+/// bitLength). With either management, where k > bitLength, δ_max is first scaled by bitLength/k,
+/// so that x never saturates and δ does. All in Double, rounded once to Float.
 public struct PulsePlanner: Sendable {
   private let update: PulsedUpdate
   /// |η|/g.
@@ -35,7 +35,9 @@ public struct PulsePlanner: Sendable {
   ///
   /// Traps where the settings' bit length is not 1 to 64.
   public init(_ update: PulsedUpdate, learningRate: Float, granularity: Float) {
-    check((1...64).contains(update.bitLength), "a bit length of \(update.bitLength); 1 to 64 slots are possible")
+    check(
+      (1...64).contains(update.bitLength),
+      "a bit length of \(update.bitLength); 1 to 64 slots are possible")
     let rate = abs(Double(learningRate)) / Double(granularity)
     self.update = update
     self.rate = rate
@@ -45,7 +47,9 @@ public struct PulsePlanner: Sendable {
   /// The plan for a sample whose largest magnitudes are `xMaximum` and `deltaMaximum`.
   public func plan(xMaximum: Float, deltaMaximum: Float) -> PulsePlan {
     guard xMaximum > 0, deltaMaximum > 0, rate > 0 else { return .silent }
-    if let gain = update.fixedGain { return PulsePlan(bitLength: update.bitLength, gainX: gain, gainDelta: gain) }
+    if let gain = update.fixedGain {
+      return PulsePlan(bitLength: update.bitLength, gainX: gain, gainDelta: gain)
+    }
     guard update.updateManagement || update.bitLengthManagement else {
       let gain = Float(gains[update.bitLength - 1])
       return PulsePlan(bitLength: update.bitLength, gainX: gain, gainDelta: gain)
@@ -62,7 +66,8 @@ public struct PulsePlanner: Sendable {
     return PulsePlan(bitLength: slots, gainX: gains[0], gainDelta: gains[1])
   }
 
-  /// ⌈k⌉, at least 1, of 0 ≤ k ≤ 64. Without a branch, which a core guesses wrong where k is about 1.
+  /// ⌈k⌉, at least 1, of 0 ≤ k ≤ 64. Without a branch, which a core guesses wrong where k is about
+  /// 1.
   private static func ceiling(_ k: Double) -> Int {
     let whole = Int(k)
     return max(1, whole + (Double(whole) < k ? 1 : 0))
@@ -70,8 +75,12 @@ public struct PulsePlanner: Sendable {
 }
 
 extension PulsedUpdate {
-  /// The plan of one sample; the parameters are those of `PulsePlanner`, which is quicker for several.
-  public func plan(learningRate: Float, granularity: Float, xMaximum: Float, deltaMaximum: Float) -> PulsePlan {
-    PulsePlanner(self, learningRate: learningRate, granularity: granularity).plan(xMaximum: xMaximum, deltaMaximum: deltaMaximum)
+  /// The plan of one sample; the parameters are those of `PulsePlanner`, which is quicker for
+  /// several.
+  public func plan(learningRate: Float, granularity: Float, xMaximum: Float, deltaMaximum: Float)
+    -> PulsePlan
+  {
+    PulsePlanner(self, learningRate: learningRate, granularity: granularity).plan(
+      xMaximum: xMaximum, deltaMaximum: deltaMaximum)
   }
 }

@@ -1,10 +1,11 @@
 /// How an outer product becomes pulse trains.
 ///
-/// A line with signal v fires in each of BL slots with probability gain·|v| (above 1: always); a cross-point is
-/// pulsed in each slot in which both its lines fire. Gokmen & Vlasov 2016, eq. 2; the managements are those of
-/// Gokmen, Onen & Haensch 2017.
+/// A line with signal v fires in each of BL slots with probability gain·|v| (above 1: always); a
+/// cross-point is pulsed in each slot in which both its lines fire. Gokmen & Vlasov 2016, eq. 2;
+/// the managements are those of Gokmen, Onen & Haensch 2017.
 public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
-  /// Whether k pulses of one cross-point may be drawn at once. Without effect where the device has a `halfVoltageResponse`.
+  /// Whether k pulses of one cross-point may be drawn at once. Without effect where the device has
+  /// a `halfVoltageResponse`.
   public enum Aggregation: String, Sendable, Hashable, Codable, CaseIterable {
     /// Where it gives the same distribution (`docs/equations.md`); pulse by pulse elsewhere.
     case automatic
@@ -18,8 +19,8 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
   public var updateManagement: Bool = true
   /// Shorten the trains to ⌈η·x_max·δ_max/g⌉ slots; implies `updateManagement`.
   public var bitLengthManagement: Bool = true
-  /// The gain C of both sides, instead of √(|η|/(g·BL)). The learning rate then only gives the sign.
-  /// Not with either management.
+  /// The gain C of both sides, instead of √(|η|/(g·BL)). The learning rate then only gives the
+  /// sign. Not with either management.
   public var fixedGain: Float? = nil
   public var aggregation: Aggregation = .automatic
 

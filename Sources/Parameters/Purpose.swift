@@ -8,8 +8,8 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   // Pulsed update. Line 0; position 64·i + slot for line element i. Word A.
   case pulsesX = 1
   case pulsesDelta = 2
-  /// Cycle-to-cycle noise of a pulse: line = row, position = column, pass = ordinal of the coincidence, or number of the phase where
-  /// the device has a response at half voltage.
+  /// Cycle-to-cycle noise of a pulse: line = row, position = column, pass = ordinal of the
+  /// coincidence, or number of the phase where the device has a response at half voltage.
   case cycle = 3
 
   // Analog products. Line 0; position = index of the input or output; pass of bound management.

@@ -8,7 +8,8 @@ struct BenchTests {
   func results() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/bench.json"
-    let result = try Program.run("bench", "--quick", "--sizes", "16,33", "--batches", "1,3", "--json", file)
+    let result = try Program.run(
+      "bench", "--quick", "--sizes", "16,33", "--batches", "1,3", "--json", file)
     #expect(result.status == 0, "\(result.errors)")
     #expect(folder.files == ["bench.json"])
     let run = try json(String(contentsOfFile: file, encoding: .utf8))
@@ -17,11 +18,13 @@ struct BenchTests {
     let set = try Program.run("isa", "--current").lines[0]
     #expect(machine["isa"] as? String == set)
     #expect(
-      (machine["cpu"] as? String)?.isEmpty == false && (blas["core"] as? String)?.isEmpty == false && blas["threads"] as? Int == 1
+      (machine["cpu"] as? String)?.isEmpty == false && (blas["core"] as? String)?.isEmpty == false
+        && blas["threads"] as? Int == 1
     )
     let head = try #require(result.lines.first)
     #expect(
-      head.contains(set) && head.contains("OpenBLAS core \(blas["core"]!), 1 thread") && head.contains(machine["cpu"] as! String))
+      head.contains(set) && head.contains("OpenBLAS core \(blas["core"]!), 1 thread")
+        && head.contains(machine["cpu"] as! String))
 
     let results = try #require(run["results"] as? [[String: Any]])
     #expect(results.count == 2 * 2 * 4)
@@ -38,8 +41,13 @@ struct BenchTests {
       seen.insert("\(operation) \(variant)")
       if operation == "forward" { #expect((r["passes"] as? Double ?? 0) >= 1) }
     }
-    #expect(seen == ["forward rpu-managed", "backward rpu-managed", "update training-like", "update dense"])
-    for name in seen { #expect(name.split(separator: " ").allSatisfy { result.output.contains($0) }) }
+    #expect(
+      seen == [
+        "forward rpu-managed", "backward rpu-managed", "update training-like", "update dense",
+      ])
+    for name in seen {
+      #expect(name.split(separator: " ").allSatisfy { result.output.contains($0) })
+    }
   }
 
   @Test("side cases at batch 1: a half-precision copy, saturation")
@@ -47,10 +55,12 @@ struct BenchTests {
     let folder = try TemporaryFolder()
     let file = folder.path + "/b.json"
     #expect(try Program.run("bench", "--sizes", "64", "--batches", "1", "--json", file).status == 0)
-    let results = try #require(json(String(contentsOfFile: file, encoding: .utf8))["results"] as? [[String: Any]])
+    let results = try #require(
+      json(String(contentsOfFile: file, encoding: .utf8))["results"] as? [[String: Any]])
     #expect(
       results.compactMap { $0["variant"] as? String } == [
-        "rpu-managed", "rpu-managed", "rpu-managed-half", "rpu-managed-half", "saturating", "training-like", "training-like-half",
+        "rpu-managed", "rpu-managed", "rpu-managed-half", "rpu-managed-half", "saturating",
+        "training-like", "training-like-half",
         "dense",
       ])
   }
@@ -59,7 +69,10 @@ struct BenchTests {
   func scale() throws {
     let result = try Program.run("bench", "--scale", "--tiles", "3", "--sizes", "128")
     #expect(result.status == 0, "\(result.errors)")
-    for part in ["3 tiles of 128² = 49152 weights", "12.25 bytes a weight", "forward", "backward", "update", "GB/s"] {
+    for part in [
+      "3 tiles of 128² = 49152 weights", "12.25 bytes a weight", "forward", "backward", "update",
+      "GB/s",
+    ] {
       #expect(result.output.contains(part), "\(part)")
     }
   }
@@ -69,12 +82,19 @@ struct BenchTests {
     let result = try Program.run("bench", "--convolution", "--quick")
     #expect(result.status == 0, "\(result.errors)")
     // 180 lines of 364 are 255 KiB.
-    for part in ["LeNet K1", "LeNet K2", "AlexNet K1", "3025", "rpu-managed-compact", "beside exact", "255 KiB"] {
+    for part in [
+      "LeNet K1", "LeNet K2", "AlexNet K1", "3025", "rpu-managed-compact", "beside exact",
+      "255 KiB",
+    ] {
       #expect(result.output.contains(part), "\(part) in \(result.output)")
     }
-    for other in [["--scale"], ["--sizes", "64"], ["--check", "x"], ["--tiles", "4"], ["--tolerance", "0.1"]] {
+    for other in [
+      ["--scale"], ["--sizes", "64"], ["--check", "x"], ["--tiles", "4"], ["--tolerance", "0.1"],
+    ] {
       let refused = try Program.run(["bench", "--convolution"] + other)
-      #expect(refused.status == 64 && refused.errors.contains("--convolution takes --threads, --settings and --quick only."))
+      #expect(
+        refused.status == 64
+          && refused.errors.contains("--convolution takes --threads, --settings and --quick only."))
     }
   }
 
@@ -94,7 +114,9 @@ struct BenchTests {
     let result = try Program.run(["bench", "--scale"] + options)
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(
-      result.errors.contains(#/^Error: building 65536 tiles of (4096|16384)² needs some \d+\.\d GiB of memory; .* GiB.*--(tiles|sizes) /#),
+      result.errors.contains(
+        #/^Error: building 65536 tiles of (4096|16384)² needs some \d+\.\d GiB of memory; .* GiB.*--(tiles|sizes) /#
+      ),
       "\(result.errors)")
   }
 
@@ -102,47 +124,65 @@ struct BenchTests {
   func check() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/r.json"
-    #expect(try Program.run("bench", "--quick", "--sizes", "32", "--batches", "1", "--json", file).status == 0)
+    #expect(
+      try Program.run("bench", "--quick", "--sizes", "32", "--batches", "1", "--json", file).status
+        == 0)
     let passed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "50")
-    #expect(passed.status == 0 && passed.output.contains("No ratio is over 5000 %"), "\(passed.output)")
+    #expect(
+      passed.status == 0 && passed.output.contains("No ratio is over 5000 %"), "\(passed.output)")
     let text = try String(contentsOfFile: file, encoding: .utf8)
     // Each recorded ratio a thousandth of what it was.
     let small = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 0.001")
     try small.write(toFile: file, atomically: true, encoding: .utf8)
     let failed = try Program.run("bench", "--quick", "--check", file)
-    #expect(failed.status == 1 && failed.output.contains("4 ratios are over 30 % above"), "\(failed.output)")
-    for (name, content) in [("none", nil), ("empty", ""), ("other", "{}"), ("short", String(text.dropLast(40)))]
+    #expect(
+      failed.status == 1 && failed.output.contains("4 ratios are over 30 % above"),
+      "\(failed.output)")
+    for (name, content) in [
+      ("none", nil), ("empty", ""), ("other", "{}"), ("short", String(text.dropLast(40))),
+    ]
       as [(String, String?)]
     {
       let path = folder.path + "/\(name).json"
       try content?.write(toFile: path, atomically: true, encoding: .utf8)
       let refused = try Program.run("bench", "--check", path)
-      #expect(refused.status == 1 && refused.errors.contains("--check '\(path)'"), "\(refused.errors)")
+      #expect(
+        refused.status == 1 && refused.errors.contains("--check '\(path)'"), "\(refused.errors)")
     }
     for (field, value, why) in [
       ("columns", "0", "columns is 0; 1 to 16384"), ("columns", "-1", "columns is -1"),
-      ("columns", "4611686018427387904", "columns is 4611686018427387904"), ("rows", "16385", "rows is 16385"),
+      ("columns", "4611686018427387904", "columns is 4611686018427387904"),
+      ("rows", "16385", "rows is 16385"),
       ("rows", "0", "rows is 0"),
-      ("batch", "0", "batch is 0; 1 to 65536"), ("batch", "4611686018427387904", "batch is 4611686018427387904"),
+      ("batch", "0", "batch is 0; 1 to 65536"),
+      ("batch", "4611686018427387904", "batch is 4611686018427387904"),
       ("ratio", "0", "ratio is 0"), ("ratio", "-1", "ratio is -1"),
     ] {
       // In the last result only.
       let place = try #require(text.range(of: "\"\(field)\" : ", options: .backwards))
       let end = try #require(text[place.upperBound...].firstIndex { $0 == "," || $0 == "\n" })
-      try (text[..<place.upperBound] + value + text[end...]).write(toFile: file, atomically: true, encoding: .utf8)
+      try (text[..<place.upperBound] + value + text[end...]).write(
+        toFile: file, atomically: true, encoding: .utf8)
       let refused = try Program.run("bench", "--check", file)
       #expect(
-        refused.status == 1 && refused.output.isEmpty && refused.errors.contains("--check '\(file)', result 4: \(why)"),
+        refused.status == 1 && refused.output.isEmpty
+          && refused.errors.contains("--check '\(file)', result 4: \(why)"),
         "\(refused.errors)")
     }
     for (from, to, why) in [
-      (#"("ratio" : )[0-9.]+"#, "$11e400", "1e400 is out of range, ±1.7976931348623157e+308, in results[0].ratio."),
+      (
+        #"("ratio" : )[0-9.]+"#, "$11e400",
+        "1e400 is out of range, ±1.7976931348623157e+308, in results[0].ratio."
+      ),
       (#"("rows" : )[0-9]+"#, "$11.5", "1.5 is not a whole number in results[0].rows."),
       (#"("rows" : )[0-9]+"#, "$1\"a\"", "expected a whole number in results[0].rows."),
     ] {
-      try text.replacingOccurrences(of: from, with: to, options: .regularExpression).write(toFile: file, atomically: true, encoding: .utf8)
+      try text.replacingOccurrences(of: from, with: to, options: .regularExpression).write(
+        toFile: file, atomically: true, encoding: .utf8)
       let refused = try Program.run("bench", "--check", file)
-      #expect(refused.status == 1 && refused.output.isEmpty && refused.errors.contains(why), "\(refused.errors)")
+      #expect(
+        refused.status == 1 && refused.output.isEmpty && refused.errors.contains(why),
+        "\(refused.errors)")
     }
     // No finite number is too large to print.
     let large = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 1e17")
@@ -150,13 +190,14 @@ struct BenchTests {
     let printed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "1e17")
     #expect(
       printed.status == 0 && printed.output.contains(" 100000000000000000.00 ")
-        && printed.output.contains("No ratio is over 10000000000000000000 %"), "\(printed.output) \(printed.errors)")
+        && printed.output.contains("No ratio is over 10000000000000000000 %"),
+      "\(printed.output) \(printed.errors)")
     #expect(try Program.run("bench", "--check", file, "--sizes", "64").status == 64)
     #expect(try Program.run("bench", "--check", file, "--tolerance", "-1").status == 64)
   }
 
-  /// Twice a ceiling would be a wrong count. Other tests run beside this one, so nothing is said of the lower end, and what comes once
-  /// is no count; a sanitizer's times say nothing.
+  /// Twice a ceiling would be a wrong count. Other tests run beside this one, so nothing is said of
+  /// the lower end, and what comes once is no count; a sanitizer's times say nothing.
   @Test(
     "the roofline of every kernel: no share far above its ceiling, none without a bound",
     .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
@@ -167,11 +208,14 @@ struct BenchTests {
       let file = folder.path + "/\(i).json"
       let result = try Program.run("roofline", "--json", file)
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-      let rows = try #require(json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
+      let rows = try #require(
+        json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
       #expect(rows.count == 28)
       let here = try rows.filter { row in
         let name = try #require(row["kernel"] as? String)
-        let (bound, measured) = (try #require(row["bound_ns"] as? Double), try #require(row["measured_ns"] as? Double))
+        let (bound, measured) = (
+          try #require(row["bound_ns"] as? Double), try #require(row["measured_ns"] as? Double)
+        )
         #expect(bound > 0 && measured > 0 && result.output.contains(name))
         return bound / measured >= 2
       }.compactMap { $0["kernel"] as? String }
@@ -184,7 +228,8 @@ struct BenchTests {
   func plot() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/growth.svg"
-    let result = try Program.run("bench", "--quick", "--sizes", "16,32", "--batches", "1", "--plot", file)
+    let result = try Program.run(
+      "bench", "--quick", "--sizes", "16,32", "--batches", "1", "--plot", file)
     #expect(result.status == 0 && result.output.contains("ns/cross-point"), "\(result.errors)")
     let picture = try String(contentsOfFile: file, encoding: .utf8)
     for part in ["forward rpu-managed", "update dense", "ns for a cross-point and sample"] {
@@ -192,24 +237,34 @@ struct BenchTests {
     }
     for bad in ["growth.pdf", "none/growth.svg"] {
       let refused = try Program.run("bench", "--quick", "--plot", folder.path + "/" + bad)
-      #expect(refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--plot"), "\(refused.errors)")
+      #expect(
+        refused.status == 64 && refused.output.isEmpty && refused.errors.contains("--plot"),
+        "\(refused.errors)")
     }
     #expect(try Program.run("bench", "--scale", "--plot", file).status == 64)
   }
 
-  @Test("one size is drawn as bars, exact beside analog, their numbers beside them; names arrive as they are", arguments: [1, 3])
+  @Test(
+    "one size is drawn as bars, exact beside analog, their numbers beside them; names arrive as they are",
+    arguments: [1, 3])
   func bars(_ batches: Int) throws {
     let folder = try TemporaryFolder()
     let name = #"A @ 2.5GHz_x^{2} 'q' "d" {/Symbol a} % \n"#.replacing("/", with: "")
     let (settings, file) = (folder.path + "/\(name).json", folder.path + "/bars.svg")
-    try Program.run("settings", "rpu-managed-compact").output.write(toFile: settings, atomically: true, encoding: .utf8)
+    try Program.run("settings", "rpu-managed-compact").output.write(
+      toFile: settings, atomically: true, encoding: .utf8)
     let list = (1...batches).map(String.init).joined(separator: ",")
-    let result = try Program.run("bench", "--quick", "--sizes", "16", "--batches", list, "--settings", settings, "--plot", file)
+    let result = try Program.run(
+      "bench", "--quick", "--sizes", "16", "--batches", list, "--settings", settings, "--plot", file
+    )
     #expect(result.status == 0, "\(result.errors)")
     let picture = try String(contentsOfFile: file, encoding: .utf8)
     #expect(
-      picture.contains("<text>\(name) · ") && picture.contains("<text>exact</text>") && picture.contains("<text>analog</text>"))
-    #expect(picture.contains("<text>update dense × \(batches)</text>") && picture.contains("16 × 16 cross-points"))
+      picture.contains("<text>\(name) · ") && picture.contains("<text>exact</text>")
+        && picture.contains("<text>analog</text>"))
+    #expect(
+      picture.contains("<text>update dense × \(batches)</text>")
+        && picture.contains("16 × 16 cross-points"))
     // Four cases a batch, a bar each side, and the two of the key.
     #expect(picture.matches(of: /<polygon fill/).count == 2 * 4 * batches + 2)
   }
@@ -218,9 +273,15 @@ struct BenchTests {
   func threads() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/b.json"
-    #expect(try Program.run("bench", "--quick", "--sizes", "16", "--batches", "1", "--threads", "2", "--json", file).status == 0)
-    let machine = try #require(json(String(contentsOfFile: file, encoding: .utf8))["machine"] as? [String: Any])
-    #expect(machine["threads"] as? Int == 2 && (machine["blas"] as? [String: Any])?["threads"] as? Int == 2)
+    #expect(
+      try Program.run(
+        "bench", "--quick", "--sizes", "16", "--batches", "1", "--threads", "2", "--json", file
+      ).status == 0)
+    let machine = try #require(
+      json(String(contentsOfFile: file, encoding: .utf8))["machine"] as? [String: Any])
+    #expect(
+      machine["threads"] as? Int == 2
+        && (machine["blas"] as? [String: Any])?["threads"] as? Int == 2)
   }
 }
 
@@ -231,7 +292,8 @@ struct DemoTests {
     let result = try Program.run("demo", "--epochs", "1")
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     for part in [
-      "analog/exact", "training-like", "dense", "1024 × 1024", "exact (OpenBLAS)", "analog, rpu-managed", "analog, rpu-baseline",
+      "analog/exact", "training-like", "dense", "1024 × 1024", "exact (OpenBLAS)",
+      "analog, rpu-managed", "analog, rpu-baseline",
       "10 × noise",
     ] { #expect(result.output.contains(part)) }
   }

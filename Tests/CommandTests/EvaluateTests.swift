@@ -4,10 +4,13 @@ import Testing
 
 @Suite("crosspoint evaluate")
 struct EvaluateTests {
-  private static func trained(_ folder: TemporaryFolder, _ tile: String) throws -> (file: String, error: Double) {
+  private static func trained(_ folder: TemporaryFolder, _ tile: String) throws -> (
+    file: String, error: Double
+  ) {
     let file = folder.path + "/\(tile).safetensors"
     let run = try Program.run(
-      "train", "--network", "784-16-10", "--epochs", "1", "--examples", "3000", "--rate", "0.1", "--tile", tile, "--save", file)
+      "train", "--network", "784-16-10", "--epochs", "1", "--examples", "3000", "--rate", "0.1",
+      "--tile", tile, "--save", file)
     return (file, try #require(json(run.lines[1])["test_error"] as? Double))
   }
 
@@ -16,7 +19,9 @@ struct EvaluateTests {
     let folder = try TemporaryFolder()
     let (file, error) = try Self.trained(folder, "digital")
     let result = try Program.run("evaluate", file, "--json", folder.path + "/e.json")
-    #expect(result.status == 0 && result.output.contains("training run after 1 of 1 epochs, 784-16-10 on digital tiles"))
+    #expect(
+      result.status == 0
+        && result.output.contains("training run after 1 of 1 epochs, 784-16-10 on digital tiles"))
     let numbers = try json(folder.text("e.json"))
     #expect(numbers["test_error"] as? Double == error && numbers["examples"] as? Int == 4000)
     let counts = try #require(numbers["confusion"] as? [[Int]])
@@ -35,13 +40,15 @@ struct EvaluateTests {
   func reading() throws {
     let folder = try TemporaryFolder()
     func error(_ file: String, _ more: [String]) throws -> Double {
-      let result = try Program.run(["evaluate", file, "--json", folder.path + "/\(UUID().uuidString).json"] + more)
+      let result = try Program.run(
+        ["evaluate", file, "--json", folder.path + "/\(UUID().uuidString).json"] + more)
       #expect(result.status == 0, "\(result.errors)")
       let line = try #require(result.lines.first { $0.hasPrefix("test error ") })
       return try #require(Double(line.split(separator: " ")[2]))
     }
     let settings = try Program.run("settings", "rpu-managed").output
-    let noisy = try folder.write("noisy.json", settings.replacing(#""outputNoise" : 0.06"#, with: #""outputNoise" : 3"#).utf8)
+    let noisy = try folder.write(
+      "noisy.json", settings.replacing(#""outputNoise" : 0.06"#, with: #""outputNoise" : 3"#).utf8)
     let exact = try folder.write("exact.json", Program.run("settings", "digital").output.utf8)
     for tile in ["digital", "rpu-managed"] {
       let (file, trained) = try Self.trained(folder, tile)
@@ -54,10 +61,15 @@ struct EvaluateTests {
   func clipped() throws {
     let folder = try TemporaryFolder()
     let (file, _) = try Self.trained(folder, "digital")
-    let tight = #"{"analog": {"device": {"constantStep": {"boundMaximum": 0.05, "boundMinimum": -0.05}}}}"#
-    let result = try Program.run("evaluate", file, "--settings", folder.write("tight.json", tight.utf8))
+    let tight =
+      #"{"analog": {"device": {"constantStep": {"boundMaximum": 0.05, "boundMinimum": -0.05}}}}"#
+    let result = try Program.run(
+      "evaluate", file, "--settings", folder.write("tight.json", tight.utf8))
     #expect(result.status == 0)
-    #expect(result.errors.contains(#/Warning: [0-9]+ weights passed the bounds of the devices and were clipped, by 0\.[0-9]+ in the mean/#))
+    #expect(
+      result.errors.contains(
+        #/Warning: [0-9]+ weights passed the bounds of the devices and were clipped, by 0\.[0-9]+ in the mean/#
+      ))
     #expect(try Program.run("evaluate", file).errors.isEmpty)
   }
 
@@ -67,12 +79,17 @@ struct EvaluateTests {
     let (file, _) = try Self.trained(folder, "digital")
     let text = try folder.write("text", "no such file".utf8)
     for (arguments, status, part) in [
-      ([], 64, "Missing expected argument '<file>'"), ([folder.path + "/none"], 1, "/none: not found"), ([text], 1, text),
-      ([file, "--examples", "-1"], 64, "--examples is -1"), ([file, "--examples", "5000"], 64, "the data hold 4000 to test with"),
-      ([file, "--data", folder.path + "/none"], 1, "/none: not found"), ([file, "--settings", file], 1, "is a saved tile"),
+      ([], 64, "Missing expected argument '<file>'"),
+      ([folder.path + "/none"], 1, "/none: not found"), ([text], 1, text),
+      ([file, "--examples", "-1"], 64, "--examples is -1"),
+      ([file, "--examples", "5000"], 64, "the data hold 4000 to test with"),
+      ([file, "--data", folder.path + "/none"], 1, "/none: not found"),
+      ([file, "--settings", file], 1, "is a saved tile"),
     ] as [([String], Int32, String)] {
       let result = try Program.run(["evaluate"] + arguments)
-      #expect(result.status == status && result.output.isEmpty && result.errors.contains(part), "\(result.errors)")
+      #expect(
+        result.status == status && result.output.isEmpty && result.errors.contains(part),
+        "\(result.errors)")
     }
   }
 }

@@ -6,19 +6,22 @@ import Testing
 @Suite("files and folders that cannot be read")
 struct InputTests {
   private static let data = [
-    ["train", "--data"], ["study", "rpu", "--data"], ["study", "rpu", "--quick", "--data"], ["study", "cnn", "--data"],
+    ["train", "--data"], ["study", "rpu", "--data"], ["study", "rpu", "--quick", "--data"],
+    ["study", "cnn", "--data"],
   ]
   /// Commands that read a file or a folder, its name to follow.
   private static let readers =
     data + [
-      ["train", "--settings"], ["train", "--resume", "--save"], ["demo", "--settings"], ["bench", "--settings"], ["bench", "--check"],
+      ["train", "--settings"], ["train", "--resume", "--save"], ["demo", "--settings"],
+      ["bench", "--settings"], ["bench", "--check"],
       ["settings"], ["design", "--settings"], ["evaluate"], ["study", "report"],
     ]
 
   @Test(
     "an empty name is said to be empty, as a usage error",
     arguments: data + [
-      ["bench", "--check"], ["design", "--settings"], ["train", "--settings"], ["evaluate"], ["evaluate", "x", "--data"],
+      ["bench", "--check"], ["design", "--settings"], ["train", "--settings"], ["evaluate"],
+      ["evaluate", "x", "--data"],
       ["study", "report"],
     ])
   func empty(_ command: [String]) throws {
@@ -33,14 +36,18 @@ struct InputTests {
     let folder = try TemporaryFolder()
     let result = try Program.run(command + [folder.path + "/none.x"] + Self.out(command, folder))
     #expect(result.status == 1 && result.output.isEmpty, "\(result.errors)")
-    #expect(result.errors.contains("/none.x") && result.errors.contains("not found"), "\(result.errors)")
+    #expect(
+      result.errors.contains("/none.x") && result.errors.contains("not found"), "\(result.errors)")
     #expect(!result.errors.contains("Usage:") && folder.files.isEmpty)
   }
 
-  @Test("a name that is not UTF-8 is said to be none, and nothing is made under another", arguments: readers)
+  @Test(
+    "a name that is not UTF-8 is said to be none, and nothing is made under another",
+    arguments: readers)
   func notUTF8(_ command: [String]) throws {
     let folder = try TemporaryFolder()
-    let line = (["$X"] + command + ["$'\(folder.path)/a\\xff.x'"] + Self.out(command, folder)).joined(separator: " ")
+    let line = (["$X"] + command + ["$'\(folder.path)/a\\xff.x'"] + Self.out(command, folder))
+      .joined(separator: " ")
     let result = try Program.shell("exec bash -c \"$LINE\"", environment: ["LINE": line])
     #expect([1, 64].contains(result.status) && result.output.isEmpty, "\(result.errors)")
     #expect(result.errors.contains("not UTF-8") && folder.files.isEmpty, "\(result.errors)")
@@ -53,7 +60,8 @@ struct InputTests {
     for name in ["a.x", "folder.x/file"] {
       let path = closed + "/" + name
       try FileManager.default.createDirectory(
-        atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+        atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
+        withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: path))
     }
     let isFolder = command.last == "--data" || command.last == "report"
@@ -66,8 +74,11 @@ struct InputTests {
       #expect([1, 64].contains(result.status) && result.output.isEmpty, "\(result.errors)")
       let isOutput = command.contains("--save")
       #expect(
-        result.errors.contains("Permission denied") || isOutput && result.errors.contains("cannot be written to"), "\(result.errors)")
-      #expect(!result.errors.contains("not found") && !result.errors.contains("does not exist"), "\(result.errors)")
+        result.errors.contains("Permission denied")
+          || isOutput && result.errors.contains("cannot be written to"), "\(result.errors)")
+      #expect(
+        !result.errors.contains("not found") && !result.errors.contains("does not exist"),
+        "\(result.errors)")
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: closed)
   }

@@ -14,10 +14,12 @@ struct InterruptTests {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = quick.split(separator: " ").map(String.init) + ["--out", folder.path + "/study"]
+    process.arguments =
+      quick.split(separator: " ").map(String.init) + ["--out", folder.path + "/study"]
     let pipe = Pipe()
     process.standardOutput = pipe
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", [])))
+    process.standardError = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: folder.write("errors", [])))
     try process.run()
     // The line that says what will be run.
     #expect(try pipe.fileHandleForReading.read(upToCount: 1)?.isEmpty == false)
@@ -33,7 +35,8 @@ struct InterruptTests {
   @Test("a closed standard error does not either")
   func closedErrors() throws {
     let folder = try TemporaryFolder()
-    let result = try Program.shell("exec $X \(quick) --out '\(folder.path)/study' 2>&-", signal: SIGINT, after: 1)
+    let result = try Program.shell(
+      "exec $X \(quick) --out '\(folder.path)/study' 2>&-", signal: SIGINT, after: 1)
     #expect(result.status == 130 && result.output.contains(goOn), "\(result.output)")
   }
 
@@ -42,7 +45,9 @@ struct InterruptTests {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "exec '\(Program.path)' \(quick) --out '\(folder.path)/study' <&- >&- 2>&-"]
+    process.arguments = [
+      "-c", "exec '\(Program.path)' \(quick) --out '\(folder.path)/study' <&- >&- 2>&-",
+    ]
     try process.run()
     // The file that is open all the time.
     let lock = folder.path + "/study/runs/.lock"

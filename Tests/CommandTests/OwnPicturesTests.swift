@@ -12,7 +12,8 @@ struct OwnPicturesTests {
 
   /// Writes pictures with a bright row for each label, 0 to 2, and their labels.
   private func write(
-    _ folder: TemporaryFolder, _ set: String, _ count: UInt8, rows: UInt8 = 8, columns: UInt8 = 8, largest: UInt8 = 2
+    _ folder: TemporaryFolder, _ set: String, _ count: UInt8, rows: UInt8 = 8, columns: UInt8 = 8,
+    largest: UInt8 = 2
   ) throws {
     let labels = (0..<count).map { $0 % 3 == 2 ? largest : $0 % 3 }
     var pixels: [UInt8] = []
@@ -29,7 +30,9 @@ struct OwnPicturesTests {
     try Program.run(["train", "--data", folder.path, "--epochs", "60"] + more)
   }
 
-  @Test("8 × 8 pixels and three classes learn, are saved and resumed", arguments: ["digital", "rpu-managed"])
+  @Test(
+    "8 × 8 pixels and three classes learn, are saved and resumed",
+    arguments: ["digital", "rpu-managed"])
   func learns(_ tile: String) throws {
     let folder = try TemporaryFolder()
     try write(folder, "train", 240)
@@ -39,10 +42,14 @@ struct OwnPicturesTests {
     #expect(try json(run.lines[0])["widths"] as? [Int] == [64, 256, 128, 10])
     #expect(try json(run.lines[0])["test_examples"] as? Int == 60)
     #expect(try #require(json(run.lines[60])["test_error"] as? Double) < 10)
-    #expect(try train(folder, "--tile", tile, "--save", folder.path + "/run", "--resume").output == run.output)
+    #expect(
+      try train(folder, "--tile", tile, "--save", folder.path + "/run", "--resume").output
+        == run.output)
   }
 
-  @Test("a size that the network does not take, a class too many, sets of two sizes and a missing file are refused by name")
+  @Test(
+    "a size that the network does not take, a class too many, sets of two sizes and a missing file are refused by name"
+  )
   func refused() throws {
     let folder = try TemporaryFolder()
     func refusal(_ more: String...) throws -> String {
@@ -53,11 +60,14 @@ struct OwnPicturesTests {
     try write(folder, "train", 30)
     #expect(try refusal().contains("\(folder.path)/t10k-images-idx3-ubyte: not found"))
     try write(folder, "t10k", 30)
-    #expect(try refusal("--network", "lenet").contains("takes pictures of 784 pixels, and those of the data have 64"))
+    #expect(
+      try refusal("--network", "lenet").contains(
+        "takes pictures of 784 pixels, and those of the data have 64"))
     try write(folder, "t10k", 30, rows: 4, columns: 16)
     #expect(try refusal().contains("training images have 8 × 8 pixels, test images 4 × 16"))
     try write(folder, "t10k", 30, largest: 10)
-    #expect(try refusal().contains("tells 10 classes apart, and the data have 11 (labels up to 10)"))
+    #expect(
+      try refusal().contains("tells 10 classes apart, and the data have 11 (labels up to 10)"))
   }
 
   /// Whether there is a Python with numpy.
@@ -66,7 +76,9 @@ struct OwnPicturesTests {
   @Test("the page's Python writes files that train", .enabled(if: hasNumpy))
   func python() throws {
     let page = try String(
-      contentsOf: URL(fileURLWithPath: #filePath).appendingPathComponent("../../../docs/own-network.md").standardized,
+      contentsOf: URL(fileURLWithPath: #filePath).appendingPathComponent(
+        "../../../docs/own-network.md"
+      ).standardized,
       encoding: .utf8)
     let script = try #require(page.firstMatch(of: /```python\n([^`]*)```/)).output.1
     let folder = try TemporaryFolder()

@@ -14,8 +14,12 @@ enum Program {
   /// Beside the tests.
   static let path: String = {
     #if os(Linux)
-      let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-      return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("crosspoint").path
+      let tests =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0]
+      return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+        "crosspoint"
+      ).path
     #else
       let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL
       return tests.deletingLastPathComponent().appendingPathComponent("crosspoint").path
@@ -32,7 +36,8 @@ enum Program {
 
   /// A line of a shell, in which $X is the program.
   static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
-    try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 }).result()
+    try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 })
+      .result()
   }
 
   /// As a user whom permissions bind: nobody, where the tests run as root.
@@ -43,14 +48,24 @@ enum Program {
     ).result()
   }
 
-  /// A line of a shell, which `exec` makes the program, and the most address space that was seen of it. Linux only.
-  static func shellWithPeak(_ line: String, environment: [String: String]) throws -> (result: Result, peak: Int) {
-    let running = try start(["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 })
+  /// A line of a shell, which `exec` makes the program, and the most address space that was seen of
+  /// it. Linux only.
+  static func shellWithPeak(_ line: String, environment: [String: String]) throws -> (
+    result: Result, peak: Int
+  ) {
+    let running = try start(
+      ["-c", line], of: "/bin/sh", environment: environment.merging(["X": path]) { $1 })
     var peak = 0
     while running.process.isRunning {
-      let status = (try? String(contentsOfFile: "/proc/\(running.process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      let status =
+        (try? String(
+          contentsOfFile: "/proc/\(running.process.processIdentifier)/status", encoding: .utf8))
+        ?? ""
       for line in status.split(separator: "\n") where line.hasPrefix("VmPeak:") {
-        peak = max(peak, (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) << 10)
+        peak = max(
+          peak,
+          (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0)
+            << 10)
       }
       usleep(1000)
     }
@@ -74,7 +89,9 @@ enum Program {
   }
 
   private static func stop(_ running: Running, _ signal: Int32, after lines: Int) throws -> Result {
-    while running.process.isRunning, try running.text("out").split(separator: "\n").count < lines { usleep(1000) }
+    while running.process.isRunning, try running.text("out").split(separator: "\n").count < lines {
+      usleep(1000)
+    }
     kill(running.process.processIdentifier, signal)
     return try running.result()
   }
@@ -88,8 +105,10 @@ enum Program {
     running.process.arguments = arguments
     running.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     running.process.standardInput = FileHandle.nullDevice
-    running.process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: running.folder.write("out", [])))
-    running.process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: running.folder.write("err", [])))
+    running.process.standardOutput = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: running.folder.write("out", [])))
+    running.process.standardError = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: running.folder.write("err", [])))
     try running.process.run()
     return running
   }
@@ -100,11 +119,14 @@ enum Program {
 
     func result() throws -> Result {
       process.waitUntilExit()
-      return Result(status: process.terminationStatus, output: try text("out"), errors: try text("err"))
+      return Result(
+        status: process.terminationStatus, output: try text("out"), errors: try text("err"))
     }
 
     func text(_ name: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)), as: UTF8.self)
+      String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name)),
+        as: UTF8.self)
     }
   }
 }

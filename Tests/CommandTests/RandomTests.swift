@@ -9,7 +9,9 @@ struct RandomTests {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "'\(Program.path)' random \(arguments) | cksum"]
-    process.environment = ProcessInfo.processInfo.environment.merging(["CROSSPOINT_ISA": isa]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(["CROSSPOINT_ISA": isa]) {
+      $1
+    }
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
@@ -17,7 +19,9 @@ struct RandomTests {
     return String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   }
 
-  @Test("as many words as asked for, the same for a seed on every instruction set", arguments: ["line4096", "line64", "across"])
+  @Test(
+    "as many words as asked for, the same for a seed on every instruction set",
+    arguments: ["line4096", "line64", "across"])
   func words(_ order: String) throws {
     let sets = try Program.run("isa", environment: ["CROSSPOINT_ISA": ""]).lines
     let all = try sets.map { try digest("--order \(order) --words 10001", isa: $0) }
@@ -30,7 +34,10 @@ struct RandomTests {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "{ '\(Program.path)' random 2>errors; echo $? >status; } | head -c 8 >/dev/null; sleep 0.2"]
+    process.arguments = [
+      "-c",
+      "{ '\(Program.path)' random 2>errors; echo $? >status; } | head -c 8 >/dev/null; sleep 0.2",
+    ]
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     try process.run()
     process.waitUntilExit()

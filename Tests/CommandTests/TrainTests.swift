@@ -10,7 +10,8 @@ struct TrainTests {
   func lines() throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/run.jsonl"
-    let result = try Program.run(Self.short + ["--tile", "rpu-managed", "--seed", "7", "--json", file])
+    let result = try Program.run(
+      Self.short + ["--tile", "rpu-managed", "--seed", "7", "--json", file])
     #expect(result.status == 0, "\(result.errors)")
     #expect(try folder.text("run.jsonl") == result.output)
     #expect(folder.files == ["run.jsonl"])
@@ -18,11 +19,13 @@ struct TrainTests {
     let settings = try json(result.lines[0])
     #expect(
       Set(settings.keys) == [
-        "version", "machine", "data", "train_examples", "test_examples", "network", "widths", "batch", "tile", "kind", "schedule", "seed",
+        "version", "machine", "data", "train_examples", "test_examples", "network", "widths",
+        "batch", "tile", "kind", "schedule", "seed",
         "clipped_weights",
       ])
     #expect(
-      settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300 && settings["data"] as? String == "synthetic")
+      settings["seed"] as? Int == 7 && settings["train_examples"] as? Int == 300
+        && settings["data"] as? String == "synthetic")
     #expect(settings["widths"] as? [Int] == [784, 256, 128, 10])
     for field in ["outputNoise", "bitLength", "boundMaximumSpread", "noiseManagement"] {
       #expect(result.lines[0].contains(field))
@@ -36,24 +39,33 @@ struct TrainTests {
     }
   }
 
-  @Test("two runs of one seed print the same numbers, on 1 and 2 threads", arguments: ["digital", "rpu-baseline", "rpu-managed"])
+  @Test(
+    "two runs of one seed print the same numbers, on 1 and 2 threads",
+    arguments: ["digital", "rpu-baseline", "rpu-managed"])
   func repeats(_ tile: String) throws {
     let arguments = Self.short + ["--tile", tile]
     let first = try numbers(Program.run(arguments).lines)
     #expect(try numbers(Program.run(arguments).lines) == first)
     #expect(try numbers(Program.run(arguments + ["--seed", "2"]).lines) != first)
-    if tile != "digital" { #expect(try numbers(Program.run(arguments + ["--threads", "2"]).lines) == first) }
+    if tile != "digital" {
+      #expect(try numbers(Program.run(arguments + ["--threads", "2"]).lines) == first)
+    }
   }
 
   @Test("a LeNet learns at its own rate, and a run of it is taken up again")
   func leNet() throws {
     let folder = try TemporaryFolder()
-    let arguments = ["train", "--network", "lenet", "--epochs", "2", "--examples", "20", "--save", folder.path + "/run"]
+    let arguments = [
+      "train", "--network", "lenet", "--epochs", "2", "--examples", "20", "--save",
+      folder.path + "/run",
+    ]
     let first = try Program.run(arguments)
     #expect(first.status == 0, "\(first.errors)")
     let settings = try json(first.lines[0])
     #expect((settings["schedule"] as? [String: Any])?["rates"] as? [Double] == [0.01])
-    #expect(settings["network"] as? String == "lenet" && settings["kind"] as? [String: [String: Int]] == ["digital": [:]])
+    #expect(
+      settings["network"] as? String == "lenet"
+        && settings["kind"] as? [String: [String: Int]] == ["digital": [:]])
     let again = try Program.run(arguments + ["--resume"])
     #expect(again.status == 0 && again.output == first.output, "\(again.errors)")
   }
@@ -62,7 +74,8 @@ struct TrainTests {
   func damaged() throws {
     let folder = try TemporaryFolder()
     try folder.write("train-images-idx3-ubyte", "not a data set".utf8)
-    let result = try Program.run("train", "--data", folder.path, "--json", folder.path + "/run.jsonl")
+    let result = try Program.run(
+      "train", "--data", folder.path, "--json", folder.path + "/run.jsonl")
     #expect(result.status != 0 && result.output.isEmpty)
     #expect(result.errors.contains("train-images-idx3-ubyte"))
     #expect(folder.files == ["train-images-idx3-ubyte"])

@@ -25,14 +25,18 @@ struct VersionTests {
   @Test("README's lines for a Package.swift and what it shows of 'make run' name it")
   func readme() throws {
     let readme = try text("README.md")
-    let packages = readme.matches(of: /\.package\(url: "[^"]*", from: "([^"]*)"\)/).map { String($0.output.1) }
+    let packages = readme.matches(of: /\.package\(url: "[^"]*", from: "([^"]*)"\)/).map {
+      String($0.output.1)
+    }
     #expect(packages == [version])
-    #expect(readme.matches(of: /Crosspoint ([0-9.]+): exact/).map { String($0.output.1) } == [version])
+    #expect(
+      readme.matches(of: /Crosspoint ([0-9.]+): exact/).map { String($0.output.1) } == [version])
   }
 
   @Test("the changelog's first heading is what is not released yet, or this version")
   func changelog() throws {
-    let heading = try #require(text("CHANGELOG.md").split(separator: "\n").first { $0.hasPrefix("## ") })
+    let heading = try #require(
+      text("CHANGELOG.md").split(separator: "\n").first { $0.hasPrefix("## ") })
     #expect(["## Unreleased", "## \(version)"].contains(heading))
   }
 }

@@ -10,7 +10,9 @@ struct ClippedWeightsTests {
   }
 
   /// What stands in the tile beside what was given, counted again.
-  private static func expected(_ given: Matrix, _ held: Matrix) -> (count: Int, largest: Float, total: Double) {
+  private static func expected(_ given: Matrix, _ held: Matrix) -> (
+    count: Int, largest: Float, total: Double
+  ) {
     let distances = zip(given.elements, held.elements).map { abs($0 - $1) }
     return (distances.count { $0 > 0 }, distances.max()!, distances.reduce(0) { $0 + Double($1) })
   }
@@ -39,7 +41,9 @@ struct ClippedWeightsTests {
     try tile.setWeights(Matrix(rows: 4, columns: 5, repeating: 3))
     let clipped = tile.clippedWeights
     #expect(clipped.count == 20)
-    #expect(throws: CrosspointError.self) { try tile.setWeights(Matrix(rows: 4, columns: 5, repeating: .nan)) }
+    #expect(throws: CrosspointError.self) {
+      try tile.setWeights(Matrix(rows: 4, columns: 5, repeating: .nan))
+    }
     #expect(tile.clippedWeights == clipped)
   }
 
@@ -51,7 +55,9 @@ struct ClippedWeightsTests {
     let given = signals(20, 30, 1)
     try grid.setWeights(given)
     let (count, largest, total) = Self.expected(given, grid.weights)
-    #expect(count > 100 && grid.clippedWeights.count == count && grid.clippedWeights.largestDistance == largest)
+    #expect(
+      count > 100 && grid.clippedWeights.count == count
+        && grid.clippedWeights.largestDistance == largest)
     #expect(abs(grid.clippedWeights.totalDistance - total) < 1e-6)
 
     let devices = try Self.tile(60, 30)

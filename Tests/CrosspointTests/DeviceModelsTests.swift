@@ -3,8 +3,8 @@ import CrosspointReference
 import TestSupport
 import Testing
 
-/// Every model of `Device.builtIn`, as its defaults make it and as what models have in common may change it; and the forms that a model
-/// has of its own.
+/// Every model of `Device.builtIn`, as its defaults make it and as what models have in common may
+/// change it; and the forms that a model has of its own.
 enum DeviceModelCases {
   struct Case: CustomTestStringConvertible, Sendable {
     var name: String
@@ -19,7 +19,9 @@ enum DeviceModelCases {
       func changed(_ name: String, _ change: (inout CommonParameters) -> Void) -> Case {
         var model = Model()
         change(&model.common)
-        guard let model = model as? any ReferenceModel else { fatalError("\(Model.self) has no reference law") }
+        guard let model = model as? any ReferenceModel else {
+          fatalError("\(Model.self) has no reference law")
+        }
         return Case(name: "\(Model.name), \(name)", model: model)
       }
       return [
@@ -50,16 +52,22 @@ enum DeviceModelCases {
     var table = Tabulated()
     table.stepsUp = [0.004, 0.002, 0.0015, 0.001, 0]
     table.stepsDown = [0.0002, 0.001, 0.0015, 0.002, 0.005]
-    (table.spreadsUp, table.spreadsDown) = ([0.002, 0.0003, 0.0001, 0.0003, 0.002], [0, 0.001, 0, 0.001, 0])
+    (table.spreadsUp, table.spreadsDown) = (
+      [0.002, 0.0003, 0.0001, 0.0003, 0.002], [0, 0.001, 0, 0.001, 0]
+    )
     table.positions = [0, 0.1, 0.5, 0.55, 1]
     table.upDownCorrelation = -0.4
     var long = Tabulated()
     long.stepsUp = (0..<32).map { 0.003 - 0.00008 * Float($0) }
     long.stepsDown = long.stepsUp.reversed()
-    (long.spreadsUp, long.spreadsDown) = ([Float](repeating: 0.0005, count: 32), [Float](repeating: 0.0004, count: 32))
+    (long.spreadsUp, long.spreadsDown) = (
+      [Float](repeating: 0.0005, count: 32), [Float](repeating: 0.0004, count: 32)
+    )
     return [
-      Case(name: "softBounds, additive noise", model: soft), Case(name: "linearStep with slopes", model: linear),
-      Case(name: "linearStep, additive noise", model: additive), Case(name: "tabulated at uneven nodes", model: table),
+      Case(name: "softBounds, additive noise", model: soft),
+      Case(name: "linearStep with slopes", model: linear),
+      Case(name: "linearStep, additive noise", model: additive),
+      Case(name: "tabulated at uneven nodes", model: table),
       Case(name: "tabulated, 32 nodes", model: long),
     ]
   }()
@@ -69,7 +77,9 @@ enum DeviceModelCases {
 @Suite("DeviceModels")
 struct DeviceModelsTests {
   /// Settings with long trains and with short ones: whole vectors, and lists.
-  private func settings(_ model: any DeviceModel, dense: Bool, _ storage: Storage = Storage()) -> AnalogSettings {
+  private func settings(_ model: any DeviceModel, dense: Bool, _ storage: Storage = Storage())
+    -> AnalogSettings
+  {
     var s = AnalogSettings.ideal
     s.device = Device(model)
     s.storage = storage
@@ -82,15 +92,20 @@ struct DeviceModelsTests {
   /// The reference's devices as the tile holds them: what half precision made of them.
   private func held(_ tile: AnalogTile, _ model: any ReferenceModel) -> ReferenceArray {
     func make(_ model: some ReferenceModel) -> ReferenceArray {
-      ReferenceArray(model, rows: tile.rows, columns: tile.columns, seed: tile.seed, tile: tile.tile)
+      ReferenceArray(
+        model, rows: tile.rows, columns: tile.columns, seed: tile.seed, tile: tile.tile)
     }
     var array = make(model)
-    let pairs = type(of: model as any DeviceModel).hiddenPairs.map { (tile.hidden($0.first), tile.hidden($0.second)) }
+    let pairs = type(of: model as any DeviceModel).hiddenPairs.map {
+      (tile.hidden($0.first), tile.hidden($0.second))
+    }
     let (low, high) = (tile.hidden(.boundMinimum), tile.hidden(.boundMaximum))
     for i in 0..<tile.rows {
       for j in 0..<tile.columns {
         let c = i * tile.columns + j
-        array.crosspoints[c].pairs = pairs.map { ReferencePair(Double($0.0[i, j]), Double($0.1[i, j])) }
+        array.crosspoints[c].pairs = pairs.map {
+          ReferencePair(Double($0.0[i, j]), Double($0.1[i, j]))
+        }
         array.crosspoints[c].boundMinimum = Double(low[i, j])
         array.crosspoints[c].boundMaximum = Double(high[i, j])
       }
@@ -99,56 +114,77 @@ struct DeviceModelsTests {
   }
 
   @Test(
-    "updates are the reference's, listed and in whole vectors, on every instruction set", arguments: DeviceModelCases.all,
+    "updates are the reference's, listed and in whole vectors, on every instruction set",
+    arguments: DeviceModelCases.all,
     [(3, 17), (37, 130)])
   func updates(_ the: DeviceModelCases.Case, _ shape: (Int, Int)) throws {
     let (rows, columns) = shape
-    for (dense, storage) in [(true, Storage()), (false, Storage()), (true, .compact), (false, .compact)] {
+    for (dense, storage) in [
+      (true, Storage()), (false, Storage()), (true, .compact), (false, .compact),
+    ] {
       let settings = settings(the.model, dense: dense, storage)
       var bits: [UInt32] = []
       for set in InstructionSet.available {
         let tile = try AnalogTile(
-          rows: rows, columns: columns, settings: settings, seed: 7, tile: 3, kernels: .table(for: set))
+          rows: rows, columns: columns, settings: settings, seed: 7, tile: 3,
+          kernels: .table(for: set))
         try tile.setWeights(signals(rows, columns, 1, scale: 0.1))
         let array = held(tile, the.model)
         var weights = tile.weights.reference
         let x = signals(3, columns, 4)
         let delta = signals(3, rows, 5)
         let samples = ReferenceUpdate.apply(
-          &weights, array, settings.update, learningRate: -0.05, x: x.floatSamples, delta: delta.floatSamples)
+          &weights, array, settings.update, learningRate: -0.05, x: x.floatSamples,
+          delta: delta.floatSamples)
         try tile.update(x: x, delta: delta, learningRate: -0.05)
 
-        // A draw errs by 2e-5 in ξ, c·2e-5 of a step; each of a pulse's some ten operations rounds at 2⁻²⁴ of weights and steps.
-        let pulses = Double(samples.map { s in (0..<rows * columns).map { s.coincidences($0 / columns, $0 % columns) }.max()! }.max()!)
+        // A draw errs by 2e-5 in ξ, c·2e-5 of a step; each of a pulse's some ten operations rounds
+        // at 2⁻²⁴ of weights and steps.
+        let pulses = Double(
+          samples.map { s in
+            (0..<rows * columns).map { s.coincidences($0 / columns, $0 % columns) }.max()!
+          }.max()!)
         let step = 0.01 * (1 + 6.6 * Double(the.model.common.cycleSpread))
-        let error = 3 * pulses * (2e-5 * Double(the.model.common.cycleSpread) * 0.01 + 0x1p-21 * (step + 0.3))
+        let error =
+          3 * pulses * (2e-5 * Double(the.model.common.cycleSpread) * 0.01 + 0x1p-21 * (step + 0.3))
         let found = tile.weights.elements
         let worst = zip(found, weights.elements).map { abs(Double($0) - $1) }.max()!
-        #expect(worst < error, "\(the.name), dense \(dense), \(storage.devices), \(set.name): \(worst), not \(error)")
-        #expect(zip(found, (0..<rows * columns)).allSatisfy { w, c in
-          let p = array.crosspoints[c]
-          return Double(w) >= p.boundMinimum && Double(w) <= p.boundMaximum
-        }, "a weight has left its bounds")
+        #expect(
+          worst < error,
+          "\(the.name), dense \(dense), \(storage.devices), \(set.name): \(worst), not \(error)")
+        #expect(
+          zip(found, (0..<rows * columns)).allSatisfy { w, c in
+            let p = array.crosspoints[c]
+            return Double(w) >= p.boundMinimum && Double(w) <= p.boundMaximum
+          }, "a weight has left its bounds")
         if bits.isEmpty { bits = found.map(\.bitPattern) }
-        #expect(found.map(\.bitPattern) == bits, "\(the.name), \(set.name): other bits than baseline")
+        #expect(
+          found.map(\.bitPattern) == bits, "\(the.name), \(set.name): other bits than baseline")
       }
     }
   }
 
   @Test("hidden parameters are the reference's", arguments: DeviceModelCases.all)
   func hidden(_ the: DeviceModelCases.Case) throws {
-    let tile = try AnalogTile(rows: 5, columns: 33, settings: settings(the.model, dense: false), seed: 11, tile: 4)
+    let tile = try AnalogTile(
+      rows: 5, columns: 33, settings: settings(the.model, dense: false), seed: 11, tile: 4)
     func make(_ model: some ReferenceModel) -> ReferenceArray {
       ReferenceArray(model, rows: 5, columns: 33, seed: 11, tile: 4)
     }
     let array = make(the.model)
     for (number, pair) in type(of: the.model as any DeviceModel).hiddenPairs.enumerated() {
       let (first, second) = (tile.hidden(pair.first), tile.hidden(pair.second))
-      let size = array.crosspoints.reduce(1e-6) { max($0, abs($1.pairs[number].first), abs($1.pairs[number].second)) }
+      let size = array.crosspoints.reduce(1e-6) {
+        max($0, abs($1.pairs[number].first), abs($1.pairs[number].second))
+      }
       for c in 0..<5 * 33 {
         let expected = array.crosspoints[c].pairs[number]
-        #expect(abs(Double(first.elements[c]) - expected.first) < 3e-5 * size, "\(the.name): \(pair.first.rawValue)")
-        #expect(abs(Double(second.elements[c]) - expected.second) < 3e-5 * size, "\(the.name): \(pair.second.rawValue)")
+        #expect(
+          abs(Double(first.elements[c]) - expected.first) < 3e-5 * size,
+          "\(the.name): \(pair.first.rawValue)")
+        #expect(
+          abs(Double(second.elements[c]) - expected.second) < 3e-5 * size,
+          "\(the.name): \(pair.second.rawValue)")
       }
     }
     let (low, high) = (tile.hidden(.boundMinimum), tile.hidden(.boundMaximum))
@@ -158,12 +194,14 @@ struct DeviceModelsTests {
     }
   }
 
-  /// 4000 samples of one pulse on 31 devices, each device against its own mean and variance: the sum of squares of the means' z over all
-  /// devices is χ²; the pooled ratio of variances has standard error √(2/124,000) = 0.004. False alarms: 1e-6 each.
+  /// 4000 samples of one pulse on 31 devices, each device against its own mean and variance: the
+  /// sum of squares of the means' z over all devices is χ²; the pooled ratio of variances has
+  /// standard error √(2/124,000) = 0.004. False alarms: 1e-6 each.
   @Test("mean and variance of one pulse", arguments: DeviceModelCases.all, [true, false])
   func onePulse(_ the: DeviceModelCases.Case, _ isUp: Bool) throws {
     let (columns, n) = (31, 4000)
-    let tile = try AnalogTile(rows: 1, columns: columns, settings: settings(the.model, dense: true), seed: 5)
+    let tile = try AnalogTile(
+      rows: 1, columns: columns, settings: settings(the.model, dense: true), seed: 5)
     try tile.setWeights(Matrix(rows: 1, columns: columns))
     let array = held(tile, the.model)
     let start = tile.weights
@@ -174,9 +212,12 @@ struct DeviceModelsTests {
       let reach = 6.6 * m.variance.squareRoot()
       return w + m.mean + reach < p.boundMaximum && w + m.mean - reach > p.boundMinimum
     }
-    var (sum, squares) = ([Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns))
+    var (sum, squares) = (
+      [Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns)
+    )
     let once = PulseTrains(
-      slots: [1], x: [UInt64](repeating: 1, count: columns), xIsNegative: [Bool](repeating: !isUp, count: columns),
+      slots: [1], x: [UInt64](repeating: 1, count: columns),
+      xIsNegative: [Bool](repeating: !isUp, count: columns),
       delta: [1], deltaIsNegative: [false], phases: [isUp ? .positivePositive : .negativePositive])
     for vector in 0..<n {
       try tile.setWeights(start)
@@ -201,18 +242,24 @@ struct DeviceModelsTests {
       noisy += 1
     }
     guard noisy > 0 else { return }
-    #expect(ChiSquareLaw.upperTail(chiSquare, degrees: noisy) > 1e-6, "\(the.name): means, χ² \(chiSquare) of \(noisy)")
+    #expect(
+      ChiSquareLaw.upperTail(chiSquare, degrees: noisy) > 1e-6,
+      "\(the.name): means, χ² \(chiSquare) of \(noisy)")
     let error = (2 / Double(n * noisy)).squareRoot()
-    #expect(abs(ratio / Double(noisy) - 1) < 5 * error, "\(the.name): variances \(ratio / Double(noisy))")
+    #expect(
+      abs(ratio / Double(noisy) - 1) < 5 * error, "\(the.name): variances \(ratio / Double(noisy))")
   }
 
-  private func moments(_ model: any ReferenceModel, _ w: Double, _ isUp: Bool, _ p: ReferenceCrosspoint) -> ReferenceMoments {
+  private func moments(
+    _ model: any ReferenceModel, _ w: Double, _ isUp: Bool, _ p: ReferenceCrosspoint
+  ) -> ReferenceMoments {
     model.referencePulseMoments(w, up: isUp, p)
   }
 
   @Test("a step that would cross a bound ends on it", arguments: DeviceModelCases.all)
   func bounds(_ the: DeviceModelCases.Case) throws {
-    let tile = try AnalogTile(rows: 5, columns: 37, settings: settings(the.model, dense: true), seed: 5)
+    let tile = try AnalogTile(
+      rows: 5, columns: 37, settings: settings(the.model, dense: true), seed: 5)
     for (sign, bound) in [(Float(1), HiddenParameter.boundMaximum), (-1, .boundMinimum)] {
       try tile.setWeights(Matrix(rows: 5, columns: 37, repeating: 9 * sign))
       #expect(tile.weights == tile.hidden(bound))
@@ -229,13 +276,15 @@ struct DeviceModelsTests {
     for dense in [true, false] {
       let settings = settings(the.model, dense: dense, .compact)
       func run(threads: Int, split: [Int]) throws -> [UInt32] {
-        let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
+        let tile = try AnalogTile(
+          rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
         try tile.setWeights(signals(rows, columns, 1, scale: 0.1))
         let (x, delta) = (signals(5, columns, 4), signals(5, rows, 5))
         var first = 0
         for count in split {
           try tile.update(
-            x: x[rows: first..<first + count], delta: delta[rows: first..<first + count], learningRate: 0.05)
+            x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
+            learningRate: 0.05)
           first += count
         }
         return tile.weights.elements.map(\.bitPattern)
@@ -246,27 +295,34 @@ struct DeviceModelsTests {
     }
     // A grid's tiles are tiles of their own numbers.
     let settings = settings(the.model, dense: true)
-    let grid = try TileGrid(rows: 20, columns: 50, largest: ArraySize(rows: 12, columns: 32)) { rows, columns, number in
-      try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 3, tile: UInt32(number))
+    let grid = try TileGrid(rows: 20, columns: 50, largest: ArraySize(rows: 12, columns: 32)) {
+      rows, columns, number in
+      try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 3, tile: UInt32(number))
     }
     let (x, delta) = (signals(2, 50, 4), signals(2, 20, 5))
     try grid.update(x: x, delta: delta, learningRate: 0.05)
     let corner = try AnalogTile(rows: 8, columns: 18, settings: settings, seed: 3, tile: 3)
     func part(_ m: Matrix, _ rows: Range<Int>, _ columns: Range<Int>) -> Matrix {
-      Matrix(rows: rows.count, columns: columns.count, rows.flatMap { r in columns.map { m[r, $0] } })
+      Matrix(
+        rows: rows.count, columns: columns.count, rows.flatMap { r in columns.map { m[r, $0] } })
     }
-    try corner.update(x: part(x, 0..<2, 32..<50), delta: part(delta, 0..<2, 12..<20), learningRate: 0.05)
+    try corner.update(
+      x: part(x, 0..<2, 32..<50), delta: part(delta, 0..<2, 12..<20), learningRate: 0.05)
     #expect(part(grid.weights, 12..<20, 32..<50) == corner.weights)
   }
 
-  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half; a last block that is not full costs as much as a full
-  /// one.
+  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half; a last block
+  /// that is not full costs as much as a full one.
   @Test("bytes of a cross-point", arguments: DeviceModelCases.all)
   func bytes(_ the: DeviceModelCases.Case) throws {
     let pairs = Double(type(of: the.model as any DeviceModel).hiddenPairs.count)
     for (storage, size) in [(Storage(), 8.0), (.compact, 4.0)] {
-      let tile = try AnalogTile(rows: 16, columns: 64, settings: settings(the.model, dense: true, storage), seed: 5)
-      #expect(Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs), "\(the.name), \(storage.devices)")
+      let tile = try AnalogTile(
+        rows: 16, columns: 64, settings: settings(the.model, dense: true, storage), seed: 5)
+      #expect(
+        Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs),
+        "\(the.name), \(storage.devices)")
     }
   }
 }

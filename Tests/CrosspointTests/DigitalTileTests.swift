@@ -16,7 +16,9 @@ struct DigitalTileTests {
     let y = try tile.forward(x)
     let z = try tile.backward(d)
     try tile.update(x: x, delta: d, learningRate: 0.25)
-    func close(_ a: Float, _ b: Double, _ size: Double, _ n: Int) { #expect(abs(Double(a) - b) <= Double(n + 2) * 0x1p-23 * size) }
+    func close(_ a: Float, _ b: Double, _ size: Double, _ n: Int) {
+      #expect(abs(Double(a) - b) <= Double(n + 2) * 0x1p-23 * size)
+    }
     for b in 0..<batch {
       for i in 0..<rows {
         let terms = (0..<columns).map { Double(w[i, $0]) * Double(x[b, $0]) }
@@ -29,7 +31,8 @@ struct DigitalTileTests {
     }
     for i in 0..<rows {
       for j in 0..<columns {
-        let terms = [Double(w[i, j])] + (0..<batch).map { 0.25 * Double(d[$0, i]) * Double(x[$0, j]) }
+        let terms =
+          [Double(w[i, j])] + (0..<batch).map { 0.25 * Double(d[$0, i]) * Double(x[$0, j]) }
         close(tile.weights[i, j], terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) }, batch)
       }
     }
@@ -72,7 +75,8 @@ struct DigitalTileTests {
     try tile.setWeights(signals(6, 30, 1, scale: 0.2))
     try exact.setWeights(tile.weights)
     let x = signals(2000, 30, 2)
-    // Outputs have σ ≈ 1.1: standard error of the gain 0.05/(1.1·√2000) ≈ 0.001; 6 of them, 12 figures: 2e-8.
+    // Outputs have σ ≈ 1.1: standard error of the gain 0.05/(1.1·√2000) ≈ 0.001; 6 of them, 12
+    // figures: 2e-8.
     for fit in try calibrateGainAndOffset(measured: tile.forward(x), expected: exact.forward(x)) {
       #expect(abs(fit.gain - 1) < 0.01 && abs(fit.offset) < 0.01)
     }
@@ -81,12 +85,18 @@ struct DigitalTileTests {
   @Test("a calibration that cannot be solved says why")
   func badCalibration() {
     let one = Matrix(rows: 1, columns: 2, repeating: 1)
-    #expect(throws: CrosspointError.self) { try calibrateGainAndOffset(measured: one, expected: one) }
+    #expect(throws: CrosspointError.self) {
+      try calibrateGainAndOffset(measured: one, expected: one)
+    }
     let equal = Matrix(rows: 5, columns: 2, repeating: 1)
-    let error = #expect(throws: CrosspointError.self) { try calibrateGainAndOffset(measured: equal, expected: equal) }
+    let error = #expect(throws: CrosspointError.self) {
+      try calibrateGainAndOffset(measured: equal, expected: equal)
+    }
     #expect(error?.description.contains("output 0") == true)
     var bad = equal
     bad[3, 1] = .nan
-    #expect(throws: CrosspointError.self) { try calibrateGainAndOffset(measured: bad, expected: equal) }
+    #expect(throws: CrosspointError.self) {
+      try calibrateGainAndOffset(measured: bad, expected: equal)
+    }
   }
 }

@@ -3,10 +3,13 @@ import CrosspointReference
 import TestSupport
 import Testing
 
-/// Devices that respond to half the voltage, as whole tiles: against the reference, by hand, and in closed form.
+/// Devices that respond to half the voltage, as whole tiles: against the reference, by hand, and in
+/// closed form.
 @Suite("Half voltage")
 struct HalfVoltageTests {
-  static func settings(_ change: (inout ConstantStep) -> Void, storage: Storage = Storage()) -> AnalogSettings {
+  static func settings(_ change: (inout ConstantStep) -> Void, storage: Storage = Storage())
+    -> AnalogSettings
+  {
     var device = ConstantStep()
     device.halfVoltageResponse = 0.1
     change(&device)
@@ -36,10 +39,13 @@ struct HalfVoltageTests {
     }
   }
 
-  @Test("updates are the reference's, on devices as they are held", arguments: shapes, Signs.allCases)
+  @Test(
+    "updates are the reference's, on devices as they are held", arguments: shapes, Signs.allCases)
   func againstReference(_ shape: (Int, Int), _ signs: Signs) throws {
     let (rows, columns) = shape
-    for (rate, storage) in [(Float(0.05), Storage()), (-0.05, .compact), (0.7, Storage(devices: .half, products: .half))] {
+    for (rate, storage) in [
+      (Float(0.05), Storage()), (-0.05, .compact), (0.7, Storage(devices: .half, products: .half)),
+    ] {
       let settings = Self.settings({ $0.halfVoltageResponse = 0.2 }, storage: storage)
       guard let device = settings.device.as(ConstantStep.self) else { return }
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
@@ -47,7 +53,9 @@ struct HalfVoltageTests {
       let x = signs.signals.x(signals(3, columns, 4))
       let delta = signs.signals.delta(signals(3, rows, 5, scale: 0.3))
       var array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
-      let held = [HiddenParameter.stepUp, .stepDown, .boundMinimum, .boundMaximum].map { tile.hidden($0).elements }
+      let held = [HiddenParameter.stepUp, .stepDown, .boundMinimum, .boundMaximum].map {
+        tile.hidden($0).elements
+      }
       for i in array.crosspoints.indices {
         array.crosspoints[i].stepUp = Double(held[0][i])
         array.crosspoints[i].stepDown = Double(held[1][i])
@@ -56,14 +64,17 @@ struct HalfVoltageTests {
       }
       var weights = tile.weights.reference
       let samples = ReferenceUpdate.apply(
-        &weights, array, settings.update, learningRate: rate, x: x.floatSamples, delta: delta.floatSamples, firstVector: 20)
+        &weights, array, settings.update, learningRate: rate, x: x.floatSamples,
+        delta: delta.floatSamples, firstVector: 20)
 
       tile.vectorNumbers.update = 20
       let trains = try tile.pulseTrains(x: x, delta: delta, learningRate: rate)
       #expect(trains.x == samples.flatMap(\.trainsX))
       #expect(trains.delta == samples.flatMap(\.trainsDelta))
       for (phases, sample) in zip(trains.phases, samples) {
-        #expect(phases.rawValue == ReferenceUpdate.phases(sample).reduce(0) { $0 | 1 << UInt8($1.number) })
+        #expect(
+          phases.rawValue == ReferenceUpdate.phases(sample).reduce(0) { $0 | 1 << UInt8($1.number) }
+        )
       }
       let twin = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
       try twin.setWeights(tile.weights)
@@ -81,7 +92,8 @@ struct HalfVoltageTests {
     let tile = try AnalogTile(rows: 3, columns: 2, settings: Self.settings { _ in }, seed: 1)
     func phases(_ x: [Float], _ delta: [Float], _ rate: Float = 0.01) throws -> PulsePhases {
       try tile.pulseTrains(
-        x: Matrix(rows: 1, columns: 2, x), delta: Matrix(rows: 1, columns: 3, delta), learningRate: rate
+        x: Matrix(rows: 1, columns: 2, x), delta: Matrix(rows: 1, columns: 3, delta),
+        learningRate: rate
       ).phases[0]
     }
     #expect(try phases([1, 0], [0, 1, 0]) == .positivePositive)
@@ -95,21 +107,25 @@ struct HalfVoltageTests {
     #expect(try phases([0, 0], [1, 1, 0]) == [] && phases([1, 0], [1, 1, 0], 0) == [])
     // Made by hand, a sign occurs where a line of it fires.
     let trains = PulseTrains(
-      slots: [2, 2], x: [1, 0, 0, 2], xIsNegative: [false, true, false, true], delta: [0, 1, 1, 0, 0, 0],
+      slots: [2, 2], x: [1, 0, 0, 2], xIsNegative: [false, true, false, true],
+      delta: [0, 1, 1, 0, 0, 0],
       deltaIsNegative: [true, false, true, false, false, true])
     #expect(trains.phases == [[.positivePositive, .positiveNegative], []])
   }
 
   @Test("supplied noise and trains give the model by hand")
   func supplied() throws {
-    let tile = try AnalogTile(rows: 3, columns: 2, settings: Self.settings { $0.halfVoltageResponse = 0.5 }, seed: 1)
+    let tile = try AnalogTile(
+      rows: 3, columns: 2, settings: Self.settings { $0.halfVoltageResponse = 0.5 }, seed: 1)
     for (parameter, value) in [
-      (HiddenParameter.stepUp, Float(0.01)), (.stepDown, 0.02), (.boundMinimum, -0.5), (.boundMaximum, 0.5),
+      (HiddenParameter.stepUp, Float(0.01)), (.stepDown, 0.02), (.boundMinimum, -0.5),
+      (.boundMaximum, 0.5),
     ] {
       try tile.setHidden(parameter, to: Matrix(rows: 3, columns: 2, repeating: value))
     }
     var asked: [NoiseRequest] = []
-    // x of column 0 is positive, of column 1 zero; δ of row 0 positive, of row 1 negative, row 2 silent.
+    // x of column 0 is positive, of column 1 zero; δ of row 0 positive, of row 1 negative, row 2
+    // silent.
     tile.apply(
       PulseTrains(
         slots: [4], x: [0b0111, 0], xIsNegative: [false, false], delta: [0b0011, 0b1100, 0],
@@ -121,14 +137,20 @@ struct HalfVoltageTests {
     }
     // Phase 0 goes up with ξ = 1, phase 1 down with ξ = −1; c = 0.3.
     func up(_ n: Float, _ h: Float) -> Float { 0.01 * (n + h / 2 + 0.3 * (n + h / 4).squareRoot()) }
-    func down(_ n: Float, _ h: Float) -> Float { 0.02 * (n + h / 2 - 0.3 * (n + h / 4).squareRoot()) }
-    let expected = [up(2, 1) - down(0, 3), up(0, 2), up(0, 3) - down(1, 3), -down(0, 2), up(0, 3) - down(0, 3), 0]
+    func down(_ n: Float, _ h: Float) -> Float {
+      0.02 * (n + h / 2 - 0.3 * (n + h / 4).squareRoot())
+    }
+    let expected = [
+      up(2, 1) - down(0, 3), up(0, 2), up(0, 3) - down(1, 3), -down(0, 2), up(0, 3) - down(0, 3), 0,
+    ]
     for i in 0..<6 { #expect(abs(tile.weights.elements[i] - expected[i]) < 1e-7, "\(i)") }
     #expect(asked.allSatisfy { $0.purpose == .cycle && $0.vector == 8 })
     #expect(asked.map(\.pass) == [0, 1, 0, 1, 0, 1] && asked.map(\.line) == [0, 0, 1, 1, 2, 2])
   }
 
-  @Test("a phase clips at its end, so that a device at a bound is moved away from it by the phase that goes back")
+  @Test(
+    "a phase clips at its end, so that a device at a bound is moved away from it by the phase that goes back"
+  )
   func bound() throws {
     let tile = try AnalogTile(
       rows: 2, columns: 1,
@@ -138,13 +160,17 @@ struct HalfVoltageTests {
       }, seed: 1)
     try tile.setWeights(Matrix(rows: 2, columns: 1, [0.5, -0.5]))
     tile.apply(
-      PulseTrains(slots: [3], x: [0b111], xIsNegative: [false], delta: [0b111, 0b111], deltaIsNegative: [false, true]))
+      PulseTrains(
+        slots: [3], x: [0b111], xIsNegative: [false], delta: [0b111, 0b111],
+        deltaIsNegative: [false, true]))
     // Row 0: up 3 steps, at the bound; down 1.5. Row 1: up 1.5, down 3, to the bound.
     #expect(tile.weights.elements[0] == 0.5 - 0.01 * 1.5 && tile.weights.elements[1] == -0.5)
   }
 
   /// Steps of 2⁻¹⁰ and k of few bits: no rounding anywhere, so the closed forms are exact.
-  @Test("net changes: k times the row's pulses and (1 − 2k) times the coincidences", arguments: [Float(0), 0.125, 0.25, 0.5])
+  @Test(
+    "net changes: k times the row's pulses and (1 − 2k) times the coincidences",
+    arguments: [Float(0), 0.125, 0.25, 0.5])
   func net(_ k: Float) throws {
     let (rows, columns) = (17, 45)
     let settings = Self.settings {
@@ -153,7 +179,9 @@ struct HalfVoltageTests {
     }
     let delta = signals(1, rows, 5)
     for (isPositive, rate) in [(true, Float(0.01)), (true, -0.01), (false, 0.01)] {
-      let x = Matrix(rows: 1, columns: columns, signals(1, columns, 4).elements.map { isPositive ? abs($0) : $0 })
+      let x = Matrix(
+        rows: 1, columns: columns, signals(1, columns, 4).elements.map { isPositive ? abs($0) : $0 }
+      )
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1)
       let trains = try tile.pulseTrains(x: x, delta: delta, learningRate: rate)
       try tile.update(x: x, delta: delta, learningRate: rate)
@@ -171,7 +199,8 @@ struct HalfVoltageTests {
     }
   }
 
-  /// 3000 updates of one sample. 225 z-scores, |z| > 6 once in two million runs; variances to 20 %, ten standard errors.
+  /// 3000 updates of one sample. 225 z-scores, |z| > 6 once in two million runs; variances to 20 %,
+  /// ten standard errors.
   @Test("mean and variance of ΔW", arguments: [Signs.mixed, .positiveX])
   func moments(_ signs: Signs) throws {
     let (rows, columns) = (9, 25)
@@ -179,7 +208,9 @@ struct HalfVoltageTests {
       var s = Self.settings {
         $0.halfVoltageResponse = 0.3
         $0.upDown = 0.2
-        ($0.boundMaximum, $0.boundMinimum, $0.boundMaximumSpread, $0.boundMinimumSpread) = (3, -3, 0, 0)
+        ($0.boundMaximum, $0.boundMinimum, $0.boundMaximumSpread, $0.boundMinimumSpread) = (
+          3, -3, 0, 0
+        )
       }
       s.update.bitLengthManagement = false
       return s
@@ -199,7 +230,8 @@ struct HalfVoltageTests {
       for j in 0..<columns {
         let m = try #require(
           UpdateMoments.atHalfVoltage(
-            plan, x: x[0, j], xHasBoth: signs == .mixed, delta: delta[0, i], deltaHasBoth: true, learningRate: 0.05,
+            plan, x: x[0, j], xHasBoth: signs == .mixed, delta: delta[0, i], deltaHasBoth: true,
+            learningRate: 0.05,
             response: 0.3,
             weight: 0, array[i, j], cycleSpread: 0.3))
         let mean = sum[i * columns + j] / Double(n)
@@ -217,14 +249,18 @@ struct HalfVoltageTests {
   @Test("threads and batch splits change nothing", arguments: [Float(0), 0.3])
   func cuts(_ cycleSpread: Float) throws {
     let (rows, columns) = (530, 1030)
-    let settings = Self.settings({ $0.cycleSpread = cycleSpread }, storage: Storage(devices: .half, products: .half))
+    let settings = Self.settings(
+      { $0.cycleSpread = cycleSpread }, storage: Storage(devices: .half, products: .half))
     let (x, delta) = (signals(7, columns, 2), signals(7, rows, 3, scale: 0.1))
     func run(_ threads: Int, _ cuts: [Int]) throws -> [[Float]] {
-      let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 1, tile: 2, threads: threads)
+      let tile = try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 1, tile: 2, threads: threads)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.1))
       var first = 0
       for count in cuts {
-        try tile.update(x: x[rows: first..<first + count], delta: delta[rows: first..<first + count], learningRate: 0.05)
+        try tile.update(
+          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
+          learningRate: 0.05)
         first += count
       }
       // The product shows the half copy.

@@ -4,12 +4,14 @@ import CrosspointReference
 import TestSupport
 import Testing
 
-/// Cells of two devices that are pulsed up only, against the reference and against what a refresh keeps.
+/// Cells of two devices that are pulsed up only, against the reference and against what a refresh
+/// keeps.
 @Suite("One-sided pairs")
 struct OneSidedPairTests {
   /// - Parameter exactly: whether refreshes read without noise or rounding.
   private func settings(
-    _ device: any DeviceModel, refreshEvery: Int, exactly: Bool = true, _ change: (inout OneSidedPair) -> Void = { _ in }
+    _ device: any DeviceModel, refreshEvery: Int, exactly: Bool = true,
+    _ change: (inout OneSidedPair) -> Void = { _ in }
   ) -> AnalogSettings {
     var pair = OneSidedPair()
     pair.refreshEvery = refreshEvery
@@ -27,12 +29,16 @@ struct OneSidedPairTests {
   }
 
   /// The reference with the devices as the tile holds them.
-  private func reference(_ tile: AnalogTile, _ device: some ReferenceModel, _ weights: Matrix) -> ReferenceOneSidedPair {
+  private func reference(_ tile: AnalogTile, _ device: some ReferenceModel, _ weights: Matrix)
+    -> ReferenceOneSidedPair
+  {
     let pair = tile.settings.cell.as(OneSidedPair.self)!
     return ReferenceOneSidedPair(pair, device, weights.reference, seed: tile.seed, tile: tile.tile)
   }
 
-  @Test("updates and refreshes are the reference's", arguments: [ConstantStep.self, SoftBounds.self] as [any ReferenceModel.Type])
+  @Test(
+    "updates and refreshes are the reference's",
+    arguments: [ConstantStep.self, SoftBounds.self] as [any ReferenceModel.Type])
   func againstReference(_ type: any ReferenceModel.Type) throws {
     try compare(type)
   }
@@ -52,13 +58,16 @@ struct OneSidedPairTests {
     try tile.update(x: x, delta: delta, learningRate: -1)
     for (b, (xs, deltas)) in zip(x.floatSamples, delta.floatSamples).enumerated() {
       let sample = ReferenceSample(
-        settings.update, learningRate: -1, granularity: device.granularity, x: xs, delta: deltas, vector: UInt64(b), seed: 7, tile: 3)
+        settings.update, learningRate: -1, granularity: device.granularity, x: xs, delta: deltas,
+        vector: UInt64(b), seed: 7, tile: 3)
       expected.apply(sample, vector: UInt64(b))
       if b % 12 == 11 { expected.refresh() }
     }
     #expect(expected.refreshes == 2)
-    // Some 100 pulses of 2⁻²⁴ of 0.06 and 2e-5 of a step each; a cell that the thresholds just miss on one side would be far off.
-    let worst = zip(tile.weights.elements, expected.weights.elements).map { abs(Double($0) - $1) }.max()!
+    // Some 100 pulses of 2⁻²⁴ of 0.06 and 2e-5 of a step each; a cell that the thresholds just miss
+    // on one side would be far off.
+    let worst = zip(tile.weights.elements, expected.weights.elements).map { abs(Double($0) - $1) }
+      .max()!
     #expect(worst < 3e-6, "\(Model.name)")
     let full = (0..<rows * columns).count { tile.deviceWeights(array: 0).elements[$0] > 0.0375 }
     #expect(full < rows * columns / 2, "refreshes have emptied the cells")
@@ -68,23 +77,29 @@ struct OneSidedPairTests {
   func rise() throws {
     var device = ConstantStep()
     device.common.cycleSpread = 0
-    let tile = try AnalogTile(rows: 17, columns: 40, settings: settings(device, refreshEvery: 0), seed: 7)
+    let tile = try AnalogTile(
+      rows: 17, columns: 40, settings: settings(device, refreshEvery: 0), seed: 7)
     try tile.setWeights(signals(17, 40, 1, scale: 0.2))
     var before = (tile.deviceWeights(array: 0), tile.deviceWeights(array: 1))
     for call in 0..<4 {
-      try tile.update(x: signals(3, 40, UInt64(10 + call)), delta: signals(3, 17, UInt64(20 + call)), learningRate: 1)
+      try tile.update(
+        x: signals(3, 40, UInt64(10 + call)), delta: signals(3, 17, UInt64(20 + call)),
+        learningRate: 1)
       let after = (tile.deviceWeights(array: 0), tile.deviceWeights(array: 1))
       #expect(zip(before.0.elements, after.0.elements).allSatisfy { $0 <= $1 })
       #expect(zip(before.1.elements, after.1.elements).allSatisfy { $0 <= $1 })
-      #expect(zip(before.0.elements, after.0.elements).contains { $0 < $1 } && zip(before.1.elements, after.1.elements).contains { $0 < $1 })
+      #expect(
+        zip(before.0.elements, after.0.elements).contains { $0 < $1 }
+          && zip(before.1.elements, after.1.elements).contains { $0 < $1 })
       #expect(zip(after.0.elements, after.1.elements).map { $0 - $1 } == tile.weights.elements)
       before = after
     }
   }
 
-  /// Ideal reads, no spread, resets to 0: differences of one column's winners on one side are m_i·g, M the largest m_i ≤ BL. Then the
-  /// train has M slots and x and the largest δ fire in each, so that the largest is kept exactly and the others get Binomial(M, m_i/M)
-  /// pulses, exact in the mean. 400 refreshes: the mean's z beyond 5 once in 1.7 million.
+  /// Ideal reads, no spread, resets to 0: differences of one column's winners on one side are
+  /// m_i·g, M the largest m_i ≤ BL. Then the train has M slots and x and the largest δ fire in
+  /// each, so that the largest is kept exactly and the others get Binomial(M, m_i/M) pulses, exact
+  /// in the mean. 400 refreshes: the mean's z beyond 5 once in 1.7 million.
   @Test("what a refresh keeps")
   func refreshMoments() throws {
     let step: Float = 0.001
@@ -92,14 +107,17 @@ struct OneSidedPairTests {
     var (sum, n) = ([Double](repeating: 0, count: counts.count), 400)
     for seed in 0..<n {
       let tile = try AnalogTile(
-        rows: counts.count, columns: 1, settings: settings(ConstantStep.ideal(step: step, bound: 0.1), refreshEvery: 1),
+        rows: counts.count, columns: 1,
+        settings: settings(ConstantStep.ideal(step: step, bound: 0.1), refreshEvery: 1),
         seed: UInt64(seed))
       // g⁻ at 0.08, g⁺ above it by m steps: both above their thresholds.
       var state = tile.state
-      state.cells.arrays[0].weights = Matrix(rows: 4, columns: 1, counts.map { 0.08 + Float($0) * step })
+      state.cells.arrays[0].weights = Matrix(
+        rows: 4, columns: 1, counts.map { 0.08 + Float($0) * step })
       state.cells.arrays[1].weights = Matrix(rows: 4, columns: 1, repeating: 0.08)
       let again = try AnalogTile(state)
-      try again.update(x: Matrix(rows: 1, columns: 1), delta: Matrix(rows: 1, columns: 4), learningRate: 1)
+      try again.update(
+        x: Matrix(rows: 1, columns: 1), delta: Matrix(rows: 1, columns: 4), learningRate: 1)
       for i in counts.indices {
         let pulses = Double(again.deviceWeights(array: 0)[i, 0] / step)
         #expect(abs(pulses - pulses.rounded()) < 1e-3 && again.deviceWeights(array: 1)[i, 0] == 0)
@@ -111,11 +129,15 @@ struct OneSidedPairTests {
     for i in counts.indices {
       let p = Double(counts[i]) / 11
       let error = (11 * p * (1 - p) / Double(n)).squareRoot()
-      #expect(abs(sum[i] / Double(n) - Double(counts[i])) <= 5 * error + 1e-9, "\(counts[i]) steps: \(sum[i] / Double(n))")
+      #expect(
+        abs(sum[i] / Double(n) - Double(counts[i])) <= 5 * error + 1e-9,
+        "\(counts[i]) steps: \(sum[i] / Double(n))")
     }
   }
 
-  @Test("threads, splits of a batch, and saving between any two samples change no bit", arguments: [Storage(), .compact, Storage(products: .half)])
+  @Test(
+    "threads, splits of a batch, and saving between any two samples change no bit",
+    arguments: [Storage(), .compact, Storage(products: .half)])
   func repeatability(_ storage: Storage) throws {
     var device = SoftBounds()
     device.common.boundMaximum = 0.05
@@ -126,18 +148,23 @@ struct OneSidedPairTests {
     let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
     let folder = try TemporaryFolder()
     func run(threads: Int, _ split: [Int], saving: Bool = false) throws -> ([UInt32], [UInt32]) {
-      var tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
+      var tile = try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.02))
       var first = 0
       for (call, count) in split.enumerated() {
-        try tile.update(x: x[rows: first..<first + count], delta: delta[rows: first..<first + count], learningRate: 1)
+        try tile.update(
+          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
+          learningRate: 1)
         first += count
         guard saving else { continue }
         let path = folder.path + "/\(storage.devices)-\(call)"
         try tile.save(to: path)
         tile = try AnalogTile.load(from: path)
       }
-      return (tile.weights.elements.map(\.bitPattern), try tile.forward(x).elements.map(\.bitPattern))
+      return (
+        tile.weights.elements.map(\.bitPattern), try tile.forward(x).elements.map(\.bitPattern)
+      )
     }
     let whole = try run(threads: 1, [12])
     #expect(try run(threads: 2, [12]) == whole)
@@ -147,18 +174,26 @@ struct OneSidedPairTests {
 
   @Test("the devices of a pair share no draw with each other or with a single device")
   func draws() throws {
-    let pair = try AnalogTile(rows: 3, columns: 40, settings: settings(ConstantStep(), refreshEvery: 5), seed: 3, tile: 1)
-    let single = try AnalogTile(rows: 3, columns: 40, settings: .ideal.with(ConstantStep()), seed: 3, tile: 1)
+    let pair = try AnalogTile(
+      rows: 3, columns: 40, settings: settings(ConstantStep(), refreshEvery: 5), seed: 3, tile: 1)
+    let single = try AnalogTile(
+      rows: 3, columns: 40, settings: .ideal.with(ConstantStep()), seed: 3, tile: 1)
     #expect(pair.arrayCount == 2 && single.arrayCount == 1)
-    let steps = [pair.hidden(.stepUp, array: 0), pair.hidden(.stepUp, array: 1), single.hidden(.stepUp)].map(\.elements)
-    for (a, b) in [(0, 1), (0, 2), (1, 2)] { #expect(zip(steps[a], steps[b]).count { $0 == $1 } == 0) }
+    let steps = [
+      pair.hidden(.stepUp, array: 0), pair.hidden(.stepUp, array: 1), single.hidden(.stepUp),
+    ].map(\.elements)
+    for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+      #expect(zip(steps[a], steps[b]).count { $0 == $1 } == 0)
+    }
   }
 
   @Test("a pair on a grid, and 8 bytes a device more")
   func gridAndBytes() throws {
     let settings = settings(ConstantStep(), refreshEvery: 2)
-    let grid = try TileGrid(rows: 20, columns: 40, largest: ArraySize(rows: 12, columns: 32)) { rows, columns, number in
-      try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 3, tile: UInt32(number))
+    let grid = try TileGrid(rows: 20, columns: 40, largest: ArraySize(rows: 12, columns: 32)) {
+      rows, columns, number in
+      try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 3, tile: UInt32(number))
     }
     try grid.update(x: signals(5, 40, 4), delta: signals(5, 20, 5), learningRate: 1)
     #expect(grid.weights.elements.contains { $0 > 0 } && grid.weights.elements.contains { $0 < 0 })
@@ -175,7 +210,8 @@ struct OneSidedPairTests {
     #expect(throws: CrosspointError.self) {
       try settings(ConstantStep(), refreshEvery: 5) { $0.upperThreshold = 2 }.validate()
     }
-    let tile = try AnalogTile(rows: 2, columns: 3, settings: settings(ConstantStep(), refreshEvery: 5), seed: 3)
+    let tile = try AnalogTile(
+      rows: 2, columns: 3, settings: settings(ConstantStep(), refreshEvery: 5), seed: 3)
     var state = tile.state
     state.cells.counts["samples"] = 5
     #expect(throws: CrosspointError.self) { try AnalogTile(state) }

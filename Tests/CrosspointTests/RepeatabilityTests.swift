@@ -13,7 +13,11 @@ struct RepeatabilityTests {
   /// Settings whose passes differ from sample to sample, and with state.
   static let settings = [
     AnalogSettings.rpuBaseline,
-    .managed { $0.forward.outputBound = 1; $0.forward.readNoise = .conductance(0.01); $0.forward.inputNoise = 0.01 },
+    .managed {
+      $0.forward.outputBound = 1
+      $0.forward.readNoise = .conductance(0.01)
+      $0.forward.inputNoise = 0.01
+    },
     .managed {
       $0.forward.noiseManagement = .runningAverage(decay: 0.2)
       $0.backward.noiseManagement = .runningAverage(decay: 0.2)
@@ -28,7 +32,9 @@ struct RepeatabilityTests {
 
   /// Products and updates of 7 samples, cut into calls of these sizes.
   private func run(_ settings: AnalogSettings, threads: Int, cuts: [Int]) throws -> Run {
-    let tile = try AnalogTile(rows: Self.rows, columns: Self.columns, settings: settings, seed: 1, tile: 2, threads: threads)
+    let tile = try AnalogTile(
+      rows: Self.rows, columns: Self.columns, settings: settings, seed: 1, tile: 2, threads: threads
+    )
     try tile.setWeights(signals(Self.rows, Self.columns, 1, scale: 0.1))
     let x = signals(Self.batch, Self.columns, 2)
     let delta = signals(Self.batch, Self.rows, 3, scale: 0.1)
@@ -42,7 +48,9 @@ struct RepeatabilityTests {
     }
     first = 0
     for count in cuts {
-      try tile.update(x: x[rows: first..<first + count], delta: delta[rows: first..<first + count], learningRate: 0.05)
+      try tile.update(
+        x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
+        learningRate: 0.05)
       first += count
     }
     run.w = tile.weights.elements
@@ -58,8 +66,8 @@ struct RepeatabilityTests {
     #expect(try run(settings, threads: 3, cuts: [2, 5]) == one)
   }
 
-  /// More lines than are converted at once, some of them zero, some repeated, each with a norm of its own; and buffers that grow, and are
-  /// used again after an error and by fewer lines.
+  /// More lines than are converted at once, some of them zero, some repeated, each with a norm of
+  /// its own; and buffers that grow, and are used again after an error and by fewer lines.
   @Test("many short lines are those of one at a time", arguments: ProductDirection.allCases)
   func shortLines(_ direction: ProductDirection) throws {
     let settings = AnalogSettings.managed {
@@ -94,7 +102,8 @@ struct RepeatabilityTests {
         lines += line
         passes += one.passes
       }
-      #expect(y == lines && report.passes == passes && (direction == .backward || passes.contains(2)))
+      #expect(
+        y == lines && report.passes == passes && (direction == .backward || passes.contains(2)))
       var bad = x[rows: 0..<40]
       bad[39, 0] = .nan
       #expect(throws: CrosspointError.self) { try product(together, bad) }
@@ -106,10 +115,14 @@ struct RepeatabilityTests {
   func longBatch() throws {
     let x = signals(150, 33, 5)
     let delta = signals(150, 17, 6, scale: 0.2)
-    func tile() throws -> AnalogTile { try AnalogTile(rows: 17, columns: 33, settings: .rpuManaged, seed: 9) }
+    func tile() throws -> AnalogTile {
+      try AnalogTile(rows: 17, columns: 33, settings: .rpuManaged, seed: 9)
+    }
     let (a, b) = (try tile(), try tile())
     try a.update(x: x, delta: delta, learningRate: 0.1)
-    for i in 0..<150 { try b.update(x: x[rows: i..<i + 1], delta: delta[rows: i..<i + 1], learningRate: 0.1) }
+    for i in 0..<150 {
+      try b.update(x: x[rows: i..<i + 1], delta: delta[rows: i..<i + 1], learningRate: 0.1)
+    }
     #expect(a.weights == b.weights)
     #expect(a.vectorNumbers == b.vectorNumbers)
     #expect(a.weights != (try tile()).weights)
@@ -132,7 +145,8 @@ struct RepeatabilityTests {
 
   @Test("a trace is the product of the same vector number, and advances nothing")
   func traces() throws {
-    let tile = try AnalogTile(rows: 40, columns: 50, settings: .managed { $0.forward.outputBound = 2 }, seed: 3)
+    let tile = try AnalogTile(
+      rows: 40, columns: 50, settings: .managed { $0.forward.outputBound = 2 }, seed: 3)
     try tile.setWeights(signals(40, 50, 1))
     let x = signals(4, 50, 2)
     let before = tile.vectorNumbers

@@ -22,12 +22,19 @@ struct ScaleEdgeTests {
     #expect(trace.output.elements.contains { abs($0) > 1.5 })
   }
 
-  @Test("the full-scale code of the ADC lies at the bound and is not saturated", arguments: InstructionSet.available)
+  @Test(
+    "the full-scale code of the ADC lies at the bound and is not saturated",
+    arguments: InstructionSet.available)
   func fullScaleCode(_ set: InstructionSet) throws {
     // 255 steps of 24/510 are 12.000001 in Float.
-    let settings = AnalogSettings.managed { $0.forward.outputNoise = 0; $0.forward.boundManagement = .none }
+    let settings = AnalogSettings.managed {
+      $0.forward.outputNoise = 0
+      $0.forward.boundManagement = .none
+    }
     var device = ConstantStep()
-    (device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread) = (20, -20, 0, 0)
+    (
+      device.boundMaximum, device.boundMinimum, device.boundMaximumSpread, device.boundMinimumSpread
+    ) = (20, -20, 0, 0)
     var s = settings
     s.device = .constantStep(device)
     let tile = try AnalogTile(rows: 4, columns: 1, settings: s, seed: 1, kernels: .table(for: set))
@@ -37,9 +44,14 @@ struct ScaleEdgeTests {
     #expect(trace.report.saturatedOutputs == [1])  // 12.03 is nearer to code 256
   }
 
-  @Test("a finite input too large for a doubled scale stops there, without a value that is not a number")
+  @Test(
+    "a finite input too large for a doubled scale stops there, without a value that is not a number"
+  )
   func largestInputs() throws {
-    let settings = AnalogSettings.managed { $0.forward.outputBound = 0.05; $0.forward.outputNoise = 0 }
+    let settings = AnalogSettings.managed {
+      $0.forward.outputBound = 0.05
+      $0.forward.outputNoise = 0
+    }
     let tile = try AnalogTile(rows: 20, columns: 20, settings: settings, seed: 1)
     try tile.setWeights(signals(20, 20, 1, scale: 0.3))
     let y = try tile.forward(Matrix(rows: 1, columns: 20, repeating: 3e38))

@@ -16,7 +16,9 @@ struct StateTests {
     return tile
   }
 
-  @Test("a tile put back is another one that goes on alike", arguments: [Storage(), .compact, Storage(products: .half)])
+  @Test(
+    "a tile put back is another one that goes on alike",
+    arguments: [Storage(), .compact, Storage(products: .half)])
   func copies(_ storage: Storage) throws {
     let a = try tile(storage)
     let state = a.state
@@ -44,17 +46,33 @@ struct StateTests {
     }
     let some = Matrix(rows: 17, columns: 33, repeating: 0.5)
     #expect(refusal(single) { $0.settings.update.bitLength = 0 }.contains("update.bitLength"))
-    #expect(refusal(single) { $0.weights[3, 4] = .nan }.contains("weights holds nan at row 3, column 4"))
+    #expect(
+      refusal(single) { $0.weights[3, 4] = .nan }.contains("weights holds nan at row 3, column 4"))
     #expect(refusal(single) { $0.weights[3, 4] = 9 }.contains("weights[3, 4] is 9.0"))
     #expect(refusal(single) { $0.hidden[.stepUp] = nil }.contains("stepUp is missing"))
-    #expect(refusal(single) { $0.hidden[.stepDown] = half.hidden[.stepDown] }.contains("stepDown is held in half precision"))
-    #expect(refusal(half) { $0.hidden[.boundMaximum] = .single(some) }.contains("boundMaximum is held in single precision"))
-    #expect(refusal(half) { $0.hidden[.resetBias] = half.hidden[.stepUp] }.contains("resetBias is held in half precision"))
-    #expect(refusal(half) { $0.hidden[.stepUp] = $0.hidden[.boundMaximum] }.contains("scale of stepUp and stepDown"))
-    #expect(refusal(single) { $0.hidden[.boundMinimum] = .single(some) }.contains("a lower bound at most the upper one"))
-    #expect(refusal(single) { $0.hidden[.decayRate] = .single(Matrix(rows: 17, columns: 33, repeating: -1)) }.contains("decayRate[0, 0]"))
+    #expect(
+      refusal(single) { $0.hidden[.stepDown] = half.hidden[.stepDown] }.contains(
+        "stepDown is held in half precision"))
+    #expect(
+      refusal(half) { $0.hidden[.boundMaximum] = .single(some) }.contains(
+        "boundMaximum is held in single precision"))
+    #expect(
+      refusal(half) { $0.hidden[.resetBias] = half.hidden[.stepUp] }.contains(
+        "resetBias is held in half precision"))
+    #expect(
+      refusal(half) { $0.hidden[.stepUp] = $0.hidden[.boundMaximum] }.contains(
+        "scale of stepUp and stepDown"))
+    #expect(
+      refusal(single) { $0.hidden[.boundMinimum] = .single(some) }.contains(
+        "a lower bound at most the upper one"))
+    #expect(
+      refusal(single) {
+        $0.hidden[.decayRate] = .single(Matrix(rows: 17, columns: 33, repeating: -1))
+      }.contains("decayRate[0, 0]"))
     for bad in [Float.nan, .infinity, -1] {
-      #expect(refusal(single) { $0.backwardRunningAverage = bad }.contains("backward running average is \(bad)"))
+      #expect(
+        refusal(single) { $0.backwardRunningAverage = bad }.contains(
+          "backward running average is \(bad)"))
     }
   }
 }

@@ -11,8 +11,12 @@ struct StorageTests {
   @Test("each parameter is the exact one rounded once to 11 bits", arguments: shapes)
   func rounding(_ shape: (Int, Int)) throws {
     let exact = try AnalogTile(rows: shape.0, columns: shape.1, settings: .rpuManaged, seed: 3)
-    let compact = try AnalogTile(rows: shape.0, columns: shape.1, settings: Self.settings(.compact), seed: 3)
-    for (parameter, scale) in [(HiddenParameter.stepUp, 0.001), (.stepDown, 0.001), (.boundMinimum, 0.6), (.boundMaximum, 0.6)] {
+    let compact = try AnalogTile(
+      rows: shape.0, columns: shape.1, settings: Self.settings(.compact), seed: 3)
+    for (parameter, scale) in [
+      (HiddenParameter.stepUp, 0.001), (.stepDown, 0.001), (.boundMinimum, 0.6),
+      (.boundMaximum, 0.6),
+    ] {
       for (a, b) in zip(exact.hidden(parameter).elements, compact.hidden(parameter).elements) {
         // Half an ulp of 11 bits, or of a subnormal half, and two roundings of the scale.
         let limit = max(abs(Double(a)) * 0x1p-11, scale * 0x1p-25) * (1 + 1e-3)
@@ -36,7 +40,9 @@ struct StorageTests {
     #expect(tile.hidden(.boundMinimum).elements.allSatisfy { $0 == -1 })
   }
 
-  @Test("updates are the reference's with the parameters as they are held", arguments: shapes, [Float(0.05), 0.7])
+  @Test(
+    "updates are the reference's with the parameters as they are held", arguments: shapes,
+    [Float(0.05), 0.7])
   func updates(_ shape: (Int, Int), _ rate: Float) throws {
     let (rows, columns) = shape
     for aggregation in [PulsedUpdate.Aggregation.automatic, .never] {
@@ -46,7 +52,9 @@ struct StorageTests {
       let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
       try tile.setWeights(signals(rows, columns, 1, scale: 0.3))
       var array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
-      let held = [HiddenParameter.stepUp, .stepDown, .boundMinimum, .boundMaximum].map { tile.hidden($0).elements }
+      let held = [HiddenParameter.stepUp, .stepDown, .boundMinimum, .boundMaximum].map {
+        tile.hidden($0).elements
+      }
       for i in array.crosspoints.indices {
         array.crosspoints[i].stepUp = Double(held[0][i])
         array.crosspoints[i].stepDown = Double(held[1][i])
@@ -56,14 +64,16 @@ struct StorageTests {
       let (x, delta) = (signals(3, columns, 4), signals(3, rows, 5, scale: 0.3))
       var weights = tile.weights.reference
       _ = ReferenceUpdate.apply(
-        &weights, array, settings.update, learningRate: rate, x: x.floatSamples, delta: delta.floatSamples, firstVector: 0)
+        &weights, array, settings.update, learningRate: rate, x: x.floatSamples,
+        delta: delta.floatSamples, firstVector: 0)
       try tile.update(x: x, delta: delta, learningRate: rate)
       let worst = zip(tile.weights.elements, weights.elements).map { abs(Double($0) - $1) }.max()!
       #expect(worst < 3e-6)
     }
   }
 
-  @Test("an update follows steps that were replaced by ones too large for the scale", arguments: shapes)
+  @Test(
+    "an update follows steps that were replaced by ones too large for the scale", arguments: shapes)
   func replaced(_ shape: (Int, Int)) throws {
     let (rows, columns) = shape
     func weights(_ storage: Storage) throws -> [Float] {
@@ -89,14 +99,18 @@ struct StorageTests {
   func memory() throws {
     let (rows, columns) = (32, 4096)
     func bytes(_ storage: Storage) throws -> Double {
-      Double(try AnalogTile(rows: rows, columns: columns, settings: Self.settings(storage), seed: 1).bytes) / Double(rows * columns)
+      Double(
+        try AnalogTile(rows: rows, columns: columns, settings: Self.settings(storage), seed: 1)
+          .bytes) / Double(rows * columns)
     }
     #expect(try bytes(.compact) == 12.25)
     #expect(try bytes(Storage(devices: .half, products: .half)) == 14.25)
     #expect(try bytes(Storage()) == 20.25)
   }
 
-  @Test("a product through the half copy errs by at most 2⁻¹¹ Σ|w||x|, also after updates and every other change", arguments: shapes)
+  @Test(
+    "a product through the half copy errs by at most 2⁻¹¹ Σ|w||x|, also after updates and every other change",
+    arguments: shapes)
   func halfProducts(_ shape: (Int, Int)) throws {
     let (rows, columns) = shape
     var settings = AnalogSettings.ideal
@@ -111,14 +125,20 @@ struct StorageTests {
       #expect(half.weights == exact.weights)
       for b in [1, 4] {
         let (y, yHalf) = (try exact.forward(x[rows: 0..<b]), try half.forward(x[rows: 0..<b]))
-        let (z, zHalf) = (try exact.backward(delta[rows: 0..<b]), try half.backward(delta[rows: 0..<b]))
+        let (z, zHalf) = (
+          try exact.backward(delta[rows: 0..<b]), try half.backward(delta[rows: 0..<b])
+        )
         for s in 0..<b {
           for i in 0..<rows {
-            let size = (0..<columns).reduce(0.0) { $0 + abs(Double(exact.weights[i, $1] * x[s, $1])) }
+            let size = (0..<columns).reduce(0.0) {
+              $0 + abs(Double(exact.weights[i, $1] * x[s, $1]))
+            }
             #expect(abs(Double(y[s, i] - yHalf[s, i])) <= size * 0x1p-11 * 1.01 + 1e-6)
           }
           for j in 0..<columns {
-            let size = (0..<rows).reduce(0.0) { $0 + abs(Double(exact.weights[$1, j] * delta[s, $1])) }
+            let size = (0..<rows).reduce(0.0) {
+              $0 + abs(Double(exact.weights[$1, j] * delta[s, $1]))
+            }
             #expect(abs(Double(z[s, j] - zHalf[s, j])) <= size * 0x1p-11 * 1.01 + 1e-6)
           }
         }

@@ -2,7 +2,9 @@ import Crosspoint
 import CrosspointReference
 
 extension Matrix {
-  var reference: ReferenceMatrix { ReferenceMatrix(rows: rows, columns: columns, elements: elements.map(Double.init)) }
+  var reference: ReferenceMatrix {
+    ReferenceMatrix(rows: rows, columns: columns, elements: elements.map(Double.init))
+  }
   var samples: [[Double]] { (0..<rows).map { self[rows: $0..<$0 + 1].elements.map(Double.init) } }
   var floatSamples: [[Float]] { (0..<rows).map { self[rows: $0..<$0 + 1].elements } }
 }
@@ -24,7 +26,9 @@ func sumsOfUpdates(
   _ tile: AnalogTile, x: Matrix, delta: Matrix, learningRate: Float, count: Int
 ) throws -> (sum: [Double], squares: [Double]) {
   let zero = Matrix(rows: tile.rows, columns: tile.columns)
-  var (sum, squares) = ([Double](repeating: 0, count: zero.count), [Double](repeating: 0, count: zero.count))
+  var (sum, squares) = (
+    [Double](repeating: 0, count: zero.count), [Double](repeating: 0, count: zero.count)
+  )
   for _ in 0..<count {
     try tile.setWeights(zero)
     try tile.update(x: x, delta: delta, learningRate: learningRate)

@@ -7,14 +7,18 @@ import Testing
 struct TileGridTests {
   /// Values in ±1, another for each place.
   private func values(_ rows: Int, _ columns: Int, _ place: UInt32) -> Matrix {
-    let words = RandomLine(seed: 5, tile: place, vector: 0, purpose: .syntheticData).uniformWords(rows * columns)
+    let words = RandomLine(seed: 5, tile: place, vector: 0, purpose: .syntheticData).uniformWords(
+      rows * columns)
     return Matrix(rows: rows, columns: columns, words.map { Float($0 >> 8) * 0x1p-23 - 1 })
   }
 
-  private func grid(_ rows: Int, _ columns: Int, _ largest: ArraySize, _ settings: AnalogSettings? = nil) throws -> TileGrid {
+  private func grid(
+    _ rows: Int, _ columns: Int, _ largest: ArraySize, _ settings: AnalogSettings? = nil
+  ) throws -> TileGrid {
     try TileGrid(rows: rows, columns: columns, largest: largest) { rows, columns, number in
       guard let settings else { return DigitalTile(rows: rows, columns: columns) }
-      return try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 9, tile: UInt32(number))
+      return try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 9, tile: UInt32(number))
     }
   }
 
@@ -39,11 +43,14 @@ struct TileGridTests {
     let (x, delta) = (values(batch, columns, 2), values(batch, rows, 3))
     func expectClose(_ a: Matrix, _ b: Matrix) {
       #expect(
-        a.rows == b.rows && a.columns == b.columns && zip(a.elements, b.elements).allSatisfy { abs($0 - $1) < 23 * 23 * 0x1p-23 })
+        a.rows == b.rows && a.columns == b.columns
+          && zip(a.elements, b.elements).allSatisfy { abs($0 - $1) < 23 * 23 * 0x1p-23 })
     }
     expectClose(try grid.forward(x), try whole.forward(x))
     expectClose(try grid.backward(delta), try whole.backward(delta))
-    for tile in [whole, grid] as [any Tile] { try tile.update(x: x, delta: delta, learningRate: 0.3) }
+    for tile in [whole, grid] as [any Tile] {
+      try tile.update(x: x, delta: delta, learningRate: 0.3)
+    }
     expectClose(grid.weights, whole.weights)
     #expect(grid.weights != w)
   }
@@ -53,15 +60,22 @@ struct TileGridTests {
     let size = ArraySize(rows: 8, columns: 11)
     let grid = try grid(13, 20, size, .rpuManaged)
     let (x, delta) = (values(3, 20, 2), values(3, 13, 3))
-    let alone = try [[(0..<8, 0..<11), (0..<8, 11..<20)], [(8..<13, 0..<11), (8..<13, 11..<20)]].enumerated().map { r, line in
-      try line.enumerated().map { c, place in
-        try AnalogTile(rows: place.0.count, columns: place.1.count, settings: .rpuManaged, seed: 9, tile: UInt32(2 * r + c))
+    let alone = try [[(0..<8, 0..<11), (0..<8, 11..<20)], [(8..<13, 0..<11), (8..<13, 11..<20)]]
+      .enumerated().map { r, line in
+        try line.enumerated().map { c, place in
+          try AnalogTile(
+            rows: place.0.count, columns: place.1.count, settings: .rpuManaged, seed: 9,
+            tile: UInt32(2 * r + c))
+        }
       }
-    }
     func part(_ m: Matrix, _ range: Range<Int>) -> Matrix {
-      Matrix(rows: m.rows, columns: range.count, (0..<m.rows).flatMap { row in range.map { m[row, $0] } })
+      Matrix(
+        rows: m.rows, columns: range.count, (0..<m.rows).flatMap { row in range.map { m[row, $0] } }
+      )
     }
-    let (left, right, top, bottom) = (part(x, 0..<11), part(x, 11..<20), part(delta, 0..<8), part(delta, 8..<13))
+    let (left, right, top, bottom) = (
+      part(x, 0..<11), part(x, 11..<20), part(delta, 0..<8), part(delta, 8..<13)
+    )
     let y = try grid.forward(x)
     for (r, rows) in [0..<8, 8..<13].enumerated() {
       let (a, b) = (try alone[r][0].forward(left), try alone[r][1].forward(right))
@@ -81,8 +95,11 @@ struct TileGridTests {
     }
   }
 
-  /// The sample variance of n Gaussian draws lies within 5·√(2/n) of the true one but for 6·10⁻⁷ of seeds.
-  @Test("an output split over n tiles carries n times the noise variance, each with its own ADC", arguments: [1, 2, 5])
+  /// The sample variance of n Gaussian draws lies within 5·√(2/n) of the true one but for 6·10⁻⁷ of
+  /// seeds.
+  @Test(
+    "an output split over n tiles carries n times the noise variance, each with its own ADC",
+    arguments: [1, 2, 5])
   func noise(_ n: Int) throws {
     var settings = AnalogSettings.ideal
     settings.forward.outputNoise = 0.06
@@ -95,10 +112,13 @@ struct TileGridTests {
     try whole.setWeights(grid.weights)
     let x = values(500, 10 * n, 2)
     let (y, exact) = (try grid.forward(x), try whole.forward(x))
-    let variance = zip(y.elements, exact.elements).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(y.count)
+    let variance =
+      zip(y.elements, exact.elements).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+      / Double(y.count)
     #expect(abs(variance / (Double(n) * 0.0036) - 1) < 5 * (2 / Double(y.count)).squareRoot())
 
-    // Noise management: each part's noise is σ times its own largest input; the last part of every second sample is all zeros.
+    // Noise management: each part's noise is σ times its own largest input; the last part of every
+    // second sample is all zeros.
     var managed = AnalogSettings.ideal
     managed.forward.inputBound = 1
     managed.forward.outputNoise = 0.06
@@ -144,7 +164,9 @@ struct TileGridTests {
     #expect(n == 1 || errors.max()! > 1.2 / 16)
   }
 
-  @Test("the mean of n devices: spread of steps and forward noise fall as 1/√n, backward noise as 1/n", arguments: [1, 4, 13])
+  @Test(
+    "the mean of n devices: spread of steps and forward noise fall as 1/√n, backward noise as 1/n",
+    arguments: [1, 4, 13])
   func devices(_ n: Int) throws {
     var settings = AnalogSettings.ideal
     settings.forward.outputNoise = 0.06
@@ -158,7 +180,8 @@ struct TileGridTests {
     settings.device = .constantStep(device)
     let (rows, columns) = (30, 40)
     let tile = MultiDeviceTile(
-      on: try AnalogTile(rows: n * rows, columns: columns, settings: settings, seed: 4), devicesPerWeight: n)
+      on: try AnalogTile(rows: n * rows, columns: columns, settings: settings, seed: 4),
+      devicesPerWeight: n)
     #expect(tile.rows == rows && tile.columns == columns)
     let w = values(rows, columns, 1)
     try tile.setWeights(w)
@@ -172,16 +195,21 @@ struct TileGridTests {
       (try tile.backward(delta), try whole.backward(delta), Double(n * n)),
     ] {
       let variance =
-        zip(analog.elements, exact.elements).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(exact.count)
-      #expect(abs(variance * fall / 0.0036 - 1) < 5 * (2 / Double(exact.count)).squareRoot() + 0.001)
+        zip(analog.elements, exact.elements).reduce(0) {
+          $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
+        } / Double(exact.count)
+      #expect(
+        abs(variance * fall / 0.0036 - 1) < 5 * (2 / Double(exact.count)).squareRoot() + 0.001)
     }
 
     // One pulse for every device: each weight moves by the mean of its devices' steps.
     try tile.update(
-      x: Matrix(rows: 1, columns: columns, repeating: 1), delta: Matrix(rows: 1, columns: rows, repeating: 1), learningRate: 1)
+      x: Matrix(rows: 1, columns: columns, repeating: 1),
+      delta: Matrix(rows: 1, columns: rows, repeating: 1), learningRate: 1)
     let steps = zip(tile.weights.elements, w.elements).map { Double($0 - $1) / 0.001 }
     let mean = steps.reduce(0, +) / Double(steps.count)
-    let spread = (steps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(steps.count - 1)).squareRoot()
+    let spread = (steps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(steps.count - 1))
+      .squareRoot()
     let expected = 0.3 / Double(n).squareRoot()
     // Weights are floats of up to 1: their last place is 6e-5 of a step.
     #expect(abs(spread / expected - 1) < 5 * (0.5 / Double(steps.count)).squareRoot() + 0.01)
@@ -189,18 +217,23 @@ struct TileGridTests {
   }
 
   /// n devices of one weight matrix, and the same as an exact tile.
-  private func several(_ n: Int, _ settings: AnalogSettings) throws -> (MultiDeviceTile, DigitalTile) {
+  private func several(_ n: Int, _ settings: AnalogSettings) throws -> (
+    MultiDeviceTile, DigitalTile
+  ) {
     let (rows, columns) = (30, 40)
     let tile = MultiDeviceTile(
-      on: try AnalogTile(rows: n * rows, columns: columns, settings: settings, seed: 4), devicesPerWeight: n)
+      on: try AnalogTile(rows: n * rows, columns: columns, settings: settings, seed: 4),
+      devicesPerWeight: n)
     let whole = DigitalTile(rows: rows, columns: columns)
     for tile in [tile, whole] as [any Tile] { try tile.setWeights(values(rows, columns, 1)) }
     return (tile, whole)
   }
 
-  /// Σ (analog − exact)²/variance over all results, by its mean; each row of results has a variance of its own.
+  /// Σ (analog − exact)²/variance over all results, by its mean; each row of results has a variance
+  /// of its own.
   private func expectVariance(
-    _ analog: Matrix, _ exact: Matrix, _ variance: (Int) -> Double, at place: SourceLocation = #_sourceLocation
+    _ analog: Matrix, _ exact: Matrix, _ variance: (Int) -> Double,
+    at place: SourceLocation = #_sourceLocation
   ) {
     var sum = 0.0
     for b in 0..<exact.rows {
@@ -209,24 +242,34 @@ struct TileGridTests {
         sum += error * error / variance(b)
       }
     }
-    #expect(abs(sum / Double(exact.count) - 1) < 5 * (2 / Double(exact.count)).squareRoot() + 0.001, sourceLocation: place)
+    #expect(
+      abs(sum / Double(exact.count) - 1) < 5 * (2 / Double(exact.count)).squareRoot() + 0.001,
+      sourceLocation: place)
   }
 
-  @Test("read noise of n devices falls as 1/√n both ways: backward ‖x̂‖ grows as √n, and the sum is divided", arguments: [1, 4, 13])
+  @Test(
+    "read noise of n devices falls as 1/√n both ways: backward ‖x̂‖ grows as √n, and the sum is divided",
+    arguments: [1, 4, 13])
   func readNoise(_ n: Int) throws {
     var settings = AnalogSettings.ideal
     settings.forward.readNoise = .additive(0.02)
     settings.backward.readNoise = .additive(0.02)
     let (tile, whole) = try several(n, settings)
     let (x, delta) = (values(300, 40, 2), values(300, 30, 3))
-    func square(_ m: Matrix, _ row: Int) -> Double { m[rows: row..<row + 1].elements.reduce(0) { $0 + Double($1) * Double($1) } }
+    func square(_ m: Matrix, _ row: Int) -> Double {
+      m[rows: row..<row + 1].elements.reduce(0) { $0 + Double($1) * Double($1) }
+    }
     expectVariance(try tile.forward(x), try whole.forward(x)) { 0.0004 * square(x, $0) / Double(n) }
-    expectVariance(try tile.backward(delta), try whole.backward(delta)) { 0.0004 * square(delta, $0) / Double(n) }
+    expectVariance(try tile.backward(delta), try whole.backward(delta)) {
+      0.0004 * square(delta, $0) / Double(n)
+    }
   }
 
-  /// The n rows of a weight have one input noise forward, and one each backward. The errors of one sample hang together, so that of each
-  /// of 4000 samples one result is looked at.
-  @Test("input noise of n devices falls as 1/√n backward, and not at all forward", arguments: [1, 4, 13])
+  /// The n rows of a weight have one input noise forward, and one each backward. The errors of one
+  /// sample hang together, so that of each of 4000 samples one result is looked at.
+  @Test(
+    "input noise of n devices falls as 1/√n backward, and not at all forward",
+    arguments: [1, 4, 13])
   func inputNoise(_ n: Int) throws {
     var settings = AnalogSettings.ideal
     settings.forward.inputNoise = 0.05
@@ -234,11 +277,15 @@ struct TileGridTests {
     let (tile, whole) = try several(n, settings)
     let (x, delta) = (values(4000, 40, 2), values(4000, 30, 3))
     let w = whole.weights
-    func first(_ m: Matrix) -> Matrix { Matrix(rows: m.rows, columns: 1, (0..<m.rows).map { m[$0, 0] }) }
+    func first(_ m: Matrix) -> Matrix {
+      Matrix(rows: m.rows, columns: 1, (0..<m.rows).map { m[$0, 0] })
+    }
     let row = (0..<40).reduce(0) { $0 + Double(w[0, $1]) * Double(w[0, $1]) }
     let column = (0..<30).reduce(0) { $0 + Double(w[$1, 0]) * Double(w[$1, 0]) }
     expectVariance(first(try tile.forward(x)), first(try whole.forward(x))) { _ in 0.0025 * row }
-    expectVariance(first(try tile.backward(delta)), first(try whole.backward(delta))) { _ in 0.0025 * column / Double(n) }
+    expectVariance(first(try tile.backward(delta)), first(try whole.backward(delta))) { _ in
+      0.0025 * column / Double(n)
+    }
   }
 
   @Test(
@@ -261,7 +308,8 @@ struct TileGridTests {
     converted.backward.inputBound = 1
     converted.backward.inputResolution = 1.0 / 14
     let rounded = try several(n, converted).0.backward(delta)
-    let hand = try whole.backward(Matrix(rows: 100, columns: 30, delta.elements.map { ($0 * 7).rounded(.toNearestOrEven) / 7 }))
+    let hand = try whole.backward(
+      Matrix(rows: 100, columns: 30, delta.elements.map { ($0 * 7).rounded(.toNearestOrEven) / 7 }))
     #expect(zip(rounded.elements, hand.elements).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(try hand != whole.backward(delta))
   }
@@ -270,7 +318,9 @@ struct TileGridTests {
   func refused() throws {
     let tiles: [any Tile] = [
       try grid(6, 8, ArraySize(rows: 3, columns: 4), .rpuManaged),
-      MultiDeviceTile(on: try AnalogTile(rows: 12, columns: 8, settings: .rpuManaged, seed: 1), devicesPerWeight: 2),
+      MultiDeviceTile(
+        on: try AnalogTile(rows: 12, columns: 8, settings: .rpuManaged, seed: 1),
+        devicesPerWeight: 2),
     ]
     for tile in tiles {
       let before = tile.weights
@@ -280,7 +330,9 @@ struct TileGridTests {
       #expect(throws: CrosspointError.self) { try tile.update(x: x, delta: delta, learningRate: 1) }
       delta[0, 5] = .infinity
       #expect(throws: CrosspointError.self) { try tile.backward(delta) }
-      #expect(throws: CrosspointError.self) { try tile.update(x: values(1, 8, 1), delta: delta, learningRate: 1) }
+      #expect(throws: CrosspointError.self) {
+        try tile.update(x: values(1, 8, 1), delta: delta, learningRate: 1)
+      }
       var w = before
       w[5, 7] = .nan
       #expect(throws: CrosspointError.self) { try tile.setWeights(w) }

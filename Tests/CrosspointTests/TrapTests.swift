@@ -3,12 +3,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Programmer errors end the process, in release builds too, with the values in the message. A sanitizer would report each end.
+/// Programmer errors end the process, in release builds too, with the values in the message. A
+/// sanitizer would report each end.
 @Suite("Traps", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct TrapTests {
   @Test("a matrix without rows")
   func emptyMatrix() async {
-    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = Matrix(rows: 0, columns: 3) }
+    let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Matrix(rows: 0, columns: 3)
+    }
     expect(r, says: "0 × 3")
   }
 
@@ -59,7 +62,8 @@ struct TrapTests {
   @Test("inputs of the wrong length, forward")
   func forward() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).forward(Matrix(rows: 1, columns: 4))
+      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).forward(
+        Matrix(rows: 1, columns: 4))
     }
     expect(r, says: "1 × 4", "4 × 5")
     let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -71,7 +75,8 @@ struct TrapTests {
   @Test("inputs of the wrong length, backward")
   func backward() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).backward(Matrix(rows: 3, columns: 5))
+      _ = try AnalogTile(rows: 4, columns: 5, settings: .rpuManaged, seed: 1).backward(
+        Matrix(rows: 3, columns: 5))
     }
     expect(r, says: "3 × 5", "4 × 5")
   }
@@ -97,7 +102,8 @@ struct TrapTests {
   func trains() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       try AnalogTile(rows: 1, columns: 2, settings: .rpuManaged, seed: 1).apply(
-        PulseTrains(slots: [2], x: [1, 4], xIsNegative: [false, false], delta: [1], deltaIsNegative: [false]))
+        PulseTrains(
+          slots: [2], x: [1, 4], xIsNegative: [false, false], delta: [1], deltaIsNegative: [false]))
     }
     expect(r, says: "past its 2 slots")
   }
@@ -106,7 +112,9 @@ struct TrapTests {
   func phases() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       try AnalogTile(rows: 1, columns: 1, settings: .rpuManaged, seed: 1).apply(
-        PulseTrains(slots: [2], x: [1], xIsNegative: [false], delta: [1], deltaIsNegative: [false], phases: [[], []]))
+        PulseTrains(
+          slots: [2], x: [1], xIsNegative: [false], delta: [1], deltaIsNegative: [false],
+          phases: [[], []]))
     }
     expect(r, says: "phases of 2 samples, and slots of 1")
   }
@@ -131,7 +139,9 @@ struct TrapTests {
       _ = MultiDeviceTile(on: DigitalTile(rows: 5, columns: 3), devicesPerWeight: 2)
     }
     expect(m, says: "2 devices for each weight on a tile of 5 × 3")
-    let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = ArraySize(rows: 0, columns: 3) }
+    let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ArraySize(rows: 0, columns: 3)
+    }
     expect(s, says: "an array of 0 × 3")
   }
 
@@ -142,27 +152,35 @@ struct TrapTests {
     init(_ rows: Int, _ columns: Int) { results = (rows, columns) }
     var weights: Matrix { Matrix(rows: results.rows, columns: results.columns) }
     func setWeights(_ weights: Matrix) throws {}
-    func forward(_ x: Matrix, into y: inout Matrix) throws { y = Matrix(rows: results.rows, columns: results.columns) }
-    func backward(_ delta: Matrix, into z: inout Matrix) throws { z = Matrix(rows: results.rows, columns: results.columns) }
+    func forward(_ x: Matrix, into y: inout Matrix) throws {
+      y = Matrix(rows: results.rows, columns: results.columns)
+    }
+    func backward(_ delta: Matrix, into z: inout Matrix) throws {
+      z = Matrix(rows: results.rows, columns: results.columns)
+    }
     func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
   }
 
-  @Test("a tile of one's own in a grid, or with several devices, whose results are of a wrong shape")
+  @Test(
+    "a tile of one's own in a grid, or with several devices, whose results are of a wrong shape")
   func misshapen() async {
     let w = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = TileGrid([[Misshapen(2, 2), DigitalTile(rows: 2, columns: 1)]]).weights
     }
     expect(w, says: "a part of 2 × 2 for a place of 2 × 3")
     let y = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try TileGrid([[Misshapen(1, 1)], [DigitalTile(rows: 2, columns: 3)]]).forward(Matrix(rows: 1, columns: 3))
+      _ = try TileGrid([[Misshapen(1, 1)], [DigitalTile(rows: 2, columns: 3)]]).forward(
+        Matrix(rows: 1, columns: 3))
     }
     expect(y, says: "a part of 1 × 1 for a place of 1 × 2")
     let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try TileGrid([[DigitalTile(rows: 2, columns: 3), Misshapen(1, 1)]]).forward(Matrix(rows: 1, columns: 6))
+      _ = try TileGrid([[DigitalTile(rows: 2, columns: 3), Misshapen(1, 1)]]).forward(
+        Matrix(rows: 1, columns: 6))
     }
     expect(s, says: "a tile of 2 × 3 gave 1 × 1, its neighbour 1 × 2")
     let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try MultiDeviceTile(on: Misshapen(1, 1), devicesPerWeight: 2).forward(Matrix(rows: 1, columns: 3))
+      _ = try MultiDeviceTile(on: Misshapen(1, 1), devicesPerWeight: 2).forward(
+        Matrix(rows: 1, columns: 3))
     }
     expect(d, says: "columns 1..<2 do not lie within 0..<1")
   }

@@ -3,7 +3,8 @@ import CrosspointReference
 import TestSupport
 import Testing
 
-/// Pulsed updates against the reference: trains and coincidences bit for bit, weights within single precision.
+/// Pulsed updates against the reference: trains and coincidences bit for bit, weights within single
+/// precision.
 @Suite("Pulsed updates against the reference")
 struct UpdateAgainstReferenceTests {
   static let updates: [(String, PulsedUpdate)] = {
@@ -17,18 +18,29 @@ struct UpdateAgainstReferenceTests {
       ("baseline", AnalogSettings.rpuBaseline.update),
       ("update management alone", make { $0.bitLengthManagement = false }),
       ("bit length 1", make { $0.bitLength = 1 }),
-      ("bit length 64", make { $0.bitLength = 64; $0.bitLengthManagement = false; $0.updateManagement = false }),
-      ("fixed gain", make {
-        $0.bitLength = 33
-        $0.fixedGain = 0.8
-        $0.updateManagement = false
-        $0.bitLengthManagement = false
-      }),
+      (
+        "bit length 64",
+        make {
+          $0.bitLength = 64
+          $0.bitLengthManagement = false
+          $0.updateManagement = false
+        }
+      ),
+      (
+        "fixed gain",
+        make {
+          $0.bitLength = 33
+          $0.fixedGain = 0.8
+          $0.updateManagement = false
+          $0.bitLengthManagement = false
+        }
+      ),
       ("pulse by pulse", make { $0.aggregation = .never }),
     ]
   }()
 
-  @Test("every plan, both signs of the learning rate, odd shapes", arguments: updates.indices, shapes)
+  @Test(
+    "every plan, both signs of the learning rate, odd shapes", arguments: updates.indices, shapes)
   func againstReference(_ index: Int, _ shape: (Int, Int)) throws {
     let (rows, columns) = shape
     let settings = AnalogSettings.managed { $0.update = Self.updates[index].1 }
@@ -41,7 +53,8 @@ struct UpdateAgainstReferenceTests {
       let array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
       var weights = tile.weights.reference
       let samples = ReferenceUpdate.apply(
-        &weights, array, settings.update, learningRate: rate, x: x.floatSamples, delta: delta.floatSamples, firstVector: 20)
+        &weights, array, settings.update, learningRate: rate, x: x.floatSamples,
+        delta: delta.floatSamples, firstVector: 20)
 
       tile.vectorNumbers.update = 20
       let trains = try tile.pulseTrains(x: x, delta: delta, learningRate: rate)
@@ -55,7 +68,8 @@ struct UpdateAgainstReferenceTests {
       twin.apply(trains, vector: 20)
       #expect(twin.weights == tile.weights)
 
-      // Each of at most 64 · 3 steps of at most 0.003 rounds at 2⁻²⁴ of the weight; the draws err by 2e-5.
+      // Each of at most 64 · 3 steps of at most 0.003 rounds at 2⁻²⁴ of the weight; the draws err
+      // by 2e-5.
       let worst = zip(tile.weights.elements, weights.elements).map { abs(Double($0) - $1) }.max()!
       #expect(worst < 3e-6, "\(Self.updates[index].0), rate \(rate)")
     }
@@ -66,11 +80,13 @@ struct UpdateAgainstReferenceTests {
   func shortAfterLong() throws {
     let settings = AnalogSettings.managed { $0.update.bitLength = 64 }
     let (used, fresh) = (
-      try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7), try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7)
+      try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7),
+      try AnalogTile(rows: 9, columns: 21, settings: settings, seed: 7)
     )
     let (x, delta) = (signals(5, 21, 4), signals(5, 9, 5, scale: 0.3))
     #expect(try used.pulseTrains(x: x, delta: delta, learningRate: 0.7).slots.contains { $0 > 32 })
-    #expect(try used.pulseTrains(x: x, delta: delta, learningRate: 0.005).slots.allSatisfy { $0 <= 32 })
+    #expect(
+      try used.pulseTrains(x: x, delta: delta, learningRate: 0.005).slots.allSatisfy { $0 <= 32 })
     try used.update(x: x, delta: delta, learningRate: 0.7)
     try fresh.setWeights(used.weights)
     fresh.vectorNumbers = used.vectorNumbers
@@ -78,7 +94,8 @@ struct UpdateAgainstReferenceTests {
     try fresh.update(x: x, delta: delta, learningRate: 0.005)
     #expect(used.weights == fresh.weights)
     #expect(
-      try used.pulseTrains(x: x, delta: delta, learningRate: 0.005) == fresh.pulseTrains(x: x, delta: delta, learningRate: 0.005))
+      try used.pulseTrains(x: x, delta: delta, learningRate: 0.005)
+        == fresh.pulseTrains(x: x, delta: delta, learningRate: 0.005))
   }
 
   @Test("hidden parameters of every kind are the reference's", arguments: [true, false])
@@ -102,11 +119,14 @@ struct UpdateAgainstReferenceTests {
       let settings = AnalogSettings.managed { $0.device = .constantStep(device) }
       let tile = try AnalogTile(rows: 33, columns: 47, settings: settings, seed: 11, tile: 4)
       let array = ReferenceArray(device, rows: 33, columns: 47, seed: 11, tile: 4)
-      func same(_ parameter: HiddenParameter, _ value: (ReferenceCrosspoint) -> Double, _ size: Double) {
+      func same(
+        _ parameter: HiddenParameter, _ value: (ReferenceCrosspoint) -> Double, _ size: Double
+      ) {
         let m = tile.hidden(parameter)
         for i in 0..<33 {
           for j in 0..<47 {
-            #expect(abs(Double(m[i, j]) - value(array[i, j])) < 3e-5 * size, "\(parameter) (\(i), \(j))")
+            #expect(
+              abs(Double(m[i, j]) - value(array[i, j])) < 3e-5 * size, "\(parameter) (\(i), \(j))")
           }
         }
       }
@@ -117,7 +137,9 @@ struct UpdateAgainstReferenceTests {
       same(.resetBias, { $0.resetBias }, 1)
       same(.decayRate, { $0.decayRate }, 1)
       same(.diffusionRate, { $0.diffusionRate }, 1)
-      let stuck = (0..<33 * 47).count { tile.hidden(.stepUp).elements[$0] == 0 && tile.hidden(.stepDown).elements[$0] == 0 }
+      let stuck = (0..<33 * 47).count {
+        tile.hidden(.stepUp).elements[$0] == 0 && tile.hidden(.stepDown).elements[$0] == 0
+      }
       #expect(stuck > 100 && stuck < 210, "10 % of 1551; beyond 4.5 σ once in 100,000 seeds")
 
       // Decay, diffusion and reset, in a row.
@@ -144,19 +166,27 @@ struct UpdateAgainstReferenceTests {
     let tile = try AnalogTile(rows: 5, columns: 6, settings: .rpuManaged, seed: 1)
     try tile.setWeights(Matrix(rows: 5, columns: 6, repeating: 0.05))
     tile.reset(rows: 1..<3)
-    for row in [0, 3, 4] { #expect(tile.weights[rows: row..<row + 1].elements.allSatisfy { $0 == 0.05 }) }
-    for row in [1, 2] { #expect(tile.weights[rows: row..<row + 1].elements.allSatisfy { $0 != 0.05 }) }
+    for row in [0, 3, 4] {
+      #expect(tile.weights[rows: row..<row + 1].elements.allSatisfy { $0 == 0.05 })
+    }
+    for row in [1, 2] {
+      #expect(tile.weights[rows: row..<row + 1].elements.allSatisfy { $0 != 0.05 })
+    }
   }
 
   @Test("supplied noise and trains give the formula by hand")
   func supplied() throws {
     let settings = AnalogSettings.managed { $0.update.aggregation = .never }
     let tile = try AnalogTile(rows: 2, columns: 3, settings: settings, seed: 1)
-    for (parameter, value) in [(HiddenParameter.stepUp, Float(0.01)), (.stepDown, 0.02), (.boundMinimum, -0.5), (.boundMaximum, 0.5)] {
+    for (parameter, value) in [
+      (HiddenParameter.stepUp, Float(0.01)), (.stepDown, 0.02), (.boundMinimum, -0.5),
+      (.boundMaximum, 0.5),
+    ] {
       try tile.setHidden(parameter, to: Matrix(rows: 2, columns: 3, repeating: value))
     }
     var asked: [NoiseRequest] = []
-    // Row 0 fires in slots 0, 1; row 1 never. Column 0 in slot 0, column 1 in 0 and 1 (negative), column 2 in slot 2.
+    // Row 0 fires in slots 0, 1; row 1 never. Column 0 in slot 0, column 1 in 0 and 1 (negative),
+    // column 2 in slot 2.
     tile.apply(
       PulseTrains(
         slots: [3], x: [0b001, 0b011, 0b100], xIsNegative: [false, true, false], delta: [0b011, 0],
@@ -185,8 +215,10 @@ struct UpdateAgainstReferenceTests {
     var lines = 0
     tile.apply(
       PulseTrains(
-        slots: [3, 3], x: Array(repeating: 0b111, count: 10), xIsNegative: Array(repeating: false, count: 10),
-        delta: Array(repeating: 0b111, count: 6), deltaIsNegative: Array(repeating: false, count: 6)), vector: 8
+        slots: [3, 3], x: Array(repeating: 0b111, count: 10),
+        xIsNegative: Array(repeating: false, count: 10),
+        delta: Array(repeating: 0b111, count: 6), deltaIsNegative: Array(repeating: false, count: 6)
+      ), vector: 8
     ) { _, line in
       #expect(line.allSatisfy { $0 == 0 })
       line.update(repeating: 1)

@@ -1,7 +1,8 @@
 import CrosspointDesign
 import Testing
 
-/// Every number that the project's facts compute from the papers, from the defaults or from settings that the test names.
+/// Every number that the project's facts compute from the papers, from the defaults or from
+/// settings that the test names.
 @Suite("The seed paper's numbers")
 struct PaperTests {
   /// The paper rounds its device to 24 MΩ.
@@ -12,7 +13,8 @@ struct PaperTests {
   }
 
   /// Equal within half a unit of the last figure printed.
-  private func expect(_ value: Double, _ printed: Double, within half: Double, _ what: String = "") {
+  private func expect(_ value: Double, _ printed: Double, within half: Double, _ what: String = "")
+  {
     #expect(abs(value - printed) <= half, "\(what) \(value), expected \(printed)")
   }
 
@@ -31,7 +33,8 @@ struct PaperTests {
   }
 
   @Test(
-    "periphery: range 400, 9 bits, 256 ADCs, 51.9 and 103.7 fF at 24 MΩ, 103 fF at the unrounded resistance, 5.4 and 7.6 nV/√Hz")
+    "periphery: range 400, 9 bits, 256 ADCs, 51.9 and 103.7 fF at 24 MΩ, 103 fF at the unrounded resistance, 5.4 and 7.6 nV/√Hz"
+  )
   func periphery() throws {
     let (standard, at24) = (try Design().periphery, try rounded().periphery)
     expect(standard.dynamicRange, 400, within: 1e-9)
@@ -73,7 +76,9 @@ struct PaperTests {
     expect(standard.efficiency / 1e9, 419_430.4 / 1.99492, within: 5)
   }
 
-  @Test("a chip: 1.68 G weights, 50 tiles at work, 20.97 PetaOps/s, 250 W, 84,000 GigaOps/s/W, 30,000 ×", arguments: [nil, 24e6])
+  @Test(
+    "a chip: 1.68 G weights, 50 tiles at work, 20.97 PetaOps/s, 250 W, 84,000 GigaOps/s/W, 30,000 ×",
+    arguments: [nil, 24e6])
   func chip(_ resistance: Double?) throws {
     var p = DesignParameters()
     p.deviceResistance = resistance
@@ -112,7 +117,8 @@ struct PaperTests {
   @Test("networks: 235,146 and 80,202 weights, reuse 576 and 64")
   func networks() throws {
     let seed = try NetworkShape(describing: "seed")
-    #expect(seed.layers.map(\.rows) == [256, 128, 10] && seed.layers.map(\.columns) == [785, 257, 129])
+    #expect(
+      seed.layers.map(\.rows) == [256, 128, 10] && seed.layers.map(\.columns) == [785, 257, 129])
     #expect(seed.layers.map(\.weights).reduce(0, +) == 235_146)
     let lenet = try NetworkShape(describing: "lenet").layers
     #expect(lenet.map(\.rows) == [16, 32, 128, 10] && lenet.map(\.columns) == [26, 401, 513, 129])

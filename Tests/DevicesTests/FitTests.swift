@@ -162,8 +162,8 @@ struct FitTests {
         all += outcomes.count
       }
     }
-    // Of each at least what 95 % falls below once in ten thousand times; of all together some 1 %, which
-    // correlated parameters need.
+    // Of each at least what 95 % falls below once in ten thousand times; of all together some 1 %,
+    // which correlated parameters need.
     for (name, count) in within { #expect(count >= 31, "\(name): \(count) of \(fits)") }
     let share = Double(within.values.reduce(0, +)) / Double(all)
     #expect((0.925...0.98).contains(share), "\(share)")

@@ -26,18 +26,26 @@ struct AtomicFileTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("before".utf8))
   }
 
-  @Test("a place that cannot be written is named with the cause", arguments: ["file/tile", "no/tile", "folder"])
+  @Test(
+    "a place that cannot be written is named with the cause",
+    arguments: ["file/tile", "no/tile", "folder"])
   func places(_ place: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("file", Data([1]))
-    try FileManager.default.createDirectory(atPath: folder.path + "/folder/inside", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/folder/inside", withIntermediateDirectories: true)
     let path = folder.path + "/" + place
-    let error = #expect(throws: FileError.self) { try DigitalTile(rows: 1, columns: 1).save(to: path) }
+    let error = #expect(throws: FileError.self) {
+      try DigitalTile(rows: 1, columns: 1).save(to: path)
+    }
     guard case .unwritable(let why) = error?.problem else {
       Issue.record("\(String(describing: error))")
       return
     }
-    let causes = ["file/tile": "Not a directory", "no/tile": "No such file or directory", "folder": "Is a directory"]
+    let causes = [
+      "file/tile": "Not a directory", "no/tile": "No such file or directory",
+      "folder": "Is a directory",
+    ]
     #expect(why == causes[place] && error?.file == path)
     #expect(folder.files == ["file", "folder"])
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/file")) == Data([1]))
@@ -54,22 +62,27 @@ struct AtomicFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
     #expect(try DigitalTile.load(from: target).rows == 1)
     #expect(try DigitalTile.load(from: link).rows == 1)
-    #expect(try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int == 0o640)
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int == 0o640)
     #expect(folder.files == ["link", "target"])
   }
 
   @Test(
     "the target of a dangling link is made, with the permissions of any new file",
     arguments: [
-      ["link": "target"], ["link": "other", "other": "target"], ["link": "inside/../target"], ["link": "inside/other"],
+      ["link": "target"], ["link": "other", "other": "target"], ["link": "inside/../target"],
+      ["link": "inside/other"],
     ])
   func dangling(_ links: [String: String]) throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createDirectory(atPath: folder.path + "/inside", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/inside", withIntermediateDirectories: true)
     // It leads where it says from its own folder.
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/inside/other", withDestinationPath: "../target")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/inside/other", withDestinationPath: "../target")
     for (link, target) in links {
-      try FileManager.default.createSymbolicLink(atPath: folder.path + "/" + link, withDestinationPath: target)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path + "/" + link, withDestinationPath: target)
     }
     try AtomicFile.write(Data([1]), to: folder.path + "/link")
     try AtomicFile.write(Data([2]), to: folder.path + "/plain")
@@ -79,7 +92,9 @@ struct AtomicFileTests {
     }
     #expect(try attributes("link")[.type] as? FileAttributeType == .typeSymbolicLink)
     #expect(try attributes("target")[.type] as? FileAttributeType == .typeRegular)
-    #expect(try attributes("target")[.posixPermissions] as? Int == attributes("plain")[.posixPermissions] as? Int)
+    #expect(
+      try attributes("target")[.posixPermissions] as? Int == attributes("plain")[.posixPermissions]
+        as? Int)
     #expect(try attributes("plain")[.posixPermissions] as? Int != 0o777)
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/target")) == Data([1]))
   }
@@ -89,7 +104,8 @@ struct AtomicFileTests {
     let folder = try TemporaryFolder()
     let path = folder.path + "/a file"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "a file")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: "a file")
     let target = try AtomicFile.target(of: path + "/new")
     for name in ["a file//new", "link/new", "link/../a file/./new", "a file/new/", "link/new//"] {
       #expect(try AtomicFile.target(of: folder.path + "/" + name) == target, "\(name)")
@@ -98,9 +114,12 @@ struct AtomicFileTests {
     #expect(try AtomicFile.target(of: "/new") == "/new")
     // A mark after the slash is the name's first, whatever Swift calls a character.
     #expect(try AtomicFile.target(of: path + "/\u{301}") == (target.dropLast(3) + "\u{301}"))
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/circle", withDestinationPath: "circle")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/circle", withDestinationPath: "circle")
     #expect(throws: POSIXError.self) { try AtomicFile.target(of: folder.path + "/circle") }
-    let error = #expect(throws: FileError.self) { try AtomicFile.write(Data(), to: folder.path + "/circle") }
+    let error = #expect(throws: FileError.self) {
+      try AtomicFile.write(Data(), to: folder.path + "/circle")
+    }
     #expect(error?.problem == .unwritable("Too many levels of symbolic links"))
     #expect(folder.files == ["a file", "circle", "link"])
   }

@@ -19,7 +19,9 @@ struct DamagedFileTests {
     let analog = try AnalogTile(rows: 1, columns: 3, settings: settings, seed: 3)
     _ = try analog.forward(signals(2, 3, 1))
     try analog.save(to: folder.path + "/analog")
-    return try ["digital", "analog"].map { try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + $0)) }
+    return try ["digital", "analog"].map {
+      try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + $0))
+    }
   }
 
   /// Throws what opening a file of these bytes throws.
@@ -94,16 +96,23 @@ struct DamagedFileTests {
     #expect(problem(folder.path + "/none") == .missing)
     #expect(problem(folder.path) == .unreadable("it is a folder"))
     #expect(problem("/dev/zero") == .unreadable("it is not a plain file"))
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: folder.path + "/gone")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: folder.path + "/gone")
     #expect(problem(folder.path + "/link") == .missing)
     #expect(try problem(folder.write("empty", Data())) == .truncated(expected: 8, found: 0))
     #expect(
-      try problem(folder.write("text", Data("a text of more than eight bytes".utf8))) == .badHeaderLength(0x6f20_7478_6574_2061))
+      try problem(folder.write("text", Data("a text of more than eight bytes".utf8)))
+        == .badHeaderLength(0x6f20_7478_6574_2061))
     #expect(try problem(folder.write("zeros", Data(count: 64))) == .badHeaderLength(0))
     #expect(
       try problem(
-        folder.write("foreign", HandMade.file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, Data(count: 4))))
+        folder.write(
+          "foreign",
+          HandMade.file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, Data(count: 4)))
+      )
         == .foreign)
-    #expect(try problem(folder.write("pt", HandMade.file(#"{"__metadata__":{"format":"pt"}}"#, Data()))) == .foreign)
+    #expect(
+      try problem(folder.write("pt", HandMade.file(#"{"__metadata__":{"format":"pt"}}"#, Data())))
+        == .foreign)
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The form of the files, against files put together by hand: what is in them to the byte, and every way to be wrong with a right checksum.
+/// The form of the files, against files put together by hand: what is in them to the byte, and
+/// every way to be wrong with a right checksum.
 @Suite("Form of the files")
 struct FormTests {
   private func load(_ file: HandMade) throws -> any Tile {
@@ -30,7 +31,9 @@ struct FormTests {
     #expect(try load(HandMade()).weights.elements == [1, 2, 3, 4])
   }
 
-  @Test("tensors lie on multiples of their element's size, floats first; the header is a multiple of 8 long")
+  @Test(
+    "tensors lie on multiples of their element's size, floats first; the header is a multiple of 8 long"
+  )
   func alignment() throws {
     let folder = try TemporaryFolder()
     var settings = AnalogSettings.rpuManaged
@@ -41,23 +44,32 @@ struct FormTests {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/tile"))
     let length = Int(bytes[0]) + Int(bytes[1]) << 8
     #expect(length % 8 == 0)
-    let header = try #require(JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: [String: Any]])
-    #expect(Set(header.keys) == ["__metadata__", "weights", "resetBias", "stepUp", "stepDown", "boundMaximum", "boundMinimum"])
+    let header = try #require(
+      JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: [String: Any]])
+    #expect(
+      Set(header.keys) == [
+        "__metadata__", "weights", "resetBias", "stepUp", "stepDown", "boundMaximum",
+        "boundMinimum",
+      ])
     for (name, entry) in header where name != "__metadata__" {
       let isHalf = !["weights", "resetBias"].contains(name)
-      #expect(entry["dtype"] as? String == (isHalf ? "F16" : "F32") && entry["shape"] as? [Int] == [3, 5])
+      #expect(
+        entry["dtype"] as? String == (isHalf ? "F16" : "F32") && entry["shape"] as? [Int] == [3, 5])
       let offsets = try #require(entry["data_offsets"] as? [Int])
       #expect(offsets[1] - offsets[0] == (isHalf ? 30 : 60) && offsets[0] % (isHalf ? 2 : 4) == 0)
     }
     // A half times its scale is what the devices do.
     let metadata = try #require(header["__metadata__"] as? [String: String])
-    let contents = try #require(JSONSerialization.jsonObject(with: Data(metadata["crosspoint.contents"]!.utf8)) as? [String: Any])
+    let contents = try #require(
+      JSONSerialization.jsonObject(with: Data(metadata["crosspoint.contents"]!.utf8))
+        as? [String: Any])
     let values = try #require(contents["values"] as? [String: Any])
     let scale = Float(try #require((values["scales"] as? [String: Double])?["stepUp"]))
     let start = 8 + length + (header["stepUp"]!["data_offsets"] as! [Int])[0]
     let stepUp = tile.hidden(.stepUp).elements
     for i in 0..<15 {
-      let half = Float16(bitPattern: UInt16(bytes[start + 2 * i]) | UInt16(bytes[start + 2 * i + 1]) << 8)
+      let half = Float16(
+        bitPattern: UInt16(bytes[start + 2 * i]) | UInt16(bytes[start + 2 * i + 1]) << 8)
       #expect(Float(half) * scale == stepUp[i])
     }
   }
@@ -79,10 +91,12 @@ struct FormTests {
   func version() throws {
     #expect(
       try refusal { $0.version = "4" }
-        == "written by a later Crosspoint (version 4 of the form, and this one knows 3). Update Crosspoint.")
+        == "written by a later Crosspoint (version 4 of the form, and this one knows 3). Update Crosspoint."
+    )
     #expect(
       try refusal { $0.version = "1" }
-        == "written by an earlier Crosspoint (version 1 of the form, and this one reads 2 and later). Make it anew.")
+        == "written by an earlier Crosspoint (version 1 of the form, and this one reads 2 and later). Make it anew."
+    )
     #expect(try refusal { $0.version = "0" }.contains("'crosspoint.version' is '0'"))
     #expect(try refusal { $0.version = "one" }.contains("'one'"))
   }
@@ -91,35 +105,64 @@ struct FormTests {
   func headers() throws {
     #expect(try refusal { $0.more = "," }.contains("damaged header (a comma is too many)"))
     #expect(try refusal { $0.more = #","x":3"# }.contains("damaged header"))
-    #expect(try refusal { $0.more = #","x":{"dtype":"F32","shape":[1]}"# }.contains("'data_offsets' is missing in x"))
-    #expect(try refusal { $0.tensors[0].shape = "[2,2.5]" }.contains("damaged header (2.5 is not a whole number in weights.shape[1])"))
-    #expect(try refusal { $0.tensors[0].shape = "[2,1e40]" }.contains("1e40 is out of range, -9223372036854775808 to "))
+    #expect(
+      try refusal { $0.more = #","x":{"dtype":"F32","shape":[1]}"# }.contains(
+        "'data_offsets' is missing in x"))
+    #expect(
+      try refusal { $0.tensors[0].shape = "[2,2.5]" }.contains(
+        "damaged header (2.5 is not a whole number in weights.shape[1])"))
+    #expect(
+      try refusal { $0.tensors[0].shape = "[2,1e40]" }.contains(
+        "1e40 is out of range, -9223372036854775808 to "))
     #expect(try refusal { $0.tensors[0].shape = "\"2 x 2\"" }.contains("damaged header"))
     #expect(try refusal { $0.moreMetadata = #","a":1"# }.contains("damaged header"))
     // Keys that stand there twice, in each place, and keys that nobody knows.
-    #expect(try refusal { $0.tensors.append($0.tensors[0]) }.contains("'weights' stands there twice"))
-    #expect(try refusal { $0.moreMetadata = #","crosspoint.kind":"tile""# }.contains("'__metadata__.crosspoint.kind' stands there twice"))
+    #expect(
+      try refusal { $0.tensors.append($0.tensors[0]) }.contains("'weights' stands there twice"))
+    #expect(
+      try refusal { $0.moreMetadata = #","crosspoint.kind":"tile""# }.contains(
+        "'__metadata__.crosspoint.kind' stands there twice"))
     #expect(try refusal { $0.moreMetadata = #","crosspoint.crc32":"00000000""# } != "")
     #expect(try refusal { $0.more = #","__metadata__":{}"# } != "")
-    #expect(try refusal { $0.tensors[0].shape = #"[2,2],"dtype":"F32""# }.contains("'weights.dtype' stands there twice"))
-    #expect(try refusal { $0.tensors[0].shape = #"[2,2],"strides":[1,2]"# }.contains("a tensor has a key that is not known"))
+    #expect(
+      try refusal { $0.tensors[0].shape = #"[2,2],"dtype":"F32""# }.contains(
+        "'weights.dtype' stands there twice"))
+    #expect(
+      try refusal { $0.tensors[0].shape = #"[2,2],"strides":[1,2]"# }.contains(
+        "a tensor has a key that is not known"))
   }
 
   @Test("tensors whose type, shape and place do not fit")
   func tensors() throws {
-    #expect(try refusal { $0.tensors[0].dtype = "BF16" }.contains("tensor 'weights' is of type 'BF16'; F32 and F16 are known"))
-    #expect(try refusal { $0.tensors[0].dtype = "f32" }.contains("'f32'"))
-    #expect(try refusal { $0.tensors[0].shape = "[2,3]" }.contains("has 16 bytes; F32 of shape [2, 3] takes 24"))
-    #expect(try refusal { $0.tensors[0].shape = "[-2,-2]" }.contains("no memory holds"))
-    #expect(try refusal { $0.tensors[0].shape = "[4611686018427387904,4611686018427387904]" }.contains("no memory holds"))
-    #expect(try refusal { $0.tensors[0].shape = "[2,2,1]" }.contains("has the shape [2, 2, 1]; rows × columns"))
-    #expect(try refusal { ($0.tensors[0].shape, $0.tensors[0].to, $0.data) = ("[0,2]", 0, Data()) }.contains("[0, 2]"))
-    #expect(try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (16, 0) }.contains("lies at [16, 0]"))
-    #expect(try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (-16, 0) }.contains("lies at [-16, 0]"))
     #expect(
-      try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (4, 20) }.contains("begins at byte 4; the one before ends at 0"))
-    #expect(try refusal { $0.data += Data(count: 3) }.contains("is 19 bytes long, more than the 16"))
-    #expect(try refusal { $0.data.removeLast(3) }.contains("ends after 13 bytes where 16 are needed"))
+      try refusal { $0.tensors[0].dtype = "BF16" }.contains(
+        "tensor 'weights' is of type 'BF16'; F32 and F16 are known"))
+    #expect(try refusal { $0.tensors[0].dtype = "f32" }.contains("'f32'"))
+    #expect(
+      try refusal { $0.tensors[0].shape = "[2,3]" }.contains(
+        "has 16 bytes; F32 of shape [2, 3] takes 24"))
+    #expect(try refusal { $0.tensors[0].shape = "[-2,-2]" }.contains("no memory holds"))
+    #expect(
+      try refusal { $0.tensors[0].shape = "[4611686018427387904,4611686018427387904]" }.contains(
+        "no memory holds"))
+    #expect(
+      try refusal { $0.tensors[0].shape = "[2,2,1]" }.contains(
+        "has the shape [2, 2, 1]; rows × columns"))
+    #expect(
+      try refusal { ($0.tensors[0].shape, $0.tensors[0].to, $0.data) = ("[0,2]", 0, Data()) }
+        .contains("[0, 2]"))
+    #expect(
+      try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (16, 0) }.contains("lies at [16, 0]"))
+    #expect(
+      try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (-16, 0) }.contains("lies at [-16, 0]")
+    )
+    #expect(
+      try refusal { ($0.tensors[0].from, $0.tensors[0].to) = (4, 20) }.contains(
+        "begins at byte 4; the one before ends at 0"))
+    #expect(
+      try refusal { $0.data += Data(count: 3) }.contains("is 19 bytes long, more than the 16"))
+    #expect(
+      try refusal { $0.data.removeLast(3) }.contains("ends after 13 bytes where 16 are needed"))
     let second = ("b", "F32", "[1]")
     for (from, to) in [(12, 16), (0, 4), (20, 24)] {
       #expect(
@@ -136,7 +179,8 @@ struct FormTests {
       }.contains("is of type F16, not F32"))
     for bad in [Float.nan, .infinity, -.infinity] {
       #expect(
-        try refusal { $0.data = HandMade.floats([1, 2, bad, 4]) }.contains("tensor 'weights' holds \(bad) at row 1, column 0"))
+        try refusal { $0.data = HandMade.floats([1, 2, bad, 4]) }.contains(
+          "tensor 'weights' holds \(bad) at row 1, column 0"))
     }
   }
 
@@ -146,8 +190,11 @@ struct FormTests {
     #expect(try refusal { $0.contents = "{" }.contains("cannot be put together"))
     #expect(try refusal { $0.contents = "{}" }.contains("'kind' is missing"))
     #expect(
-      try refusal { $0.contents = #"{"kind":"quantum","values":{}}"# }.contains("kind 'quantum'; known are analog, digital"))
-    #expect(try refusal { $0.contents = #"{"kind":"analog","values":{}}"# }.contains("is missing in values"))
+      try refusal { $0.contents = #"{"kind":"quantum","values":{}}"# }.contains(
+        "kind 'quantum'; known are analog, digital"))
+    #expect(
+      try refusal { $0.contents = #"{"kind":"analog","values":{}}"# }.contains(
+        "is missing in values"))
   }
 
   /// What is refused about the contents and tensors of a tile of tiles.
@@ -166,7 +213,9 @@ struct FormTests {
   func grids() throws {
     let exact = #"{"kind":"digital","values":{}}"#
     func grid(_ lines: [Int], _ tile: String = exact) -> String {
-      let lines = lines.map { "[" + [String](repeating: tile, count: $0).joined(separator: ",") + "]" }
+      let lines = lines.map {
+        "[" + [String](repeating: tile, count: $0).joined(separator: ",") + "]"
+      }
       return #"{"kind":"grid","values":{"tiles":[\#(lines.joined(separator: ","))]}}"#
     }
     func weights(_ row: Int, _ column: Int, _ rows: Int, _ columns: Int) -> (String, Int, Int) {
@@ -175,20 +224,29 @@ struct FormTests {
     // Whole: two rows of two tiles.
     var whole = HandMade()
     whole.contents = grid([2, 2])
-    whole.tensors = (0..<4).map { ("row\($0 / 2).column\($0 % 2).weights", "F32", "[1,1]", 4 * $0, 4 * $0 + 4) }
+    whole.tensors = (0..<4).map {
+      ("row\($0 / 2).column\($0 % 2).weights", "F32", "[1,1]", 4 * $0, 4 * $0 + 4)
+    }
     #expect(try load(whole).weights.elements == [1, 2, 3, 4])
 
     let why = "expected tiles that make up a grid"
     #expect(try refusal(grid([]), []).contains(why))
     #expect(try refusal(grid([0]), []).contains(why))
-    #expect(try refusal(grid([2, 1]), [weights(0, 0, 1, 1), weights(0, 1, 1, 1), weights(1, 0, 1, 1)]).contains(why))
-    #expect(try refusal(grid([2]), [weights(0, 0, 1, 2), weights(0, 1, 2, 2)]).contains(#"tiles is [["1 × 2", "2 × 2"]]; "# + why))
+    #expect(
+      try refusal(grid([2, 1]), [weights(0, 0, 1, 1), weights(0, 1, 1, 1), weights(1, 0, 1, 1)])
+        .contains(why))
+    #expect(
+      try refusal(grid([2]), [weights(0, 0, 1, 2), weights(0, 1, 2, 2)]).contains(
+        #"tiles is [["1 × 2", "2 × 2"]]; "# + why))
     #expect(try refusal(grid([1, 1]), [weights(0, 0, 1, 2), weights(1, 0, 1, 3)]).contains(why))
-    #expect(try refusal(grid([2]), [weights(0, 0, 1, 2)]).contains("tensor 'row0.column1.weights' is missing"))
+    #expect(
+      try refusal(grid([2]), [weights(0, 0, 1, 2)]).contains(
+        "tensor 'row0.column1.weights' is missing"))
     #expect(
       try refusal(grid([1], #"{"kind":"quantum","values":{}}"#), []).contains(
         "a tile of the kind 'quantum'; known are analog, digital, multi-device, grid"))
-    #expect(try refusal(#"{"kind":"grid","values":{}}"#, []).contains("'tiles' is missing in values"))
+    #expect(
+      try refusal(#"{"kind":"grid","values":{}}"#, []).contains("'tiles' is missing in values"))
   }
 
   @Test("several devices that do not divide their array")
@@ -197,13 +255,17 @@ struct FormTests {
       #"{"kind":"multi-device","values":{"devicesPerWeight":\#(count),"tile":{"kind":"digital","values":{}}}}"#
     }
     let array = [("array.weights", 6, 2)]
-    #expect(try refusal(devices("4"), array).contains("devicesPerWeight is 4; expected a divisor of the array's 6 rows"))
+    #expect(
+      try refusal(devices("4"), array).contains(
+        "devicesPerWeight is 4; expected a divisor of the array's 6 rows"))
     #expect(try refusal(devices("0"), array).contains("devicesPerWeight is 0"))
     #expect(try refusal(devices("-2"), array).contains("devicesPerWeight is -2"))
     #expect(try refusal(devices("1.5"), array).contains("cannot be put together"))
-    #expect(try refusal(devices("2"), [("weights", 6, 2)]).contains("tensor 'array.weights' is missing"))
     #expect(
-      try refusal(#"{"kind":"multi-device","values":{"devicesPerWeight":2}}"#, array).contains("'tile' is missing in values"))
+      try refusal(devices("2"), [("weights", 6, 2)]).contains("tensor 'array.weights' is missing"))
+    #expect(
+      try refusal(#"{"kind":"multi-device","values":{"devicesPerWeight":2}}"#, array).contains(
+        "'tile' is missing in values"))
   }
 
   /// A saved analog tile, its contents changed by hand and sealed again.
@@ -230,16 +292,25 @@ struct FormTests {
     let half = try AnalogTile(rows: 2, columns: 3, settings: compact, seed: 1)
     let single = try AnalogTile(rows: 2, columns: 3, settings: .rpuManaged, seed: 1)
     #expect(
-      try changed(single, #"\"bitLength\":31"#, #"\"bitLength\":65"#).contains("update.bitLength is 65; expected 1 to 64 slots"))
+      try changed(single, #"\"bitLength\":31"#, #"\"bitLength\":65"#).contains(
+        "update.bitLength is 65; expected 1 to 64 slots"))
     #expect(
-      try changed(single, #"\"devices\":\"single\""#, #"\"devices\":\"half\""#).contains("stepUp is held in single precision"))
-    #expect(try changed(half, #"\"devices\":\"half\""#, #"\"devices\":\"single\""#).contains("stepUp is held in half precision"))
-    #expect(try changed(half, #"\"stepUp\":"#, #"\"stepUs\":"#).contains("scale of stepUp and stepDown"))
+      try changed(single, #"\"devices\":\"single\""#, #"\"devices\":\"half\""#).contains(
+        "stepUp is held in single precision"))
+    #expect(
+      try changed(half, #"\"devices\":\"half\""#, #"\"devices\":\"single\""#).contains(
+        "stepUp is held in half precision"))
+    #expect(
+      try changed(half, #"\"stepUp\":"#, #"\"stepUs\":"#).contains("scale of stepUp and stepDown"))
     #expect(try changed(single, #""stepUp":{"#, #""stepUs":{"#).contains("stepUp is missing"))
-    #expect(try changed(single, #""boundMaximum":{"#, #""decayRate":{"#).contains("boundMaximum is missing"))
+    #expect(
+      try changed(single, #""boundMaximum":{"#, #""decayRate":{"#).contains(
+        "boundMaximum is missing"))
     #expect(try changed(single, #"\"seed\":1"#, #"\"seed\":-1"#).contains("cannot be put together"))
     #expect(try changed(single, #"\"seed\":1"#, #"\"seed\":\"1\""#).contains("in values.seed"))
-    #expect(try changed(single, #"\"seed\":1"#, #"\"forwardRunningAverage\":-1,\"seed\":1"#).contains("running average is -1.0"))
+    #expect(
+      try changed(single, #"\"seed\":1"#, #"\"forwardRunningAverage\":-1,\"seed\":1"#).contains(
+        "running average is -1.0"))
   }
 
   @Test("hidden parameters and weights that no tile has")
@@ -252,7 +323,8 @@ struct FormTests {
       try saved.save(to: folder.path + "/ideal")
       let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/ideal"))
       let header = try #require(
-        JSONSerialization.jsonObject(with: bytes[8..<8 + Int(bytes[0]) + Int(bytes[1]) << 8]) as? [String: [String: Any]])
+        JSONSerialization.jsonObject(with: bytes[8..<8 + Int(bytes[0]) + Int(bytes[1]) << 8])
+          as? [String: [String: Any]])
       tile.contents = try #require(header["__metadata__"]?["crosspoint.contents"] as? String)
       tile.tensors = names.enumerated().map { ($1, "F32", "[1,1]", 4 * $0, 4 * $0 + 4) }
       tile.data = HandMade.floats(values)
@@ -260,7 +332,8 @@ struct FormTests {
     }
     #expect(try file([0.5, 0.001, 0.001, -1, 1]) == "[0.5]")
     #expect(
-      try file([1.5, 0.001, 0.001, -1, 1]).contains("weights[0, 0] is 1.5; expected a weight within its cross-point's bounds"))
+      try file([1.5, 0.001, 0.001, -1, 1]).contains(
+        "weights[0, 0] is 1.5; expected a weight within its cross-point's bounds"))
     #expect(try file([0, 0.001, 0.001, 1, -1]).contains("a lower bound at most the upper one"))
     #expect(try file([0, .nan, 0.001, -1, 1]).contains("'stepUp' holds nan"))
   }

@@ -5,9 +5,13 @@ import Testing
 
 @Suite("A file that one program keeps")
 struct KeptFileTests {
-  private func contents(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+  private func contents(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: path))
+  }
 
-  @Test("nobody else keeps it, from its making through every replacement to the end; nothing lies beside it")
+  @Test(
+    "nobody else keeps it, from its making through every replacement to the end; nothing lies beside it"
+  )
   func exclusive() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
@@ -47,16 +51,20 @@ struct KeptFileTests {
     let folder = try TemporaryFolder()
     let path = try folder.write("run", [1])
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "run")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link", withDestinationPath: "run")
     let kept = try KeptFile(folder.path + "/link")
     #expect(KeptFile.isKept(path))
     try kept.replace { try AtomicFile.write(Data([2]), to: $0) }
     #expect(try contents(path) == Data([2]) && KeptFile.isKept(path))
-    #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
     try FileManager.default.removeItem(atPath: path)
     try kept.replace { try AtomicFile.write(Data([3]), to: $0) }
     #expect(try contents(path) == Data([3]) && folder.files == ["link", "run"])
-    #expect(throws: FileError(file: folder.path + "/none", problem: .missing)) { try KeptFile(folder.path + "/none") }
+    #expect(throws: FileError(file: folder.path + "/none", problem: .missing)) {
+      try KeptFile(folder.path + "/none")
+    }
   }
 
   @Test("a file moved away is not replaced where another program has made its own")
@@ -66,7 +74,9 @@ struct KeptFileTests {
     let kept = try KeptFile(creating: path) { try AtomicFile.write(Data([1]), to: $0) }
     try FileManager.default.moveItem(atPath: path, toPath: folder.path + "/away")
     let other = try KeptFile(creating: path) { try AtomicFile.write(Data([2]), to: $0) }
-    #expect(throws: FileError(file: path, problem: .inUse)) { try kept.replace { try AtomicFile.write(Data([3]), to: $0) } }
+    #expect(throws: FileError(file: path, problem: .inUse)) {
+      try kept.replace { try AtomicFile.write(Data([3]), to: $0) }
+    }
     #expect(try contents(path) == Data([2]) && folder.files == ["away", "run"])
     withExtendedLifetime(other) {}
   }
@@ -76,13 +86,16 @@ struct KeptFileTests {
     let folder = try TemporaryFolder()
     let (one, two) = (UUID().uuidString, UUID().uuidString)
     let others = [
-      ".other.\(one)", ".run.lock", ".run.\(one)x", ".run.json.\(one)", "run.\(one)", ".my.run.\(one)", ".\(one)",
+      ".other.\(one)", ".run.lock", ".run.\(one)x", ".run.json.\(one)", "run.\(one)",
+      ".my.run.\(one)", ".\(one)",
       "..run.json.\(one).\(two)",
     ]
     for name in others { try folder.write(name, [0]) }
     // The second is what 0.1.0 left of a first save.
     for name in [".run.\(one)", "..run.\(one).\(two)"] { try folder.write(name, [0]) }
-    let made = try KeptFile(creating: folder.path + "/run") { try AtomicFile.write(Data([1]), to: $0) }
+    let made = try KeptFile(creating: folder.path + "/run") {
+      try AtomicFile.write(Data([1]), to: $0)
+    }
     #expect(folder.files == (others + ["run"]).sorted())
     try folder.write(".run.\(two)", [0])
     // Not while another one keeps it.
@@ -95,7 +108,9 @@ struct KeptFileTests {
   @Test("names of up to 255 bytes, with what is written beside them known by them")
   func longNames() throws {
     let endings = ["", ".json", ".safetensors"]
-    for name in endings.flatMap({ end in [217, 218, 255].map { String(repeating: "a", count: $0 - end.utf8.count) + end } })
+    for name in endings.flatMap({ end in
+      [217, 218, 255].map { String(repeating: "a", count: $0 - end.utf8.count) + end }
+    })
       + [String(repeating: "é", count: 127), "x" + String(repeating: "≈", count: 84) + "é"]
     {
       let folder = try TemporaryFolder()
@@ -106,7 +121,9 @@ struct KeptFileTests {
         try $0.write(contentsOf: Data([1]))
       }
       #expect(folder.files == [name] && beside.count == 1)
-      for end in endings.dropFirst() { #expect(UnfinishedFile.isOne(beside[0], of: end) == name.hasSuffix(end)) }
+      for end in endings.dropFirst() {
+        #expect(UnfinishedFile.isOne(beside[0], of: end) == name.hasSuffix(end))
+      }
       try FileManager.default.removeItem(atPath: path)
       // As a killed program leaves it, and that of another long name.
       try folder.write(beside[0], [0])
@@ -118,7 +135,9 @@ struct KeptFileTests {
       #expect(folder.files == [beside[0], name].sorted())
     }
     let folder = try TemporaryFolder()
-    #expect(throws: FileError.self) { try AtomicFile.write(Data(), to: folder.path + "/" + String(repeating: "a", count: 256)) }
+    #expect(throws: FileError.self) {
+      try AtomicFile.write(Data(), to: folder.path + "/" + String(repeating: "a", count: 256))
+    }
     #expect(folder.files.isEmpty)
   }
 }

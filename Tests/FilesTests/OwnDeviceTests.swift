@@ -40,7 +40,9 @@ struct OwnDeviceTests {
 
     for (device, says) in [
       (#"{"weak": {"strenght": 0.1}}"#, "analog.device.weak.strenght is not known"),
-      (#"{"weak": {"strength": 2}}"#, "analog.device.weak.strength is 2; expected a number, 0 to 1"),
+      (
+        #"{"weak": {"strength": 2}}"#, "analog.device.weak.strength is 2; expected a number, 0 to 1"
+      ),
       (#"{"weak": {"strength": 0.5, "cycleSpread": 0.5}}"#, "device.strength is 0.5; expected no"),
     ] {
       let said = #expect(throws: FileError.self) { try Self.load(device) }?.description ?? ""

@@ -80,7 +80,8 @@ struct OwnTileTests {
       try LossyTile.load(from: path)
     }
     try SealedFile.write(kind: "tile", Contents(values: ["updates": 1]), [], to: path)
-    #expect(throws: FileError(file: path, problem: .badTensor(name: "lossy weights", "is missing"))) {
+    #expect(throws: FileError(file: path, problem: .badTensor(name: "lossy weights", "is missing")))
+    {
       try TileFile.load(from: path)
     }
     try Self.tile(0).save(to: path)

@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files of settings, as people write them: what is left out, misspelt, of another type or out of range.
+/// Files of settings, as people write them: what is left out, misspelt, of another type or out of
+/// range.
 @Suite("Files of settings")
 struct SettingsFileTests {
   private static func load(_ text: String) throws -> TileKind {
@@ -13,24 +14,32 @@ struct SettingsFileTests {
   }
 
   /// What is wrong, without the file's name.
-  private static func refusal(_ text: String, at place: SourceLocation = #_sourceLocation) -> String {
+  private static func refusal(_ text: String, at place: SourceLocation = #_sourceLocation) -> String
+  {
     let error = #expect(throws: FileError.self, sourceLocation: place) { try load(text) }
     let message = error?.description ?? ""
     let name = message.range(of: "my.json: ") ?? message.range(of: "my.json ")
     return name.map { String(message[$0.upperBound...]) } ?? message
   }
 
-  @Test("every named kind is written with every setting, and read back the same", arguments: TileKind.named.map(\.name))
+  @Test(
+    "every named kind is written with every setting, and read back the same",
+    arguments: TileKind.named.map(\.name))
   func roundTrip(_ name: String) throws {
     let kind = try #require(TileKind.named.first { $0.name == name }).kind
     let text = try SettingsFile.text(kind)
     #expect(try Self.load(text) == kind)
     guard case .analog = kind else { return }
     // Every key of every part stands there, or the other one of a pair.
-    for part in [Periphery.settings.map(\.name), ConstantStep.settings.map(\.name), PulsedUpdate.settings.map(\.name)] {
+    for part in [
+      Periphery.settings.map(\.name), ConstantStep.settings.map(\.name),
+      PulsedUpdate.settings.map(\.name),
+    ] {
       for key in part {
         let other =
-          key.hasSuffix("Bits") ? key.replacingOccurrences(of: "Bits", with: "Resolution") : key.replacingOccurrences(of: "Resolution", with: "Bits")
+          key.hasSuffix("Bits")
+          ? key.replacingOccurrences(of: "Bits", with: "Resolution")
+          : key.replacingOccurrences(of: "Resolution", with: "Bits")
         #expect(text.contains("\"\(key)\"") || text.contains("\"\(other)\""), "\(key)")
       }
     }
@@ -44,10 +53,14 @@ struct SettingsFileTests {
     // Every key of every named kind left out alone: all others stay, and it has its default.
     for (name, _, kind) in TileKind.named {
       guard case .analog(let settings) = kind else { continue }
-      let whole = try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
+      let whole =
+        try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
       for path in keyPaths(whole) where path.count > 2 {
-        let part = String(decoding: try JSONSerialization.data(withJSONObject: removing(path, from: whole)), as: UTF8.self)
-        // What the others ask of it may leave no room for the default: an ideal array has no converters, and needs no bound.
+        let part = String(
+          decoding: try JSONSerialization.data(withJSONObject: removing(path, from: whole)),
+          as: UTF8.self)
+        // What the others ask of it may leave no room for the default: an ideal array has no
+        // converters, and needs no bound.
         guard case .analog(let found)? = try? Self.load(part) else {
           #expect(Self.refusal(part).contains("because"))
           continue
@@ -60,7 +73,8 @@ struct SettingsFileTests {
   @Test("a misspelt key of any part is refused with the nearest one that is known")
   func misspelt() throws {
     for (_, _, kind) in TileKind.named {
-      let whole = try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
+      let whole =
+        try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
       for path in keyPaths(whole) where path.last!.count > 4 {
         var wrong = path
         // Two letters exchanged.
@@ -68,7 +82,8 @@ struct SettingsFileTests {
         letters.swapAt(2, 3)
         guard String(letters) != path.last! else { continue }
         let text = String(
-          decoding: try JSONSerialization.data(withJSONObject: renaming(path, to: String(letters), in: whole)), as: UTF8.self)
+          decoding: try JSONSerialization.data(
+            withJSONObject: renaming(path, to: String(letters), in: whole)), as: UTF8.self)
         let said = Self.refusal(text)
         #expect(said.contains((wrong + [String(letters)]).joined(separator: ".")), "\(said)")
         #expect(said.contains("is not known"), "\(said)")
@@ -80,13 +95,17 @@ struct SettingsFileTests {
   @Test("a value of another type is refused with its place, whichever it is")
   func retyped() throws {
     for (_, _, kind) in TileKind.named {
-      let whole = try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
+      let whole =
+        try JSONSerialization.jsonObject(with: Data(SettingsFile.text(kind).utf8)) as! [String: Any]
       for path in keyPaths(whole) {
         for value in [["a"], "a text", ["x": 1]] as [Any] {
           let changed = setting(path, to: value, in: whole)
-          let text = String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
+          let text = String(
+            decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
           let said = Self.refusal(text)
-          #expect(said.contains(path.joined(separator: ".")) || path == ["format"], "\(path) \(value): \(said)")
+          #expect(
+            said.contains(path.joined(separator: ".")) || path == ["format"],
+            "\(path) \(value): \(said)")
         }
       }
     }
@@ -105,15 +124,42 @@ struct SettingsFileTests {
       #"{"analog": {"device": {"constantStep": {"cycleSpread": NaN}}}}"#,
       "analog.device.constantStep.cycleSpread is nan; expected a finite number, at least 0."
     ),
-    (#"{"analog": {"forward": {"outputNoise": Infinity}}}"#, "analog.forward.outputNoise is inf; expected a finite number"),
-    (#"{"analog": {"forward": {"outputNoise": 1e400}}}"#, "analog.forward.outputNoise is a number beyond the range"),
-    (#"{"analog": {"forward": {"outputNoise": 1e40}}}"#, "analog.forward.outputNoise is 1e+40; expected a finite number"),
-    (#"{"analog": {"forward": {"outputNoise": true}}}"#, "analog.forward.outputNoise is true; expected a finite number"),
-    (#"{"analog": {"forward": {"outputNoise": null}}}"#, "analog.forward.outputNoise is null; expected a finite number"),
-    (#"{"analog": {"update": {"bitLength": 65}}}"#, "analog.update.bitLength is 65; expected 1 to 64 slots."),
-    (#"{"analog": {"update": {"bitLength": 3.5}}}"#, "analog.update.bitLength is 3.5; expected 1 to 64 slots."),
-    (#"{"analog": {"update": {"fixedGain": 1}}}"#, "update.fixedGain is 1.0; expected none, because update management"),
-    (#"{"analog": {"update": {"aggregation": "always"}}}"#, #"expected one of "automatic", "never"."#),
+    (
+      #"{"analog": {"forward": {"outputNoise": Infinity}}}"#,
+      "analog.forward.outputNoise is inf; expected a finite number"
+    ),
+    (
+      #"{"analog": {"forward": {"outputNoise": 1e400}}}"#,
+      "analog.forward.outputNoise is a number beyond the range"
+    ),
+    (
+      #"{"analog": {"forward": {"outputNoise": 1e40}}}"#,
+      "analog.forward.outputNoise is 1e+40; expected a finite number"
+    ),
+    (
+      #"{"analog": {"forward": {"outputNoise": true}}}"#,
+      "analog.forward.outputNoise is true; expected a finite number"
+    ),
+    (
+      #"{"analog": {"forward": {"outputNoise": null}}}"#,
+      "analog.forward.outputNoise is null; expected a finite number"
+    ),
+    (
+      #"{"analog": {"update": {"bitLength": 65}}}"#,
+      "analog.update.bitLength is 65; expected 1 to 64 slots."
+    ),
+    (
+      #"{"analog": {"update": {"bitLength": 3.5}}}"#,
+      "analog.update.bitLength is 3.5; expected 1 to 64 slots."
+    ),
+    (
+      #"{"analog": {"update": {"fixedGain": 1}}}"#,
+      "update.fixedGain is 1.0; expected none, because update management"
+    ),
+    (
+      #"{"analog": {"update": {"aggregation": "always"}}}"#,
+      #"expected one of "automatic", "never"."#
+    ),
     (
       #"{"analog": {"forward": {"noiseManagement": {"sums": {"assumedWieght": 1}}}}}"#,
       "analog.forward.noiseManagement.sums.assumedWieght is not known; assumedWeight is."
@@ -138,7 +184,10 @@ struct SettingsFileTests {
       #"{"analog": {"array": "ourArray"}}"#,
       "; for an array model of your own call ResistiveArray.register before the file is read."
     ),
-    (#"{"analog": {"forward": {"inputBits": 1}}}"#, "analog.forward.inputBits is 1; expected 2 to 24 bits, or null for none."),
+    (
+      #"{"analog": {"forward": {"inputBits": 1}}}"#,
+      "analog.forward.inputBits is 1; expected 2 to 24 bits, or null for none."
+    ),
     (
       #"{"analog": {"forward": {"inputBits": 6, "inputResolution": 0.1}}}"#,
       "analog.forward.inputBits is there beside inputResolution; expected one of the two."
@@ -147,19 +196,36 @@ struct SettingsFileTests {
       #"{"analog": {"forward": {"inputBound": 2, "noiseManagement": "maximum"}}}"#,
       "analog.forward.inputBound is 2.0; expected 1, because noise management is on."
     ),
-    (#"{"analog": {"backward": {"boundManagement": "iterative"}}}"#, "backward.boundManagement is iterative; expected none"),
-    ("{\n\"analog\": {\"forward\": {},\n \"forward\": {}}}", "analog.forward stands there twice, again on line 3."),
+    (
+      #"{"analog": {"backward": {"boundManagement": "iterative"}}}"#,
+      "backward.boundManagement is iterative; expected none"
+    ),
+    (
+      "{\n\"analog\": {\"forward\": {},\n \"forward\": {}}}",
+      "analog.forward stands there twice, again on line 3."
+    ),
     (#"{"analog": {}, "analog": {}}"#, "analog stands there twice, again on line 1."),
-    (#"{"analog": {}, "digital": {}}"#, "the file is {analog, digital}, 2 at once; expected one of"),
+    (
+      #"{"analog": {}, "digital": {}}"#, "the file is {analog, digital}, 2 at once; expected one of"
+    ),
     ("{}", #"the file is {}; expected one of {"digital": …}, {"analog": …}."#),
     ("[1]", "the file is a list; expected one of"),
     (#"{"anolog": {}}"#, "anolog is not known; the nearest known name is analog"),
-    (#"{"format": "crosspoint settings 2", "analog": {}}"#, #"format is "crosspoint settings 2"; expected"#),
+    (
+      #"{"format": "crosspoint settings 2", "analog": {}}"#,
+      #"format is "crosspoint settings 2"; expected"#
+    ),
     (#"{"analog": {"forward": {}"#, "not valid JSON"), ("", "it is empty"),
-    ("{\n  \"analog\": {\n    \"forward\": {}\n    \"update\": {}\n  }\n}", "it is not valid JSON, on line 4"),
+    (
+      "{\n  \"analog\": {\n    \"forward\": {}\n    \"update\": {}\n  }\n}",
+      "it is not valid JSON, on line 4"
+    ),
     (#"{"parameters": {"arraySize": 4096}}"#, "is a file of 'crosspoint design --settings'"),
     (#"{"network": "seed"}"#, "is a file of 'crosspoint design --settings'"),
-    (#"{"forward": {"outputNoise": 0}}"#, #"holds 'forward' outside of a tile: it stands within {"analog": {…}}"#),
+    (
+      #"{"forward": {"outputNoise": 0}}"#,
+      #"holds 'forward' outside of a tile: it stands within {"analog": {…}}"#
+    ),
   ]
 
   @Test("each fault is named with its place and what is possible", arguments: refused.indices)
@@ -171,9 +237,10 @@ struct SettingsFileTests {
 
   @Test("infinities, small numbers and large ones")
   func numbers() throws {
-    guard case .analog(let settings) = try Self.load(
-      #"{"analog": {"forward": {"inputBound": Infinity, "inputResolution": 0, "outputNoise": 1e-60, "outputBound": "inf", "#
-        + #""outputBits": null}}}"#)
+    guard
+      case .analog(let settings) = try Self.load(
+        #"{"analog": {"forward": {"inputBound": Infinity, "inputResolution": 0, "outputNoise": 1e-60, "outputBound": "inf", "#
+          + #""outputBits": null}}}"#)
     else { return }
     #expect(settings.forward.inputBound == .infinity && settings.forward.outputBound == .infinity)
     #expect(settings.forward.outputNoise == 0 && settings.forward.outputResolution == 0)
@@ -218,18 +285,24 @@ struct SettingsFileTests {
     try DigitalTile(rows: 2, columns: 3).save(to: path)
     let saved = #expect(throws: FileError.self) { try SettingsFile.load(from: path) }
     #expect(saved?.description.contains("is a saved tile, network or training run") == true)
-    let missing = #expect(throws: FileError.self) { try SettingsFile.load(from: folder.path + "/none") }
+    let missing = #expect(throws: FileError.self) {
+      try SettingsFile.load(from: folder.path + "/none")
+    }
     #expect(missing?.problem == .missing)
   }
 
-  @Test("names and texts are shown without control characters and cut; a file that is too long is not read")
+  @Test(
+    "names and texts are shown without control characters and cut; a file that is too long is not read"
+  )
   func hostile() {
     let escape = Self.refusal(#"{"analog": {"\u001b[31m\u0000": 1}}"#)
     #expect(escape.hasPrefix("analog.�[31m� is not known") && !escape.contains("\u{1B}"))
     let long = String(repeating: "k", count: 100_000)
     #expect(Self.refusal(#"{"analog": {"\#(long)": 1}}"#).count < 300)
     #expect(Self.refusal(#"{"analog": {"update": {"bitLength": "\#(long)"}}}"#).count < 300)
-    #expect(Self.refusal(#"{"analog": {"# + String(repeating: " ", count: 2_000_000)).contains("2000012 bytes long"))
+    #expect(
+      Self.refusal(#"{"analog": {"# + String(repeating: " ", count: 2_000_000)).contains(
+        "2000012 bytes long"))
   }
 
   // MARK: Changes of an object at a path
@@ -247,7 +320,8 @@ struct SettingsFileTests {
     if path.count == 1 {
       change(&object, path[0])
     } else {
-      object[path[0]] = changing(Array(path.dropFirst()), in: object[path[0]] as! [String: Any], change)
+      object[path[0]] = changing(
+        Array(path.dropFirst()), in: object[path[0]] as! [String: Any], change)
     }
     return object
   }
@@ -259,7 +333,9 @@ struct SettingsFileTests {
     return changing(path, in: object) { $0[$1] = nil }
   }
 
-  private func renaming(_ path: [String], to name: String, in object: [String: Any]) -> [String: Any] {
+  private func renaming(_ path: [String], to name: String, in object: [String: Any]) -> [String:
+    Any]
+  {
     changing(path, in: object) {
       $0[name] = $0[$1]
       $0[$1] = nil
@@ -272,7 +348,8 @@ struct SettingsFileTests {
 
   /// Parts in which two settings differ.
   private func differences(_ a: AnalogSettings, _ b: AnalogSettings) -> Int {
-    (a.forward == b.forward ? 0 : 1) + (a.backward == b.backward ? 0 : 1) + (a.update == b.update ? 0 : 1)
+    (a.forward == b.forward ? 0 : 1) + (a.backward == b.backward ? 0 : 1)
+      + (a.update == b.update ? 0 : 1)
       + (a.device == b.device ? 0 : 1) + (a.storage == b.storage ? 0 : 1)
   }
 }

@@ -13,10 +13,13 @@ struct SettingsPageTests {
   /// The cells of a section's table by their first one.
   private static func rows(_ section: String) throws -> [String: [String]] {
     let text = try String(contentsOfFile: page, encoding: .utf8)
-    let part = try #require(text.components(separatedBy: "\n## ").first { $0.hasPrefix(section + "\n") })
+    let part = try #require(
+      text.components(separatedBy: "\n## ").first { $0.hasPrefix(section + "\n") })
     var rows: [String: [String]] = [:]
     for line in part.split(separator: "\n") where line.hasPrefix("| `") {
-      let cells = line.replacing("\\|", with: "/").split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      let cells = line.replacing("\\|", with: "/").split(separator: "|").map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
       rows[cells[0].trimmingCharacters(in: ["`"])] = cells
     }
     return rows
@@ -25,7 +28,8 @@ struct SettingsPageTests {
   /// Every value of some settings as a file for people has it, a resolution beside its bits.
   private static func values<T: NamedSettings>(_ settings: T) throws -> [String: String] {
     let json = try StoredJSON.text(settings)
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     return object.mapValues { value in
       switch value {
       case let object as [String: Any]: object.keys.first!
@@ -35,7 +39,9 @@ struct SettingsPageTests {
     }
   }
 
-  private func check<T: NamedSettings>(_ type: T.Type, _ section: String, besides: [String: String] = [:]) throws {
+  private func check<T: NamedSettings>(
+    _ type: T.Type, _ section: String, besides: [String: String] = [:]
+  ) throws {
     let rows = try Self.rows(section)
     let settings = T.settings
     #expect(Set(rows.keys) == Set(settings.map(\.name)), "\(section)")
@@ -49,7 +55,10 @@ struct SettingsPageTests {
       let standard = cells[1].replacing("`", with: "").replacing("\"", with: "")
       let value = try #require(values[setting.name], "\(setting.name)").replacing("\"", with: "")
       let isFlag = standard == "true" || standard == "false"
-      let isSame = isFlag ? (value == "1" || value == "true") == (standard == "true") : value == standard || Float(value) == Float(standard)
+      let isSame =
+        isFlag
+        ? (value == "1" || value == "true") == (standard == "true")
+        : value == standard || Float(value) == Float(standard)
       #expect(isSame, "\(setting.name) is \(value) by default, and not \(standard)")
       if !cells[2].contains("`") { #expect(cells[2] == setting.expected, "\(setting.name)") }
     }
@@ -61,15 +70,20 @@ struct SettingsPageTests {
     let common = Set(ConstantStep.settings.map(\.name))
     var names: Set<String> = []
     func check<Model: DeviceModel>(_: Model.Type) throws {
-      let json = try JSONSerialization.jsonObject(with: Data(StoredJSON.text(Model()).utf8)) as! [String: Any]
+      let json =
+        try JSONSerialization.jsonObject(with: Data(StoredJSON.text(Model()).utf8))
+        as! [String: Any]
       for setting in Model.settings where !common.contains(setting.name) {
         names.insert(setting.name)
         let cells = try #require(rows[setting.name], "\(setting.name)")
         #expect(cells[2] == setting.expected, "\(setting.name)")
         let value = json[setting.name]!
-        let list = (value as? [Any])?.map { "\(($0 as! NSNumber).floatValue)" }.joined(separator: ", ")
+        let list = (value as? [Any])?.map { "\(($0 as! NSNumber).floatValue)" }.joined(
+          separator: ", ")
         let text = list.map { "[\($0)]" } ?? (value as? String).map { "\"\($0)\"" } ?? "\(value)"
-        #expect(cells[1] == text || Float(cells[1]) == Float(text), "\(setting.name) is \(text) by default, and not \(cells[1])")
+        #expect(
+          cells[1] == text || Float(cells[1]) == Float(text),
+          "\(setting.name) is \(text) by default, and not \(cells[1])")
       }
     }
     for model in models { try check(model) }
@@ -78,7 +92,8 @@ struct SettingsPageTests {
 
   @Test("names, defaults and ranges")
   func tables() throws {
-    try check(Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
+    try check(
+      Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
     try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null"])
     try check(ConstantStep.self, "`device`: `constantStep`")
     try checkOwn(Device.builtIn, "`device`: what other models have of their own")
@@ -101,9 +116,13 @@ struct SettingsPageTests {
   @Test("the example is a file of settings")
   func example() throws {
     let text = try String(contentsOfFile: Self.page, encoding: .utf8)
-    let json = try #require(text.components(separatedBy: "```json\n").dropFirst().first?.components(separatedBy: "```").first)
+    let json = try #require(
+      text.components(separatedBy: "```json\n").dropFirst().first?.components(separatedBy: "```")
+        .first)
     let folder = try TemporaryFolder()
-    guard case .analog(let settings) = try SettingsFile.load(from: folder.write("my.json", json.utf8)) else { return }
+    guard
+      case .analog(let settings) = try SettingsFile.load(from: folder.write("my.json", json.utf8))
+    else { return }
     #expect(settings.forward.inputBits == 6 && settings.update.bitLength == 10)
   }
 }

@@ -16,7 +16,9 @@ struct TileFileTests {
   static let cases: [(name: String, settings: AnalogSettings, prepare: Preparation)] = {
     var decaying = ConstantStep()
     (decaying.lifetime, decaying.diffusion, decaying.resetBiasSpread) = (20, 0.01, 0.1)
-    func changed(_ base: AnalogSettings = .rpuManaged, _ change: (inout AnalogSettings) -> Void) -> AnalogSettings {
+    func changed(_ base: AnalogSettings = .rpuManaged, _ change: (inout AnalogSettings) -> Void)
+      -> AnalogSettings
+    {
       var settings = base
       change(&settings)
       return settings
@@ -68,7 +70,8 @@ struct TileFileTests {
           $0.storage = .compact
         }, operations
       ),
-      ("set hidden", .rpuManaged, set), ("compact, set hidden", changed { $0.storage = .compact }, set),
+      ("set hidden", .rpuManaged, set),
+      ("compact, set hidden", changed { $0.storage = .compact }, set),
     ]
   }()
 
@@ -79,7 +82,8 @@ struct TileFileTests {
       all += bits(try tile.forward(signals(3, tile.columns, step)))
       all += bits(try tile.backward(signals(2, tile.rows, 100 + step, scale: 0.1)))
       try tile.update(
-        x: signals(2, tile.columns, 200 + step), delta: signals(2, tile.rows, 300 + step), learningRate: step == first ? 3 : 0.05)
+        x: signals(2, tile.columns, 200 + step), delta: signals(2, tile.rows, 300 + step),
+        learningRate: step == first ? 3 : 0.05)
       if let tile = tile as? AnalogTile {
         tile.decay()
         tile.diffuse()
@@ -95,7 +99,9 @@ struct TileFileTests {
     let (name, settings, prepare) = Self.cases[index]
     let folder = try TemporaryFolder()
     let path = folder.path + "/tile.safetensors"
-    let tile = try AnalogTile(rows: Self.rows, columns: Self.columns, settings: settings, seed: .max - 7, tile: 4_000_000_000)
+    let tile = try AnalogTile(
+      rows: Self.rows, columns: Self.columns, settings: settings, seed: .max - 7,
+      tile: 4_000_000_000)
     try tile.setWeights(signals(Self.rows, Self.columns, 9, scale: 0.2))
     _ = try go(tile, 1)
     try prepare(tile)
@@ -111,7 +117,9 @@ struct TileFileTests {
       #expect((loaded.seed, loaded.tile, loaded.threads) == (.max - 7, 4_000_000_000, threads))
       #expect(loaded.settings == settings && loaded.vectorNumbers == state.vectorNumbers)
       #expect(loaded.bytes == tile.bytes)
-      for parameter in tile.hiddenParameters { #expect(bits(loaded.hidden(parameter)) == bits(tile.hidden(parameter))) }
+      for parameter in tile.hiddenParameters {
+        #expect(bits(loaded.hidden(parameter)) == bits(tile.hidden(parameter)))
+      }
       #expect(try go(loaded, 5) == expected, "\(name)")
       #expect(loaded.state == tile.state)
     }
@@ -130,7 +138,8 @@ struct TileFileTests {
     state.hidden[.boundMinimum] = .single(Matrix(rows: 1, columns: 2, [0, 0]))
     let kept = try AnalogTile(state)
     try kept.save(to: folder.path + "/t")
-    #expect(bits(try AnalogTile.load(from: folder.path + "/t").weights) == [0x8000_0000, 0x3f00_0000])
+    #expect(
+      bits(try AnalogTile.load(from: folder.path + "/t").weights) == [0x8000_0000, 0x3f00_0000])
   }
 
   @Test("a decay rate that was set to 0 is not the same as none")
@@ -141,7 +150,9 @@ struct TileFileTests {
     #expect(try AnalogTile.load(from: folder.path + "/none").state.hidden[.decayRate] == nil)
     try tile.setHidden(.decayRate, to: Matrix(rows: 2, columns: 3))
     try tile.save(to: folder.path + "/zero")
-    #expect(try AnalogTile.load(from: folder.path + "/zero").state.hidden[.decayRate] == .single(Matrix(rows: 2, columns: 3)))
+    #expect(
+      try AnalogTile.load(from: folder.path + "/zero").state.hidden[.decayRate]
+        == .single(Matrix(rows: 2, columns: 3)))
   }
 
   @Test("an exact tile, loaded, goes on to the bit; a loader of any kind finds which it is")
@@ -159,25 +170,35 @@ struct TileFileTests {
     try AnalogTile(rows: 2, columns: 3, settings: .rpuBaseline, seed: 1).save(to: path)
     #expect(try TileFile.load(from: path, threads: 3) is AnalogTile)
     let error = #expect(throws: FileError.self) { try DigitalTile.load(from: path) }
-    #expect(error?.description == "\(path): holds a tile of the kind 'analog', not one of the kind 'digital'.")
+    #expect(
+      error?.description
+        == "\(path): holds a tile of the kind 'analog', not one of the kind 'digital'.")
   }
 
-  @Test("a grid and several devices a weight, one within the other too, loaded, go on to the bit", arguments: 0..<4)
+  @Test(
+    "a grid and several devices a weight, one within the other too, loaded, go on to the bit",
+    arguments: 0..<4)
   func composed(_ index: Int) throws {
-    let kinds: [any StorableTile.Type] = [TileGrid.self, MultiDeviceTile.self, MultiDeviceTile.self, TileGrid.self]
+    let kinds: [any StorableTile.Type] = [
+      TileGrid.self, MultiDeviceTile.self, MultiDeviceTile.self, TileGrid.self,
+    ]
     func array(_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile {
       var settings = AnalogSettings.rpuManaged
       if number % 2 == 1 { settings.storage = .compact }
       settings.forward.noiseManagement = .runningAverage(decay: 0.2)
-      return try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 6, tile: UInt32(number))
+      return try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 6, tile: UInt32(number))
     }
     func grid(_ rows: Int) throws -> TileGrid {
-      try TileGrid(rows: rows, columns: Self.columns, largest: ArraySize(rows: 8, columns: 20), makeTile: array)
+      try TileGrid(
+        rows: rows, columns: Self.columns, largest: ArraySize(rows: 8, columns: 20), makeTile: array
+      )
     }
     let tile: any StorableTile
     switch index {
     case 0: tile = try grid(Self.rows)
-    case 1: tile = MultiDeviceTile(on: try array(3 * Self.rows, Self.columns, 1), devicesPerWeight: 3)
+    case 1:
+      tile = MultiDeviceTile(on: try array(3 * Self.rows, Self.columns, 1), devicesPerWeight: 3)
     case 2: tile = MultiDeviceTile(on: try grid(2 * Self.rows), devicesPerWeight: 2)
     default:
       let left = MultiDeviceTile(on: try array(2 * Self.rows, 30, 1), devicesPerWeight: 2)
@@ -190,13 +211,18 @@ struct TileFileTests {
     try tile.save(to: path)
     let saved = bits(tile.weights)
     let loaded = try TileFile.load(from: path, threads: 2)
-    #expect(type(of: loaded) == kinds[index] && loaded.rows == Self.rows && loaded.columns == Self.columns)
+    #expect(
+      type(of: loaded) == kinds[index] && loaded.rows == Self.rows && loaded.columns == Self.columns
+    )
     #expect(bits(loaded.weights) == saved)
     try (loaded as! any StorableTile).save(to: folder.path + "/again")
     #expect(FileManager.default.contentsEqual(atPath: path, andPath: folder.path + "/again"))
     #expect(try go(loaded, 5) == go(tile, 5))
     let error = #expect(throws: FileError.self) { try AnalogTile.load(from: path) }
-    #expect(error?.description.contains("holds a tile of the kind '\(kinds[index].storedKind)', not one of the kind 'analog'") == true)
+    #expect(
+      error?.description.contains(
+        "holds a tile of the kind '\(kinds[index].storedKind)', not one of the kind 'analog'")
+        == true)
   }
 
   @Test("weights out of Float's range are not saved, and what was there stays")
@@ -207,8 +233,10 @@ struct TileFileTests {
     try tile.save(to: path)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     try tile.update(
-      x: Matrix(rows: 1, columns: 2, [1, 1e38]), delta: Matrix(rows: 1, columns: 1, repeating: 1e38), learningRate: 1)
-    #expect(throws: CrosspointError.nonFinite(what: "weights", row: 0, column: 1, value: .infinity)) { try tile.save(to: path) }
+      x: Matrix(rows: 1, columns: 2, [1, 1e38]),
+      delta: Matrix(rows: 1, columns: 1, repeating: 1e38), learningRate: 1)
+    #expect(throws: CrosspointError.nonFinite(what: "weights", row: 0, column: 1, value: .infinity))
+    { try tile.save(to: path) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     #expect(folder.files == ["tile"])
   }

@@ -1,7 +1,8 @@
 import CrosspointKernels
 import Testing
 
-/// Draws, trains and updates are the same bits in every table. Buffers end at guard pages throughout.
+/// Draws, trains and updates are the same bits in every table. Buffers end at guard pages
+/// throughout.
 @Suite("The same bits on every instruction set")
 struct AcrossInstructionSetsTests {
   @Test("uniform words", arguments: sizes)
@@ -38,12 +39,15 @@ struct AcrossInstructionSetsTests {
       let first = UInt64(5 << 32) - 3
       let expected = (0..<batch).flatMap { line in
         var out = [Float](repeating: 0, count: n)
-        tables[0].fillGaussians(key.line(vector: first + UInt64(line), pass: 6, purpose: 255, line: 0), &out, n)
+        tables[0].fillGaussians(
+          key.line(vector: first + UInt64(line), pass: 6, purpose: 255, line: 0), &out, n)
         return out
       }
       for table in tables {
         let out = GuardedBuffer([Float](repeating: 0, count: n * batch))
-        table.fillGaussianLines(VectorLines(key: key, purpose: 255, pass: 6, firstVector: first, batch: batch), out.pointer, n)
+        table.fillGaussianLines(
+          VectorLines(key: key, purpose: 255, pass: 6, firstVector: first, batch: batch),
+          out.pointer, n)
         #expect(out.elements == expected)
       }
     }
@@ -68,7 +72,9 @@ struct AcrossInstructionSetsTests {
   }
 
   /// Both fuse, and take sums in the same order; SSE2 cannot fuse.
-  @Test("products of AVX2 and AVX-512 are the same bits", .enabled(if: InstructionSet.available.contains(.avx512)))
+  @Test(
+    "products of AVX2 and AVX-512 are the same bits",
+    .enabled(if: InstructionSet.available.contains(.avx512)))
   func products() {
     let (rows, columns, batch) = (35, 83, 5)
     let w = gaussians(rows * columns, 1)
@@ -77,20 +83,26 @@ struct AcrossInstructionSetsTests {
       var y = [Float](repeating: 0, count: batch * rows)
       var z = [Float](repeating: 0, count: batch * columns)
       table.forwardProduct(
-        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns, outputStride: rows),
+        ProductShape(
+          rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: columns,
+          outputStride: rows),
         ProductWeights(w), gaussians(batch * columns, 2), &y)
       table.backwardProduct(
-        ProductShape(rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows, outputStride: columns),
+        ProductShape(
+          rows: rows, columns: columns, weightStride: columns, batch: batch, inputStride: rows,
+          outputStride: columns),
         ProductWeights(w), gaussians(batch * rows, 3), &z)
       var converted = [Float](repeating: 0, count: columns)
-      let squares = table.convertInput(InputConversion(step: 0, bound: 9, noise: 0), factor: 1, w, &converted, columns)
+      let squares = table.convertInput(
+        InputConversion(step: 0, bound: 9, noise: 0), factor: 1, w, &converted, columns)
       return (y + z + converted + [squares]).map(\.bitPattern)
     }
     #expect(results[0] == results[1])
   }
 
   @Test(
-    "constant-step updates", arguments: [(1, 1), (7, 15), (16, 16), (3, 17), (5, 31), (4, 33), (2, 257), (129, 65)],
+    "constant-step updates",
+    arguments: [(1, 1), (7, 15), (16, 16), (3, 17), (5, 31), (4, 33), (2, 257), (129, 65)],
     [ConstantStepLaw.Mode.aggregated, .adaptive, .pulseByPulse])
   func updates(_ shape: (Int, Int), _ mode: ConstantStepLaw.Mode) {
     for spread in [Float(0), 0.3, 3.75] {

@@ -1,12 +1,15 @@
 import CrosspointKernels
 import Testing
 
-/// DAC, ADC and line statistics: element by element in single precision, so bit for bit against scalar code.
+/// DAC, ADC and line statistics: element by element in single precision, so bit for bit against
+/// scalar code.
 @Suite("Converters and statistics")
 struct ConversionTests {
   private let lines = 3
 
-  @Test("input conversion is the formula, bit for bit, with and without DAC and noise", arguments: sizes)
+  @Test(
+    "input conversion is the formula, bit for bit, with and without DAC and noise", arguments: sizes
+  )
   func input(_ n: Int) {
     let x = GuardedBuffer<Float>(gaussians(lines * n, 11).map { 3 * $0 })
     let noise = GuardedBuffer<Float>(gaussians(lines * n, 12))
@@ -20,13 +23,15 @@ struct ConversionTests {
           table.convertInputs(
             c,
             InputLines(
-              signals: x.pointer, count: n, batch: lines, factors: factors, gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
+              signals: x.pointer, count: n, batch: lines, factors: factors,
+              gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
             out.pointer, &squares)
           let without = GuardedBuffer([Float](repeating: .nan, count: lines * n))
           table.convertInputs(
             c,
             InputLines(
-              signals: x.pointer, count: n, batch: lines, factors: factors, gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
+              signals: x.pointer, count: n, batch: lines, factors: factors,
+              gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
             without.pointer, nil)
           #expect(without.elements == out.elements)
           for line in 0..<lines {
@@ -46,7 +51,9 @@ struct ConversionTests {
     }
   }
 
-  @Test("output conversion is the formula, bit for bit, and counts what passes the bound", arguments: sizes)
+  @Test(
+    "output conversion is the formula, bit for bit, and counts what passes the bound",
+    arguments: sizes)
   func output(_ n: Int) {
     let y = gaussians(lines * n, 13).map { 6 * $0 }
     let read = GuardedBuffer<Float>(gaussians(lines * n, 14))
@@ -63,7 +70,8 @@ struct ConversionTests {
         var saturated = [Int](repeating: -1, count: lines)
         readNoises.withUnsafeBufferPointer { readNoises in
           scales.withUnsafeBufferPointer { scales in
-            var through = OutputLines(sums: sums.pointer, count: n, batch: lines, scales: scales.baseAddress!)
+            var through = OutputLines(
+              sums: sums.pointer, count: n, batch: lines, scales: scales.baseAddress!)
             through.readNoises = readNoises.baseAddress!
             if mask & 1 != 0 { through.readGaussians = UnsafePointer(read.pointer) }
             if mask & 2 != 0 { through.readVariances = UnsafePointer(variances.pointer) }
@@ -80,7 +88,9 @@ struct ConversionTests {
           for i in line * n..<(line + 1) * n {
             var v = y[i]
             if mask & 1 != 0 {
-              let sigma = mask & 2 != 0 ? readNoises[line] * variances.pointer[i].squareRoot() : readNoises[line]
+              let sigma =
+                mask & 2 != 0
+                ? readNoises[line] * variances.pointer[i].squareRoot() : readNoises[line]
               v += sigma * read.pointer[i]
             }
             if mask & 4 != 0 { v = 1.1 * v / (1 + abs(nonlinear.pointer[i - line * n] * v)) }
@@ -98,11 +108,16 @@ struct ConversionTests {
 
   @Test("rounding is half to even at every instruction set, signs and large values included")
   func halfToEven() {
-    let values: [Float] = [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.49999997, 8_388_609, -8_388_609, 4_194_303.5, -0, 1e30]
+    let values: [Float] = [
+      0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.49999997, 8_388_609, -8_388_609, 4_194_303.5, -0, 1e30,
+    ]
     for table in tables {
       var out = [Float](repeating: 0, count: values.count)
-      table.convertInput(InputConversion(step: 1, bound: .infinity, noise: 0), factor: 1, values, &out, values.count)
-      #expect(out.map(\.bitPattern) == values.map { $0.rounded(.toNearestOrEven).bitPattern }, "\(table.instructionSet.name)")
+      table.convertInput(
+        InputConversion(step: 1, bound: .infinity, noise: 0), factor: 1, values, &out, values.count)
+      #expect(
+        out.map(\.bitPattern) == values.map { $0.rounded(.toNearestOrEven).bitPattern },
+        "\(table.instructionSet.name)")
     }
   }
 

@@ -132,7 +132,9 @@ struct ElementaryFunctionsTests {
       let noNumbers = pow(table, none, y) + pow(table, none, -y)
       #expect(noNumbers.allSatisfy { $0.isNaN }, "\(y)")
     }
-    let all: [Float] = [0, -0.0, .infinity, -.infinity, .nan, -3, 1, 0.3, .leastNonzeroMagnitude, most]
+    let all: [Float] = [
+      0, -0.0, .infinity, -.infinity, .nan, -3, 1, 0.3, .leastNonzeroMagnitude, most,
+    ]
     #expect(pow(table, all, 0).allSatisfy { $0 == 1 })
     #expect(pow(table, all, -0.0).allSatisfy { $0 == 1 })
     #expect(pow(table, all, .nan).allSatisfy { $0.isNaN })

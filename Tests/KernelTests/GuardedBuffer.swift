@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// `count` elements that end exactly at a page nobody may touch: one element too many ends the test run.
+/// `count` elements that end exactly at a page nobody may touch: one element too many ends the test
+/// run.
 final class GuardedBuffer<Element: BitwiseCopyable> {
   let pointer: UnsafeMutablePointer<Element>
   let count: Int

@@ -11,7 +11,9 @@ struct HyperbolicTangentTests {
   }
 
   /// Every exponent, sixty-four mantissas each.
-  private let magnitudes: [Float] = (0..<255 * 64).map { Float(bitPattern: UInt32($0) << 17 | 0x5a5a) }
+  private let magnitudes: [Float] = (0..<255 * 64).map {
+    Float(bitPattern: UInt32($0) << 17 | 0x5a5a)
+  }
 
   @Test("within 2.5e-7 of Double's, odd, never past 1", arguments: InstructionSet.available)
   func accuracy(_ set: InstructionSet) {
@@ -32,7 +34,8 @@ struct HyperbolicTangentTests {
 
   @Test("zeros, ends and what is not a number", arguments: InstructionSet.available)
   func ends(_ set: InstructionSet) {
-    let ends = tanh(.table(for: set), [0, -0.0, .infinity, -.infinity, .nan, .greatestFiniteMagnitude])
+    let ends = tanh(
+      .table(for: set), [0, -0.0, .infinity, -.infinity, .nan, .greatestFiniteMagnitude])
     #expect(ends[0].bitPattern == 0 && ends[1].bitPattern == 0x8000_0000)
     #expect(ends[2] == 1 && ends[3] == -1 && ends[4].isNaN && ends[5] == 1)
   }

@@ -21,7 +21,8 @@ struct InstructionSetTests {
   func baseline() { #expect(InstructionSet.available.first == .baseline) }
 
   @Test(
-    "a misspelt or missing instruction set is an error that lists the valid ones", arguments: ["AVX2", "avx-512", "neon", " "])
+    "a misspelt or missing instruction set is an error that lists the valid ones",
+    arguments: ["AVX2", "avx-512", "neon", " "])
   func misspelt(_ name: String) {
     let error = #expect(throws: InstructionSetError.self) { try InstructionSet.named(name) }
     for set in InstructionSet.available { #expect(error?.description.contains(set.name) == true) }

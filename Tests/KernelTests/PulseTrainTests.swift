@@ -4,7 +4,9 @@ import Testing
 @Suite("Pulse trains")
 struct PulseTrainTests {
   /// The trains of 64 signals at one line of draws.
-  private func trains(_ table: KernelTable, _ signals: [Float], slots: UInt64 = .max, vector: UInt64) -> [UInt64] {
+  private func trains(
+    _ table: KernelTable, _ signals: [Float], slots: UInt64 = .max, vector: UInt64
+  ) -> [UInt64] {
     let buffer = GuardedBuffer(signals)
     let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: 64)) }
     let fires = table.drawTrains(
@@ -19,9 +21,12 @@ struct PulseTrainTests {
     trains(table, [Float](repeating: signal, count: 64), vector: vector)
   }
 
-  @Test("p ≥ 1 fires at the largest words too; the largest Float below 1 does not", arguments: InstructionSet.available)
+  @Test(
+    "p ≥ 1 fires at the largest words too; the largest Float below 1 does not",
+    arguments: InstructionSet.available)
   func certainty(_ set: InstructionSet) throws {
-    // One word in 2²⁴ lies above every threshold below 1: look for a line that holds one, in an early and in a late slot.
+    // One word in 2²⁴ lies above every threshold below 1: look for a line that holds one, in an
+    // early and in a late slot.
     var words = [UInt32](repeating: 0, count: 4096)
     let table = KernelTable.table(for: set)
     for late in [0, 1] {
@@ -30,16 +35,22 @@ struct PulseTrainTests {
           KernelTable.current.fillWords(testLine(vector), &words, 4096)
           return words.indices.contains { words[$0] >= 0xFFFF_FF00 && $0 / 32 % 2 == late }
         })
-      for p in [Float(1), 1.5, 1e30] { #expect(trains(table, p, vector: line).allSatisfy { $0 == .max }) }
+      for p in [Float(1), 1.5, 1e30] {
+        #expect(trains(table, p, vector: line).allSatisfy { $0 == .max })
+      }
       #expect(trains(table, Float(1).nextDown, vector: line).contains { $0 != .max })
       // A slot on its own is drawn in another way.
       for slot in 0..<64 as Range<UInt64> {
-        #expect(trains(table, [Float](repeating: 1, count: 64), slots: 1 << slot, vector: line).allSatisfy { $0 == 1 << slot })
+        #expect(
+          trains(table, [Float](repeating: 1, count: 64), slots: 1 << slot, vector: line).allSatisfy
+          { $0 == 1 << slot })
       }
     }
   }
 
-  @Test("a slot fires exactly where its word lies below the threshold", arguments: InstructionSet.available)
+  @Test(
+    "a slot fires exactly where its word lies below the threshold",
+    arguments: InstructionSet.available)
   func thresholds(_ set: InstructionSet) {
     var words = [UInt32](repeating: 0, count: 4096)
     KernelTable.current.fillWords(testLine(9), &words, 4096)
@@ -61,8 +72,13 @@ struct PulseTrainTests {
     // A few elements of a block are drawn one by one, many slot by slot.
     for distance in [1, 2, 3, 5, 7, 16, 33] {
       let signals = (0..<64).map { $0 % distance == 0 ? Float(0.4) : 0 }
-      for slots in [UInt64.max, 0, 1, 0x8000, 0x1_0000, 0x8000_0000, 1 << 32, 1 << 63, 0x3ff, 0x7fff_ffff, 0xf0f0_0000_0000_0001, 0xffff_0000_0000_ffff] {
-        #expect(trains(table, signals, slots: slots, vector: 10) == (0..<64).map { $0 % distance == 0 ? whole[$0] & slots : 0 })
+      for slots in [
+        UInt64.max, 0, 1, 0x8000, 0x1_0000, 0x8000_0000, 1 << 32, 1 << 63, 0x3ff, 0x7fff_ffff,
+        0xf0f0_0000_0000_0001, 0xffff_0000_0000_ffff,
+      ] {
+        #expect(
+          trains(table, signals, slots: slots, vector: 10)
+            == (0..<64).map { $0 % distance == 0 ? whole[$0] & slots : 0 })
       }
     }
   }
@@ -77,12 +93,16 @@ struct PulseTrainTests {
       let gains = (0..<batch).map { 0.1 + 0.02 * Float($0) }
       let slots = (0..<batch).map { firstSlots(($0 * 7) % 65) }
       let stride = count + 3
-      let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 9, count: stride * batch - 3)) }
+      let words = (0..<3).map { _ in
+        GuardedBuffer([UInt32](repeating: 9, count: stride * batch - 3))
+      }
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
       var fires = [UInt64](repeating: 0, count: batch)
       table.pulseTrains(
-        VectorLines(key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: firstVector, batch: batch),
-        TrainSignals(signals: signals, count: count, gains: gains, slots: slots), out, stride, &fires)
+        VectorLines(
+          key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: firstVector, batch: batch),
+        TrainSignals(signals: signals, count: count, gains: gains, slots: slots), out, stride,
+        &fires)
       for b in 0..<batch {
         let one = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: count)) }
         let line = Array(signals[b * count..<(b + 1) * count])
@@ -90,7 +110,9 @@ struct PulseTrainTests {
           line, count, gains[b], slots: slots[b], vector: firstVector + UInt64(b),
           into: PulseLines(low: one[0].pointer, high: one[1].pointer, signs: one[2].pointer))
         #expect(fired == fires[b])
-        for (all, part) in zip(words, one) { #expect(Array(all.elements[b * stride..<b * stride + count]) == part.elements) }
+        for (all, part) in zip(words, one) {
+          #expect(Array(all.elements[b * stride..<b * stride + count]) == part.elements)
+        }
       }
     }
   }

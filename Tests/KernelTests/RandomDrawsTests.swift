@@ -3,7 +3,8 @@ import CrosspointReference
 import Foundation
 import Testing
 
-/// The kernels' own draws. Seeds are fixed, so a pass stays a pass; each alarm rate is that of a perfect generator with a new seed.
+/// The kernels' own draws. Seeds are fixed, so a pass stays a pass; each alarm rate is that of a
+/// perfect generator with a new seed.
 @Suite("Random draws")
 struct RandomDrawsTests {
   @Test("Philox4x32-10 gives Random123's published answers")
@@ -16,14 +17,18 @@ struct RandomDrawsTests {
       philox(all, all, all, all, key: TileKey(k0: all, k1: all))
         == LineKey(a0: 0x408f_276d, a1: 0x41c8_3b0e, b0: 0xa20b_c7c6, b1: 0x6d54_51fd))
     #expect(
-      philox(0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344, key: TileKey(k0: 0xa409_3822, k1: 0x299f_31d0))
+      philox(
+        0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344,
+        key: TileKey(k0: 0xa409_3822, k1: 0x299f_31d0))
         == LineKey(a0: 0xd16c_fe09, a1: 0x94fd_cceb, b0: 0x5001_e420, b1: 0x2412_6ea1))
   }
 
-  @Test("an address has fixed draws: the promise of repeatability", arguments: InstructionSet.available)
+  @Test(
+    "an address has fixed draws: the promise of repeatability", arguments: InstructionSet.available)
   func knownDraws(_ set: InstructionSet) {
     // Worked out apart from this package from docs/randomness.md.
-    let key = TileKey(seed: 0x0123_4567_89ab_cdef, tile: 42).line(vector: 0x1_0000_0007, pass: 3, purpose: 17, line: 9)
+    let key = TileKey(seed: 0x0123_4567_89ab_cdef, tile: 42).line(
+      vector: 0x1_0000_0007, pass: 3, purpose: 17, line: 9)
     #expect(key == LineKey(a0: 0x548d_b424, a1: 0xcb67_1b51, b0: 0x0e82_51bd, b1: 0x4222_47cd))
     var words = [UInt32](repeating: 0, count: 4096)
     var draws = [Float](repeating: 0, count: 4096)
@@ -40,8 +45,8 @@ struct RandomDrawsTests {
     }
   }
 
-  /// 2²⁵ draws along 8192 lines. z-scores below 6: 2e-9 each; the counts past t σ are Poisson where rare (19 expected past 5 σ:
-  /// outside 3 … 48 once in 10⁶).
+  /// 2²⁵ draws along 8192 lines. z-scores below 6: 2e-9 each; the counts past t σ are Poisson where
+  /// rare (19 expected past 5 σ: outside 3 … 48 once in 10⁶).
   @Test("mean, variance, skew, kurtosis and tails to 5 σ")
   func moments() {
     let (lines, length) = (8192, 4096)
@@ -80,15 +85,20 @@ struct RandomDrawsTests {
     }
   }
 
-  /// Two lines whose addresses differ by one in one field, read at 2²⁰ positions: the correlation of the draws and of their squares,
-  /// and the agreement of each of word A's 32 bits. z below 6, 34 of them for each of 8 pairs: 5e-7 in all.
+  /// Two lines whose addresses differ by one in one field, read at 2²⁰ positions: the correlation
+  /// of the draws and of their squares, and the agreement of each of word A's 32 bits. z below 6,
+  /// 34 of them for each of 8 pairs: 5e-7 in all.
   @Test("neighbouring seeds, tiles, vectors, passes, purposes and lines are independent")
   func neighbours() {
     let n = 1 << 20
-    func read(seed: UInt64 = 5, tile: UInt32 = 3, vector: UInt64 = 7, pass: UInt32 = 0, purpose: UInt32 = 18, line: UInt32 = 2)
+    func read(
+      seed: UInt64 = 5, tile: UInt32 = 3, vector: UInt64 = 7, pass: UInt32 = 0,
+      purpose: UInt32 = 18, line: UInt32 = 2
+    )
       -> ([Float], [UInt32])
     {
-      let key = TileKey(seed: seed, tile: tile).line(vector: vector, pass: pass, purpose: purpose, line: line)
+      let key = TileKey(seed: seed, tile: tile).line(
+        vector: vector, pass: pass, purpose: purpose, line: line)
       var draws = [Float](repeating: 0, count: n)
       var words = [UInt32](repeating: 0, count: n)
       KernelTable.current.fillGaussians(key, &draws, n)
@@ -97,9 +107,11 @@ struct RandomDrawsTests {
     }
     let base = read()
     let others = [
-      ("seed", read(seed: 6)), ("seed's upper half", read(seed: 5 + 1 << 32)), ("tile", read(tile: 4)),
+      ("seed", read(seed: 6)), ("seed's upper half", read(seed: 5 + 1 << 32)),
+      ("tile", read(tile: 4)),
       ("vector", read(vector: 8)),
-      ("vector's upper half", read(vector: 7 + 1 << 32)), ("pass", read(pass: 1)), ("purpose", read(purpose: 19)),
+      ("vector's upper half", read(vector: 7 + 1 << 32)), ("pass", read(pass: 1)),
+      ("purpose", read(purpose: 19)),
       ("line", read(line: 3)),
     ]
     for (name, other) in others {
@@ -107,11 +119,13 @@ struct RandomDrawsTests {
     }
     // Along one line: 32 positions on, so that no pair shares a radius.
     expectIndependent(
-      (Array(base.0.dropLast(32)), Array(base.1.dropLast(32))), (Array(base.0.dropFirst(32)), Array(base.1.dropFirst(32))),
+      (Array(base.0.dropLast(32)), Array(base.1.dropLast(32))),
+      (Array(base.0.dropFirst(32)), Array(base.1.dropFirst(32))),
       "position")
   }
 
-  private func expectIndependent(_ a: ([Float], [UInt32]), _ b: ([Float], [UInt32]), _ name: String) {
+  private func expectIndependent(_ a: ([Float], [UInt32]), _ b: ([Float], [UInt32]), _ name: String)
+  {
     let n = Double(a.0.count)
     var (product, squares) = (0.0, 0.0)
     for (p, q) in zip(a.0, b.0) {

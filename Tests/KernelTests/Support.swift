@@ -21,10 +21,12 @@ extension KernelTable {
   /// Trains of one line, drawn at `testLine(vector)`; returns the slots that fire.
   @discardableResult
   func drawTrains(
-    _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: UInt64, flip: UInt32 = 0, vector: UInt64, into out: PulseLines
+    _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: UInt64, flip: UInt32 = 0,
+    vector: UInt64, into out: PulseLines
   ) -> UInt64 {
     pulseTrains(
-      key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, vector: vector, signals, count: count, gain: gain, slots: slots, flip: flip,
+      key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, vector: vector, signals, count: count,
+      gain: gain, slots: slots, flip: flip,
       into: out)
   }
 }
@@ -51,14 +53,18 @@ struct UpdateProblem {
       rows: rows, columns: columns, isHalf: isHalf, table,
       up: gaussians(rows * columns, 2).map { 0.001 * abs(1 + 0.3 * $0) },
       down: gaussians(rows * columns, 3).map { 0.001 * abs(1 + 0.3 * $0) },
-      low: gaussians(rows * columns, 4).map { -abs(0.3 + 0.1 * $0) }, high: gaussians(rows * columns, 5).map { abs(0.3 + 0.1 * $0) })
-    func lines(_ n: Int, _ vector: UInt64) -> (GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, PulseLines) {
+      low: gaussians(rows * columns, 4).map { -abs(0.3 + 0.1 * $0) },
+      high: gaussians(rows * columns, 5).map { abs(0.3 + 0.1 * $0) })
+    func lines(_ n: Int, _ vector: UInt64) -> (
+      GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, GuardedBuffer<UInt32>, PulseLines
+    ) {
       let words = (0..<3).map { _ in GuardedBuffer([UInt32](repeating: 0, count: n * batch)) }
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
       for b in 0..<batch {
         let signal = GuardedBuffer<Float>(gaussians(n, vector + UInt64(b)))
         table.drawTrains(
-          signal.pointer, n, 0.5, slots: firstSlots(slots), flip: b == 1 ? 0x8000_0000 : 0, vector: vector + 100 + UInt64(b),
+          signal.pointer, n, 0.5, slots: firstSlots(slots), flip: b == 1 ? 0x8000_0000 : 0,
+          vector: vector + 100 + UInt64(b),
           into: out + b * n)
       }
       return (words[0], words[1], words[2], out)
@@ -68,10 +74,13 @@ struct UpdateProblem {
     devices.update(
       table, cycleSpread: cycleSpread, mode: mode,
       PulsedSamples(
-        rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns, deltaStride: rows, slots: slots,
+        rows: rows, columns: columns, firstRow: 0, batch: batch, xStride: columns,
+        deltaStride: rows, slots: slots,
         key: TileKey(seed: 1, tile: 2), purpose: 3, firstVector: 7),
       devices.arrays(weights.pointer, copy: copy.pointer), x.3, d.3)
-    return withExtendedLifetime((x, d, devices)) { weights.elements + copy.elements.map { Float($0) } }
+    return withExtendedLifetime((x, d, devices)) {
+      weights.elements + copy.elements.map { Float($0) }
+    }
   }
 }
 
@@ -92,21 +101,28 @@ struct GuardedDevices {
   let units: [[Float]]
 
   init(
-    rows: Int, columns: Int, isHalf: Bool, _ table: KernelTable, up: [Float], down: [Float], low: [Float], high: [Float]
+    rows: Int, columns: Int, isHalf: Bool, _ table: KernelTable, up: [Float], down: [Float],
+    low: [Float], high: [Float]
   ) {
     self.columns = columns
     self.isHalf = isHalf
-    func blocks(_ scale: Float, _ first: [Float], _ second: [Float]) -> (DeviceBlocks, GuardedBuffer<UInt8>, [[Float]]) {
-      let b = DeviceBlocks(rows: rows, columns: columns, isHalf: isHalf, scales: [scale], kernels: table)
+    func blocks(_ scale: Float, _ first: [Float], _ second: [Float]) -> (
+      DeviceBlocks, GuardedBuffer<UInt8>, [[Float]]
+    ) {
+      let b = DeviceBlocks(
+        rows: rows, columns: columns, isHalf: isHalf, scales: [scale], kernels: table)
       var held = [first, second]
       for row in 0..<rows {
-        b.setRow(row, first: Array(first[row * columns..<(row + 1) * columns]), second: Array(second[row * columns..<(row + 1) * columns]))
+        b.setRow(
+          row, first: Array(first[row * columns..<(row + 1) * columns]),
+          second: Array(second[row * columns..<(row + 1) * columns]))
         var (p, q) = ([Float](repeating: 0, count: columns), [Float](repeating: 0, count: columns))
         b.getRow(row, first: &p, second: &q)
         held[0].replaceSubrange(row * columns..<(row + 1) * columns, with: p)
         held[1].replaceSubrange(row * columns..<(row + 1) * columns, with: q)
       }
-      let bytes = UnsafeRawBufferPointer(start: b.base, count: rows * b.blockStride * (isHalf ? 64 : 128))
+      let bytes = UnsafeRawBufferPointer(
+        start: b.base, count: rows * b.blockStride * (isHalf ? 64 : 128))
       return (b, GuardedBuffer([UInt8](bytes)), held)
     }
     let (s, stepBytes, stepsHeld) = blocks(0.001, up, down)
@@ -133,18 +149,24 @@ struct GuardedDevices {
       })
   }
 
-  func arrays(_ weights: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>? = nil) -> DevicePlanes {
+  func arrays(_ weights: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>? = nil)
+    -> DevicePlanes
+  {
     DevicePlanes(
-      weights: weights, weightCopy: copy, stride: columns, pairCount: 1, pairs: steps.pointer, bounds: bounds.pointer,
-      limits: limits.pointer, blockStride: blockStride, isHalf: isHalf, scales: scales.pointer, boundScale: boundScale)
+      weights: weights, weightCopy: copy, stride: columns, pairCount: 1, pairs: steps.pointer,
+      bounds: bounds.pointer,
+      limits: limits.pointer, blockStride: blockStride, isHalf: isHalf, scales: scales.pointer,
+      boundScale: boundScale)
   }
 
   /// Their update by the law of constant steps.
   func update(
-    _ table: KernelTable, cycleSpread: Float, mode: ConstantStepLaw.Mode = .aggregated, response: Float = 0, _ samples: PulsedSamples,
+    _ table: KernelTable, cycleSpread: Float, mode: ConstantStepLaw.Mode = .aggregated,
+    response: Float = 0, _ samples: PulsedSamples,
     _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
   ) {
-    let law = ConstantStepLaw(cycleSpread: cycleSpread, mode: mode, stepScale: stepScale, halfVoltageResponse: response)
+    let law = ConstantStepLaw(
+      cycleSpread: cycleSpread, mode: mode, stepScale: stepScale, halfVoltageResponse: response)
     table.updates.kernel(law)!(samples, planes, x, delta)
   }
 }

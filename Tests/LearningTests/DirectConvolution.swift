@@ -11,7 +11,8 @@ struct DirectConvolution {
     m * shape.columns + (c * shape.size.height + ky) * shape.size.width + kx
   }
 
-  /// Every product of a weight and an input: output m, position; weight; input. The bias has no input.
+  /// Every product of a weight and an input: output m, position; weight; input. The bias has no
+  /// input.
   private func forEachTerm(_ body: (_ output: Int, _ weight: Int, _ input: Int?) -> Void) {
     let (image, output) = (shape.input, shape.output)
     for m in 0..<shape.kernels {
@@ -26,7 +27,9 @@ struct DirectConvolution {
                 let y = oy * shape.stride.height - shape.padding.height + ky * shape.dilation.height
                 let x = ox * shape.stride.width - shape.padding.width + kx * shape.dilation.width
                 guard y >= 0, y < image.height, x >= 0, x < image.width else { continue }
-                body(o, weight(m, c, ky, kx), ((firstChannel + c) * image.height + y) * image.width + x)
+                body(
+                  o, weight(m, c, ky, kx), ((firstChannel + c) * image.height + y) * image.width + x
+                )
               }
             }
           }

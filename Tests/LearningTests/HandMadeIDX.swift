@@ -2,7 +2,9 @@ import CrosspointCZlib
 
 /// An IDX file of unsigned bytes.
 func idx(magic: UInt32, _ dimensions: [UInt32], _ bytes: [UInt8]) -> [UInt8] {
-  ([magic] + dimensions).flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) } } + bytes
+  ([magic] + dimensions).flatMap { word in
+    (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) }
+  } + bytes
 }
 
 func idxLabels(_ labels: [UInt8]) -> [UInt8] { idx(magic: 0x801, [UInt32(labels.count)], labels) }
@@ -17,7 +19,9 @@ func idxImages(_ count: Int, height: Int = 2, width: Int = 3) -> [UInt8] {
 /// `bytes` as one gzip member.
 func gzip(_ bytes: [UInt8]) -> [UInt8] {
   var stream = z_stream()
-  deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+  deflateInit2_(
+    &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+    Int32(MemoryLayout<z_stream>.size))
   defer { deflateEnd(&stream) }
   var (input, out) = (bytes, [UInt8](repeating: 0, count: bytes.count + 1000))
   let made = input.withUnsafeMutableBufferPointer { source in

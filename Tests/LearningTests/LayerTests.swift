@@ -28,22 +28,30 @@ struct LayerTests {
     }
   }
 
-  @Test("errors are counted by the first of the largest outputs; an output that is not a number is an error")
+  @Test(
+    "errors are counted by the first of the largest outputs; an output that is not a number is an error"
+  )
   func errors() throws {
     // A layer that hands its signals on.
-    let network = Network([MaxPoolingLayer(input: ImageShape(channels: 3, height: 1, width: 1), window: 1)])
+    let network = Network([
+      MaxPoolingLayer(input: ImageShape(channels: 3, height: 1, width: 1), window: 1)
+    ])
     let x = Matrix(
       rows: 6, columns: 3, [0, 1, 1, 5, 1, 1, .infinity, 0, 2, .nan, 2, 1, 2, .nan, 1, 1, 2, .nan])
     let right: [UInt8] = [1, 0, 0, 1, 0, 1]
     #expect(try network.errors(x, labels: right[...]) == 3)
     #expect(try network.errors(x[rows: 0..<3], labels: [2, 1, 2]) == 3)
     for row in 3..<6 {
-      for label in UInt8(0)..<3 { #expect(try network.errors(x[rows: row..<row + 1], labels: [label]) == 1) }
+      for label in UInt8(0)..<3 {
+        #expect(try network.errors(x[rows: row..<row + 1], labels: [label]) == 1)
+      }
     }
   }
 
   /// 5-4-3-3 with biases, sigmoid and softmax, in Double: the loss summed over a batch.
-  private func loss(_ weights: [[Double]], _ widths: [Int], _ x: Matrix, _ labels: [UInt8]) -> Double {
+  private func loss(_ weights: [[Double]], _ widths: [Int], _ x: Matrix, _ labels: [UInt8])
+    -> Double
+  {
     var total = 0.0
     for b in 0..<x.rows {
       var line = (0..<x.columns).map { Double(x[b, $0]) }
@@ -76,12 +84,15 @@ struct LayerTests {
         down[l][i] -= h
         let slope = (loss(up, widths, x, labels) - loss(down, widths, x, labels)) / (2 * h)
         // Single precision: the weights' last place is 6e-8, over a rate of ½.
-        #expect(abs((Double(after) - before[l][i]) / rate + slope) < 1e-6, "layer \(l), weight \(i)")
+        #expect(
+          abs((Double(after) - before[l][i]) / rate + slope) < 1e-6, "layer \(l), weight \(i)")
       }
     }
   }
 
-  @Test("the initial weights are uniform within 1/√(inputs + 1), the same for every kind of tile up to its bounds")
+  @Test(
+    "the initial weights are uniform within 1/√(inputs + 1), the same for every kind of tile up to its bounds"
+  )
   func initialWeights() throws {
     let exact = try Network.dense(kind: .digital, seed: 4)
     let analog = try Network.dense(kind: .analog(.rpuManaged), seed: 4)
@@ -90,13 +101,18 @@ struct LayerTests {
       let bound = 1 / Float(a.tiles[0].columns).squareRoot()
       let w = a.tiles[0].weights.elements
       #expect(w.allSatisfy { abs($0) <= bound })
-      // Uniform: variance bound²/3, of a sample of at least 1290; 6 standard errors (√(4/5/n) of it).
-      let variance = w.reduce(0) { $0 + Double($1) * Double($1) } / Double(w.count) / Double(bound * bound)
+      // Uniform: variance bound²/3, of a sample of at least 1290; 6 standard errors (√(4/5/n) of
+      // it).
+      let variance =
+        w.reduce(0) { $0 + Double($1) * Double($1) } / Double(w.count) / Double(bound * bound)
       #expect(abs(variance * 3 - 1) < 6 * (0.8 / Double(w.count)).squareRoot())
       let clipped = zip(w, b.tiles[0].weights.elements).count { $0 != $1 }
       #expect(Double(clipped) < 0.05 * Double(w.count))
     }
-    #expect(exact.layers.map { [$0.tiles[0].rows, $0.tiles[0].columns] } == [[256, 785], [128, 257], [10, 129]])
+    #expect(
+      exact.layers.map { [$0.tiles[0].rows, $0.tiles[0].columns] } == [
+        [256, 785], [128, 257], [10, 129],
+      ])
     #expect(exact.layers[2].tiles[0].weights != other.layers[2].tiles[0].weights)
   }
 }

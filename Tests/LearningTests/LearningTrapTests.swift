@@ -5,8 +5,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Programmer errors end the process with the values in the message. A sanitizer would report each end.
-@Suite("Traps of layers and training", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
+/// Programmer errors end the process with the values in the message. A sanitizer would report each
+/// end.
+@Suite(
+  "Traps of layers and training",
+  .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct LearningTrapTests {
   @Test("layers that do not fit")
   func layers() async {
@@ -30,7 +33,8 @@ struct LearningTrapTests {
   @Test("inputs of another width, and labels that do not fit")
   func inputs() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).forward(Matrix(rows: 2, columns: 4))
+      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).forward(
+        Matrix(rows: 2, columns: 4))
     }
     expect(r, says: "2 × 4")
     let l = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -44,18 +48,21 @@ struct LearningTrapTests {
     }
     expect(n, says: "1 labels for 2 images")
     let e = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(Matrix(rows: 2, columns: 5), labels: [1])
+      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(
+        Matrix(rows: 2, columns: 5), labels: [1])
     }
     expect(e, says: "1 labels for 2 samples")
     let c = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(Matrix(rows: 1, columns: 5), labels: [4])
+      _ = try Network.dense(widths: [5, 3], kind: .digital, seed: 1).errors(
+        Matrix(rows: 1, columns: 5), labels: [4])
     }
     expect(c, says: "label 4 of 3 classes")
     let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let set = DataSet(images: Matrix(rows: 2, columns: 5), labels: [0, 2])
       let other = DataSet(images: Matrix(rows: 2, columns: 5), labels: [3, 0])
       _ = Trainer(
-        network: try .dense(widths: [5, 3], kind: .digital, seed: 1), data: TrainingData(name: "n", train: set, test: other),
+        network: try .dense(widths: [5, 3], kind: .digital, seed: 1),
+        data: TrainingData(name: "n", train: set, test: other),
         schedule: .seed(epochs: 1), seed: 1)
     }
     expect(t, says: "labels up to 3 for a network of 3 outputs")
@@ -68,8 +75,12 @@ struct LearningTrapTests {
     init(isWrongForward: Bool) { self.isWrongForward = isWrongForward }
     var weights: Matrix { Matrix(rows: 2, columns: 5) }
     func setWeights(_ weights: Matrix) throws {}
-    func forward(_ x: Matrix, into y: inout Matrix) throws { y = Matrix(rows: x.rows, columns: isWrongForward ? 1 : 2) }
-    func backward(_ delta: Matrix, into z: inout Matrix) throws { z = Matrix(rows: delta.rows, columns: 4) }
+    func forward(_ x: Matrix, into y: inout Matrix) throws {
+      y = Matrix(rows: x.rows, columns: isWrongForward ? 1 : 2)
+    }
+    func backward(_ delta: Matrix, into z: inout Matrix) throws {
+      z = Matrix(rows: delta.rows, columns: 4)
+    }
     func update(x: Matrix, delta: Matrix, learningRate: Float) throws {}
   }
 
@@ -82,13 +93,16 @@ struct LearningTrapTests {
     func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? { errors }
     func update(learningRate: Float) throws {}
     func stored() -> (values: [Int], tensors: [Tensor]) { ([], []) }
-    static func restored(_ values: [Int], _ tensors: StoredTensors, threads: Int) -> SecondDense { SecondDense() }
+    static func restored(_ values: [Int], _ tensors: StoredTensors, threads: Int) -> SecondDense {
+      SecondDense()
+    }
   }
 
   @Test("a tile of one's own whose results are of a wrong shape")
   func misshapen() async {
     let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try DenseLayer(tile: Misshapen(isWrongForward: true), activation: .tanh).forward(Matrix(rows: 3, columns: 4))
+      _ = try DenseLayer(tile: Misshapen(isWrongForward: true), activation: .tanh).forward(
+        Matrix(rows: 3, columns: 4))
     }
     expect(d, says: "a 2 × 5 tile gave y as 3 × 1, not 3 × 2")
     let b = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -98,14 +112,18 @@ struct LearningTrapTests {
     }
     expect(b, says: "a 2 × 5 tile gave z as 3 × 4, not 3 × 5")
     let c = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
-      let layer = ConvolutionLayer(shape: shape, tiles: [Misshapen(isWrongForward: true)], activation: .tanh)
+      let shape = ConvolutionShape(
+        input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
+      let layer = ConvolutionLayer(
+        shape: shape, tiles: [Misshapen(isWrongForward: true)], activation: .tanh)
       _ = try layer.forward(Matrix(rows: 1, columns: 6))
     }
     expect(c, says: "a 2 × 5 tile gave y as 2 × 1, not 2 × 2")
     let e = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
-      let layer = ConvolutionLayer(shape: shape, tiles: [Misshapen(isWrongForward: false)], activation: .tanh)
+      let shape = ConvolutionShape(
+        input: ImageShape(channels: 1, height: 3, width: 2), kernels: 2, size: 2)
+      let layer = ConvolutionLayer(
+        shape: shape, tiles: [Misshapen(isWrongForward: false)], activation: .tanh)
       _ = try layer.forward(Matrix(rows: 1, columns: 6))
       _ = try layer.backward(Matrix(rows: 1, columns: 4), wantsInputErrors: true)
     }
@@ -117,7 +135,11 @@ struct LearningTrapTests {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       StorableLayers.register(SecondDense.self)
     }
-    expect(r, says: "SecondDense has the storedKind 'dense', which is that of DenseLayer: each kind of layer needs its own")
+    expect(
+      r,
+      says:
+        "SecondDense has the storedKind 'dense', which is that of DenseLayer: each kind of layer needs its own"
+    )
   }
 
   @Test("an epoch past the schedule")
@@ -132,24 +154,34 @@ struct LearningTrapTests {
   func convolutions() async {
     let k = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = ConvolutionShape(
-        input: ImageShape(channels: 1, height: 4, width: 5), kernels: 2, size: 5, padding: Extent(height: 0, width: 1))
+        input: ImageShape(channels: 1, height: 4, width: 5), kernels: 2, size: 5,
+        padding: Extent(height: 0, width: 1))
     }
-    expect(k, says: "a kernel of 5 × 5 with dilation 1 × 1 reaches over 5 × 5, and the image with its padding is 4 × 7")
+    expect(
+      k,
+      says:
+        "a kernel of 5 × 5 with dilation 1 × 1 reaches over 5 × 5, and the image with its padding is 4 × 7"
+    )
     let g = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = ConvolutionShape(input: ImageShape(channels: 6, height: 4, width: 4), kernels: 4, size: 3, groups: 3)
+      _ = ConvolutionShape(
+        input: ImageShape(channels: 6, height: 4, width: 4), kernels: 4, size: 3, groups: 3)
     }
     expect(g, says: "3 groups do not divide 6 channels and 4 kernels")
     let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = ConvolutionShape(input: ImageShape(channels: 1, height: 4, width: 4), kernels: 1, size: 3, stride: 0)
+      _ = ConvolutionShape(
+        input: ImageShape(channels: 1, height: 4, width: 4), kernels: 1, size: 3, stride: 0)
     }
     expect(s, says: "0 rows of a stride")
     let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let shape = ConvolutionShape(input: ImageShape(channels: 1, height: 4, width: 4), kernels: 2, size: 3)
-      _ = ConvolutionLayer(shape: shape, tiles: [DigitalTile(rows: 2, columns: 9)], activation: .tanh)
+      let shape = ConvolutionShape(
+        input: ImageShape(channels: 1, height: 4, width: 4), kernels: 2, size: 3)
+      _ = ConvolutionLayer(
+        shape: shape, tiles: [DigitalTile(rows: 2, columns: 9)], activation: .tanh)
     }
     expect(t, says: "tiles of [\"2 × 9\"] for 1 groups of 2 × 10")
     let p = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = MaxPoolingLayer(input: ImageShape(channels: 1, height: 4, width: 4), window: Extent(height: 2, width: 5))
+      _ = MaxPoolingLayer(
+        input: ImageShape(channels: 1, height: 4, width: 4), window: Extent(height: 2, width: 5))
     }
     expect(p, says: "a pooling window of 2 × 5 is larger than an image of 1 × 4 × 4")
   }
@@ -175,7 +207,8 @@ struct LearningTrapTests {
     }
     expect(z, says: "a network of the widths [784, 0]")
     let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try ArrayKind(.digital, largest: ArraySize(rows: 1, columns: 1)).makeTile(rows: 2, columns: 32769, seed: 1, layer: 0)
+      _ = try ArrayKind(.digital, largest: ArraySize(rows: 1, columns: 1)).makeTile(
+        rows: 2, columns: 32769, seed: 1, layer: 0)
     }
     expect(t, says: "tile 65536 of layer 0: there are at most 65536")
   }

@@ -7,16 +7,19 @@ import Testing
 @Suite("MNIST's four files")
 struct MNISTTests {
   /// Beside the project, where it is found.
-  static let real = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-    "../../../shared/data/mnist"
-  ).standardizedFileURL.path
+  static let real = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent(
+      "../../../shared/data/mnist"
+    ).standardizedFileURL.path
   static let isThere: Bool = {
     let found = FileManager.default.fileExists(atPath: real)
     if !found { print("MNIST is not at \(real): its tests are skipped") }
     return found
   }()
 
-  private func write(_ folder: TemporaryFolder, leaving out: String = "", _ other: [String: [UInt8]] = [:]) throws {
+  private func write(
+    _ folder: TemporaryFolder, leaving out: String = "", _ other: [String: [UInt8]] = [:]
+  ) throws {
     let files = [
       "train-images-idx3-ubyte": idxImages(4), "train-labels-idx1-ubyte": idxLabels([1, 2, 3, 4]),
       "t10k-images-idx3-ubyte": idxImages(2), "t10k-labels-idx1-ubyte": idxLabels([5, 6]),
@@ -39,7 +42,9 @@ struct MNISTTests {
     #expect(packed.train.images == plain.train.images && packed.test.labels == plain.test.labels)
   }
 
-  @Test("the first examples alone are the beginning of all, with the whole files checked", arguments: ["", ".gz"])
+  @Test(
+    "the first examples alone are the beginning of all, with the whole files checked",
+    arguments: ["", ".gz"])
   func first(_ ending: String) throws {
     let folder = try TemporaryFolder()
     let pack = { (bytes: [UInt8]) in ending.isEmpty ? bytes : gzip(bytes) }
@@ -50,21 +55,31 @@ struct MNISTTests {
     let all = try MNIST.load(directory: folder.path)
     for count in 1...5 {
       let part = try MNIST.load(directory: folder.path, examples: count)
-      #expect(part.train.images == all.train.prefix(count).images && part.train.labels == all.train.prefix(count).labels)
+      #expect(
+        part.train.images == all.train.prefix(count).images
+          && part.train.labels == all.train.prefix(count).labels)
       #expect(part.test.images == all.test.images && part.test.labels == all.test.labels)
     }
-    #expect(try MNIST.extent(directory: folder.path) == DataExtent(train: 4, test: 2, pixels: 6, packed: 1))
+    #expect(
+      try MNIST.extent(directory: folder.path)
+        == DataExtent(train: 4, test: 2, pixels: 6, packed: 1))
     // What lies behind them is not read over.
     let length = idxImages(4).count
     for bytes in [Array(idxImages(4).dropLast()), idxImages(4) + [0]] {
       try folder.write("train-images-idx3-ubyte" + ending, pack(bytes))
-      let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path, examples: 1) }
+      let error = #expect(throws: DataSetError.self) {
+        try MNIST.load(directory: folder.path, examples: 1)
+      }
       #expect(
-        error?.problem == (bytes.count < length ? .truncated(expected: length, found: length - 1) : .oversized(expected: length)))
+        error?.problem
+          == (bytes.count < length
+            ? .truncated(expected: length, found: length - 1) : .oversized(expected: length)))
     }
     try folder.write("train-images-idx3-ubyte" + ending, pack(idxImages(4)))
     try folder.write("train-labels-idx1-ubyte" + ending, pack(idxLabels([1, 2, 3])))
-    let error = #expect(throws: DataSetError.self) { try MNIST.load(directory: folder.path, examples: 3) }
+    let error = #expect(throws: DataSetError.self) {
+      try MNIST.load(directory: folder.path, examples: 3)
+    }
     #expect(error?.problem == .countsDiffer(images: 4, labels: 3))
   }
 
@@ -81,7 +96,8 @@ struct MNISTTests {
     #expect(absent?.problem == .missing && absent?.file == none)
     let file = try folder.write("file", [])
     let other = #expect(throws: DataSetError.self) { try MNIST.load(directory: file) }
-    #expect(other?.description.contains("\(file): cannot be read (it is a file, not a folder") == true)
+    #expect(
+      other?.description.contains("\(file): cannot be read (it is a file, not a folder") == true)
   }
 
   @Test("labels above 9 are those of further classes")
@@ -112,7 +128,8 @@ struct MNISTTests {
   @Test("the real images", .enabled(if: isThere))
   func realImages() throws {
     let data = try MNIST.load(directory: Self.real)
-    #expect(data.train.count == 60_000 && data.test.count == 10_000 && data.train.images.columns == 784)
+    #expect(
+      data.train.count == 60_000 && data.test.count == 10_000 && data.train.images.columns == 784)
     #expect(Array(data.train.labels.prefix(10)) == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
     #expect(Array(data.test.labels.prefix(10)) == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
     // Known of the training images: mean .1307, standard deviation .3081.
@@ -128,16 +145,19 @@ struct MNISTTests {
     #expect(abs((squares / n - sum / n * sum / n).squareRoot() - 0.3081) < 5e-5)
   }
 
-  /// 20,000 examples once at η .02: measured 14.1, 14.7 and 24.3 % with seed 1; guessing gives 90 %.
+  /// 20,000 examples once at η .02: measured 14.1, 14.7 and 24.3 % with seed 1; guessing gives 90
+  /// %.
   @Test(
-    "the seed network begins to learn real digits", .enabled(if: isThere), arguments: ["digital", "rpu-managed", "rpu-baseline"])
+    "the seed network begins to learn real digits", .enabled(if: isThere),
+    arguments: ["digital", "rpu-managed", "rpu-baseline"])
   func learns(_ name: String) throws {
     var data = try MNIST.load(directory: Self.real)
     data.train = data.train.prefix(20_000)
     data.test = data.test.prefix(2_000)
     let kind = try #require(TileKind.named.first { $0.name == name }).kind
     let trainer = Trainer(
-      network: try .dense(kind: kind, seed: 1), data: data, schedule: LearningSchedule(rates: [0.02], epochs: 1), seed: 1)
+      network: try .dense(kind: kind, seed: 1), data: data,
+      schedule: LearningSchedule(rates: [0.02], epochs: 1), seed: 1)
     let result = try trainer.runEpoch()
     #expect(result.test_error < 30, "\(name): \(result.test_error) %")
     #expect(result.train_loss < 2.303, "below ln 10, the loss of guessing")

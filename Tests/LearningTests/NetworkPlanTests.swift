@@ -10,26 +10,35 @@ struct NetworkPlanTests {
   func leNet() throws {
     let network = try NetworkPlan(.leNet, ArrayKind(.digital)).makeNetwork(seed: 1)
     let tiles = network.layers.flatMap(\.tiles)
-    #expect(tiles.map { [$0.rows, $0.columns] } == [[16, 26], [32, 401], [128, 513], [10, 129]])
+    #expect(
+      tiles.map { [$0.rows, $0.columns] } == [[16, 26], [32, 401], [128, 513], [10, 129]])
     #expect(tiles.reduce(0) { $0 + $1.rows * $1.columns } == 80_202)
     #expect(network.layers.map(\.outputs) == [9216, 2304, 2048, 512, 128, 10])
     #expect(NetworkPlan.Architecture.leNet.matrices == ["K1", "K2", "W3", "W4"])
-    #expect(NetworkPlan.Architecture.dense(widths: Network.seedWidths).matrices == ["W1", "W2", "W3"])
+    #expect(
+      NetworkPlan.Architecture.dense(widths: Network.seedWidths).matrices == ["W1", "W2", "W3"])
   }
 
-  @Test("several devices and small arrays: 13 devices take K2 to 416 × 401, and 512 × 512 arrays split W3")
+  @Test(
+    "several devices and small arrays: 13 devices take K2 to 416 × 401, and 512 × 512 arrays split W3"
+  )
   func arrays() throws {
     let small = ArraySize(rows: 512, columns: 512)
     let kind = ArrayKind(.analog(.rpuManaged), largest: small)
     let plan = NetworkPlan(
-      .leNet, arrays: [kind, ArrayKind(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind])
+      .leNet,
+      arrays: [
+        kind, ArrayKind(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind,
+      ])
     let tiles = try plan.makeNetwork(seed: 1).layers.flatMap(\.tiles)
     let k2 = try #require(tiles[1] as? MultiDeviceTile)
     #expect(k2.tile is AnalogTile && k2.tile.rows == 416 && k2.tile.columns == 401 && k2.rows == 32)
     let w3 = try #require(tiles[2] as? TileGrid)
     #expect(w3.tiles.map { $0.map { [$0.rows, $0.columns] } } == [[[128, 512], [128, 1]]])
     // Draws of their own.
-    let addresses = [tiles[0], k2.tile, w3.tiles[0][0], w3.tiles[0][1], tiles[3]].map { ($0 as? AnalogTile)?.state.tile }
+    let addresses = [tiles[0], k2.tile, w3.tiles[0][0], w3.tiles[0][1], tiles[3]].map {
+      ($0 as? AnalogTile)?.state.tile
+    }
     #expect(addresses == [0, 1, 2, 65538, 3])
   }
 
@@ -45,16 +54,20 @@ struct NetworkPlanTests {
     let small = ArraySize(rows: 4, columns: 4)
     let kinds = [
       ArrayKind(.digital), ArrayKind(.analog(.rpuManaged)), ArrayKind(.analog(.rpuBaseline)),
-      ArrayKind(.digital, devicesPerWeight: 2), ArrayKind(.digital, devicesPerWeight: 3), ArrayKind(.digital, largest: small),
+      ArrayKind(.digital, devicesPerWeight: 2), ArrayKind(.digital, devicesPerWeight: 3),
+      ArrayKind(.digital, largest: small),
       ArrayKind(.digital, largest: ArraySize(rows: 3, columns: 4)),
-      ArrayKind(.digital, largest: ArraySize(rows: 4, columns: 5)), ArrayKind(.analog(.rpuManaged), largest: small),
+      ArrayKind(.digital, largest: ArraySize(rows: 4, columns: 5)),
+      ArrayKind(.analog(.rpuManaged), largest: small),
       ArrayKind(.digital, devicesPerWeight: 2, largest: small),
     ]
     let plans = kinds.map { NetworkPlan(.dense(widths: [6, 5, 4]), $0) }
     let networks = try plans.map { try $0.makeNetwork(seed: 1) }
     for (a, plan) in plans.enumerated() {
       for (b, network) in networks.enumerated() {
-        #expect(plan.fault(of: network.layers) == (a == b ? nil : "W1 is not held on the arrays of its plan"), "\(a), \(b)")
+        #expect(
+          plan.fault(of: network.layers)
+            == (a == b ? nil : "W1 is not held on the arrays of its plan"), "\(a), \(b)")
       }
     }
     let mixed = NetworkPlan(.dense(widths: [6, 5, 4]), arrays: [kinds[0], kinds[1]])
@@ -65,20 +78,25 @@ struct NetworkPlanTests {
     #expect(plans[0].fault(of: leNet.layers) == "6 layers under a plan of 2")
   }
 
-  @Test("a LeNet learns on arrays, is saved with its grids and several devices, and goes on with the same bits")
+  @Test(
+    "a LeNet learns on arrays, is saved with its grids and several devices, and goes on with the same bits"
+  )
   func saved() throws {
     let folder = try TemporaryFolder()
     let small = ArraySize(rows: 300, columns: 300)
     let plan = NetworkPlan(
       .leNet,
       arrays: [
-        ArrayKind(.analog(.rpuManaged)), ArrayKind(.analog(.rpuManaged.stored(.compact)), devicesPerWeight: 2, largest: small),
+        ArrayKind(.analog(.rpuManaged)),
+        ArrayKind(.analog(.rpuManaged.stored(.compact)), devicesPerWeight: 2, largest: small),
         ArrayKind(.digital, largest: small), ArrayKind(.analog(.rpuManaged)),
       ])
     let digits = SyntheticDigits.standard(seed: 3)
-    let data = TrainingData(name: "digits", train: digits.train.prefix(60), test: digits.test.prefix(30))
+    let data = TrainingData(
+      name: "digits", train: digits.train.prefix(60), test: digits.test.prefix(30))
     func trainer() throws -> Trainer {
-      Trainer(network: try plan.makeNetwork(seed: 3), data: data, schedule: .seed(epochs: 2), seed: 3)
+      Trainer(
+        network: try plan.makeNetwork(seed: 3), data: data, schedule: .seed(epochs: 2), seed: 3)
     }
     let unbroken = try trainer()
     _ = try unbroken.runEpoch()
@@ -88,7 +106,9 @@ struct NetworkPlanTests {
     let (a, b) = (try unbroken.runEpoch(), try resumed.runEpoch())
     #expect(a.train_loss == b.train_loss && a.test_error == b.test_error)
     #expect(
-      zip(unbroken.network.layers, resumed.network.layers).allSatisfy { $0.tiles.map(\.weights) == $1.tiles.map(\.weights) })
+      zip(unbroken.network.layers, resumed.network.layers).allSatisfy {
+        $0.tiles.map(\.weights) == $1.tiles.map(\.weights)
+      })
     #expect(a.train_loss < unbroken.results[0].train_loss)
   }
 }

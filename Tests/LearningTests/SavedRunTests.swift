@@ -19,7 +19,8 @@ struct SavedRunTests {
       return .analog(settings)
     }
     return TileKind.named.map { ($0.name, $0.kind) } + [
-      ("compact", managed { $0.storage = .compact }), ("half products", managed { $0.storage.products = .half }),
+      ("compact", managed { $0.storage = .compact }),
+      ("half products", managed { $0.storage.products = .half }),
       (
         "running averages",
         managed {
@@ -37,15 +38,19 @@ struct SavedRunTests {
     ]
   }()
 
-  static func trainer(_ kind: TileKind, batch: Int = 1, epochs: Int = 3, rates: [Float] = [0.05, 0.02]) throws -> Trainer {
+  static func trainer(
+    _ kind: TileKind, batch: Int = 1, epochs: Int = 3, rates: [Float] = [0.05, 0.02]
+  ) throws -> Trainer {
     let network = try Network.dense(widths: [784, 17, 10], kind: kind, seed: 5)
     for layer in network.layers {
       guard let tile = layer.tiles[0] as? AnalogTile else { continue }
-      try tile.setHidden(.diffusionRate, to: Matrix(rows: tile.rows, columns: tile.columns, repeating: 0.001))
+      try tile.setHidden(
+        .diffusionRate, to: Matrix(rows: tile.rows, columns: tile.columns, repeating: 0.001))
       tile.diffuse()
     }
     return Trainer(
-      network: network, data: data, schedule: LearningSchedule(rates: rates, epochs: epochs), seed: 5, batch: batch)
+      network: network, data: data, schedule: LearningSchedule(rates: rates, epochs: epochs),
+      seed: 5, batch: batch)
   }
 
   /// Everything that may not differ: results without times, weights and hidden state.
@@ -53,12 +58,17 @@ struct SavedRunTests {
     trainer.results.map { "\($0.epoch) \($0.train_loss.bitPattern) \($0.test_error.bitPattern)" }
       + trainer.network.layers.map { layer in
         let state =
-          (layer.tiles[0] as? AnalogTile).map { "\($0.vectorNumbers) \($0.state.hidden.count) \($0.state.hashOfHidden)" } ?? ""
-        return "\((layer as? DenseLayer)?.activation as Any) \(layer.tiles[0].weights.elements.map(\.bitPattern)) \(state)"
+          (layer.tiles[0] as? AnalogTile).map {
+            "\($0.vectorNumbers) \($0.state.hidden.count) \($0.state.hashOfHidden)"
+          } ?? ""
+        return
+          "\((layer as? DenseLayer)?.activation as Any) \(layer.tiles[0].weights.elements.map(\.bitPattern)) \(state)"
       }
   }
 
-  @Test("resumed after every epoch, or not, a run is the same to the bit", arguments: kinds.indices, [1, 7])
+  @Test(
+    "resumed after every epoch, or not, a run is the same to the bit", arguments: kinds.indices,
+    [1, 7])
   func resumed(_ index: Int, _ batch: Int) throws {
     let (name, kind) = Self.kinds[index]
     let folder = try TemporaryFolder()
@@ -73,7 +83,8 @@ struct SavedRunTests {
       #expect(trainer.schedule == unbroken.schedule)
       _ = try trainer.runEpoch()
       try trainer.save(to: path)
-      #expect(trainer.results.map(\.seconds) == (try TrainingFile(path).record.results.map(\.seconds)))
+      #expect(
+        trainer.results.map(\.seconds) == (try TrainingFile(path).record.results.map(\.seconds)))
     }
     let last = try Trainer.resume(from: path, data: Self.data)
     #expect(outcome(last) == outcome(unbroken), "\(name)")
@@ -96,7 +107,9 @@ struct SavedRunTests {
       #expect(network.layers.map { ($0 as? DenseLayer)?.activation } == [.sigmoid, .identity])
       #expect(try network.forward(x) == y)
     }
-    let error = #expect(throws: FileError.self) { try Trainer.resume(from: folder.path + "/network", data: Self.data) }
+    let error = #expect(throws: FileError.self) {
+      try Trainer.resume(from: folder.path + "/network", data: Self.data)
+    }
     #expect(error?.problem == .wrongKind(found: "a network", expected: "a training run"))
     #expect(throws: FileError.self) { try TileFile.load(from: folder.path + "/run") }
     try trainer.network.layers[0].tiles[0].asStorable.save(to: folder.path + "/tile")
@@ -114,9 +127,12 @@ struct SavedRunTests {
     func refusal(_ change: (inout TrainingData) -> Void) -> String {
       var data = Self.data
       change(&data)
-      return (#expect(throws: FileError.self) { try Trainer.resume(from: path, data: data) })?.description ?? ""
+      return (#expect(throws: FileError.self) { try Trainer.resume(from: path, data: data) })?
+        .description ?? ""
     }
-    #expect(refusal { $0.train = $0.train.prefix(89) }.contains("the number of training examples of the saved run is 90, not 89"))
+    #expect(
+      refusal { $0.train = $0.train.prefix(89) }.contains(
+        "the number of training examples of the saved run is 90, not 89"))
     #expect(refusal { $0.test = $0.test.prefix(49) }.contains("the number of test examples"))
     #expect(refusal { $0.train.images[3, 4] += 0.001 }.contains("the checksum of the data"))
     #expect(refusal { $0.test.labels[49] ^= 1 }.contains("the checksum of the data"))
@@ -147,38 +163,53 @@ struct SavedRunTests {
       }
       let contents = Contents(network: JSON(network), training: JSON(training))
       try SealedFile.write(kind: "training run", contents, tensors, to: folder.path + "/run")
-      let error = #expect(throws: FileError.self) { try Trainer.resume(from: folder.path + "/run", data: Self.data) }
+      let error = #expect(throws: FileError.self) {
+        try Trainer.resume(from: folder.path + "/run", data: Self.data)
+      }
       return error?.description ?? ""
     }
     let identity = DataIdentity(Self.data)
     func training(batch: Int = 1, epochs: Int = 2, results: [Int] = [1]) -> String {
-      let lines = results.map { #"{"epoch":\#($0),"seconds":1,"test_error":1,"train_loss":1}"# }.joined(separator: ",")
+      let lines = results.map { #"{"epoch":\#($0),"seconds":1,"test_error":1,"train_loss":1}"# }
+        .joined(separator: ",")
       return
         #"{"batch":\#(batch),"data":{"crc32":"\#(identity.crc32)","inputs":784,"name":"x","testExamples":50,"trainExamples":90},"#
         + #""results":[\#(lines)],"schedule":{"epochs":\#(epochs),"rates":[0.1]},"seed":1}"#
     }
     func network(_ layers: Int, activation: String = "sigmoid", plan: String = "") -> String {
-      let layer = #"{"activation":"\#(activation)","kind":"dense","tile":{"kind":"digital","values":{}}}"#
-      return #"{\#(plan)"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}"#
+      let layer =
+        #"{"activation":"\#(activation)","kind":"dense","tile":{"kind":"digital","values":{}}}"#
+      return
+        #"{\#(plan)"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}"#
     }
     func weights(_ layer: Int, _ rows: Int, _ columns: Int) -> Tensor {
       Tensor("layer\(layer).weights", Matrix(rows: rows, columns: columns))
     }
     let one = [weights(0, 10, 785)]
-    #expect(try refusal(network(1), training(results: [2]), one).contains("the finished epochs are [2]"))
+    #expect(
+      try refusal(network(1), training(results: [2]), one).contains("the finished epochs are [2]"))
     #expect(try refusal(network(1), training(results: [1, 2, 3]), one).contains("3 of 2 epochs"))
     #expect(try refusal(network(1), training(batch: 0), one).contains("a batch of 0"))
     #expect(try refusal(network(0), training(), []).contains("without layers"))
     #expect(try refusal(network(2), training(), one).contains("'layer1.weights' is missing"))
-    #expect(try refusal(network(2), training(), one + [weights(1, 10, 10)]).contains("gives 10 outputs, and the next takes 9"))
-    #expect(try refusal(network(1), training(), [weights(0, 10, 1)]).contains("no input beside its bias"))
-    #expect(try refusal(network(1), training(), [weights(0, 10, 784)]).contains("784 pixels for a network of 783 inputs"))
     #expect(
-      try refusal(network(1).replacingOccurrences(of: "dense", with: "dance"), training(), one).contains("dance"))
-    #expect(try refusal(network(1), training(), [weights(0, 7, 785)]).contains("labels up to 9 for a network of 7 outputs"))
+      try refusal(network(2), training(), one + [weights(1, 10, 10)]).contains(
+        "gives 10 outputs, and the next takes 9"))
+    #expect(
+      try refusal(network(1), training(), [weights(0, 10, 1)]).contains("no input beside its bias"))
+    #expect(
+      try refusal(network(1), training(), [weights(0, 10, 784)]).contains(
+        "784 pixels for a network of 783 inputs"))
+    #expect(
+      try refusal(network(1).replacingOccurrences(of: "dense", with: "dance"), training(), one)
+        .contains("dance"))
+    #expect(
+      try refusal(network(1), training(), [weights(0, 7, 785)]).contains(
+        "labels up to 9 for a network of 7 outputs"))
 
     // Plans that cannot be, and those of other networks.
-    let exact = #"{"devicesPerWeight":1,"largest":{"columns":4096,"rows":4096},"tile":{"digital":{}}}"#
+    let exact =
+      #"{"devicesPerWeight":1,"largest":{"columns":4096,"rows":4096},"tile":{"digital":{}}}"#
     func plan(_ architecture: String, _ arrays: String...) -> String {
       #""plan":{"architecture":\#(architecture),"arrays":[\#(arrays.joined(separator: ","))]},"#
     }
@@ -186,34 +217,59 @@ struct SavedRunTests {
       try refusal(network(1, activation: activation, plan: plan), training(), one)
     }
     let dense = #"{"dense":{"widths":[784,10]}}"#
-    #expect(try planned(plan(#"{"dense":{"widths":[]}}"#)).contains("the widths of its input and of its output, not []"))
+    #expect(
+      try planned(plan(#"{"dense":{"widths":[]}}"#)).contains(
+        "the widths of its input and of its output, not []"))
     #expect(try planned(plan(#"{"dense":{"widths":[784]}}"#)).contains("not [784]"))
-    #expect(try planned(plan(#"{"dense":{"widths":[784,0]}}"#, exact)).contains("the widths [784, 0]"))
-    #expect(try planned(plan(#"{"dense":{"widths":[784,-10]}}"#, exact)).contains("the widths [784, -10]"))
-    #expect(try planned(plan(#"{"dense":{"widths":[784,9223372036854775807]}}"#, exact)).contains("1 to 67108864 each"))
+    #expect(
+      try planned(plan(#"{"dense":{"widths":[784,0]}}"#, exact)).contains("the widths [784, 0]"))
+    #expect(
+      try planned(plan(#"{"dense":{"widths":[784,-10]}}"#, exact)).contains("the widths [784, -10]")
+    )
+    #expect(
+      try planned(plan(#"{"dense":{"widths":[784,9223372036854775807]}}"#, exact)).contains(
+        "1 to 67108864 each"))
     #expect(try planned(plan(dense)).contains(#"0 kinds of arrays for the matrices ["W1"]"#))
     #expect(try planned(plan(dense, exact, exact)).contains("2 kinds of arrays"))
     #expect(try planned(plan(#"{"leNet":{}}"#, exact)).contains("1 kinds of arrays"))
     #expect(try planned(plan(#"{"mlp":{}}"#, exact)).contains("cannot be put together"))
-    func array(_ old: String, _ new: String) -> String { plan(dense, exact.replacingOccurrences(of: old, with: new)) }
+    func array(_ old: String, _ new: String) -> String {
+      plan(dense, exact.replacingOccurrences(of: old, with: new))
+    }
     #expect(try planned(array(#"Weight":1"#, #"Weight":0"#)).contains("0 devices for each weight"))
-    #expect(try planned(array(#"Weight":1"#, #"Weight":9223372036854775807"#)).contains("9223372036854775807 devices"))
+    #expect(
+      try planned(array(#"Weight":1"#, #"Weight":9223372036854775807"#)).contains(
+        "9223372036854775807 devices"))
     #expect(try planned(array(#""rows":4096"#, #""rows":0"#)).contains("an array of 0 × 4096"))
-    #expect(try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
-    #expect(try planned(array("digital", "quantum")).contains("network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital (of digital, analog)"))
-    #expect(try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains("1 layer under a plan of 6"))
+    #expect(
+      try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
+    #expect(
+      try planned(array("digital", "quantum")).contains(
+        "network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital (of digital, analog)"
+      ))
+    #expect(
+      try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains(
+        "1 layer under a plan of 6"))
     #expect(
       try planned(plan(#"{"dense":{"widths":[784,11]}}"#, exact)).contains(
         "layer 0 is dense, 784 to 10, identity, and under its plan dense, 784 to 11, identity"))
-    #expect(try planned(plan(dense, exact), activation: "sigmoid").contains("layer 0 is dense, 784 to 10, sigmoid, and"))
-    #expect(try planned(array(#"Weight":1"#, #"Weight":2"#)).contains("W1 is not held on the arrays of its plan"))
-    #expect(try planned(array(#""rows":4096"#, #""rows":9"#)).contains("W1 is not held on the arrays of its plan"))
+    #expect(
+      try planned(plan(dense, exact), activation: "sigmoid").contains(
+        "layer 0 is dense, 784 to 10, sigmoid, and"))
+    #expect(
+      try planned(array(#"Weight":1"#, #"Weight":2"#)).contains(
+        "W1 is not held on the arrays of its plan"))
+    #expect(
+      try planned(array(#""rows":4096"#, #""rows":9"#)).contains(
+        "W1 is not held on the arrays of its plan"))
     // And one that is this network's.
     try SealedFile.write(
-      kind: "network", ["network": JSON(network(1, activation: "identity", plan: plan(dense, exact)))], one,
+      kind: "network",
+      ["network": JSON(network(1, activation: "identity", plan: plan(dense, exact)))], one,
       to: folder.path + "/network")
     #expect(
-      try Network.load(from: folder.path + "/network").plan == NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital)))
+      try Network.load(from: folder.path + "/network").plan
+        == NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital)))
   }
 }
 

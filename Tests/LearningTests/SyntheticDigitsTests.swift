@@ -19,7 +19,9 @@ struct SyntheticDigitsTests {
     let n = 5_000
     let data = SyntheticDigits.make(count: n, seed: 3)
     #expect(data.images.rows == n && data.images.columns == 784)
-    data.images.withUnsafeBufferPointer { pixels in #expect(pixels.allSatisfy { $0 >= 0 && $0 <= 1 }) }
+    data.images.withUnsafeBufferPointer { pixels in
+      #expect(pixels.allSatisfy { $0 >= 0 && $0 <= 1 })
+    }
     let expected = Double(n) / 10
     let statistic = (0..<10).reduce(0.0) { sum, digit in
       let difference = Double(data.labels.count { $0 == digit }) - expected

@@ -7,7 +7,9 @@ import Testing
 struct TrainingTests {
   @Test("η falls by thirds of the epochs")
   func schedule() {
-    func rates(_ epochs: Int) -> [Float] { (1...epochs).map { LearningSchedule.seed(epochs: epochs).rate(epoch: $0) } }
+    func rates(_ epochs: Int) -> [Float] {
+      (1...epochs).map { LearningSchedule.seed(epochs: epochs).rate(epoch: $0) }
+    }
     #expect(
       rates(30) == [Float](repeating: 0.01, count: 10) + [Float](repeating: 0.005, count: 10)
         + [Float](repeating: 0.0025, count: 10))
@@ -22,15 +24,20 @@ struct TrainingTests {
     let first = Trainer.order(1000, epoch: 1, seed: 1)
     #expect(first.sorted() == Array(0..<1000))
     #expect(first == Trainer.order(1000, epoch: 1, seed: 1))
-    #expect(first != Trainer.order(1000, epoch: 2, seed: 1) && first != Trainer.order(1000, epoch: 1, seed: 2))
+    #expect(
+      first != Trainer.order(1000, epoch: 2, seed: 1)
+        && first != Trainer.order(1000, epoch: 1, seed: 2))
     #expect(Trainer.order(1, epoch: 1, seed: 1) == [0])
   }
 
-  /// Where example 0 and example 7 of 8 land in 4,000 epochs: χ² of 7 degrees each; false alarm 1e-6.
+  /// Where example 0 and example 7 of 8 land in 4,000 epochs: χ² of 7 degrees each; false alarm
+  /// 1e-6.
   @Test("every example comes as often at every place", arguments: [0, 7])
   func places(_ example: Int) {
     var counts = [Int](repeating: 0, count: 8)
-    for epoch in 1...4_000 { counts[Trainer.order(8, epoch: epoch, seed: 3).firstIndex(of: example)!] += 1 }
+    for epoch in 1...4_000 {
+      counts[Trainer.order(8, epoch: epoch, seed: 3).firstIndex(of: example)!] += 1
+    }
     let statistic = counts.reduce(0.0) { $0 + (Double($1) - 500) * (Double($1) - 500) / 500 }
     #expect(ChiSquareLaw.upperTail(statistic, degrees: 7) > 1e-6, "\(counts)")
   }
@@ -40,12 +47,14 @@ struct TrainingTests {
     test: SyntheticDigits.make(count: 200, first: 1 << 40, seed: 1))
 
   private func train(
-    _ kind: TileKind, epochs: Int = 2, batch: Int = 1, threads: Int = 1, widths: [Int] = [784, 40, 10], rate: Float = 0.05,
+    _ kind: TileKind, epochs: Int = 2, batch: Int = 1, threads: Int = 1,
+    widths: [Int] = [784, 40, 10], rate: Float = 0.05,
     seed: UInt64 = 1
   ) throws -> [EpochResult] {
     let network = try Network.dense(widths: widths, kind: kind, seed: seed, threads: threads)
     let trainer = Trainer(
-      network: network, data: Self.small, schedule: LearningSchedule(rates: [rate], epochs: epochs), seed: seed, batch: batch)
+      network: network, data: Self.small, schedule: LearningSchedule(rates: [rate], epochs: epochs),
+      seed: seed, batch: batch)
     return try (0..<epochs).map { _ in
       var result = try trainer.runEpoch()
       result.seconds = 0
@@ -54,7 +63,9 @@ struct TrainingTests {
   }
 
   private func same(_ a: [EpochResult], _ b: [EpochResult]) -> Bool {
-    zip(a, b).allSatisfy { $0.epoch == $1.epoch && $0.train_loss == $1.train_loss && $0.test_error == $1.test_error }
+    zip(a, b).allSatisfy {
+      $0.epoch == $1.epoch && $0.train_loss == $1.train_loss && $0.test_error == $1.test_error
+    }
   }
 
   /// Measured after 6 epochs: 16, 17.5 and (baseline) 34.5 %; guessing gives 90 %.
@@ -106,7 +117,8 @@ struct TrainingTests {
   @Test("progress rises to the end")
   func progress() throws {
     let trainer = Trainer(
-      network: try .dense(widths: [784, 10], kind: .digital, seed: 1), data: Self.small, schedule: .seed(epochs: 1), seed: 1)
+      network: try .dense(widths: [784, 10], kind: .digital, seed: 1), data: Self.small,
+      schedule: .seed(epochs: 1), seed: 1)
     var seen: [Int] = []
     _ = try trainer.runEpoch { seen.append($0) }
     #expect(seen == seen.sorted() && seen.last! > 450 && seen.count >= 4)

@@ -23,7 +23,8 @@ struct PlotTests {
     }
 
     func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+      qualifiedName: String?,
       attributes: [String: String]
     ) {
       if name == "text" { text = "" }
@@ -31,7 +32,9 @@ struct PlotTests {
 
     func parser(_ parser: XMLParser, foundCharacters characters: String) { text? += characters }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    func parser(
+      _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+    ) {
       guard name == "text", let done = text else { return }
       texts.append(done)
       text = nil
@@ -42,7 +45,8 @@ struct PlotTests {
     try Texts(Gnuplot(toDraw: "pictures").draw(plot.script(medium), name: "texts")).texts
   }
 
-  @Test("a text arrives letter for letter, wherever it stands", arguments: [Plot.Medium.page, .svg])
+  @Test(
+    "a text arrives letter for letter, wherever it stands", arguments: [Plot.Medium.page, .svg])
   func letters(_ medium: Plot.Medium) throws {
     var plot = Plot(width: 900)
     plot.title("title " + Self.odd)
@@ -53,10 +57,13 @@ struct PlotTests {
     plot.curve([[1, 1], [2, 2]], "with lines", title: "key " + Self.odd)
     let texts = try texts(plot, medium)
     #expect(texts.contains(tic), "\(texts)")
-    for place in ["title", "axis", "label", "key"] { #expect(texts.contains("\(place) \(Self.odd)"), "\(place) in \(texts)") }
+    for place in ["title", "axis", "label", "key"] {
+      #expect(texts.contains("\(place) \(Self.odd)"), "\(place) in \(texts)")
+    }
   }
 
-  @Test("a tic's label that gnuplot would cut loses its middle instead", arguments: ["x", "é", "%"])
+  @Test(
+    "a tic's label that gnuplot would cut loses its middle instead", arguments: ["x", "é", "%"])
   func longTic(_ letter: String) throws {
     func shown(_ text: String) throws -> [String] {
       var plot = Plot()
@@ -66,7 +73,10 @@ struct PlotTests {
     }
     let whole = "from " + String(repeating: letter, count: 60) + " to"
     if letter != "%" { #expect(try shown(whole).contains(whole)) }
-    #expect(try shown("% " + whole + " %").contains { $0.hasPrefix("% from ") && $0.hasSuffix(" to %") && $0.contains("…") })
+    #expect(
+      try shown("% " + whole + " %").contains {
+        $0.hasPrefix("% from ") && $0.hasSuffix(" to %") && $0.contains("…")
+      })
   }
 
   @Test("what XML has no letter for becomes a space")
@@ -89,7 +99,8 @@ struct PlotTests {
     // Letters of 0.62 of their size.
     #expect(lines.allSatisfy { Double($0.count) * 0.62 * 11 <= 400 }, "\(lines)")
     // The axes begin below the last line.
-    let top = try #require(plot.script(.svg).firstMatch(of: /tmargin at screen ([0-9.]+)/).flatMap { Double($0.1) })
+    let top = try #require(
+      plot.script(.svg).firstMatch(of: /tmargin at screen ([0-9.]+)/).flatMap { Double($0.1) })
     #expect((1 - top) * 300 >= 8 + 1.4 * 11 * Double(lines.count))
   }
 
@@ -99,7 +110,8 @@ struct PlotTests {
     #expect(Plot.wrapped("one two three", columns: 7) == ["one two", "three"])
     #expect(Plot.wrapped("one two", columns: 3) == ["one", "two"])
     #expect(Plot.wrapped("a bcdefgh i", columns: 3) == ["a", "bcd", "efg", "h i"])
-    #expect(Plot.shortened("abcdef", to: 6) == "abcdef" && Plot.shortened("abcdefgh", to: 5) == "ab…gh")
+    #expect(
+      Plot.shortened("abcdef", to: 6) == "abcdef" && Plot.shortened("abcdefgh", to: 5) == "ab…gh")
   }
 
   @Test("points that are not finite are left out, and a curve without points is none")

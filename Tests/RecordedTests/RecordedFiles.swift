@@ -5,16 +5,18 @@ import Foundation
 
 /// One small file of each kind that the library writes, made by the version that runs.
 ///
-/// `CROSSPOINT_RECORD=FOLDER swift test --filter RecordedFiles` writes a released version's set into a folder of its own below `Files`;
-/// `Files/README.md` says what the program adds to it.
+/// `CROSSPOINT_RECORD=FOLDER swift test --filter RecordedFiles` writes a released version's set
+/// into a folder of its own below `Files`; `Files/README.md` says what the program adds to it.
 enum RecordedFiles {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Files").path
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Files").path
   /// What each tile's weights are as loaded, and after `goOn`, by the file's name.
   static let fingerprints = "fingerprints.json"
 
   static var versions: [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return all.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/\(fingerprints)") }.sorted()
+    return all.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/\(fingerprints)") }
+      .sorted()
   }
 
   // MARK: What is recorded
@@ -22,8 +24,10 @@ enum RecordedFiles {
   /// Every kind of tile, with everything in it that a file may hold.
   static func tiles() throws -> [(name: String, tile: any StorableTile)] {
     let (rows, columns) = (6, 9)
-    func analog(_ settings: AnalogSettings, rows: Int = rows, tile: UInt32 = 0) throws -> AnalogTile {
-      let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 18, tile: tile)
+    func analog(_ settings: AnalogSettings, rows: Int = rows, tile: UInt32 = 0) throws -> AnalogTile
+    {
+      let tile = try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 18, tile: tile)
       try goOn(tile)
       return tile
     }
@@ -43,25 +47,34 @@ enum RecordedFiles {
     let digital = DigitalTile(rows: rows, columns: columns)
     try digital.setWeights(signals(rows, columns, 1, scale: 0.1))
     return [
-      ("tile-digital", digital), ("tile-analog", try analog(.rpuManaged)), ("tile-analog-everything", everything),
-      ("tile-multi-device", MultiDeviceTile(on: try analog(.rpuBaseline, rows: 3 * rows), devicesPerWeight: 3)),
+      ("tile-digital", digital), ("tile-analog", try analog(.rpuManaged)),
+      ("tile-analog-everything", everything),
+      (
+        "tile-multi-device",
+        MultiDeviceTile(on: try analog(.rpuBaseline, rows: 3 * rows), devicesPerWeight: 3)
+      ),
       ("tile-grid", TileGrid([[try analog(.rpuBaseline), try analog(.rpuManaged, tile: 65536)]])),
     ]
   }
 
   static func networks() throws -> [(name: String, network: Network)] {
-    let kind = ArrayKind(.analog(.rpuManaged), devicesPerWeight: 2, largest: ArraySize(rows: 4, columns: 5))
-    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [kind, ArrayKind(.digital)]).makeNetwork(seed: 18)
+    let kind = ArrayKind(
+      .analog(.rpuManaged), devicesPerWeight: 2, largest: ArraySize(rows: 4, columns: 5))
+    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [kind, ArrayKind(.digital)])
+      .makeNetwork(seed: 18)
     let image = ImageShape(channels: 1, height: 6, width: 6)
     let shape = ConvolutionShape(input: image, kernels: 2, size: 3)
     let pooled = MaxPoolingLayer(input: shape.output, window: 2, activation: .tanh)
     func tile(_ rows: Int, _ columns: Int, _ number: UInt32) throws -> AnalogTile {
-      let tile = try AnalogTile(rows: rows, columns: columns, settings: .rpuBaseline.stored(.compact), seed: 18, tile: number)
+      let tile = try AnalogTile(
+        rows: rows, columns: columns, settings: .rpuBaseline.stored(.compact), seed: 18,
+        tile: number)
       try tile.setWeights(signals(rows, columns, UInt64(number), scale: 0.2))
       return tile
     }
     let layers: [any Layer] = [
-      ConvolutionLayer(shape: shape, tiles: [try tile(2, shape.columns, 1)], activation: .rectifiedLinear), pooled,
+      ConvolutionLayer(
+        shape: shape, tiles: [try tile(2, shape.columns, 1)], activation: .rectifiedLinear), pooled,
       DenseLayer(tile: try tile(3, pooled.outputs + 1, 2), activation: .identity),
     ]
     return [("network-planned", planned), ("network-by-hand", Network(layers))]
@@ -69,9 +82,11 @@ enum RecordedFiles {
 
   /// Two epochs of three.
   static func run() throws -> Trainer {
-    let network = try NetworkPlan(.dense(widths: [8, 4, 3]), ArrayKind(.analog(.rpuManaged))).makeNetwork(seed: 18)
+    let network = try NetworkPlan(.dense(widths: [8, 4, 3]), ArrayKind(.analog(.rpuManaged)))
+      .makeNetwork(seed: 18)
     let trainer = Trainer(
-      network: network, data: data, schedule: LearningSchedule(rates: [0.05, 0.02], epochs: 3), seed: 18, batch: 2)
+      network: network, data: data, schedule: LearningSchedule(rates: [0.05, 0.02], epochs: 3),
+      seed: 18, batch: 2)
     for _ in 0..<2 { _ = try trainer.runEpoch() }
     return trainer
   }
@@ -87,7 +102,8 @@ enum RecordedFiles {
   static func goOn(_ tile: any Tile) throws {
     for step in 0..<3 as Range<UInt64> {
       try tile.update(
-        x: signals(2, tile.columns, 50 + step), delta: signals(2, tile.rows, 60 + step, scale: 0.1), learningRate: 0.05)
+        x: signals(2, tile.columns, 50 + step), delta: signals(2, tile.rows, 60 + step, scale: 0.1),
+        learningRate: 0.05)
     }
   }
 
@@ -109,10 +125,13 @@ enum RecordedFiles {
     let trainer = try run()
     try trainer.save(to: "\(folder)/run.safetensors")
     prints["run"] = [weights(trainer.network)]
-    for (name, _, kind) in TileKind.named { try SettingsFile.write(kind, to: "\(folder)/settings-\(name).json") }
+    for (name, _, kind) in TileKind.named {
+      try SettingsFile.write(kind, to: "\(folder)/settings-\(name).json")
+    }
     let encoder = StoredJSON.encoder()
     encoder.outputFormatting.insert(.prettyPrinted)
-    try (encoder.encode(prints) + Data("\n".utf8)).write(to: URL(fileURLWithPath: "\(folder)/\(fingerprints)"))
+    try (encoder.encode(prints) + Data("\n".utf8)).write(
+      to: URL(fileURLWithPath: "\(folder)/\(fingerprints)"))
   }
 
   static func weights(_ network: Network) -> String {
@@ -128,5 +147,7 @@ private func signals(_ rows: Int, _ columns: Int, _ vector: UInt64, scale: Float
 
 extension Matrix {
   /// Within 0 … 1, as pictures are.
-  fileprivate var limited: Matrix { Matrix(rows: rows, columns: columns, elements.map { min(max($0, 0), 1) }) }
+  fileprivate var limited: Matrix {
+    Matrix(rows: rows, columns: columns, elements.map { min(max($0, 0), 1) })
+  }
 }

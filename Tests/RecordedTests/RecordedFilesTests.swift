@@ -10,11 +10,14 @@ import Testing
 @Suite("Files of released versions")
 struct RecordedFilesTests {
   private func prints(_ version: String) throws -> [String: [String]] {
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: path(version, RecordedFiles.fingerprints)))
+    let bytes = try Data(
+      contentsOf: URL(fileURLWithPath: path(version, RecordedFiles.fingerprints)))
     return try JSONDecoder().decode([String: [String]].self, from: bytes)
   }
 
-  private func path(_ version: String, _ file: String) -> String { "\(RecordedFiles.folder)/\(version)/\(file)" }
+  private func path(_ version: String, _ file: String) -> String {
+    "\(RecordedFiles.folder)/\(version)/\(file)"
+  }
 
   @Test("there is a set of each version")
   func versions() { #expect(RecordedFiles.versions.contains("0.1.0")) }
@@ -47,7 +50,9 @@ struct RecordedFilesTests {
   func run(_ version: String) throws {
     let file = path(version, "run.safetensors")
     let record = try TrainingFile(file).record
-    #expect(record.seed == 18 && record.batch == 2 && record.schedule == LearningSchedule(rates: [0.05, 0.02], epochs: 3))
+    #expect(
+      record.seed == 18 && record.batch == 2
+        && record.schedule == LearningSchedule(rates: [0.05, 0.02], epochs: 3))
     let trainer = try Trainer.resume(from: file, data: RecordedFiles.data)
     #expect(try RecordedFiles.weights(trainer.network) == prints(version)["run"]?[0])
     #expect(try trainer.runEpoch().epoch == 3)
@@ -61,7 +66,8 @@ struct RecordedFilesTests {
         var schedule: LearningSchedule
         var tile: String
       }
-      let text = try String(contentsOfFile: path(version, name), encoding: .utf8).split(separator: "\n")
+      let text = try String(contentsOfFile: path(version, name), encoding: .utf8).split(
+        separator: "\n")
       #expect(text.count == lines)
       let first = try StoredJSON.value(Line.self, String(text[0]))
       #expect(first.kind == TileKind.named.first { $0.name == first.tile }?.kind)
@@ -72,15 +78,19 @@ struct RecordedFilesTests {
   @Test("files of settings are the tiles that they were", arguments: RecordedFiles.versions)
   func settings(_ version: String) throws {
     // 0.1.0 wrote none: what it called a tile's kind stands in the lines of its training.
-    let names = try FileManager.default.contentsOfDirectory(atPath: path(version, "")).filter { $0.hasPrefix("settings-") }
+    let names = try FileManager.default.contentsOfDirectory(atPath: path(version, "")).filter {
+      $0.hasPrefix("settings-")
+    }
     #expect(version == "0.1.0" || !names.isEmpty)
     for name in names {
       let kind = try SettingsFile.load(from: path(version, name))
       let named = name.dropFirst("settings-".count).dropLast(".json".count)
       #expect(kind == TileKind.named.first { $0.name == named }?.kind, "\(name)")
     }
-    // In its file of settings a user of 0.1.0 has what that printed, with or without the key that the compiler gave.
-    let line = try String(contentsOfFile: path(version, "train-rpu-managed.jsonl"), encoding: .utf8).prefix { $0 != "\n" }
+    // In its file of settings a user of 0.1.0 has what that printed, with or without the key that
+    // the compiler gave.
+    let line = try String(contentsOfFile: path(version, "train-rpu-managed.jsonl"), encoding: .utf8)
+      .prefix { $0 != "\n" }
     let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     let kind = try #require(object["kind"] as? [String: Any])
     let folder = try TemporaryFolder()
@@ -105,5 +115,7 @@ struct RecordedFilesTests {
   @Test(
     "writes this version's set where CROSSPOINT_RECORD names a folder",
     .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_RECORD"] != nil))
-  func write() throws { try RecordedFiles.write(to: ProcessInfo.processInfo.environment["CROSSPOINT_RECORD"]!) }
+  func write() throws {
+    try RecordedFiles.write(to: ProcessInfo.processInfo.environment["CROSSPOINT_RECORD"]!)
+  }
 }

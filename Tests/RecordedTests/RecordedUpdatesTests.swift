@@ -2,7 +2,8 @@ import Crosspoint
 import TestSupport
 import Testing
 
-/// Updates by constant step, as 0.1.0 computed them: a checksum of all weights after them. No change of the structure may move a bit.
+/// Updates by constant step, as 0.1.0 computed them: a checksum of all weights after them. No
+/// change of the structure may move a bit.
 @Suite("Updates recorded with 0.1.0")
 struct RecordedUpdatesTests {
   /// What is in the signals; the same as in `crosspoint bench`.
@@ -24,7 +25,8 @@ struct RecordedUpdatesTests {
     ("half devices and copy", Storage(devices: .half, products: .half)),
   ]
 
-  /// Fingerprints of the weights, by rows × columns, signals and precision of the devices; a half copy changes no weight.
+  /// Fingerprints of the weights, by rows × columns, signals and precision of the devices; a half
+  /// copy changes no weight.
   static let recorded: [String: String] = [
     "1021 × 509, dense, half": "86afbb38b82391dd",
     "1021 × 509, dense, single": "f7bb543cad75971d",
@@ -49,13 +51,17 @@ struct RecordedUpdatesTests {
   ]
 
   @Test(
-    "the same bits on every instruction set, in every storage", arguments: [(256, 256), (1021, 509)], Signals.allCases)
+    "the same bits on every instruction set, in every storage",
+    arguments: [(256, 256), (1021, 509)], Signals.allCases)
   func checksums(_ shape: (Int, Int), _ signals: Signals) throws {
     for (name, storage) in Self.storages {
-      let expected = Self.recorded["\(shape.0) × \(shape.1), \(signals.rawValue), \(storage.devices.rawValue)"]
+      let expected = Self.recorded[
+        "\(shape.0) × \(shape.1), \(signals.rawValue), \(storage.devices.rawValue)"]
       for set in InstructionSet.available {
         let found = try Self.checksum(shape, signals, storage, .table(for: set))
-        #expect(found == expected, "\(shape.0) × \(shape.1), \(signals.rawValue), \(name), on \(set.name)")
+        #expect(
+          found == expected, "\(shape.0) × \(shape.1), \(signals.rawValue), \(name), on \(set.name)"
+        )
       }
     }
   }
@@ -65,9 +71,11 @@ struct RecordedUpdatesTests {
   ) throws -> String {
     let (rows, columns) = shape
     let tile = try AnalogTile(
-      rows: rows, columns: columns, settings: settings(signals).stored(storage), seed: 18, tile: 3, kernels: kernels)
+      rows: rows, columns: columns, settings: settings(signals).stored(storage), seed: 18, tile: 3,
+      kernels: kernels)
     try tile.setWeights(TestSupport.signals(rows, columns, 1, scale: 0.2))
-    // Three samples a call, there and back: numbers of samples go on, and some weights meet a bound.
+    // Three samples a call, there and back: numbers of samples go on, and some weights meet a
+    // bound.
     for (call, rate) in ([0.01, -0.02, 0.05] as [Float]).enumerated() {
       let x = TestSupport.signals(3, columns, UInt64(10 + call))
       let delta = TestSupport.signals(3, rows, UInt64(20 + call), scale: 0.02)
@@ -76,7 +84,8 @@ struct RecordedUpdatesTests {
         try tile.update(x: x.mapped { $0 > 0.84 ? $0 : 0 }, delta: delta, learningRate: rate)
       case .dense, .pulseByPulse:
         try tile.update(
-          x: x.mapped { $0 < 0 ? -1 : 1 }, delta: delta.mapped { $0 < 0 ? -1 : 1 }, learningRate: rate)
+          x: x.mapped { $0 < 0 ? -1 : 1 }, delta: delta.mapped { $0 < 0 ? -1 : 1 },
+          learningRate: rate)
       }
     }
     return fingerprint(tile.weights.elements)

@@ -3,7 +3,8 @@ import CrosspointReference
 import Testing
 
 @Suite struct ConverterTests {
-  /// The DAC's output for each input, on a scaled input of bound `bound` and step 2·bound·resolution.
+  /// The DAC's output for each input, on a scaled input of bound `bound` and step
+  /// 2·bound·resolution.
   func converted(_ x: [Double], bound: Float = 1, resolution: Float) -> ReferenceProductResult {
     var p = Periphery.ideal
     p.inputBound = bound
@@ -19,7 +20,8 @@ import Testing
     #expect(r.inputTieMargin == [0, 0, 0, 0, 0])
   }
 
-  /// Step 0.4, bound 1: 1.1 is 2.75 steps, 3 steps are 1.2, clipped to 1. Clipping first would give 2.5 steps, rounded to 0.8.
+  /// Step 0.4, bound 1: 1.1 is 2.75 steps, 3 steps are 1.2, clipped to 1. Clipping first would give
+  /// 2.5 steps, rounded to 0.8.
   @Test func clipsAfterRounding() {
     let r = converted([1.1, -1.1, 5, 0.9], resolution: 0.2)
     #expect(areClose(r.inputAfterDAC, [1, -1, 1, 0.8]))
@@ -37,14 +39,18 @@ import Testing
   /// A resolution above 1 is a number of steps; ≤ 0 switches the converter off.
   @Test func resolutionAsACountAndOff() {
     let x = [0.1, -0.7, 0.333]
-    #expect(areClose(converted(x, resolution: 126).inputAfterDAC, converted(x, resolution: 1 / 126).inputAfterDAC))
+    #expect(
+      areClose(
+        converted(x, resolution: 126).inputAfterDAC, converted(x, resolution: 1 / 126).inputAfterDAC
+      ))
     let off = converted(x + [3], resolution: 0)
     #expect(areClose(off.inputAfterDAC, x + [1]))  // still clipped
     #expect(off.inputTieMargin.allSatisfy { $0 == .infinity })
     #expect(areClose(converted(x, bound: .infinity, resolution: -1).inputAfterDAC, x))
   }
 
-  /// ADC, bound 2, step 1, on the exact outputs 0.5, 1.5, 2.4, 2.6, −2.6: codes 0, 2, 2, 3, −3; the last two saturated.
+  /// ADC, bound 2, step 1, on the exact outputs 0.5, 1.5, 2.4, 2.6, −2.6: codes 0, 2, 2, 3, −3; the
+  /// last two saturated.
   @Test func adcRoundsThenClipsAndCountsSaturation() {
     var p = Periphery.ideal
     p.outputBound = 2

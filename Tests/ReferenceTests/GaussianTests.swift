@@ -3,9 +3,9 @@ import Foundation
 import Testing
 
 @Suite struct GaussianTests {
-  /// 2²² draws, 1024 lines of 4096: mean, variance, skew and kurtosis as z-scores (false alarm 7e-6 each), and the share
-  /// beyond 1 … 5 σ (z-scores to 4 σ, also 7e-6; at 5 σ Poisson with mean 2.4: more than 13 is 1e-6, none is likely enough to
-  /// be let pass).
+  /// 2²² draws, 1024 lines of 4096: mean, variance, skew and kurtosis as z-scores (false alarm 7e-6
+  /// each), and the share beyond 1 … 5 σ (z-scores to 4 σ, also 7e-6; at 5 σ Poisson with mean 2.4:
+  /// more than 13 is 1e-6, none is likely enough to be let pass).
   @Test func momentsAndTails() {
     var sample = Sample()
     var beyond = [0, 0, 0, 0, 0, 0]
@@ -27,7 +27,8 @@ import Testing
     #expect(abs(sample.raw(4) - 3) < alarm * (96 / n).squareRoot())
     for t in 1...4 {
       let p = NormalLaw.twoSidedTail(Double(t))
-      #expect(abs(Double(beyond[t]) - n * p) < alarm * (n * p * (1 - p)).squareRoot(), "beyond \(t) σ")
+      #expect(
+        abs(Double(beyond[t]) - n * p) < alarm * (n * p * (1 - p)).squareRoot(), "beyond \(t) σ")
     }
     #expect(beyond[5] <= 13)
     #expect(largest < 6.5566)
@@ -37,9 +38,13 @@ import Testing
   @Test func shapeIsNormal() {
     var bins = Array(repeating: 0, count: 64)
     let draws = ReferenceAddress(seed: 18, tile: 1, purpose: .reset).draws
-    for position: UInt32 in 0..<1 << 19 { bins[min(Int(NormalLaw.cdf(draws.gaussian(position)) * 64), 63)] += 1 }
+    for position: UInt32 in 0..<1 << 19 {
+      bins[min(Int(NormalLaw.cdf(draws.gaussian(position)) * 64), 63)] += 1
+    }
     let expected = Double(1 << 19) / 64
-    let statistic = bins.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+    let statistic = bins.reduce(0) {
+      $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+    }
     let tail = ChiSquareLaw.upperTail(statistic, degrees: 63)
     #expect(tail > 1e-5 && tail < 1 - 1e-5)
   }
@@ -54,11 +59,12 @@ import Testing
     }
   }
 
-  /// Correlation of a line with its neighbour in each field of the address, and of squares (which a shared radius would show),
-  /// over 2¹⁷ positions: z-scores, 14 of them.
+  /// Correlation of a line with its neighbour in each field of the address, and of squares (which a
+  /// shared radius would show), over 2¹⁷ positions: z-scores, 14 of them.
   @Test(arguments: ["seed", "tile", "vector", "pass", "purpose", "line", "position"])
   func neighboursAreIndependent(_ field: String) {
-    let here = ReferenceAddress(seed: 20, tile: 5, vector: 9, pass: 0, purpose: .forwardInputNoise, line: 3)
+    let here = ReferenceAddress(
+      seed: 20, tile: 5, vector: 9, pass: 0, purpose: .forwardInputNoise, line: 3)
     var there = here
     switch field {
     case "seed": there.seed += 1

@@ -1,10 +1,12 @@
 import CrosspointReference
 import Testing
 
-/// Fixed answers, worked out apart from this package from `docs/randomness.md`: the repeatability promise.
+/// Fixed answers, worked out apart from this package from `docs/randomness.md`: the repeatability
+/// promise.
 @Suite struct KnownDrawsTests {
   let draws = ReferenceAddress(
-    seed: 0x0123_4567_89ab_cdef, tile: 42, vector: 0x1_0000_0007, pass: 3, purpose: .forwardReadNoise, line: 9
+    seed: 0x0123_4567_89ab_cdef, tile: 42, vector: 0x1_0000_0007, pass: 3,
+    purpose: .forwardReadNoise, line: 9
   ).draws
 
   @Test func hash() {

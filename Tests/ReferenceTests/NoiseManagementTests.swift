@@ -37,7 +37,8 @@ import Testing
     }
   }
 
-  /// S·0.6/12 for 100 ones is 5; for 1000 it is 50, but at most max|x|·0.25/DAC step = 15.75 with a 7-bit DAC.
+  /// S·0.6/12 for 100 ones is 5; for 1000 it is 50, but at most max|x|·0.25/DAC step = 15.75 with a
+  /// 7-bit DAC.
   @Test func sumsOfManyInputs() {
     let weights = ReferenceMatrix(rows: 1, columns: 1000)
     let hundred = (0..<1000).map { $0 < 100 ? 1.0 : 0 }
@@ -49,7 +50,8 @@ import Testing
     #expect(isClose(exact.apply(weights, thousand).scale, 50))
   }
 
-  /// a = 2; 0.75·2 + 0.25·4 = 2.5; a zero input: 1.875 and no exact zero, because s > 0; forward and backward apart.
+  /// a = 2; 0.75·2 + 0.25·4 = 2.5; a zero input: 1.875 and no exact zero, because s > 0; forward
+  /// and backward apart.
   @Test func runningAverageAdvancesBySample() {
     let weights = ReferenceMatrix([[1, 0], [0, 1]])
     var forward = product(.runningAverage(decay: 0.25))

@@ -6,19 +6,23 @@ import Testing
   @Test func publishedKnownAnswers() {
     let all: UInt32 = 0xffff_ffff
     #expect(
-      referencePhilox(counter: (0, 0, 0, 0), key: (0, 0)) == (0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
+      referencePhilox(counter: (0, 0, 0, 0), key: (0, 0)) == (
+        0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8
+      ))
     #expect(
       referencePhilox(counter: (all, all, all, all), key: (all, all))
         == (0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
     #expect(
       referencePhilox(
-        counter: (0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344), key: (0xa409_3822, 0x299f_31d0))
+        counter: (0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344),
+        key: (0xa409_3822, 0x299f_31d0))
         == (0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1))
   }
 
   @Test func keysAreMadeOfTheAddress() {
     let address = ReferenceAddress(
-      seed: 0x1122_3344_5566_7788, tile: 7, vector: 0x9_0000_0003, pass: 5, purpose: .cycle, line: 11)
+      seed: 0x1122_3344_5566_7788, tile: 7, vector: 0x9_0000_0003, pass: 5, purpose: .cycle,
+      line: 11)
     let tile = referencePhilox(counter: (7, 0, 0, 0xffff_ffff), key: (0x5566_7788, 0x1122_3344))
     #expect(address.tileKey == (tile.0, tile.1))
     let line = referencePhilox(counter: (3, 9, 11, 3 | 5 << 8), key: (tile.0, tile.1))

@@ -16,7 +16,8 @@ import Testing
   }
 
   func matches(_ p: PulsePlan, _ slots: Int, _ gainX: Double, _ gainDelta: Double) -> Bool {
-    p.bitLength == slots && isClose(Double(p.gainX), gainX) && isClose(Double(p.gainDelta), gainDelta)
+    p.bitLength == slots && isClose(Double(p.gainX), gainX)
+      && isClose(Double(p.gainDelta), gainDelta)
   }
 
   /// √(0.01/(0.001·10)) = 1, whatever the signals and the sign of η.
@@ -30,7 +31,8 @@ import Testing
     #expect(matches(plan(10, um: true, ublm: false, x: 1, delta: 0.25), 10, 0.5, 2))
   }
 
-  /// k = 10·2·2 = 40 > 10: δ is first scaled to 0.5, so p_x = 1 at most and p_δ = k/BL = 4 saturates.
+  /// k = 10·2·2 = 40 > 10: δ is first scaled to 0.5, so p_x = 1 at most and p_δ = k/BL = 4
+  /// saturates.
   @Test func updateManagementWithTooMuchToDo() {
     let p = plan(10, um: true, ublm: false, x: 2, delta: 2)
     #expect(matches(p, 10, 0.5, 2))
@@ -48,7 +50,9 @@ import Testing
   /// k = 40 > 31: 31 slots, p_x = 1, p_δ = 40/31.
   @Test func bitLengthManagementAtItsLongest() {
     let p = plan(31, um: true, ublm: true, x: 2, delta: 2)
-    #expect(p.bitLength == 31 && isClose(Double(p.gainX) * 2, 1) && isClose(Double(p.gainDelta) * 2, 40.0 / 31))
+    #expect(
+      p.bitLength == 31 && isClose(Double(p.gainX) * 2, 1)
+        && isClose(Double(p.gainDelta) * 2, 40.0 / 31))
   }
 
   /// η/g = 2 and signals that are exact: k = n needs n slots, and a little more one more.
@@ -77,11 +81,13 @@ import Testing
         update.bitLengthManagement = hasLengths
         for _ in 0..<20 {
           let (x, delta) = (Float(exp2(next(-8...3))), Float(exp2(next(-12...3))))
-          let plan = update.plan(learningRate: 0.01, granularity: 0.001, xMaximum: x, deltaMaximum: delta)
+          let plan = update.plan(
+            learningRate: 0.01, granularity: 0.001, xMaximum: x, deltaMaximum: delta)
           let rate = Double(Float(0.01)) / Double(Float(0.001))
           let k = rate * Double(x) * Double(delta)
           let most = k > Double(bitLength) ? Double(delta) * Double(bitLength) / k : Double(delta)
-          let slots = hasLengths ? max(1, min(k.rounded(.up), Double(bitLength))) : Double(bitLength)
+          let slots =
+            hasLengths ? max(1, min(k.rounded(.up), Double(bitLength))) : Double(bitLength)
           let gain = (rate / slots).squareRoot()
           #expect(plan.bitLength == Int(slots))
           #expect(plan.gainX == Float(gain * (most / Double(x)).squareRoot()))

@@ -4,7 +4,8 @@ import Testing
 
 /// Closed forms against the reference's own random products.
 @Suite struct ProductMomentsTests {
-  /// Rows orthogonal to one another, so that input noise does not correlate the outputs and they may be pooled.
+  /// Rows orthogonal to one another, so that input noise does not correlate the outputs and they
+  /// may be pooled.
   let weights = ReferenceMatrix(rows: 4, columns: 8) { i, j in
     (0.2 + 0.15 * Double(i)) * ((i & j).nonzeroBitCount % 2 == 0 ? 1 : -1) * (j < 4 ? 1 : 0.8)
   }
@@ -14,7 +15,10 @@ import Testing
     var direction: ReferenceDirection
     var periphery: Periphery
 
-    init(_ name: String, _ direction: ReferenceDirection = .forward, _ change: (inout Periphery) -> Void) {
+    init(
+      _ name: String, _ direction: ReferenceDirection = .forward,
+      _ change: (inout Periphery) -> Void
+    ) {
       testDescription = name
       self.direction = direction
       periphery = Periphery()
@@ -24,7 +28,9 @@ import Testing
 
   static let cases: [Case] = [
     Case("default circuits") { _ in },
-    Case("default circuits, backward, abs-max", .backward) { $0.noiseManagement = .absoluteMaximum() },
+    Case("default circuits, backward, abs-max", .backward) {
+      $0.noiseManagement = .absoluteMaximum()
+    },
     Case("noise of 0.6 ADC steps") { $0.outputNoise = 0.6 * 24 / 510 },
     Case("input noise, constant scale, no ADC") {
       $0.inputNoise = 0.05
@@ -45,16 +51,17 @@ import Testing
     },
   ]
 
-  /// 10⁵ standardised outputs: 4.5 σ of their mean is 1.4 % of σ, 4.5 σ of their variance 1 % of σ (false alarms 7e-6 each).
-  /// The same sample must refute the closed form of σ 2 % larger, which shows how sharp the test is.
+  /// 10⁵ standardised outputs: 4.5 σ of their mean is 1.4 % of σ, 4.5 σ of their variance 1 % of σ
+  /// (false alarms 7e-6 each). The same sample must refute the closed form of σ 2 % larger, which
+  /// shows how sharp the test is.
   @Test(arguments: cases)
   func matchesMonteCarlo(_ c: Case) throws {
     let moments = try #require(ProductMoments.of(weights, input(c), c.periphery, c.direction))
     try check(c, weights, vectors: 100_000 / moments.count)
   }
 
-  /// Read noise of an input that is mostly noise itself: its σ² follows ‖x̂‖² with the noise in it. One output, since outputs share
-  /// ‖x̂‖.
+  /// Read noise of an input that is mostly noise itself: its σ² follows ‖x̂‖² with the noise in it.
+  /// One output, since outputs share ‖x̂‖.
   @Test(arguments: [ReadNoise.additive(0.5), .conductance(0.7)])
   func readNoiseSeesInputNoise(_ readNoise: ReadNoise) throws {
     let c = Case("noisy input") {
@@ -70,7 +77,8 @@ import Testing
     return x.prefix(c.direction == .forward ? 8 : 4).map { Double(Float($0)) }
   }
 
-  /// Compares standardised outputs, pooled, with mean 0 and variance 1, and shows that 2 % more σ would be seen.
+  /// Compares standardised outputs, pooled, with mean 0 and variance 1, and shows that 2 % more σ
+  /// would be seen.
   func check(_ c: Case, _ weights: ReferenceMatrix, vectors: Int) throws {
     let moments = try #require(ProductMoments.of(weights, input(c), c.periphery, c.direction))
     var product = ReferenceProduct(c.periphery, c.direction, seed: 77, tile: 3)
@@ -86,7 +94,9 @@ import Testing
 
   @Test func nothingOutsideItsValidity() {
     let x = [1.0, 0, 0, 0, 0, 0, 0, 0]
-    func moments(_ change: (inout Periphery) -> Void, _ w: ReferenceMatrix? = nil) -> [ReferenceMoments]? {
+    func moments(_ change: (inout Periphery) -> Void, _ w: ReferenceMatrix? = nil)
+      -> [ReferenceMoments]?
+    {
       var p = Periphery()
       change(&p)
       return ProductMoments.of(w ?? weights, x, p, .forward)
@@ -111,6 +121,7 @@ import Testing
     p = Periphery()
     let unmanaged = try #require(ProductMoments.of(weights, zero, p, .forward))
     let step = 24.0 / 510
-    #expect(areClose(unmanaged.map(\.variance), Array(repeating: 0.0036 + step * step / 12, count: 4)))
+    #expect(
+      areClose(unmanaged.map(\.variance), Array(repeating: 0.0036 + step * step / 12, count: 4)))
   }
 }

@@ -13,14 +13,16 @@ import Testing
     #expect(areClose(backward.apply(weights, [1, -1, 2]).output, [-2, -5.5]))
   }
 
-  /// Input noise is added after the clip and is not clipped again; each sample has its own vector number.
+  /// Input noise is added after the clip and is not clipped again; each sample has its own vector
+  /// number.
   @Test func inputNoise() {
     var p = Periphery.ideal
     p.inputBound = 1
     p.inputNoise = 0.5
     var product = ReferenceProduct(p, .forward, noise: noise(["forwardInputNoise 8 0 1": 2]))
     let r = product.apply(weights, [[1, 1], [1, 1]], firstVector: 7)
-    #expect(r[0].inputToArray == [1, 1] && r[1].inputToArray == [1, 2] && r[1].inputAfterDAC == [1, 1])
+    #expect(
+      r[0].inputToArray == [1, 1] && r[1].inputToArray == [1, 2] && r[1].inputAfterDAC == [1, 1])
     #expect(areClose(r[1].output, [-3, 11, 0.5]))
   }
 
@@ -45,7 +47,8 @@ import Testing
     #expect(areClose(backward.apply(weights, [1, 1, 5]).output, [4 + 3, 3.25]))
   }
 
-  /// f·y/(1 + |n·y|), n = |6/12·(1 + 0.5·ξ)|, ξ fixed at vector 0; then output noise, then the bound.
+  /// f·y/(1 + |n·y|), n = |6/12·(1 + 0.5·ξ)|, ξ fixed at vector 0; then output noise, then the
+  /// bound.
   @Test func nonlinearityThenOutputNoise() {
     var p = Periphery.ideal
     p.outputBound = 12
@@ -54,7 +57,8 @@ import Testing
     p.nonlinearityFactor = 2
     p.outputNoise = 0.25
     let draws = noise([
-      "forwardNonlinearity 0 0 0": -6, "forwardOutputNoise 5 0 0": 4, "forwardNonlinearity 5 0 1": 100,
+      "forwardNonlinearity 0 0 0": -6, "forwardOutputNoise 5 0 0": 4,
+      "forwardNonlinearity 5 0 1": 100,
     ])
     var product = ReferenceProduct(p, .forward, noise: draws)
     let r = product.apply(weights, [1, -1], vector: 5)

@@ -6,7 +6,8 @@ import Testing
   let draws = ReferenceAddress(seed: 1, tile: 2, vector: 3, purpose: .pulsesX).draws
 
   @Test func trainsOfCertainSignals() {
-    #expect(ReferencePulses.trains([0, 2, -2, 0.5], gain: 2, slots: 64, draws) == [0, .max, .max, .max])
+    #expect(
+      ReferencePulses.trains([0, 2, -2, 0.5], gain: 2, slots: 64, draws) == [0, .max, .max, .max])
     #expect(ReferencePulses.trains([0, -1], gain: 1, slots: 3, draws) == [0, 7])
     #expect(ReferencePulses.trains([1], gain: 1, slots: 0, draws) == [0])
   }
@@ -32,7 +33,8 @@ import Testing
       for delta: Float in [-1, 1] {
         for rate: Float in [-1, 1] {
           let sample = ReferenceSample(
-            PulsedUpdate(), learningRate: rate, granularity: 0.5, x: [x], delta: [delta], vector: 0, seed: 1, tile: 1)
+            PulsedUpdate(), learningRate: rate, granularity: 0.5, x: [x], delta: [delta], vector: 0,
+            seed: 1, tile: 1)
           #expect(sample.coincidences(0, 0) > 0 && sample.isUp(0, 0) == (x * delta * rate > 0))
         }
       }

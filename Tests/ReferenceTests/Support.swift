@@ -1,11 +1,12 @@
 import CrosspointReference
 import Foundation
 
-/// z-score above which these tests fail: a false alarm once in 150,000 comparisons (two-sided, 6.8e-6). All seeds are fixed, so a
-/// test that passes once always passes.
+/// z-score above which these tests fail: a false alarm once in 150,000 comparisons (two-sided,
+/// 6.8e-6). All seeds are fixed, so a test that passes once always passes.
 let alarm = 4.5
 
-/// Sums of a sample of numbers, and the z-scores of its mean and variance. Add them standardised by the law they are to be held to.
+/// Sums of a sample of numbers, and the z-scores of its mean and variance. Add them standardised by
+/// the law they are to be held to.
 struct Sample {
   var count = 0.0
   var sums = [0.0, 0, 0, 0, 0]
@@ -24,7 +25,8 @@ struct Sample {
   /// √n·mean, for values standardised to mean 0 and variance 1.
   var zOfMean: Double { raw(1) * count.squareRoot() }
 
-  /// Of the mean square against 1, with the sample's own fourth moment; for values standardised to mean 0 and variance 1.
+  /// Of the mean square against 1, with the sample's own fourth moment; for values standardised to
+  /// mean 0 and variance 1.
   var zOfVariance: Double { (raw(2) - 1) / ((raw(4) - raw(2) * raw(2)) / count).squareRoot() }
 
   /// The same sample standardised by a law whose standard deviation is `factor` times as large.

@@ -4,7 +4,8 @@ import Testing
 @Suite struct UniformTests {
   let draws = ReferenceAddress(seed: 3, tile: 0, purpose: .pulsesX).draws
 
-  /// h is a bijection of 2³² positions: no word repeats in a line (here its first 2¹⁷ positions; 2 repeats would be expected).
+  /// h is a bijection of 2³² positions: no word repeats in a line (here its first 2¹⁷ positions; 2
+  /// repeats would be expected).
   @Test func noWordRepeatsInALine() {
     let words = (0..<1 << 17).map { draws.wordA($0) }
     #expect(Set(words).count == words.count)
@@ -18,12 +19,16 @@ import Testing
       let draws = ReferenceAddress(seed: 4, tile: 1, purpose: .pulsesX, line: line).draws
       for position: UInt32 in 0..<1 << 16 {
         let (a, b) = (draws.wordA(position), draws.wordB(position))
-        for (k, byte) in [a >> 24, a & 255, b >> 24, b & 255].enumerated() { bins[k][Int(byte)] += 1 }
+        for (k, byte) in [a >> 24, a & 255, b >> 24, b & 255].enumerated() {
+          bins[k][Int(byte)] += 1
+        }
       }
     }
     let expected = Double(1 << 20) / 256
     for counts in bins {
-      let statistic = counts.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+      let statistic = counts.reduce(0) {
+        $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+      }
       let tail = ChiSquareLaw.upperTail(statistic, degrees: 255)
       #expect(tail > 1e-5 && tail < 1 - 1e-5)
     }
@@ -40,7 +45,8 @@ import Testing
 
   /// The threshold is exact: the smallest probability that fires is ((A >> 1) + 1)·2⁻³¹.
   @Test func thresholdIsExact() throws {
-    let position = try #require((0..<1 << 20 as Range<UInt32>).first { draws.wordA($0) >> 1 < 1 << 20 })
+    let position = try #require(
+      (0..<1 << 20 as Range<UInt32>).first { draws.wordA($0) >> 1 < 1 << 20 })
     let least = Float(draws.wordA(position) >> 1 + 1) * 0x1p-31
     #expect(draws.fires(probability: least, position))
     #expect(!draws.fires(probability: least.nextDown, position))

@@ -26,29 +26,38 @@ import Testing
     Case(x: 2, delta: 0.2, cycleSpread: 0.6),
   ]
 
-  /// The other signals of the sample, so that the cross-point is not the largest: x_max = δ_max = 1 at least.
+  /// The other signals of the sample, so that the cross-point is not the largest: x_max = δ_max = 1
+  /// at least.
   func sample(_ c: Case, vector: UInt64, granularity: Float, tile: UInt32 = 1) -> ReferenceSample {
     ReferenceSample(
-      c.update, learningRate: c.learningRate, granularity: granularity, x: [c.x, 1], delta: [c.delta, 1],
+      c.update, learningRate: c.learningRate, granularity: granularity, x: [c.x, 1],
+      delta: [c.delta, 1],
       vector: vector, seed: 31, tile: tile)
   }
 
-  /// 2·10⁵ samples at one cross-point: 4.5 σ of the mean is 1 % of a standard deviation, of the variance some 1.5 % of it, that is 0.8 %
-  /// of σ. The closed form of a σ 2 % larger is refuted. False alarms 7e-6 each.
+  /// 2·10⁵ samples at one cross-point: 4.5 σ of the mean is 1 % of a standard deviation, of the
+  /// variance some 1.5 % of it, that is 0.8 % of σ. The closed form of a σ 2 % larger is refuted.
+  /// False alarms 7e-6 each.
   @Test(arguments: cases)
   func oneCrosspoint(_ c: Case) throws {
-    let point = ReferenceCrosspoint(stepUp: 0.001, stepDown: 0.0014, boundMinimum: -0.6, boundMaximum: 0.6)
+    let point = ReferenceCrosspoint(
+      stepUp: 0.001, stepDown: 0.0014, boundMinimum: -0.6, boundMaximum: 0.6)
     let plan = sample(c, vector: 0, granularity: 0.001).plan
     let spread = Double(c.cycleSpread)
     let law = try #require(
       UpdateMoments.of(
-        plan, x: c.x, delta: c.delta, learningRate: c.learningRate, weight: 0.1, point, cycleSpread: spread))
+        plan, x: c.x, delta: c.delta, learningRate: c.learningRate, weight: 0.1, point,
+        cycleSpread: spread))
     var seen = Sample()
     for vector in 0..<200_000 as Range<UInt64> {
       let pulses = sample(c, vector: vector, granularity: 0.001)
       let w = ReferenceUpdate.applied(
-        pulses.coincidences(0, 0), up: pulses.isUp(0, 0), to: 0.1, point, cycleSpread: spread, form: .aggregated
-      ) { ReferenceAddress(seed: 31, tile: 1, vector: vector, pass: UInt32($0), purpose: .cycle).draws.gaussian(0) }
+        pulses.coincidences(0, 0), up: pulses.isUp(0, 0), to: 0.1, point, cycleSpread: spread,
+        form: .aggregated
+      ) {
+        ReferenceAddress(seed: 31, tile: 1, vector: vector, pass: UInt32($0), purpose: .cycle).draws
+          .gaussian(0)
+      }
       seen.add((w - 0.1 - law.mean) / law.deviation)
     }
     #expect(abs(seen.zOfMean) < alarm)
@@ -56,8 +65,9 @@ import Testing
     #expect(abs(seen.withDeviations(timesLarger: 1.02).zOfVariance) > alarm)
   }
 
-  /// Every sample on a device of its own, pulse by pulse, 10⁵ of them: 4.5 σ of the mean is 1.4 % of a standard deviation, of the
-  /// variance some 2.5 % of it. Bounds of ±2 leave 1e-4 of the devices within reach of one.
+  /// Every sample on a device of its own, pulse by pulse, 10⁵ of them: 4.5 σ of the mean is 1.4 %
+  /// of a standard deviation, of the variance some 2.5 % of it. Bounds of ±2 leave 1e-4 of the
+  /// devices within reach of one.
   @Test(arguments: [Float(0.3), 0.5], [Float(1), -1])
   func averagedOverDevices(_ stepSpread: Float, _ sign: Float) throws {
     var device = ConstantStep()
@@ -67,12 +77,14 @@ import Testing
     c.learningRate *= sign
     let plan = sample(c, vector: 0, granularity: device.granularity).plan
     let law = try #require(
-      UpdateMoments.averaged(plan, x: c.x, delta: c.delta, learningRate: c.learningRate, weight: 0, device))
+      UpdateMoments.averaged(
+        plan, x: c.x, delta: c.delta, learningRate: c.learningRate, weight: 0, device))
     var seen = Sample()
     for tile in 0..<100_000 as Range<UInt32> {
       let array = ReferenceArray(device, rows: 1, columns: 1, seed: 31, tile: tile)
       let pulses = ReferenceSample(
-        c.update, learningRate: c.learningRate, granularity: device.granularity, x: [c.x], delta: [c.delta], vector: 0,
+        c.update, learningRate: c.learningRate, granularity: device.granularity, x: [c.x],
+        delta: [c.delta], vector: 0,
         seed: 31, tile: tile)
       let start = array[0, 0].clipped(0)
       var weights = ReferenceMatrix([[start]])
@@ -85,9 +97,11 @@ import Testing
 
   @Test func nothingNearABound() {
     let plan = PulsePlan(bitLength: 10, gainX: 1, gainDelta: 1)
-    let point = ReferenceCrosspoint(stepUp: 0.001, stepDown: 0.001, boundMinimum: -0.6, boundMaximum: 0.6)
+    let point = ReferenceCrosspoint(
+      stepUp: 0.001, stepDown: 0.001, boundMinimum: -0.6, boundMaximum: 0.6)
     func law(_ weight: Double, x: Float = 0.5, c: Double = 0.3) -> ReferenceMoments? {
-      UpdateMoments.of(plan, x: x, delta: 0.5, learningRate: 1, weight: weight, point, cycleSpread: c)
+      UpdateMoments.of(
+        plan, x: x, delta: 0.5, learningRate: 1, weight: weight, point, cycleSpread: c)
     }
     #expect(law(0.58) != nil && law(0.59) == nil)  // reach 0.001·(10 + 1.8·√10) = 0.0157
     #expect(law(-0.59) != nil && law(-0.5995) == nil)  // a pulse may go the other way

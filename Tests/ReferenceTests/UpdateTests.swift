@@ -5,7 +5,9 @@ import Testing
 @Suite struct UpdateTests {
   let point = ReferenceCrosspoint(stepUp: 0.1, stepDown: 0.2, boundMinimum: -0.5, boundMaximum: 0.4)
 
-  func apply(_ k: Int, up: Bool, from w: Double, _ form: ReferenceUpdate.Form, _ xi: [Double]) -> Double {
+  func apply(_ k: Int, up: Bool, from w: Double, _ form: ReferenceUpdate.Form, _ xi: [Double])
+    -> Double
+  {
     ReferenceUpdate.applied(k, up: up, to: w, point, cycleSpread: 0.5, form: form) { xi[$0] }
   }
 
@@ -30,11 +32,13 @@ import Testing
     #expect(isClose(apply(4, up: true, from: 0, .aggregated, [1]), 0.4))
   }
 
-  /// An ideal device with certain pulses follows W ← W + η δ xᵀ: 10 slots, p = 1 for the largest signals.
+  /// An ideal device with certain pulses follows W ← W + η δ xᵀ: 10 slots, p = 1 for the largest
+  /// signals.
   @Test func idealDeviceWithCertainPulses() {
     var update = PulsedUpdate()
     update.bitLength = 10
-    let array = ReferenceArray(ConstantStep.ideal(step: 0.001), rows: 2, columns: 3, seed: 1, tile: 1)
+    let array = ReferenceArray(
+      ConstantStep.ideal(step: 0.001), rows: 2, columns: 3, seed: 1, tile: 1)
     var weights = ReferenceMatrix(rows: 2, columns: 3)
     let samples = ReferenceUpdate.apply(
       &weights, array, update, learningRate: 0.01, x: [[1, -1, 0]], delta: [[1, -1]])
@@ -42,17 +46,20 @@ import Testing
     #expect(areClose(weights.elements, [0.01, -0.01, 0, -0.01, 0.01, 0], 1e-9))
   }
 
-  /// A batch is its samples one after the other, whatever the cut, and each advances the vector number, also where it has no pulses.
+  /// A batch is its samples one after the other, whatever the cut, and each advances the vector
+  /// number, also where it has no pulses.
   @Test func batchesMayBeCutAnywhere() {
     let array = ReferenceArray(ConstantStep(), rows: 3, columns: 4, seed: 9, tile: 2)
     let x: [[Float]] = [[0.1, 0.9, -0.4, 0], [0, 0, 0, 0], [1, -0.2, 0.3, 0.7]]
     let delta: [[Float]] = [[0.5, -0.5, 0.1], [1, 1, 1], [-0.3, 0.2, 0.9]]
     var whole = ReferenceMatrix(rows: 3, columns: 4)
-    ReferenceUpdate.apply(&whole, array, PulsedUpdate(), learningRate: 0.05, x: x, delta: delta, firstVector: 40)
+    ReferenceUpdate.apply(
+      &whole, array, PulsedUpdate(), learningRate: 0.05, x: x, delta: delta, firstVector: 40)
     var parts = ReferenceMatrix(rows: 3, columns: 4)
     for b in 0..<3 {
       ReferenceUpdate.apply(
-        &parts, array, PulsedUpdate(), learningRate: 0.05, x: [x[b]], delta: [delta[b]], firstVector: 40 + UInt64(b))
+        &parts, array, PulsedUpdate(), learningRate: 0.05, x: [x[b]], delta: [delta[b]],
+        firstVector: 40 + UInt64(b))
     }
     #expect(whole == parts && whole.elements.contains { $0 != 0 })
   }

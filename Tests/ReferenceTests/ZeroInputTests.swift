@@ -6,7 +6,8 @@ import Testing
   let weights = ReferenceMatrix([[1, 2], [3, 4]])
 
   func run(
-    _ management: NoiseManagement, _ direction: ReferenceDirection, inputNoise: Float = 0, x: [Double] = [0, 0]
+    _ management: NoiseManagement, _ direction: ReferenceDirection, inputNoise: Float = 0,
+    x: [Double] = [0, 0]
   ) -> ReferenceProductResult {
     var p = Periphery()
     p.noiseManagement = management
@@ -15,7 +16,9 @@ import Testing
     return product.apply(weights, x)
   }
 
-  static let scaling: [NoiseManagement] = [.absoluteMaximum(), .maximum, .runningAverage(), .sums()]
+  static let scaling: [NoiseManagement] = [
+    .absoluteMaximum(), .maximum, .runningAverage(), .sums(),
+  ]
 
   @Test(arguments: scaling)
   func exactZerosWithoutNoise(_ management: NoiseManagement) {
@@ -34,7 +37,9 @@ import Testing
 
   @Test(arguments: [NoiseManagement.none, .constant(2)])
   func noiseIsThere(_ management: NoiseManagement) {
-    for direction in ReferenceDirection.allCases { #expect(run(management, direction).output != [0, 0]) }
+    for direction in ReferenceDirection.allCases {
+      #expect(run(management, direction).output != [0, 0])
+    }
   }
 
   /// `maximum` has nothing to scale by where no input is positive.

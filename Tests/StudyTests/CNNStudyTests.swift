@@ -19,15 +19,26 @@ struct CNNStudyTests {
 
   @Test("every row of the paper's list, once a seed, beside the exact runs")
   func rows() {
-    #expect(plan.count == 2 * 13 && Set(plan.map(\.id)).count == 26 && plan.allSatisfy { StudyRun.isFileNameSafe($0.id) })
-    #expect(plan[0].id == "exact-seed1" && plan[13].id == "exact-seed2" && Set(plan.map(\.network)).count == 13)
-    #expect(plan.allSatisfy { $0.rates == [0.01] && $0.network.architecture == .leNet && $0.trainExamples == nil })
+    #expect(
+      plan.count == 2 * 13 && Set(plan.map(\.id)).count == 26
+        && plan.allSatisfy { StudyRun.isFileNameSafe($0.id) })
+    #expect(
+      plan[0].id == "exact-seed1" && plan[13].id == "exact-seed2"
+        && Set(plan.map(\.network)).count == 13)
+    #expect(
+      plan.allSatisfy {
+        $0.rates == [0.01] && $0.network.architecture == .leNet && $0.trainExamples == nil
+      })
     let quick = CNNStudy.plan(epochs: 2, seeds: 1, isQuick: true)
-    #expect(quick.count == 13 && quick.allSatisfy { $0.trainExamples == 6000 && $0.testExamples == 2000 })
+    #expect(
+      quick.count == 13 && quick.allSatisfy { $0.trainExamples == 6000 && $0.testExamples == 2000 })
     // Single rows are the same runs, in the table's order, each seed with its exact one.
     let some = CNNStudy.plan(epochs: 10, seeds: 2, rows: ["everything", "noise"])
     #expect(
-      some.map(\.id) == [1, 2].flatMap { ["exact-seed\($0)", "results-noise-seed\($0)", "results-everything-seed\($0)"] })
+      some.map(\.id)
+        == [1, 2].flatMap {
+          ["exact-seed\($0)", "results-noise-seed\($0)", "results-everything-seed\($0)"]
+        })
     #expect(some.allSatisfy(plan.contains) && CNNStudy.rowNames.count == 12)
   }
 
@@ -46,7 +57,8 @@ struct CNNStudyTests {
     #expect(try arrays("both") == Array(repeating: ArrayKind(.analog(both)), count: 4))
     // Spreads off in the named matrices only.
     for (name, off) in [
-      ("no-variation", [0, 1, 2, 3]), ("no-variation-K1-K2", [0, 1]), ("no-variation-K2", [1]), ("no-variation-W3-W4", [2, 3]),
+      ("no-variation", [0, 1, 2, 3]), ("no-variation-K1-K2", [0, 1]), ("no-variation-K2", [1]),
+      ("no-variation-W3-W4", [2, 3]),
     ] {
       for (matrix, kind) in try arrays(name).enumerated() {
         let settings = try #require(analog(kind))
@@ -85,18 +97,23 @@ struct CNNStudyTests {
     try StudyReport(analysis, redrawCommand: "c").write(to: folder.path)
     let page = try folder.text("report.html")
     let labels = [
-      "no management", "noise management alone", "bound management alone", "13 devices a weight on K2", "everything on",
+      "no management", "noise management alone", "bound management alone",
+      "13 devices a weight on K2", "everything on",
     ]
     let places = try labels.map { try #require(page.range(of: ">" + $0)).lowerBound }
     #expect(places == places.sorted())
     #expect(page.contains("10–20") && page.contains("1.45") && !page.contains("Thresholds beside"))
     #expect(
       analysis.findings.contains {
-        $0.contains("With no management: 2.00 %, +1.10 points from exact; the paper's figure is 10–20 %")
+        $0.contains(
+          "With no management: 2.00 %, +1.10 points from exact; the paper's figure is 10–20 %")
       })
     #expect(try folder.text("results.json").contains("\"paper_low_percent\" : 10"))
     // Ten epochs of all of MNIST: shorter than the paper's experiment, and no other one.
-    #expect(page.contains("Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's figures are for 30."))
+    #expect(
+      page.contains(
+        "Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's figures are for 30."
+      ))
   }
 
   @Test("the rows of a file of settings have its device, and no figure of the paper")
@@ -105,7 +122,9 @@ struct CNNStudyTests {
     settings.device = .constantStep(.ideal(step: 0.002))
     let runs = CNNStudy.plan(epochs: 1, seeds: 1, settings: settings).filter { $0.group != "exact" }
     #expect(runs.count == CNNStudy.rowNames.count && runs.allSatisfy { $0.group == "own" })
-    #expect(runs[0].label == "as the file has them" && runs[0].network.arrays.allSatisfy { $0.tile == .analog(settings) })
+    #expect(
+      runs[0].label == "as the file has them"
+        && runs[0].network.arrays.allSatisfy { $0.tile == .analog(settings) })
     for run in runs {
       for array in run.network.arrays {
         guard case .analog(let found) = array.tile else { continue }

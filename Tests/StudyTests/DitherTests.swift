@@ -3,7 +3,8 @@ import CrosspointLearning
 import CrosspointStudy
 import Testing
 
-/// Why the error of RPU-baseline's quick form rises without the noise of the products: the ADC rounds small errors to nothing.
+/// Why the error of RPU-baseline's quick form rises without the noise of the products: the ADC
+/// rounds small errors to nothing.
 @Suite("Noise as the dither of an ADC", .serialized)
 struct DitherTests {
   private let data: TrainingData = {
@@ -13,9 +14,11 @@ struct DitherTests {
     return data
   }()
 
-  /// The share of the errors sent back that are exactly zero, W3's outputs and W2's: before training, and after each epoch.
+  /// The share of the errors sent back that are exactly zero, W3's outputs and W2's: before
+  /// training, and after each epoch.
   private func zeros(_ name: String) throws -> [[Double]] {
-    let plan = RPUStudy.plan(epochs: RPUStudy.quickEpochs, seeds: 1, isQuick: true, panels: [.baseline])
+    let plan = RPUStudy.plan(
+      epochs: RPUStudy.quickEpochs, seeds: 1, isQuick: true, panels: [.baseline])
     let run = try #require(plan.first { $0.id == "fig4-baseline-\(name)-seed1" })
     let network = try run.network.makeNetwork(seed: run.seed)
     let trainer = Trainer(network: network, data: data, schedule: run.schedule, seed: run.seed)
@@ -24,7 +27,10 @@ struct DitherTests {
       _ = try trainer.runEpoch()
       shares.append(try zeros(network))
     }
-    print("\(name): " + shares.map { $0.map { significant(100 * $0, 3) + " %" }.joined(separator: ", ") }.joined(separator: "; "))
+    print(
+      "\(name): "
+        + shares.map { $0.map { significant(100 * $0, 3) + " %" }.joined(separator: ", ") }.joined(
+          separator: "; "))
     return shares
   }
 
@@ -37,9 +43,13 @@ struct DitherTests {
     }
   }
 
-  @Test("without noise nearly every error of the first layer is zero for an epoch; with noise, or without the ADC, few are")
+  @Test(
+    "without noise nearly every error of the first layer is zero for an epoch; with noise, or without the ADC, few are"
+  )
   func shares() throws {
-    let (whole, quiet, neither) = (try zeros("whole"), try zeros("output-noise"), try zeros("output-noise-adc"))
+    let (whole, quiet, neither) = (
+      try zeros("whole"), try zeros("output-noise"), try zeros("output-noise-adc")
+    )
     #expect(quiet.count == 3 && quiet[0][1] > 0.9)
     #expect(whole.allSatisfy { $0.allSatisfy { $0 < 0.5 } })
     #expect(quiet[1][1] > 0.9 && neither[1][1] < 0.1)

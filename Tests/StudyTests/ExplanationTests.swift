@@ -5,7 +5,8 @@ import Testing
 /// Sentences about the committed runs are shown beside those runs alone.
 @Suite("Explanations of studies")
 struct ExplanationTests {
-  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Studies")
+  private static let documents = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../Studies")
     .path
 
   private func committed(_ name: String) throws -> StudyAnalysis {
@@ -47,11 +48,19 @@ struct ExplanationTests {
     #expect(try changed { $0.epochs[14].test_error += 0.01 }.isEmpty)
     // Where and by what they were made does not count.
     #expect(try changed { $0.machine = "another" } == shown(study))
-    #expect(try shown(StudyAnalysis(RPUStudy.study, MadeUp().study(RPUStudy.plan(epochs: 30, seeds: 2)))).isEmpty)
-    #expect(try shown(StudyAnalysis(RPUStudy.study, MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1, isQuick: true)))).isEmpty)
+    #expect(
+      try shown(StudyAnalysis(RPUStudy.study, MadeUp().study(RPUStudy.plan(epochs: 30, seeds: 2))))
+        .isEmpty)
+    #expect(
+      try shown(
+        StudyAnalysis(
+          RPUStudy.study, MadeUp().study(RPUStudy.plan(epochs: 2, seeds: 1, isQuick: true)))
+      ).isEmpty)
   }
 
-  @Test("a run of other settings under a row's label is not held against the paper's figure, nor explained as that row")
+  @Test(
+    "a run of other settings under a row's label is not held against the paper's figure, nor explained as that row"
+  )
   func otherSettings() throws {
     let study = try committed("study-cnn")
     let other = try #require(study.records.first { $0.run.id == "results-both-seed1" }).run.network

@@ -31,7 +31,9 @@ struct MonotoneFitTests {
       let y = draws.gaussians(n).map { Double($0) }
       let w = draws.uniformWords(n).map { Double(1 + $0 % 3) }
       let fit = MonotoneFit.nonDecreasing(y, weights: w)
-      #expect(zip(fit, bruteForce(y, w)).allSatisfy { abs($0 - $1) < 1e-12 } && fit.count == n, "\(y) \(w)")
+      #expect(
+        zip(fit, bruteForce(y, w)).allSatisfy { abs($0 - $1) < 1e-12 } && fit.count == n,
+        "\(y) \(w)")
     }
   }
 

@@ -15,8 +15,12 @@ struct RunRecordTests {
     return RunRecord(
       study: "rpu",
       run: run,
-      epochs: errors.enumerated().map { EpochResult(epoch: $0 + 1, train_loss: 0.5, test_error: $1, seconds: 1.5) },
-      divergedAt: divergedAt, data: DataIdentity(name: "d", trainExamples: 100, testExamples: 10, inputs: 784, crc32: "01234567"),
+      epochs: errors.enumerated().map {
+        EpochResult(epoch: $0 + 1, train_loss: 0.5, test_error: $1, seconds: 1.5)
+      },
+      divergedAt: divergedAt,
+      data: DataIdentity(
+        name: "d", trainExamples: 100, testExamples: 10, inputs: 784, crc32: "01234567"),
       version: "1", machine: "m", command: "c",
       seconds: 3)
   }
@@ -56,14 +60,18 @@ struct RunRecordTests {
     try RunFolder(folder.path).write(MadeUp().record(plan[1], error: 3))
     var other = plan[1]
     other.epochs = 9
-    let error = #expect(throws: RunFolderError.self) { try RunFolder(folder.path).record(of: other) }
-    #expect(error?.problem == .otherSettings && error?.description.contains(plan[1].id + ".json") == true)
+    let error = #expect(throws: RunFolderError.self) {
+      try RunFolder(folder.path).record(of: other)
+    }
+    #expect(
+      error?.problem == .otherSettings && error?.description.contains(plan[1].id + ".json") == true)
   }
 
   @Test(
     "damaged and foreign files are refused by name",
     arguments: [
-      ("", "JSON"), ("{", "JSON"), ("[1, 2]", "expected an object"), ("{\"a\": 1}", "its format is none"),
+      ("", "JSON"), ("{", "JSON"), ("[1, 2]", "expected an object"),
+      ("{\"a\": 1}", "its format is none"),
       ("{\"format\": \"crosspoint study run 2\"}", "crosspoint study run 2"),
       ("{\"format\": \"crosspoint study run 1\"}", "'study' is missing"),
     ])
@@ -78,13 +86,19 @@ struct RunRecordTests {
   @Test(
     "records that do not fit together are refused",
     arguments: [
-      ("\"epoch\":2", "\"epoch\":3", "its epochs are"), ("\"epochs\":8,", "\"epochs\":9,", "8 epochs of 9"),
-      ("\"test_error\":3.5", "\"test_error\":101", "101"), ("\"test_error\":3.5", "\"test_error\":\"nan\"", "nan"),
-      ("\"trainExamples\":60000", "\"trainExamples\":0", "0 training"), ("\"seconds\":120", "\"seconds\":-1", "-1"),
-      ("\"seconds\":120", "\"seconds\":1e25", "1e+25"), ("\"seconds\":120", "\"seconds\":1e400", "1e400 is out of range"),
+      ("\"epoch\":2", "\"epoch\":3", "its epochs are"),
+      ("\"epochs\":8,", "\"epochs\":9,", "8 epochs of 9"),
+      ("\"test_error\":3.5", "\"test_error\":101", "101"),
+      ("\"test_error\":3.5", "\"test_error\":\"nan\"", "nan"),
+      ("\"trainExamples\":60000", "\"trainExamples\":0", "0 training"),
+      ("\"seconds\":120", "\"seconds\":-1", "-1"),
+      ("\"seconds\":120", "\"seconds\":1e25", "1e+25"),
+      ("\"seconds\":120", "\"seconds\":1e400", "1e400 is out of range"),
       ("\"epochs\":8,", "\"epochs\":1000000000000,", "1000000000000 epochs"),
-      ("\"id\":\"fig3", "\"id\":\"../fig3", "its id"), ("\"id\":\"fig3-A", "\"id\":\"fig3-B", "Name it fig3-B"),
-      ("\"seed\":1", "\"seed\":\"one\"", "expected a whole number in run.seed"), ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
+      ("\"id\":\"fig3", "\"id\":\"../fig3", "its id"),
+      ("\"id\":\"fig3-A", "\"id\":\"fig3-B", "Name it fig3-B"),
+      ("\"seed\":1", "\"seed\":\"one\"", "expected a whole number in run.seed"),
+      ("\"format\":", "\"diverged_at\":3,\"format\":", "diverged in epoch 3"),
     ])
   func damaged(_ from: String, _ to: String, _ why: String) throws {
     let folder = try TemporaryFolder()

@@ -14,7 +14,8 @@ struct RunnerTests {
   }
   private static let digits = SyntheticDigits.standard(seed: 5)
   private var data: TrainingData {
-    TrainingData(name: "digits", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(50))
+    TrainingData(
+      name: "digits", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(50))
   }
 
   private func runner(_ folder: TemporaryFolder, data: TrainingData? = nil) -> StudyRunner {
@@ -33,12 +34,19 @@ struct RunnerTests {
     }
   }
 
-  @Test("one at a time or five, the same numbers, in the order of the runs; nothing of the runs in progress is left")
+  @Test(
+    "one at a time or five, the same numbers, in the order of the runs; nothing of the runs in progress is left"
+  )
   func sideBySide() throws {
     let (one, five) = (try TemporaryFolder(), try TemporaryFolder())
     let records = try runner(one).make(runs, sideBySide: 1)
-    #expect(records?.map(\.run) == runs && records?.allSatisfy { $0.epochs.count == 4 && $0.data == DataIdentity(data) } == true)
-    #expect(records?.allSatisfy { $0.data.trainExamples == 100 && $0.data.testExamples == 50 && $0.seconds > 0 } == true)
+    #expect(
+      records?.map(\.run) == runs
+        && records?.allSatisfy { $0.epochs.count == 4 && $0.data == DataIdentity(data) } == true)
+    #expect(
+      records?.allSatisfy {
+        $0.data.trainExamples == 100 && $0.data.testExamples == 50 && $0.seconds > 0
+      } == true)
     #expect(numbers(try runner(five).make(runs, sideBySide: 5)) == numbers(records))
     let left = try FileManager.default.contentsOfDirectory(atPath: RunFolder.of(five.path).path)
     #expect(Set(left) == Set(runs.map { $0.id + ".json" } + [".lock"]))
@@ -47,7 +55,9 @@ struct RunnerTests {
     #expect(try RunRecord.all(in: one.path) == records?.sorted { $0.run.id < $1.run.id })
   }
 
-  @Test("stopped after any epoch, it goes on with the numbers of an unbroken study", arguments: [1, 2, 6, 24])
+  @Test(
+    "stopped after any epoch, it goes on with the numbers of an unbroken study",
+    arguments: [1, 2, 6, 24])
   func stopped(_ stop: Int) throws {
     let (unbroken, broken) = (try TemporaryFolder(), try TemporaryFolder())
     let expected = try runner(unbroken).make(runs, sideBySide: 2)
@@ -72,15 +82,21 @@ struct RunnerTests {
     let again = Log()
     _ = try runner(folder).make(runs, sideBySide: 2) { again.add($0) }
     let last = again.all.last
-    #expect(last?.finishedRuns == 6 && last?.finishedEpochs == 24 && last?.madeEpochs == 24 - made && last?.secondsLeft == 0)
-    #expect(Set(again.all.compactMap(\.justFinished?.run)).count == 6 - log.all.compactMap(\.justFinished).count)
+    #expect(
+      last?.finishedRuns == 6 && last?.finishedEpochs == 24 && last?.madeEpochs == 24 - made
+        && last?.secondsLeft == 0)
+    #expect(
+      Set(again.all.compactMap(\.justFinished?.run)).count == 6
+        - log.all.compactMap(\.justFinished).count)
   }
 
   @Test("a run that diverges is a record of the epochs it had")
   func diverging() throws {
     let folder = try TemporaryFolder()
     var run = runs.first { $0.group != "exact" }!
-    guard case .analog(var settings) = run.network.arrays[0].tile, var device = settings.device.as(ConstantStep.self) else {
+    guard case .analog(var settings) = run.network.arrays[0].tile,
+      var device = settings.device.as(ConstantStep.self)
+    else {
       return
     }
     (device.step, device.boundMaximum, device.boundMinimum) = (1e37, 3e38, -3e38)
@@ -88,17 +104,23 @@ struct RunnerTests {
     settings.update.fixedGain = 1
     run.network = NetworkPlan(run.network.architecture, ArrayKind(.analog(settings)))
     let records = try runner(folder).make([run], sideBySide: 1)
-    #expect(records?.first?.divergedAt == 1 && records?.first?.epochs == [] && records?.first?.finalError == 90)
+    #expect(
+      records?.first?.divergedAt == 1 && records?.first?.epochs == []
+        && records?.first?.finalError == 90)
   }
 
-  @Test("files of a run in progress that are damaged, of other settings or of other data are refused by name, and kept")
+  @Test(
+    "files of a run in progress that are damaged, of other settings or of other data are refused by name, and kept"
+  )
   func refused() throws {
     let folder = try TemporaryFolder()
     let run = runs[1]
     let file = RunFolder.of(folder.path).progressFile(of: run)
     try RunFolder.of(folder.path).create()
     func trainer(_ network: NetworkPlan, _ data: TrainingData) throws -> Trainer {
-      Trainer(network: try network.makeNetwork(seed: run.seed), data: data, schedule: .seed(epochs: 4), seed: run.seed)
+      Trainer(
+        network: try network.makeNetwork(seed: run.seed), data: data, schedule: .seed(epochs: 4),
+        seed: run.seed)
     }
     let other = TrainingData(name: "other", train: Self.digits.train.prefix(99), test: data.test)
     let unlike = NetworkPlan(run.network.architecture, ArrayKind(.analog(.rpuManaged)))
@@ -106,13 +128,15 @@ struct RunnerTests {
       try trainer(network, data).save(to: file)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
       #expect { try runner(folder).make(runs, sideBySide: 2) } throws: {
-        "\($0)".contains(file + ": is a run of this name with other settings") && !"\($0)".contains("remove")
+        "\($0)".contains(file + ": is a run of this name with other settings")
+          && !"\($0)".contains("remove")
       }
       #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
     }
     try Data("no safetensors".utf8).write(to: URL(fileURLWithPath: file))
     #expect { try runner(folder).make([run], sideBySide: 1) } throws: {
-      ($0 as? RunFolderError)?.file == file && "\($0)".contains("remove the file, and its run is made again")
+      ($0 as? RunFolderError)?.file == file
+        && "\($0)".contains("remove the file, and its run is made again")
     }
     // Once it is gone, its run is made from the beginning.
     try FileManager.default.removeItem(atPath: file)
@@ -125,8 +149,11 @@ struct RunnerTests {
     _ = try runner(folder).make(Array(runs.prefix(1)), sideBySide: 1)
     var moved = data
     moved.name = "elsewhere"
-    #expect(try runner(folder, data: moved).make(Array(runs.prefix(1)), sideBySide: 1)?[0].data.name == "digits")
-    let other = TrainingData(name: "other", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(49))
+    #expect(
+      try runner(folder, data: moved).make(Array(runs.prefix(1)), sideBySide: 1)?[0].data.name
+        == "digits")
+    let other = TrainingData(
+      name: "other", train: Self.digits.train.prefix(100), test: Self.digits.test.prefix(49))
     #expect { try runner(folder, data: other).make(runs, sideBySide: 1) } throws: {
       "\($0)".contains("is a run on other data (there 'digits', here 'other')")
     }
@@ -144,19 +171,27 @@ struct RunnerTests {
     #expect(try runner(folder).make([runs[0], changed], sideBySide: 1)?.count == 2)
   }
 
-  @Test("what a killed program was writing, or had not removed yet, is cleared away; nothing else is")
+  @Test(
+    "what a killed program was writing, or had not removed yet, is cleared away; nothing else is")
   func leftovers() throws {
     let folder = try TemporaryFolder()
     let runs = Array(runs.prefix(2))
     _ = try runner(folder).make(runs, sideBySide: 1)
     let path = RunFolder.of(folder.path).path
     let before = Set(try FileManager.default.contentsOfDirectory(atPath: path))
-    for name in [".\(runs[0].id).json.\(UUID().uuidString)", ".x.safetensors.\(UUID().uuidString)", runs[0].id + ".safetensors"] {
+    for name in [
+      ".\(runs[0].id).json.\(UUID().uuidString)", ".x.safetensors.\(UUID().uuidString)",
+      runs[0].id + ".safetensors",
+    ] {
       try Data("half".utf8).write(to: URL(fileURLWithPath: path + "/" + name))
     }
-    for name in [".hidden", "notes.json.txt"] { try Data().write(to: URL(fileURLWithPath: path + "/" + name)) }
+    for name in [".hidden", "notes.json.txt"] {
+      try Data().write(to: URL(fileURLWithPath: path + "/" + name))
+    }
     _ = try runner(folder).make(runs, sideBySide: 1)
-    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: path)) == before.union([".hidden", "notes.json.txt"]))
+    #expect(
+      Set(try FileManager.default.contentsOfDirectory(atPath: path))
+        == before.union([".hidden", "notes.json.txt"]))
   }
 
   @Test("two programs do not make runs in one folder")
@@ -165,13 +200,19 @@ struct RunnerTests {
     let inner = runner(folder)
     let outcome = Log()
     _ = try runner(folder).make(Array(runs.prefix(1)), sideBySide: 1) { progress in
-      do { _ = try inner.make(self.runs, sideBySide: 1) } catch { outcome.add(progress, "\(error)") }
+      do { _ = try inner.make(self.runs, sideBySide: 1) } catch {
+        outcome.add(progress, "\(error)")
+      }
     }
-    #expect(outcome.texts.count == 5 && outcome.texts.allSatisfy { $0.contains("another study is at work") })
+    #expect(
+      outcome.texts.count == 5
+        && outcome.texts.allSatisfy { $0.contains("another study is at work") })
     #expect(try inner.make(runs, sideBySide: 1)?.count == 6)
   }
 
-  @Test("a lock that is let go of within a moment, as by a program that has just been started, is waited for")
+  @Test(
+    "a lock that is let go of within a moment, as by a program that has just been started, is waited for"
+  )
   func lockedForAMoment() throws {
     let folder = try TemporaryFolder()
     let place = RunFolder.of(folder.path)

@@ -4,21 +4,27 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Programmer errors end the process with the values in the message. A sanitizer would report each end.
-@Suite("Traps of studies", .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
+/// Programmer errors end the process with the values in the message. A sanitizer would report each
+/// end.
+@Suite(
+  "Traps of studies",
+  .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
 struct StudyTrapTests {
   @Test("runs and plans that cannot be")
   func plans() async {
     let id = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = StudyRun(
-        id: "a/b", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 1)
+        id: "a/b", group: "g", label: "l", seed: 1,
+        network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 1)
     }
     expect(id, says: "'a/b' as the id of a run")
     let epochs = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = RPUStudy.plan(epochs: 0, seeds: 2)
     }
     expect(epochs, says: "0 epochs and 2 seeds")
-    let panels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { _ = RPUStudy.plan(panels: []) }
+    let panels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RPUStudy.plan(panels: [])
+    }
     expect(panels, says: "no panels")
   }
 
@@ -27,7 +33,8 @@ struct StudyTrapTests {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let exact = StudyGroup(name: "exact", title: "", text: "", role: .exact, points: [])
       _ = Study(
-        name: "", title: "", source: "", question: "", groups: [exact, exact], tolerance: 1, publishedEpochs: 1, provenance: "",
+        name: "", title: "", source: "", question: "", groups: [exact, exact], tolerance: 1,
+        publishedEpochs: 1, provenance: "",
         design: "",
         explanations: [:])
     }
@@ -46,11 +53,13 @@ struct StudyTrapTests {
   func record() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let run = StudyRun(
-        id: "a", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 2)
+        id: "a", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)),
+        rates: [0.01], epochs: 2)
       try RunFolder("nowhere").write(
         RunRecord(
           study: "rpu",
-          run: run, epochs: [], data: DataIdentity(name: "", trainExamples: 1, testExamples: 1, inputs: 1, crc32: ""),
+          run: run, epochs: [],
+          data: DataIdentity(name: "", trainExamples: 1, testExamples: 1, inputs: 1, crc32: ""),
           version: "", machine: "", command: "", seconds: 1))
     }
     expect(r, says: "0 epochs of 2")

@@ -5,9 +5,11 @@ import Testing
 @Suite("Findings of what is switched off")
 struct SwitchOffTests {
   /// The findings on RPU-baseline with these errors of its rows, for each seed.
-  private func findings(seeds: UInt64, _ error: (_ name: String, _ seed: UInt64) -> Double) throws -> (
-    text: String, analysis: StudyAnalysis
-  ) {
+  private func findings(seeds: UInt64, _ error: (_ name: String, _ seed: UInt64) -> Double) throws
+    -> (
+      text: String, analysis: StudyAnalysis
+    )
+  {
     let made = MadeUp()
     let records = RPUStudy.plan(epochs: 6, seeds: Int(seeds), panels: [.baseline]).filter {
       ["exact", "fig4-baseline"].contains($0.group)
@@ -20,18 +22,26 @@ struct SwitchOffTests {
 
   @Test("one seed: a rise of thirty points leads, before a fall of one")
   func oneSeed() throws {
-    let (text, _) = try findings(seeds: 1) { name, _ in name == "noise of the products" ? 56 : name == "DAC" ? 23.7 : 25 }
+    let (text, _) = try findings(seeds: 1) { name, _ in
+      name == "noise of the products" ? 56 : name == "DAC" ? 23.7 : 25
+    }
     #expect(
       text.contains(
         "The largest change is a rise: without the noise of the products the error rises by 31.00 points, from one seed: whether it "
-          + "stands out of the noise is not known. The largest fall is by DAC switched off (1.30 points)."), "\(text)")
+          + "stands out of the noise is not known. The largest fall is by DAC switched off (1.30 points)."
+      ), "\(text)")
   }
 
   @Test("one seed: a fall leads where it is the larger one, and a rise is told behind it")
   func fall() throws {
-    let (text, _) = try findings(seeds: 1) { name, _ in name == "ADC" ? 25.5 : name == "DAC" ? 23.7 : 25 }
-    #expect(text.contains("The largest fall is by DAC switched off (1.30 points), from one seed"), "\(text)")
-    #expect(text.hasSuffix("Without the ADC, on the other hand, it rises by 0.50 points."), "\(text)")
+    let (text, _) = try findings(seeds: 1) { name, _ in
+      name == "ADC" ? 25.5 : name == "DAC" ? 23.7 : 25
+    }
+    #expect(
+      text.contains("The largest fall is by DAC switched off (1.30 points), from one seed"),
+      "\(text)")
+    #expect(
+      text.hasSuffix("Without the ADC, on the other hand, it rises by 0.50 points."), "\(text)")
     let none = try findings(seeds: 1) { name, _ in name == "everything on" ? 25 : 26 }.text
     #expect(none.hasSuffix("Nothing that is switched off lowers the error."), "\(none)")
   }
@@ -41,10 +51,13 @@ struct SwitchOffTests {
     func text(rise: Double) throws -> String {
       try findings(seeds: 3) { name, seed in
         let noise = 0.1 * MadeUp().draw(seed, name.count)
-        return name == "weight bounds" ? 25 + rise + noise : name == "DAC" ? 24.7 + noise : 25 + noise
+        return name == "weight bounds"
+          ? 25 + rise + noise : name == "DAC" ? 24.7 + noise : 25 + noise
       }.text
     }
-    #expect(try text(rise: 4.9).contains("The largest change is a rise: without the weight bounds the error rises by 4."))
+    #expect(
+      try text(rise: 4.9).contains(
+        "The largest change is a rise: without the weight bounds the error rises by 4."))
     #expect(!(try text(rise: 0.05)).contains("rise"))
   }
 
@@ -57,13 +70,15 @@ struct SwitchOffTests {
       // No part of the ranking.
       #expect(!text.contains("products and ADC"))
       let ranking = analysis.switchOffs[0].ranking
-      #expect(ranking.pairs.map(\.label) == ["noise of the products and ADC"] && ranking.rows.count == 9)
+      #expect(
+        ranking.pairs.map(\.label) == ["noise of the products and ADC"] && ranking.rows.count == 9)
       guard case .switchOff(_, let pairs) = analysis.switchOffs[0].group.role else { return "" }
       return Findings.pair(pairs[0], ranking) ?? "nothing"
     }
     #expect(
       try page(24).contains(
-        "the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. So it is the ADC"))
+        "the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. So it is the ADC"
+      ))
     #expect(try page(24).contains("within half a step of zero, 0.024,"))
     #expect(try page(55).contains("it rises by 30.00. So it is not the ADC"))
     #expect(try findings(seeds: 1) { _, _ in 25 }.analysis.switchOffs[0].ranking.rise == nil)

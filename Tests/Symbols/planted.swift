@@ -1,5 +1,6 @@
-// Planted for check.sh: generic code with shared linkage, compiled for wide registers. Its copy could be the one that the
-// linker keeps for every caller, and then a machine without AVX-512 would stop at an illegal instruction.
+// Planted for check.sh: generic code with shared linkage, compiled for wide registers. Its copy
+// could be the one that the linker keeps for every caller, and then a machine without AVX-512 would
+// stop at an illegal instruction.
 @inlinable @inline(never)
 public func sums<T: FloatingPoint>(_ values: [T]) -> T { values.reduce(0, +) }
 

@@ -4,7 +4,8 @@ import Crosspoint
 /// OpenBLAS's products through `DigitalTile` (which also checks that the signals are finite).
 var digitalWork: [Work<Void>] {
   [
-    product(512, 1, .kilo), product(2048, 1, .one), product(512, 32, .one), backProduct(512, 1, .kilo),
+    product(512, 1, .kilo), product(2048, 1, .one), product(512, 32, .one),
+    backProduct(512, 1, .kilo),
     backProduct(2048, 1, .one),
     backProduct(512, 32, .one),
   ]

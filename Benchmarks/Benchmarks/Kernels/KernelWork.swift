@@ -1,15 +1,19 @@
 import Benchmark
 import Crosspoint
 
-/// Every entry of `KernelTable`: line kernels at 4096 values (in L1), products and updates in cache and past L2.
+/// Every entry of `KernelTable`: line kernels at 4096 values (in L1), products and updates in cache
+/// and past L2.
 var kernelWork: [Work<KernelTable>] {
   lineWork
-    + [(512, 1, BenchmarkScalingFactor.kilo), (2048, 1, .one), (512, 32, .one)].flatMap { n, samples, scale in
+    + [(512, 1, BenchmarkScalingFactor.kilo), (2048, 1, .one), (512, 32, .one)].flatMap {
+      n, samples, scale in
       [
         product("forwardProduct", n, samples, scale) { $0.forwardProduct },
         product("backwardProduct", n, samples, scale) { $0.backwardProduct },
         product("forwardProduct of halves", n, samples, isHalf: true, scale) { $0.forwardProduct },
-        product("backwardProduct of halves", n, samples, isHalf: true, scale) { $0.backwardProduct },
+        product("backwardProduct of halves", n, samples, isHalf: true, scale) {
+          $0.backwardProduct
+        },
       ]
     } + [
       update("dense", 512, share: 1, probability: 0.5, slots: 31, .one),
@@ -19,7 +23,8 @@ var kernelWork: [Work<KernelTable>] {
       update("training-like", 512, share: 0.2, probability: 0.15, slots: 10, .kilo),
       update("training-like", 2048, share: 0.2, probability: 0.15, slots: 10, .one),
       update("dense", 512, share: 1, probability: 0.5, slots: 31, response: 0.1, .one),
-      update("dense", 2048, share: 1, probability: 0.5, slots: 31, isHalf: true, response: 0.1, .one),
+      update(
+        "dense", 2048, share: 1, probability: 0.5, slots: 31, isHalf: true, response: 0.1, .one),
     ]
 }
 
@@ -57,22 +62,28 @@ private var lineWork: [Work<KernelTable>] {
 }
 
 private func drawTrains(
-  _ table: KernelTable, _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: Int, vector: UInt64, into out: PulseLines
+  _ table: KernelTable, _ signals: UnsafePointer<Float>, _ count: Int, _ gain: Float, slots: Int,
+  vector: UInt64, into out: PulseLines
 ) {
   table.pulseTrains(
-    key: TileKey(seed: 1, tile: 0), purpose: 255, vector: vector, signals, count: count, gain: gain, slots: firstSlots(slots), into: out)
+    key: TileKey(seed: 1, tile: 0), purpose: 255, vector: vector, signals, count: count, gain: gain,
+    slots: firstSlots(slots), into: out)
 }
 
 private typealias Product =
-  @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) ->
+  Void
 
 private func product(
   _ name: String, _ n: Int, _ samples: Int, isHalf: Bool = false, _ scale: BenchmarkScalingFactor,
   _ kernel: @escaping (KernelTable) -> Product
 ) -> Work<KernelTable> {
   Work(name: "\(name) \(n)² × \(samples)", scale: scale) { table in
-    let (w, x, y) = (signals(n * n, 1, scale: 0.03), signals(samples * n, 2), room(samples * n, Float(0)))
-    let shape = ProductShape(rows: n, columns: n, weightStride: n, batch: samples, inputStride: n, outputStride: n)
+    let (w, x, y) = (
+      signals(n * n, 1, scale: 0.03), signals(samples * n, 2), room(samples * n, Float(0))
+    )
+    let shape = ProductShape(
+      rows: n, columns: n, weightStride: n, batch: samples, inputStride: n, outputStride: n)
     let halves = room(n * n, UInt16(0))
     table.roundToHalves(w, halves, n * n)
     let weights = isHalf ? ProductWeights(halves: halves) : ProductWeights(w)
@@ -85,10 +96,11 @@ private func trains(_ count: Int) -> PulseLines {
   PulseLines(low: room(count, 0), high: room(count, 0), signs: room(count, 0))
 }
 
-/// Constant-step devices as the seed paper's; those with a response at half voltage without noise from cycle to cycle. `share` of the
-/// signals fire at all, each with `probability` in a slot.
+/// Constant-step devices as the seed paper's; those with a response at half voltage without noise
+/// from cycle to cycle. `share` of the signals fire at all, each with `probability` in a slot.
 private func update(
-  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false, response: Float = 0,
+  _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false,
+  response: Float = 0,
   _ scale: BenchmarkScalingFactor
 ) -> Work<KernelTable> {
   let update = response > 0 ? "half-voltage update" : "constant-step update"
@@ -114,14 +126,19 @@ private func update(
       bounds.setRow(row, first: low, second: high)
     }
     let planes = DevicePlanes(
-      weights: signals(n * n, 1, scale: 0.03), stride: n, pairCount: 1, pairs: steps.base, bounds: bounds.base,
-      limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride, isHalf: isHalf,
+      weights: signals(n * n, 1, scale: 0.03), stride: n, pairCount: 1, pairs: steps.base,
+      bounds: bounds.base,
+      limits: room(n * steps.blockStride, Float(0.2)), blockStride: steps.blockStride,
+      isHalf: isHalf,
       scales: room(1, steps.scales[0]), boundScale: bounds.scales[0])
     let samples = PulsedSamples(
-      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots, key: TileKey(seed: 1, tile: 0),
-      purpose: Purpose.cycle.rawValue, firstVector: 0, phases: response > 0 ? room(1, UInt8(15)) : nil)
+      rows: n, columns: n, firstRow: 0, batch: 1, xStride: n, deltaStride: n, slots: slots,
+      key: TileKey(seed: 1, tile: 0),
+      purpose: Purpose.cycle.rawValue, firstVector: 0,
+      phases: response > 0 ? room(1, UInt8(15)) : nil)
     let law = ConstantStepLaw(
-      cycleSpread: response > 0 ? 0 : 0.3, mode: .aggregated, stepScale: steps.scales[0], halfVoltageResponse: response)
+      cycleSpread: response > 0 ? 0 : 0.3, mode: .aggregated, stepScale: steps.scales[0],
+      halfVoltageResponse: response)
     let kernel = table.updates.kernel(law)!
     let (x, delta) = (lines(2), lines(3))
     return { withExtendedLifetime((steps, bounds)) { kernel(samples, planes, x, delta) } }

@@ -4,7 +4,8 @@ import Crosspoint
 /// Every kernel on every instruction set of this machine, and OpenBLAS's products beside them.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.wallClock, .throughput], warmupIterations: 3, scalingFactor: .kilo, maxDuration: .milliseconds(150),
+    metrics: [.wallClock, .throughput], warmupIterations: 3, scalingFactor: .kilo,
+    maxDuration: .milliseconds(150),
     maxIterations: 10_000)
   BLAS.useBestCore()
   BLAS.setThreads(1)
@@ -12,7 +13,9 @@ let benchmarks: @Sendable () -> Void = {
   for work in digitalWork { register(work.name, work.scale) { work.prepare(()) } }
   for set in InstructionSet.available {
     let table = KernelTable.table(for: set)
-    for work in kernelWork { register("\(work.name) · \(set.name)", work.scale) { work.prepare(table) } }
+    for work in kernelWork {
+      register("\(work.name) · \(set.name)", work.scale) { work.prepare(table) }
+    }
   }
 }
 
@@ -25,7 +28,9 @@ struct Work<Argument> {
   var prepare: (Argument) -> () -> Void
 }
 
-private func register(_ name: String, _ scale: BenchmarkScalingFactor, _ prepare: @escaping () -> () -> Void) {
+private func register(
+  _ name: String, _ scale: BenchmarkScalingFactor, _ prepare: @escaping () -> () -> Void
+) {
   // Inputs are made for the benchmarks that run, not for all that are listed.
   var call: (() -> Void)?
   var configuration = Benchmark.defaultConfiguration

@@ -65,14 +65,17 @@ struct CellContext {
   }
 
   /// Room for the copy that products read, where the settings ask for it.
-  func makeHalfCopy() -> HalfCopy? { settings.storage.products == .half ? HalfCopy(count: rows * columns) : nil }
+  func makeHalfCopy() -> HalfCopy? {
+    settings.storage.products == .half ? HalfCopy(count: rows * columns) : nil
+  }
 }
 
 /// One array of devices as it stands.
 public struct DeviceArrayState: Sendable, Equatable {
   /// rows × columns.
   public var weights: Matrix
-  /// The parameters that the devices hold; one that is not there is 0 everywhere and costs no memory.
+  /// The parameters that the devices hold; one that is not there is 0 everywhere and costs no
+  /// memory.
   public var hidden: [HiddenParameter: HeldValues]
 
   public init(weights: Matrix, hidden: [HiddenParameter: HeldValues]) {
@@ -102,12 +105,16 @@ protocol BuildableCell: CellModel {
 
 extension Cell {
   private var buildable: any BuildableCell {
-    guard let model = model as? any BuildableCell else { fatalError("the model of a cell \(type(of: model)) cannot be built") }
+    guard let model = model as? any BuildableCell else {
+      fatalError("the model of a cell \(type(of: model)) cannot be built")
+    }
     return model
   }
 
   /// How many arrays of devices the cells are made of.
   public var arrayCount: Int { type(of: buildable).arrayCount }
 
-  func makeCells(_ context: CellContext) throws -> any CellArray { try buildable.makeCells(context) }
+  func makeCells(_ context: CellContext) throws -> any CellArray {
+    try buildable.makeCells(context)
+  }
 }

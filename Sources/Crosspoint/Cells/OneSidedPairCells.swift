@@ -2,14 +2,18 @@ import CrosspointKernels
 
 extension OneSidedPair: BuildableCell {
   static var arrayCount: Int { 2 }
-  func makeCells(_ context: CellContext) throws -> any CellArray { try OneSidedPairCells(self, context) }
+  func makeCells(_ context: CellContext) throws -> any CellArray {
+    try OneSidedPairCells(self, context)
+  }
 }
 
-/// Cells of two devices that are pulsed up only: w = g⁺ − g⁻. Equations: `docs/equations.md`, "One-sided pair".
+/// Cells of two devices that are pulsed up only: w = g⁺ − g⁻. Equations: `docs/equations.md`,
+/// "One-sided pair".
 ///
-/// Every sample's lines are split by sign in two: its positive x meet positive δ and its negative x negative δ on g⁺, and the two other
-/// pairs of signs meet on g⁻. Each device then sees up pulses of constant sign, in the order of the samples, and a cross-point is
-/// pulsed by one half of a sample at most, so that both halves share the sample's vector number.
+/// Every sample's lines are split by sign in two: its positive x meet positive δ and its negative x
+/// negative δ on g⁺, and the two other pairs of signs meet on g⁻. Each device then sees up pulses
+/// of constant sign, in the order of the samples, and a cross-point is pulsed by one half of a
+/// sample at most, so that both halves share the sample's vector number.
 final class OneSidedPairCells: CellArray {
   let model: OneSidedPair
   let kernels: KernelTable
@@ -132,7 +136,8 @@ final class OneSidedPairCells: CellArray {
     (samples, refreshes) = (state.counts["samples"] ?? 0, state.counts["refreshes"] ?? 0)
     guard model.refreshEvery == 0 || samples < UInt64(model.refreshEvery) else {
       throw CrosspointError.invalidSetting(
-        name: "samples since the last refresh", value: "\(samples)", expected: "fewer than refreshEvery, \(model.refreshEvery)")
+        name: "samples since the last refresh", value: "\(samples)",
+        expected: "fewer than refreshEvery, \(model.refreshEvery)")
     }
     show()
   }
@@ -148,7 +153,9 @@ final class OneSidedPairCells: CellArray {
         minus.weights.withUnsafeBufferPointer { m in
           for row in rows {
             for i in row * columns..<(row + 1) * columns { w[i] = p[i] - m[i] }
-            if let halves { kernels.roundToHalves(w.baseAddress! + row * columns, halves + row * columns, columns) }
+            if let halves {
+              kernels.roundToHalves(w.baseAddress! + row * columns, halves + row * columns, columns)
+            }
           }
         }
       }
@@ -163,7 +170,8 @@ final class PairSide {
   /// What a refresh reads and writes through.
   let reading: AnalogProduct
   let writing: PulseSource
-  /// Of the draws of refreshes: an array number of their own, so that a refresh and a sample share none.
+  /// Of the draws of refreshes: an array number of their own, so that a refresh and a sample share
+  /// none.
   let refreshKey: TileKey
 
   /// - Parameter number: 0 for g⁺, 1 for g⁻.
@@ -172,12 +180,14 @@ final class PairSide {
     devices = try context.devices(number, key: TileKey(seed: seed, tile: tile, array: 1 + array))
     weights = Matrix(rows: context.rows, columns: context.columns)
     refreshKey = TileKey(seed: seed, tile: tile, array: 3 + array)
-    let arrayContext = ArrayContext(rows: context.rows, columns: context.columns, key: refreshKey, kernels: context.kernels)
+    let arrayContext = ArrayContext(
+      rows: context.rows, columns: context.columns, key: refreshKey, kernels: context.kernels)
     reading = AnalogProduct(
       model.refreshForward, .forward, array: context.settings.array.physics(arrayContext),
       isLinear: context.settings.array.isLinear, arrayContext)
     writing = PulseSource(
-      model.refreshUpdate, granularity: context.settings.device.granularity, rows: context.rows, columns: context.columns,
+      model.refreshUpdate, granularity: context.settings.device.granularity, rows: context.rows,
+      columns: context.columns,
       key: refreshKey, kernels: context.kernels)
   }
 

@@ -1,6 +1,7 @@
 import CrosspointKernels
 
-/// The refresh of a one-sided pair: reads every column of both devices, resets full cells, and writes their differences back.
+/// The refresh of a one-sided pair: reads every column of both devices, resets full cells, and
+/// writes their differences back.
 extension OneSidedPairCells {
   /// Columns that are read, and written, at once: each is a sample of its own.
   private static var columnsAtOnce: Int { PulsePlans.most }
@@ -9,22 +10,30 @@ extension OneSidedPairCells {
   func refresh(number: UInt64, threads: Int) throws {
     let (rows, columns) = (weights.rows, weights.columns)
     // Columns × rows: a line holds what was read of a column.
-    var (readPlus, readMinus) = (Matrix(rows: columns, columns: rows), Matrix(rows: columns, columns: rows))
+    var (readPlus, readMinus) = (
+      Matrix(rows: columns, columns: rows), Matrix(rows: columns, columns: rows)
+    )
     var isFull = [Bool](repeating: false, count: rows * columns)
     let first = number &* UInt64(columns)
     try forEachColumns { part, lines in
       for (side, isPlus) in [(plus, true), (minus, false)] {
         var read = Matrix(rows: part.count, columns: rows)
         try side.reading.run(
-          weights: .exact(side.weights), x: lines, firstVector: first &+ UInt64(part.lowerBound), into: &read, threads: threads)
-        if isPlus { readPlus.copy(read, toRows: part, columns: 0..<rows) } else { readMinus.copy(read, toRows: part, columns: 0..<rows) }
+          weights: .exact(side.weights), x: lines, firstVector: first &+ UInt64(part.lowerBound),
+          into: &read, threads: threads)
+        if isPlus {
+          readPlus.copy(read, toRows: part, columns: 0..<rows)
+        } else {
+          readMinus.copy(read, toRows: part, columns: 0..<rows)
+        }
       }
     }
     let bound = plus.devices.model.common.boundMaximum
     for j in 0..<columns {
       for i in 0..<rows {
         let (p, m) = (readPlus[j, i], readMinus[j, i])
-        guard max(p, m) > model.upperThreshold * bound, min(p, m) > model.lowerThreshold * bound else {
+        guard max(p, m) > model.upperThreshold * bound, min(p, m) > model.lowerThreshold * bound
+        else {
           (readPlus[j, i], readMinus[j, i]) = (0, 0)
           continue
         }
@@ -33,13 +42,16 @@ extension OneSidedPairCells {
       }
     }
     guard isFull.contains(true) else { return }
-    for side in [plus, minus] { side.devices.reset(&side.weights, where: isFull, vector: number, key: side.refreshKey) }
+    for side in [plus, minus] {
+      side.devices.reset(&side.weights, where: isFull, vector: number, key: side.refreshKey)
+    }
     // What is left in the readings is what has to be written.
     try write(plus, readPlus, first, threads)
     try write(minus, readMinus, first, threads)
   }
 
-  /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate 1, in pulses up.
+  /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate
+  /// 1, in pulses up.
   private func write(_ side: PairSide, _ values: Matrix, _ first: UInt64, _ threads: Int) throws {
     let maxima = try absoluteMaxima(values, "what a refresh writes", kernels)
     forEachColumns { part, lines in
@@ -52,8 +64,10 @@ extension OneSidedPairCells {
       guard side.writing.plans.longest > 0 else { return }
       side.devices.apply(
         DevicePulses(
-          x: side.writing.x, delta: side.writing.delta, batch: part.count, slots: side.writing.plans.longest, phases: [],
-          coincident: UnsafePointer(side.writing.plans.xFires), firstVector: vector, key: side.refreshKey), to: &side.weights,
+          x: side.writing.x, delta: side.writing.delta, batch: part.count,
+          slots: side.writing.plans.longest, phases: [],
+          coincident: UnsafePointer(side.writing.plans.xFires), firstVector: vector,
+          key: side.refreshKey), to: &side.weights,
         copy: nil, threads: threads, noise: nil)
     }
   }

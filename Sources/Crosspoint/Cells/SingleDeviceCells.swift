@@ -57,7 +57,9 @@ final class SingleDeviceCells: CellArray {
     refreshHalves()
   }
 
-  var state: CellState { CellState(arrays: [DeviceArrayState(weights: weights, hidden: array.held)]) }
+  var state: CellState {
+    CellState(arrays: [DeviceArrayState(weights: weights, hidden: array.held)])
+  }
 
   func restore(_ state: CellState) throws {
     weights = try array.restored(state.arrays[0].weights, "weights")

@@ -1,4 +1,5 @@
-/// Weights that were given to devices whose bounds they passed, and how far the devices stay behind them.
+/// Weights that were given to devices whose bounds they passed, and how far the devices stay behind
+/// them.
 public struct ClippedWeights: Sendable, Hashable {
   /// Cross-points that hold their bound in place of the weight they were given.
   public var count = 0

@@ -24,10 +24,11 @@ final class DeviceArray {
   private(set) var kernel: PulsedUpdateKernel
 
   /// Drawn devices, or those of `held`.
-  /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps where shapes differ, and for a model
-  ///   without a law.
+  /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps
+  ///   where shapes differ, and for a model without a law.
   init(
-    _ device: Device, rows: Int, columns: Int, settings: AnalogSettings, key: TileKey, kernels: KernelTable,
+    _ device: Device, rows: Int, columns: Int, settings: AnalogSettings, key: TileKey,
+    kernels: KernelTable,
     held: [HiddenParameter: HeldValues]?
   ) throws {
     model = device.model
@@ -37,21 +38,26 @@ final class DeviceArray {
     let (hiddenPairs, precision) = (type(of: model).hiddenPairs, settings.storage.devices)
     check(
       !hiddenPairs.isEmpty && model.scales.count == hiddenPairs.count,
-      "the device model \(device.name) has \(hiddenPairs.count) hidden pairs and \(model.scales.count) scales")
+      "the device model \(device.name) has \(hiddenPairs.count) hidden pairs and \(model.scales.count) scales"
+    )
     scales = ScratchBuffer(hiddenPairs.count)
     let table = model.lawTable
     lawTable = ScratchBuffer(max(table.count, 1))
     lawTable.base.update(from: table, count: table.count)
     if let held {
-      pairs = try DeviceBlocks(held, hiddenPairs, rows: rows, columns: columns, precision: precision, kernels: kernels)
+      pairs = try DeviceBlocks(
+        held, hiddenPairs, rows: rows, columns: columns, precision: precision, kernels: kernels)
       bounds = try DeviceBlocks(
-        held, [HiddenPair(.boundMinimum, .boundMaximum)], rows: rows, columns: columns, precision: precision, kernels: kernels)
+        held, [HiddenPair(.boundMinimum, .boundMaximum)], rows: rows, columns: columns,
+        precision: precision, kernels: kernels)
       resetBias = try held.matrix(.resetBias, rows: rows, columns: columns)
       decayRate = try held.matrix(.decayRate, rows: rows, columns: columns)
       diffusionRate = try held.matrix(.diffusionRate, rows: rows, columns: columns)
     } else {
       func blocks(_ scales: [Float]) -> DeviceBlocks {
-        DeviceBlocks(rows: rows, columns: columns, isHalf: precision == .half, scales: scales, kernels: kernels)
+        DeviceBlocks(
+          rows: rows, columns: columns, isHalf: precision == .half, scales: scales, kernels: kernels
+        )
       }
       (pairs, bounds) = (blocks(model.scales), blocks([model.common.boundScale]))
     }
@@ -71,16 +77,22 @@ final class DeviceArray {
       model.draw(&row, rowDraws)
       common.corrupt(&row, rowDraws)
       bounds.setRow(i, first: row.boundMinimum, second: row.boundMaximum)
-      for (number, pair) in row.pairs.enumerated() { pairs.setRow(i, pair: number, first: pair.first, second: pair.second) }
+      for (number, pair) in row.pairs.enumerated() {
+        pairs.setRow(i, pair: number, first: pair.first, second: pair.second)
+      }
     }
     if common.resetBias != 0 || common.resetBiasSpread > 0 {
       resetBias = draws.gaussian(.resetBias) { common.resetBias + common.resetBiasSpread * $0 }
     }
     if common.lifetime > 0 {
-      decayRate = draws.gaussian(.decayRate) { min(abs((1 + common.lifetimeSpread * $0) / common.lifetime), 1) }
+      decayRate = draws.gaussian(.decayRate) {
+        min(abs((1 + common.lifetimeSpread * $0) / common.lifetime), 1)
+      }
     }
     if common.diffusion > 0 {
-      diffusionRate = draws.gaussian(.diffusionRate) { abs(common.diffusion * (1 + common.diffusionSpread * $0)) }
+      diffusionRate = draws.gaussian(.diffusionRate) {
+        abs(common.diffusion * (1 + common.diffusionSpread * $0))
+      }
     }
   }
 
@@ -90,10 +102,14 @@ final class DeviceArray {
     let context = LawContext(scales: pairs.scales, table: lawTable.base, aggregation: aggregation)
     if let own = model as? any OwnDevice {
       kernel = own.ownKernel(context)
-    } else if let law = (model as? any PulsedModel)?.law(context), let found = draws.kernels.updates.kernel(law) {
+    } else if let law = (model as? any PulsedModel)?.law(context),
+      let found = draws.kernels.updates.kernel(law)
+    {
       kernel = found
     } else {
-      check(false, "the device model \(type(of: model)) has no law: a model of your own conforms to OwnDevice")
+      check(
+        false,
+        "the device model \(type(of: model)) has no law: a model of your own conforms to OwnDevice")
     }
   }
 
@@ -102,7 +118,9 @@ final class DeviceArray {
     eachRow(bounds) { row, low, high in
       for block in 0..<bounds.blockStride {
         let columns = block * width..<min((block + 1) * width, draws.columns)
-        limits[row * bounds.blockStride + block] = columns.reduce(.infinity) { min($0, high[$1], -low[$1]) }
+        limits[row * bounds.blockStride + block] = columns.reduce(.infinity) {
+          min($0, high[$1], -low[$1])
+        }
       }
     }
   }
@@ -137,7 +155,8 @@ final class DeviceArray {
     }
     m.withUnsafeMutableBufferPointer { m in
       eachRow(place.isBound ? bounds : pairs, pair: place.pair) { row, first, second in
-        (m.baseAddress! + row * draws.columns).update(from: place.isSecond ? second : first, count: draws.columns)
+        (m.baseAddress! + row * draws.columns).update(
+          from: place.isSecond ? second : first, count: draws.columns)
       }
     }
     return m
@@ -145,9 +164,13 @@ final class DeviceArray {
 
   /// Where the values of a parameter lie that is held in blocks.
   private func place(of parameter: HiddenParameter) -> (isBound: Bool, pair: Int, isSecond: Bool)? {
-    if parameter == .boundMinimum || parameter == .boundMaximum { return (true, 0, parameter == .boundMaximum) }
+    if parameter == .boundMinimum || parameter == .boundMaximum {
+      return (true, 0, parameter == .boundMaximum)
+    }
     let hiddenPairs = type(of: model).hiddenPairs
-    guard let pair = hiddenPairs.firstIndex(where: { $0.first == parameter || $0.second == parameter }) else { return nil }
+    guard
+      let pair = hiddenPairs.firstIndex(where: { $0.first == parameter || $0.second == parameter })
+    else { return nil }
     return (false, pair, hiddenPairs[pair].second == parameter)
   }
 
@@ -173,7 +196,8 @@ final class DeviceArray {
   /// Takes finite values of the right shape; `AnalogTile` has checked.
   func setHidden(_ parameter: HiddenParameter, _ values: Matrix) {
     if let place = place(of: parameter) {
-      let new = replaced(place.isBound ? bounds : pairs, pair: place.pair, isSecond: place.isSecond, values)
+      let new = replaced(
+        place.isBound ? bounds : pairs, pair: place.pair, isSecond: place.isSecond, values)
       if place.isBound { bounds = new } else { pairs = new }
     } else {
       switch parameter {
@@ -186,13 +210,19 @@ final class DeviceArray {
     makeKernel()
   }
 
-  /// `blocks` with new first or second values of a pair, and a larger scale where one would not fit.
-  private func replaced(_ blocks: DeviceBlocks, pair: Int, isSecond: Bool, _ values: Matrix) -> DeviceBlocks {
-    let largest = values.withUnsafeBufferPointer { draws.kernels.absoluteMaximum($0.baseAddress!, $0.count) }
+  /// `blocks` with new first or second values of a pair, and a larger scale where one would not
+  /// fit.
+  private func replaced(_ blocks: DeviceBlocks, pair: Int, isSecond: Bool, _ values: Matrix)
+    -> DeviceBlocks
+  {
+    let largest = values.withUnsafeBufferPointer {
+      draws.kernels.absoluteMaximum($0.baseAddress!, $0.count)
+    }
     var scales = blocks.scales
     scales[pair] = max(scales[pair], largest / 32768)
     let new = DeviceBlocks(
-      rows: blocks.rows, columns: blocks.columns, isHalf: blocks.isHalf, scales: scales, kernels: draws.kernels)
+      rows: blocks.rows, columns: blocks.columns, isHalf: blocks.isHalf, scales: scales,
+      kernels: draws.kernels)
     values.withUnsafeBufferPointer { values in
       for number in scales.indices {
         eachRow(blocks, pair: number) { row, first, second in

@@ -24,8 +24,12 @@ extension DeviceArray {
   /// What updates work in.
   private static let scratch = ScratchPool { ScratchBuffer<UInt8>(PulseScratch.byteCount) }
 
-  /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to date.
-  func apply(_ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int, noise: NoiseSource?) {
+  /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to
+  /// date.
+  func apply(
+    _ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int,
+    noise: NoiseSource?
+  ) {
     let phases = pulses.phases.map(\.rawValue)
     weights.withUnsafeMutableBufferPointer { w in
       phases.withUnsafeBufferPointer { phases in
@@ -33,16 +37,20 @@ extension DeviceArray {
           let (x, delta) = (Shared(pulses.x.lines(0)), Shared(pulses.delta.lines(0)))
           let (columns, rows) = (draws.columns, draws.rows)
           let base = PulsedSamples(
-            rows: rows, columns: columns, firstRow: 0, batch: pulses.batch, xStride: pulses.x.stride,
-            deltaStride: pulses.delta.stride, slots: pulses.slots, key: pulses.key ?? draws.key, purpose: Purpose.cycle.rawValue,
-            firstVector: pulses.firstVector, vectorShift: pulses.vectorShift, coincident: pulses.coincident,
+            rows: rows, columns: columns, firstRow: 0, batch: pulses.batch,
+            xStride: pulses.x.stride,
+            deltaStride: pulses.delta.stride, slots: pulses.slots, key: pulses.key ?? draws.key,
+            purpose: Purpose.cycle.rawValue,
+            firstVector: pulses.firstVector, vectorShift: pulses.vectorShift,
+            coincident: pulses.coincident,
             phases: respondsToOneLine ? phases.baseAddress : nil)
           if let noise, model.common.cycleSpread > 0 {
             return applySupplied(base, planes.pointer, x.pointer, delta.pointer, noise)
           }
           let (kernel, shared) = (kernel, Shared(base))
-          // A pulsed cross-point takes the time of some sixteen multiply-adds; where devices respond to one line all are looked at, whether
-          // their lines fire or not, in the time of some eight.
+          // A pulsed cross-point takes the time of some sixteen multiply-adds; where devices
+          // respond to one line all are looked at, whether their lines fire or not, in the time of
+          // some eight.
           let work: Int
           if threads == 1 {
             work = 0
@@ -58,16 +66,20 @@ extension DeviceArray {
             let scratch = Self.scratch.borrow()
             defer { Self.scratch.giveBack(scratch) }
             mine.scratch = UnsafeMutableRawPointer(scratch.base)
-            kernel(mine, planes.pointer.from(row: part.lowerBound), x.pointer, delta.pointer + part.lowerBound)
+            kernel(
+              mine, planes.pointer.from(row: part.lowerBound), x.pointer,
+              delta.pointer + part.lowerBound)
           }
         }
       }
     }
   }
 
-  /// Row by row and sample by sample, with the caller's noise: a line of it for each coincidence, or for each phase.
+  /// Row by row and sample by sample, with the caller's noise: a line of it for each coincidence,
+  /// or for each phase.
   private func applySupplied(
-    _ base: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines, _ noise: NoiseSource
+    _ base: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines,
+    _ noise: NoiseSource
   ) {
     var gaussians = [Float](repeating: 0, count: 64 * base.columns)
     for row in 0..<base.rows {
@@ -77,7 +89,9 @@ extension DeviceArray {
         if let phases = base.phases {
           passes = (0..<4).filter { phases[sample] & 1 << $0 != 0 }
         } else {
-          passes = Array(0..<delta.low[d].nonzeroBitCount + (base.slots > 32 ? delta.high[d].nonzeroBitCount : 0))
+          passes = Array(
+            0..<delta.low[d].nonzeroBitCount + (base.slots > 32 ? delta.high[d].nonzeroBitCount : 0)
+          )
         }
         guard !passes.isEmpty else { continue }
         gaussians.withUnsafeMutableBufferPointer { g in
@@ -86,7 +100,8 @@ extension DeviceArray {
           for pass in passes {
             noise(
               NoiseRequest(purpose: .cycle, vector: vector, pass: pass, line: row),
-              UnsafeMutableBufferPointer(rebasing: g[pass * base.columns..<(pass + 1) * base.columns]))
+              UnsafeMutableBufferPointer(
+                rebasing: g[pass * base.columns..<(pass + 1) * base.columns]))
           }
           var mine = base
           (mine.rows, mine.firstRow, mine.batch, mine.firstVector) = (1, row, 1, vector)
@@ -100,14 +115,17 @@ extension DeviceArray {
   }
 
   private func withPlanes(
-    _ weights: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<UInt16>?, _ body: (Shared<DevicePlanes>) -> Void
+    _ weights: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<UInt16>?,
+    _ body: (Shared<DevicePlanes>) -> Void
   ) {
     limits.withUnsafeBufferPointer { limits in
       body(
         Shared(
           DevicePlanes(
-            weights: weights, weightCopy: copy, stride: draws.columns, pairCount: pairs.scales.count, pairs: pairs.base,
-            bounds: bounds.base, limits: limits.baseAddress!, blockStride: bounds.blockStride, isHalf: bounds.isHalf,
+            weights: weights, weightCopy: copy, stride: draws.columns,
+            pairCount: pairs.scales.count, pairs: pairs.base,
+            bounds: bounds.base, limits: limits.baseAddress!, blockStride: bounds.blockStride,
+            isHalf: bounds.isHalf,
             scales: scales.base, boundScale: bounds.scales[0])))
     }
   }

@@ -46,7 +46,8 @@ extension DeviceArray {
   ///   - vector: number of the operation.
   ///   - key: of its draws.
   func reset(_ weights: inout Matrix, where mask: [Bool], vector: UInt64, key: TileKey) {
-    let mine = HiddenDraws(rows: draws.rows, columns: draws.columns, key: key, kernels: draws.kernels)
+    let mine = HiddenDraws(
+      rows: draws.rows, columns: draws.columns, key: key, kernels: draws.kernels)
     let noise = mine.gaussian(.reset, vector: vector) { $0 }
     let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
     noise.withUnsafeBufferPointer { noise in
@@ -73,9 +74,13 @@ extension DeviceArray {
     return weights
   }
 
-  /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what that was, and what it became.
+  /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what
+  /// that was, and what it became.
   @inline(__always)
-  private func each(_ weights: inout Matrix, _ change: (Int, Float) -> Float, note: (Float, Float) -> Void = { _, _ in }) {
+  private func each(
+    _ weights: inout Matrix, _ change: (Int, Float) -> Float,
+    note: (Float, Float) -> Void = { _, _ in }
+  ) {
     weights.withUnsafeMutableBufferPointer { w in
       eachRow(bounds) { row, low, high in
         for j in 0..<draws.columns {

@@ -11,11 +11,15 @@ import CrosspointKernels
 
 /// The OpenBLAS that the digital path runs on.
 ///
-/// OpenBLAS is the whole process's: linking Crosspoint changes nothing in it, and only the calls below do.
+/// OpenBLAS is the whole process's: linking Crosspoint changes nothing in it, and only the calls
+/// below do.
 public enum BLAS {
-  /// The kernels in use, "SkylakeX", "Zen", "Prescott", … ; "unknown" where the library does not tell (no OpenBLAS).
+  /// The kernels in use, "SkylakeX", "Zen", "Prescott", … ; "unknown" where the library does not
+  /// tell (no OpenBLAS).
   public static var core: String {
-    guard let get: @convention(c) () -> UnsafePointer<CChar>? = symbol("openblas_get_corename"), let name = get() else {
+    guard let get: @convention(c) () -> UnsafePointer<CChar>? = symbol("openblas_get_corename"),
+      let name = get()
+    else {
       return "unknown"
     }
     return String(cString: name)
@@ -27,11 +31,14 @@ public enum BLAS {
     return Int(get())
   }
 
-  /// Sets the threads that a call may use, for the whole process. Traps below 1, and where the process's limits leave no room for threads
-  /// that have to be started, which OpenBLAS would wait for: `requireMemory` says so before.
+  /// Sets the threads that a call may use, for the whole process. Traps below 1, and where the
+  /// process's limits leave no room for threads that have to be started, which OpenBLAS would wait
+  /// for: `requireMemory` says so before.
   public static func setThreads(_ count: Int) {
     check(count >= 1 && count <= Int(Int32.max), "OpenBLAS cannot use \(count) threads")
-    guard let set: @convention(c) (Int32) -> Void = symbol("openblas_set_num_threads") else { return }
+    guard let set: @convention(c) (Int32) -> Void = symbol("openblas_set_num_threads") else {
+      return
+    }
     makeRoom(forThreads: count)
     set(Int32(count))
   }
@@ -51,23 +58,29 @@ public enum BLAS {
       case .kept(let core): core
       case .changed(let from, let to): "\(to) (OpenBLAS had chosen \(from))"
       case .chosenByUser(let core): "\(core) (by OPENBLAS_CORETYPE)"
-      case .stuck(let core, let better): "\(core); this CPU could run \(better): set OPENBLAS_CORETYPE=\(better)"
+      case .stuck(let core, let better):
+        "\(core); this CPU could run \(better): set OPENBLAS_CORETYPE=\(better)"
       }
     }
   }
 
-  /// Puts OpenBLAS on the core that this CPU has, if it chose a narrower one: Debian's 0.3.21 runs SSE3 kernels on CPUs it does
-  /// not know, at a sixth of their speed.
+  /// Puts OpenBLAS on the core that this CPU has, if it chose a narrower one: Debian's 0.3.21 runs
+  /// SSE3 kernels on CPUs it does not know, at a sixth of their speed.
   ///
-  /// Call it before the first BLAS call and from one thread. It sets OPENBLAS_CORETYPE and has OpenBLAS choose again through
-  /// `gotoblas_dynamic_quit` and `_init`, looked up at run time; never against a user's own OPENBLAS_CORETYPE.
+  /// Call it before the first BLAS call and from one thread. It sets OPENBLAS_CORETYPE and has
+  /// OpenBLAS choose again through `gotoblas_dynamic_quit` and `_init`, looked up at run time;
+  /// never against a user's own OPENBLAS_CORETYPE.
   @discardableResult
   public static func useBestCore() -> CoreChange {
     let found = core
     if getenv("OPENBLAS_CORETYPE") != nil { return .chosenByUser(found) }
     // What the CPU can run, not what CROSSPOINT_ISA asks of our own kernels.
-    let narrow = ["Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Nano", "Katmai", "Coppermine", "Northwood", "Banias",
-      "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Athlon", "Sandybridge", "Bulldozer", "unknown"]
+    let narrow = [
+      "Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Nano", "Katmai",
+      "Coppermine", "Northwood", "Banias",
+      "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Athlon", "Sandybridge", "Bulldozer",
+      "unknown",
+    ]
     let best: String
     switch InstructionSet.available.last! {
     case .avx512: best = "SkylakeX"
@@ -83,7 +96,8 @@ public enum BLAS {
     start()
     let now = core
     // A DYNAMIC_ARCH build without this core says so by choosing another.
-    return now.caseInsensitiveCompare(best) ? .changed(from: found, to: now) : .stuck(now, better: best)
+    return now.caseInsensitiveCompare(best)
+      ? .changed(from: found, to: now) : .stuck(now, better: best)
   }
 
   /// A count as OpenBLAS's integer.
@@ -103,5 +117,7 @@ public enum BLAS {
 }
 
 extension String {
-  fileprivate func caseInsensitiveCompare(_ other: String) -> Bool { lowercased() == other.lowercased() }
+  fileprivate func caseInsensitiveCompare(_ other: String) -> Bool {
+    lowercased() == other.lowercased()
+  }
 }

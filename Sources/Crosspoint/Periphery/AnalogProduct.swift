@@ -1,9 +1,11 @@
 import CrosspointKernels
 
-/// The product of one direction: periphery around the currents of an array, for batches, with all its management.
+/// The product of one direction: periphery around the currents of an array, for batches, with all
+/// its management.
 ///
-/// Samples go through in passes: every sample once, then those that bound management repeats. A sample's result depends on
-/// itself and its vector number only (and, for a running average, on the samples before it).
+/// Samples go through in passes: every sample once, then those that bound management repeats. A
+/// sample's result depends on itself and its vector number only (and, for a running average, on the
+/// samples before it).
 final class AnalogProduct {
   let periphery: Periphery
   let direction: ProductDirection
@@ -24,7 +26,8 @@ final class AnalogProduct {
   ///   - array: the physics of the array.
   ///   - isLinear: whether its currents are linear in the inputs.
   init(
-    _ periphery: Periphery, _ direction: ProductDirection, array: any ArrayPhysics, isLinear: Bool, _ context: ArrayContext
+    _ periphery: Periphery, _ direction: ProductDirection, array: any ArrayPhysics, isLinear: Bool,
+    _ context: ArrayContext
   ) {
     self.periphery = periphery
     self.direction = direction
@@ -53,8 +56,10 @@ final class AnalogProduct {
   ///   - noise: a source in place of the addressed draws.
   ///   - trace: the values inside, where wanted.
   func run(
-    weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int, noise: NoiseSource? = nil,
-    report: UnsafeMutablePointer<ProductReport>? = nil, trace: UnsafeMutablePointer<ProductTrace>? = nil
+    weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int,
+    noise: NoiseSource? = nil,
+    report: UnsafeMutablePointer<ProductReport>? = nil,
+    trace: UnsafeMutablePointer<ProductTrace>? = nil
   ) throws {
     let scratch = ProductScratch.pool.borrow()
     defer { ProductScratch.pool.giveBack(scratch) }
@@ -80,9 +85,11 @@ final class AnalogProduct {
     }
   }
 
-  /// The samples that are not zero by rule, with their scales; a running average advances in their order.
+  /// The samples that are not zero by rule, with their scales; a running average advances in their
+  /// order.
   private func findSamples(_ x: Matrix, _ pending: PendingSamples) throws {
-    let keepsZero = periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
+    let keepsZero =
+      periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
     let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
     // A local copy, whose kind of management is known to stay.
     var scale = scale
@@ -101,7 +108,8 @@ final class AnalogProduct {
     let batch = scratch.pending.count
     weights.withProductWeights { weights in
       var product = ArrayProduct(
-        direction: direction, rows: rows, columns: columns, weights: weights, batch: batch, inputs: scratch.converted.base,
+        direction: direction, rows: rows, columns: columns, weights: weights, batch: batch,
+        inputs: scratch.converted.base,
         outputs: scratch.sums.reserve(batch * outputs), kernels: kernels, threads: threads)
       array.currents(product)
       guard let variance else { return }
@@ -115,7 +123,9 @@ final class AnalogProduct {
   /// Leaves the samples that have another pass.
   private func repeatSaturated(_ pending: PendingSamples, _ x: Matrix) {
     let step = periphery.inputStep
-    guard periphery.boundManagement != .none, pending.bound <= 1000, step <= 0 || pending.bound <= 0.25 / step else {
+    guard periphery.boundManagement != .none, pending.bound <= 1000,
+      step <= 0 || pending.bound <= 0.25 / step
+    else {
       return pending.removeAll()
     }
     let takesWorstCase = periphery.boundManagement == .iterativeWorstCase && pending.pass == 0
@@ -126,7 +136,8 @@ final class AnalogProduct {
         let worstCase = scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
         s = worstCase > NoiseManagement.smallestScale ? worstCase : 1
       }
-      // Inputs near the end of Float's range: a scale past it would make zeros and infinities of the output.
+      // Inputs near the end of Float's range: a scale past it would make zeros and infinities of
+      // the output.
       return (s * bound).isFinite ? s : nil
     }
   }

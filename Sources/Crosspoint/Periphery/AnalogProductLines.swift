@@ -1,8 +1,10 @@
 import CrosspointKernels
 
-/// Lines into the array and out of it, as many at once as follow each other: a convolution has thousands of short ones.
+/// Lines into the array and out of it, as many at once as follow each other: a convolution has
+/// thousands of short ones.
 extension AnalogProduct {
-  /// Lines at once, whose Gaussians take 32 KiB; whole sixteens of them share the work of their keys.
+  /// Lines at once, whose Gaussians take 32 KiB; whole sixteens of them share the work of their
+  /// keys.
   private func linesAtOnce(_ count: Int, of batch: Int) -> Int {
     let lines = min(64, 8192 / count)
     return min(lines >= 16 ? lines & ~15 : max(1, lines), batch)
@@ -14,10 +16,13 @@ extension AnalogProduct {
     _ x: Matrix, _ scratch: ProductScratch, _ firstVector: UInt64, _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
-    let (inputs, kernels, pending, isNoisy) = (inputs, kernels, scratch.pending, periphery.inputNoise > 0)
+    let (inputs, kernels, pending, isNoisy) = (
+      inputs, kernels, scratch.pending, periphery.inputNoise > 0
+    )
     let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
     let needsNorms = periphery.readNoise.sigma > 0 && variance == nil
-    let conversion = InputConversion(step: periphery.inputStep, bound: periphery.inputBound, noise: periphery.inputNoise)
+    let conversion = InputConversion(
+      step: periphery.inputStep, bound: periphery.inputBound, noise: periphery.inputNoise)
     let step = conversion.step > 0 ? Double(conversion.step) : 1
     let atOnce = linesAtOnce(inputs, of: pending.count)
     let factors = scratch.someLines.reserve(atOnce + (isNoisy ? atOnce * inputs : 0))
@@ -26,10 +31,13 @@ extension AnalogProduct {
       pending.forEachRun(atOnce) { run in
         let (start, first) = (run.lowerBound, pending.indices[run.lowerBound])
         for l in 0..<run.count {
-          // In Double, rounded once: the same Float factor as the reference's, so ties fall the same way.
+          // In Double, rounded once: the same Float factor as the reference's, so ties fall the
+          // same way.
           factors[l] = Float(1 / (Double(sampleScales[start + l]) * Double(bound) * step))
         }
-        var lines = InputLines(signals: x.baseAddress! + first * inputs, count: inputs, batch: run.count, factors: factors)
+        var lines = InputLines(
+          signals: x.baseAddress! + first * inputs, count: inputs, batch: run.count,
+          factors: factors)
         let target = converted + start * inputs
         if let trace {
           kernels.convertInputs(conversion, lines, target, nil)
@@ -44,7 +52,9 @@ extension AnalogProduct {
         if needsNorms { for position in run { norms[position] = norms[position].squareRoot() } }
         guard let trace else { return }
         trace.pointee.inputToArray.setRows(first, run.count, target)
-        for position in run { trace.pointee.scales[pending.indices[position]] = sampleScales[position] * bound }
+        for position in run {
+          trace.pointee.scales[pending.indices[position]] = sampleScales[position] * bound
+        }
       }
     }
   }
@@ -52,7 +62,8 @@ extension AnalogProduct {
   // MARK: Steps 4 to 7, 9
 
   func finish(
-    _ y: UnsafeMutablePointer<Float>, _ scratch: ProductScratch, _ firstVector: UInt64, _ noise: NoiseSource?,
+    _ y: UnsafeMutablePointer<Float>, _ scratch: ProductScratch, _ firstVector: UInt64,
+    _ noise: NoiseSource?,
     _ trace: UnsafeMutablePointer<ProductTrace>?
   ) {
     let (outputs, kernels, pending) = (outputs, kernels, scratch.pending)
@@ -61,10 +72,13 @@ extension AnalogProduct {
     let (readSigma, outputNoise) = (periphery.readNoise.sigma, periphery.outputNoise)
     let needsVariances = variance != nil
     let conversion = OutputConversion(
-      nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise, step: periphery.outputStep,
+      nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise,
+      step: periphery.outputStep,
       bound: periphery.outputBound)
     let atOnce = linesAtOnce(outputs, of: pending.count)
-    let (readRoom, outRoom) = (readSigma > 0 ? atOnce * outputs : 0, outputNoise > 0 ? atOnce * outputs : 0)
+    let (readRoom, outRoom) = (
+      readSigma > 0 ? atOnce * outputs : 0, outputNoise > 0 ? atOnce * outputs : 0
+    )
     let scales = scratch.someLines.reserve(2 * atOnce + readRoom + outRoom)
     let readNoises = scales + atOnce
     let (reads, outs) = (readNoises + atOnce, readNoises + atOnce + readRoom)
@@ -75,10 +89,13 @@ extension AnalogProduct {
           // With a trace it is multiplied below.
           scales[l] = trace == nil ? sampleScales[start + l] * bound : 1
         }
-        var lines = OutputLines(sums: sums + start * outputs, count: outputs, batch: run.count, scales: scales)
+        var lines = OutputLines(
+          sums: sums + start * outputs, count: outputs, batch: run.count, scales: scales)
         lines.nonlinearities = nonlinearities
         if readSigma > 0 {
-          for l in 0..<run.count { readNoises[l] = needsVariances ? readSigma : readSigma * norms[start + l] }
+          for l in 0..<run.count {
+            readNoises[l] = needsVariances ? readSigma : readSigma * norms[start + l]
+          }
           draw(direction.readNoise, pending, firstVector, run, outputs, noise, into: reads)
           lines.readNoises = UnsafePointer(readNoises)
           lines.readGaussians = UnsafePointer(reads)

@@ -4,13 +4,16 @@ import CrosspointKernels
 extension AnalogProduct {
   /// The Gaussians of a run of samples' lines, side by side, addressed or from a source.
   func draw(
-    _ purpose: Purpose, _ pending: PendingSamples, _ firstVector: UInt64, _ run: Range<Int>, _ count: Int, _ source: NoiseSource?,
+    _ purpose: Purpose, _ pending: PendingSamples, _ firstVector: UInt64, _ run: Range<Int>,
+    _ count: Int, _ source: NoiseSource?,
     into buffer: UnsafeMutablePointer<Float>
   ) {
     let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])
     let pass = pending.pass
     guard let source else {
-      let lines = VectorLines(key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector, batch: run.count)
+      let lines = VectorLines(
+        key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector,
+        batch: run.count)
       return kernels.fillGaussianLines(lines, buffer, count)
     }
     for l in 0..<run.count {
@@ -36,7 +39,8 @@ extension ReadNoise {
     }
   }
 
-  /// The variances that an array has to be asked for; nil where there is no noise, and where it is σ·‖x̂‖₂ at every output.
+  /// The variances that an array has to be asked for; nil where there is no noise, and where it is
+  /// σ·‖x̂‖₂ at every output.
   func variance(isLinear: Bool) -> WeightVariance? {
     switch self {
     case .none: nil

@@ -1,6 +1,7 @@
 import CrosspointKernels
 
-/// Chooses the scale of each sample by noise management; keeps the running average where there is one.
+/// Chooses the scale of each sample by noise management; keeps the running average where there is
+/// one.
 struct InputScale {
   private let management: NoiseManagement
   private let outputBound: Float
@@ -25,7 +26,8 @@ struct InputScale {
     case .maximum: return statistics().maximum
     case .constant(let c): return c
     case .runningAverage(let decay):
-      let average = runningAverage.map { (1 - decay) * $0 + decay * absoluteMaximum } ?? absoluteMaximum
+      let average =
+        runningAverage.map { (1 - decay) * $0 + decay * absoluteMaximum } ?? absoluteMaximum
       runningAverage = average
       return average
     case .sums(let weight): return sums(statistics(), weight)

@@ -1,7 +1,9 @@
-/// The samples of a product on their way through its passes: an array for each property, so that kernels read and write them in place.
+/// The samples of a product on their way through its passes: an array for each property, so that
+/// kernels read and write them in place.
 final class PendingSamples {
   private(set) var count = 0
-  /// Rounds of bound management before this one: all samples that are left have gone through as many.
+  /// Rounds of bound management before this one: all samples that are left have gone through as
+  /// many.
   private(set) var pass = 0
   /// r of bound management, likewise.
   private(set) var bound: Float = 1
@@ -67,7 +69,8 @@ final class PendingSamples {
     var start = 0
     while start < count {
       var end = min(start + most, count)
-      // Ascending, so that the first and the last say whether any between is missing: as a rule none is.
+      // Ascending, so that the first and the last say whether any between is missing: as a rule
+      // none is.
       if indices[end - 1] - indices[start] != end - 1 - start {
         end = start + 1
         while indices[end] - indices[start] == end - start { end += 1 }

@@ -2,13 +2,16 @@
 public struct ProductReport: Sendable, Equatable {
   /// Outputs that the last pass left at the bound.
   public internal(set) var saturatedOutputs: [Int] = []
-  /// Passes of bound management; 0 for a sample whose output is zero by rule, 1 for one that clipped nothing.
+  /// Passes of bound management; 0 for a sample whose output is zero by rule, 1 for one that
+  /// clipped nothing.
   public internal(set) var passes: [Int] = []
 
   public init() {}
 
   public var totalSaturatedOutputs: Int { saturatedOutputs.reduce(0, +) }
-  public var meanPasses: Double { passes.isEmpty ? 0 : Double(passes.reduce(0, +)) / Double(passes.count) }
+  public var meanPasses: Double {
+    passes.isEmpty ? 0 : Double(passes.reduce(0, +)) / Double(passes.count)
+  }
 }
 
 /// The values inside one analog product, each as of the sample's last pass.

@@ -1,6 +1,7 @@
 import CrosspointKernels
 
-/// Trains in the kernels' form: three words a line element (slots 0–31, slots 32–63, sign), sample after sample.
+/// Trains in the kernels' form: three words a line element (slots 0–31, slots 32–63, sign), sample
+/// after sample.
 final class PulseBatch {
   let lineLength: Int
   /// From sample to sample: whole cache lines.
@@ -40,7 +41,8 @@ final class PulseBatch {
   }
 
   /// Elements with a pulse in the first `samples` lines.
-  /// - Parameter slots: of the longest train; what is behind the first 32 is not written where there are no more.
+  /// - Parameter slots: of the longest train; what is behind the first 32 is not written where
+  ///   there are no more.
   func pulsed(_ samples: Int, slots: Int) -> Int {
     (0..<samples).reduce(0) { sum, sample in
       let l = lines(sample)
@@ -58,7 +60,8 @@ final class PulseBatch {
     }
   }
 
-  /// Copies the trains of one line's elements of one sign; the others are silent, and all signs positive.
+  /// Copies the trains of one line's elements of one sign; the others are silent, and all signs
+  /// positive.
   func copy(_ other: PulseBatch, _ sample: Int, to target: Int, where isNegative: Bool) {
     let (from, to) = (other.lines(sample), lines(target))
     let wanted: UInt32 = isNegative ? 0x8000_0000 : 0

@@ -1,5 +1,6 @@
-/// The phases in which a sample's pulses are sent to devices with a response at half voltage: one for each pair of signs of x and η·δ that
-/// occurs, in this order. Equations: `docs/equations.md`, "Half voltage".
+/// The phases in which a sample's pulses are sent to devices with a response at half voltage: one
+/// for each pair of signs of x and η·δ that occurs, in this order. Equations: `docs/equations.md`,
+/// "Half voltage".
 public struct PulsePhases: OptionSet, Sendable, Hashable {
   public let rawValue: UInt8
 
@@ -27,7 +28,8 @@ public struct PulsePhases: OptionSet, Sendable, Hashable {
   init(x: LineStatistics, delta: LineStatistics, isTurned: Bool) {
     let (up, down) = (delta.maximum > 0, delta.negativeSum < 0)
     self.init(
-      xIsPositive: x.maximum > 0, xIsNegative: x.negativeSum < 0, deltaIsPositive: isTurned ? down : up,
+      xIsPositive: x.maximum > 0, xIsNegative: x.negativeSum < 0,
+      deltaIsPositive: isTurned ? down : up,
       deltaIsNegative: isTurned ? up : down)
   }
 }

@@ -26,7 +26,10 @@ final class PulsePlans {
   }
 
   /// Replaces all by the plans of samples with these largest magnitudes.
-  func plan(_ update: PulsedUpdate, granularity: Float, learningRate: Float, xMaxima: ArraySlice<Float>, deltaMaxima: ArraySlice<Float>) {
+  func plan(
+    _ update: PulsedUpdate, granularity: Float, learningRate: Float, xMaxima: ArraySlice<Float>,
+    deltaMaxima: ArraySlice<Float>
+  ) {
     if planner?.learningRate != learningRate {
       let new = PulsePlanner(update, learningRate: learningRate, granularity: granularity)
       planner = (new, learningRate)

@@ -11,7 +11,10 @@ final class PulseSource {
   let delta: PulseBatch
   let plans = PulsePlans()
 
-  init(_ update: PulsedUpdate, granularity: Float, rows: Int, columns: Int, key: TileKey, kernels: KernelTable) {
+  init(
+    _ update: PulsedUpdate, granularity: Float, rows: Int, columns: Int, key: TileKey,
+    kernels: KernelTable
+  ) {
     self.update = update
     self.granularity = granularity
     self.key = key
@@ -26,32 +29,40 @@ final class PulseSource {
   ///   - maxima: of every line of x and of δ.
   ///   - isWhole: whether also those pulses of x that no pulse of δ can meet.
   func draw(
-    _ xs: Matrix, _ deltas: Matrix, _ learningRate: Float, _ samples: Range<Int>, firstVector: UInt64,
+    _ xs: Matrix, _ deltas: Matrix, _ learningRate: Float, _ samples: Range<Int>,
+    firstVector: UInt64,
     _ maxima: (x: [Float], delta: [Float]), isWhole: Bool
   ) {
     x.reserve(samples.count)
     delta.reserve(samples.count)
     plans.plan(
-      update, granularity: granularity, learningRate: learningRate, xMaxima: maxima.x[samples], deltaMaxima: maxima.delta[samples])
+      update, granularity: granularity, learningRate: learningRate, xMaxima: maxima.x[samples],
+      deltaMaxima: maxima.delta[samples])
     trains(
-      deltas, samples, firstVector, plans.gainsDelta, plans.slots, flip: learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, delta,
+      deltas, samples, firstVector, plans.gainsDelta, plans.slots,
+      flip: learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, delta,
       plans.deltaFires)
-    // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x need not be drawn for them.
+    // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x
+    // need not be drawn for them.
     trains(
-      xs, samples, firstVector, plans.gainsX, isWhole ? plans.slots : plans.deltaFires, flip: 0, .pulsesX, x, plans.xFires)
+      xs, samples, firstVector, plans.gainsX, isWhole ? plans.slots : plans.deltaFires, flip: 0,
+      .pulsesX, x, plans.xFires)
   }
 
   /// Draws the trains of one side's lines.
   /// - Parameter fires: for each line the slots in which any element fires.
   private func trains(
-    _ signals: Matrix, _ samples: Range<Int>, _ firstVector: UInt64, _ gains: UnsafePointer<Float>, _ slots: UnsafePointer<UInt64>,
+    _ signals: Matrix, _ samples: Range<Int>, _ firstVector: UInt64, _ gains: UnsafePointer<Float>,
+    _ slots: UnsafePointer<UInt64>,
     flip: UInt32, _ purpose: Purpose, _ out: PulseBatch, _ fires: UnsafeMutablePointer<UInt64>
   ) {
     signals.withUnsafeBufferPointer { signals in
       let side = TrainSignals(
-        signals: signals.baseAddress! + samples.lowerBound * out.lineLength, count: out.lineLength, gains: gains, slots: slots,
+        signals: signals.baseAddress! + samples.lowerBound * out.lineLength, count: out.lineLength,
+        gains: gains, slots: slots,
         flip: flip, isWide: plans.longest > 32)
-      let lines = VectorLines(key: key, purpose: purpose.rawValue, firstVector: firstVector, batch: samples.count)
+      let lines = VectorLines(
+        key: key, purpose: purpose.rawValue, firstVector: firstVector, batch: samples.count)
       kernels.pulseTrains(lines, side, out.lines(0), out.stride, fires)
     }
   }

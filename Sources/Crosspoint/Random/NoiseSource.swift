@@ -11,6 +11,6 @@ public struct NoiseRequest: Sendable, Hashable {
 
 /// Fills a line with unit Gaussians of the caller's choice, in place of the addressed draws.
 ///
-/// For holding a chip or another kernel against this one: give both the same noise. Called on the calling thread, with a line of zeros:
-/// what it leaves alone has no noise.
+/// For holding a chip or another kernel against this one: give both the same noise. Called on the
+/// calling thread, with a line of zeros: what it leaves alone has no noise.
 public typealias NoiseSource = (NoiseRequest, UnsafeMutableBufferPointer<Float>) -> Void

@@ -5,9 +5,12 @@ public struct RandomLine: Sendable, Hashable {
   public let key: LineKey
 
   /// The line of draws at an address. Traps for a pass of 2²⁴ or more.
-  public init(seed: UInt64, tile: UInt32, vector: UInt64, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
+  public init(
+    seed: UInt64, tile: UInt32, vector: UInt64, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0
+  ) {
     check(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
-    key = TileKey(seed: seed, tile: tile).line(vector: vector, pass: pass, purpose: purpose.rawValue, line: line)
+    key = TileKey(seed: seed, tile: tile).line(
+      vector: vector, pass: pass, purpose: purpose.rawValue, line: line)
   }
 
   /// Word A at a position: 32 uniform bits.

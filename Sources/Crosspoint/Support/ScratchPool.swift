@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Scratch that is lent for a call and given back: as many as calls run at once, where one for each of a grid's thousand tiles would be
-/// larger than its weights.
+/// Scratch that is lent for a call and given back: as many as calls run at once, where one for each
+/// of a grid's thousand tiles would be larger than its weights.
 final class ScratchPool<Scratch: AnyObject>: @unchecked Sendable {
   private let make: () -> Scratch
   private let lock = DispatchSemaphore(value: 1)

@@ -7,7 +7,8 @@ final class AlignedStorage: @unchecked Sendable {
 
   init(count: Int) {
     self.count = count
-    let raw = UnsafeMutableRawPointer.allocateForArrays(byteCount: max(count, 1) * MemoryLayout<Float>.stride, for: "a matrix")
+    let raw = UnsafeMutableRawPointer.allocateForArrays(
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride, for: "a matrix")
     base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 

@@ -7,8 +7,10 @@ final class HalfCopy: @unchecked Sendable {
 
   init(count: Int) {
     self.count = count
-    base = UnsafeMutableRawPointer.allocateForArrays(byteCount: 2 * count, for: "weights in half precision")
-      .bindMemory(to: UInt16.self, capacity: count)
+    base = UnsafeMutableRawPointer.allocateForArrays(
+      byteCount: 2 * count, for: "weights in half precision"
+    )
+    .bindMemory(to: UInt16.self, capacity: count)
   }
 
   deinit { UnsafeMutableRawPointer(base).freeArrays() }

@@ -5,11 +5,14 @@ func checkFinite(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throw
   try matrix.withUnsafeBufferPointer { p in
     guard !kernels.absoluteMaximum(p.baseAddress!, p.count).isFinite else { return }
     let i = p.firstIndex { !$0.isFinite }!
-    throw CrosspointError.nonFinite(what: what, row: i / matrix.columns, column: i % matrix.columns, value: p[i])
+    throw CrosspointError.nonFinite(
+      what: what, row: i / matrix.columns, column: i % matrix.columns, value: p[i])
   }
 }
 
 /// Makes `matrix` rows × columns, keeping it where it is already.
 func shape(_ matrix: inout Matrix, rows: Int, columns: Int) {
-  if matrix.rows != rows || matrix.columns != columns { matrix = Matrix(uninitialisedRows: rows, columns: columns) }
+  if matrix.rows != rows || matrix.columns != columns {
+    matrix = Matrix(uninitialisedRows: rows, columns: columns)
+  }
 }

@@ -3,7 +3,9 @@ import CrosspointKernels
 /// The largest magnitude of each line; throws `CrosspointError.nonFinite` as `checkFinite`.
 func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws -> [Float] {
   let maxima = [Float](unsafeUninitializedCapacity: matrix.rows) { maxima, count in
-    matrix.withUnsafeBufferPointer { kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, maxima.baseAddress!) }
+    matrix.withUnsafeBufferPointer {
+      kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, maxima.baseAddress!)
+    }
     count = matrix.rows
   }
   if !maxima.allSatisfy(\.isFinite) { try checkFinite(matrix, what, kernels) }
@@ -12,5 +14,7 @@ func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) th
 
 /// The rest of what few managements need of one line.
 func lineStatistics(_ matrix: Matrix, _ line: Int, _ kernels: KernelTable) -> LineStatistics {
-  matrix.withUnsafeBufferPointer { kernels.lineStatistics($0.baseAddress! + line * matrix.columns, matrix.columns) }
+  matrix.withUnsafeBufferPointer {
+    kernels.lineStatistics($0.baseAddress! + line * matrix.columns, matrix.columns)
+  }
 }

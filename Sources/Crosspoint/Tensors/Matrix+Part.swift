@@ -1,5 +1,6 @@
 extension Matrix {
-  /// A rectangle of the matrix: a view where it is whole rows, else a copy. Traps outside the matrix.
+  /// A rectangle of the matrix: a view where it is whole rows, else a copy. Traps outside the
+  /// matrix.
   func part(rows: Range<Int>, columns: Range<Int>) -> Matrix {
     let lines = self[rows: rows]
     checkColumns(columns)
@@ -17,12 +18,15 @@ extension Matrix {
     return part
   }
 
-  /// Replaces a rectangle of the matrix by `part`. Traps where `part` is not as large, and outside the matrix.
+  /// Replaces a rectangle of the matrix by `part`. Traps where `part` is not as large, and outside
+  /// the matrix.
   mutating func copy(_ part: Matrix, toRows rows: Range<Int>, columns: Range<Int>) {
     check(
       part.rows == rows.count && part.columns == columns.count,
       "a part of \(part.rows) × \(part.columns) for a place of \(rows.count) × \(columns.count)")
-    check(rows.lowerBound >= 0 && rows.upperBound <= self.rows, "rows \(rows) do not lie within 0..<\(self.rows)")
+    check(
+      rows.lowerBound >= 0 && rows.upperBound <= self.rows,
+      "rows \(rows) do not lie within 0..<\(self.rows)")
     checkColumns(columns)
     let width = self.columns
     part.withUnsafeBufferPointer { from in

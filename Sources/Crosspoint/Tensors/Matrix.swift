@@ -1,8 +1,10 @@
-/// A rows × columns matrix of Float, row-major and contiguous, its first element on a 64-byte boundary.
+/// A rows × columns matrix of Float, row-major and contiguous, its first element on a 64-byte
+/// boundary.
 ///
-/// A value: copies share memory until one is changed. `matrix[rows: 2..<5]` is a view of whole rows without a copy. `Sendable`;
-/// two threads may read the same matrix, and each may change its own copy. Where memory for one cannot be had, the process ends with
-/// status 1 and one line on standard error.
+/// A value: copies share memory until one is changed. `matrix[rows: 2..<5]` is a view of whole rows
+/// without a copy. `Sendable`; two threads may read the same matrix, and each may change its own
+/// copy. Where memory for one cannot be had, the process ends with status 1 and one line on
+/// standard error.
 public struct Matrix: Sendable {
   public let rows: Int
   public let columns: Int
@@ -17,15 +19,22 @@ public struct Matrix: Sendable {
 
   /// The elements row by row. Traps unless there are exactly rows × columns.
   public init(rows: Int, columns: Int, _ elements: some Collection<Float>) {
-    check(elements.count == rows * columns, "a \(rows) × \(columns) matrix takes \(rows * columns) elements, not \(elements.count)")
+    check(
+      elements.count == rows * columns,
+      "a \(rows) × \(columns) matrix takes \(rows * columns) elements, not \(elements.count)")
     self.init(uninitialisedRows: rows, columns: columns)
-    _ = UnsafeMutableBufferPointer(start: storage.base, count: rows * columns).initialize(fromContentsOf: elements)
+    _ = UnsafeMutableBufferPointer(start: storage.base, count: rows * columns).initialize(
+      fromContentsOf: elements)
   }
 
   init(uninitialisedRows rows: Int, columns: Int) {
-    check(rows > 0 && columns > 0, "a matrix needs at least one row and one column, not \(rows) × \(columns)")
+    check(
+      rows > 0 && columns > 0,
+      "a matrix needs at least one row and one column, not \(rows) × \(columns)")
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    check(!overflow && count <= Int.max / 8, "a matrix of \(rows) × \(columns) elements is too large to address")
+    check(
+      !overflow && count <= Int.max / 8,
+      "a matrix of \(rows) × \(columns) elements is too large to address")
     self.rows = rows
     self.columns = columns
     storage = AlignedStorage(count: count)
@@ -54,20 +63,26 @@ public struct Matrix: Sendable {
     }
   }
 
-  /// Whole rows, sharing memory with this matrix. Traps on an empty range or one outside the matrix.
+  /// Whole rows, sharing memory with this matrix. Traps on an empty range or one outside the
+  /// matrix.
   public subscript(rows range: Range<Int>) -> Matrix {
     check(
       !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= rows,
       "rows \(range) do not lie within 0..<\(rows), or are none")
-    return Matrix(storage, offset: offset + range.lowerBound * columns, rows: range.count, columns: columns)
+    return Matrix(
+      storage, offset: offset + range.lowerBound * columns, rows: range.count, columns: columns)
   }
 
   /// All elements, row by row.
   public var elements: [Float] { withUnsafeBufferPointer { Array($0) } }
 
   /// The rows × columns elements, row by row.
-  public func withUnsafeBufferPointer<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
-    try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(start: storage.base + offset, count: count)) }
+  public func withUnsafeBufferPointer<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows
+    -> R
+  {
+    try withExtendedLifetime(storage) {
+      try body(UnsafeBufferPointer(start: storage.base + offset, count: count))
+    }
   }
 
   /// The rows × columns elements, row by row; copied first if another matrix shares them.

@@ -1,9 +1,10 @@
 public import CrosspointKernels
 
-/// A resistive cross-point array with its periphery: noisy, bounded, quantised products and stochastic pulsed updates.
+/// A resistive cross-point array with its periphery: noisy, bounded, quantised products and
+/// stochastic pulsed updates.
 ///
-/// The same seed and tile number give the same bits for any `threads` and however a batch is cut into calls.
-/// See `docs/equations.md` for what each operation computes.
+/// The same seed and tile number give the same bits for any `threads` and however a batch is cut
+/// into calls. See `docs/equations.md` for what each operation computes.
 public final class AnalogTile: Tile {
   public let rows: Int
   public let columns: Int
@@ -32,21 +33,29 @@ public final class AnalogTile: Tile {
   ///   - kernels: an instruction set of the caller's choice.
   /// - Throws: `CrosspointError.invalidSetting`.
   public convenience init(
-    rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32 = 0, threads: Int = 1,
+    rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32 = 0,
+    threads: Int = 1,
     kernels: KernelTable = .current
   ) throws {
     try self.init(
-      rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads, kernels: kernels, held: nil)
+      rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads,
+      kernels: kernels, held: nil)
   }
 
-  /// - Parameter held: devices as they were; drawn where nil. Their weights are the caller's to restore.
+  /// - Parameter held: devices as they were; drawn where nil. Their weights are the caller's to
+  ///   restore.
   init(
-    rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32, threads: Int, kernels: KernelTable,
+    rows: Int, columns: Int, settings: AnalogSettings, seed: UInt64, tile: UInt32, threads: Int,
+    kernels: KernelTable,
     held: CellState?
   ) throws {
     try settings.validate()
-    check(rows > 0 && columns > 0, "a tile needs at least one row and one column, not \(rows) × \(columns)")
-    check(rows < 1 << 26 && columns < 1 << 26, "a tile of \(rows) × \(columns) is larger than its draws can address (2^26)")
+    check(
+      rows > 0 && columns > 0,
+      "a tile needs at least one row and one column, not \(rows) × \(columns)")
+    check(
+      rows < 1 << 26 && columns < 1 << 26,
+      "a tile of \(rows) × \(columns) is larger than its draws can address (2^26)")
     check(threads >= 1, "a tile needs at least one thread, not \(threads)")
     self.rows = rows
     self.columns = columns
@@ -58,29 +67,35 @@ public final class AnalogTile: Tile {
     key = TileKey(seed: seed, tile: tile)
     let context = ArrayContext(rows: rows, columns: columns, key: key, kernels: kernels)
     let (array, isLinear) = (settings.array.physics(context), settings.array.isLinear)
-    forwardProduct = AnalogProduct(settings.forward, .forward, array: array, isLinear: isLinear, context)
-    backwardProduct = AnalogProduct(settings.backward, .backward, array: array, isLinear: isLinear, context)
+    forwardProduct = AnalogProduct(
+      settings.forward, .forward, array: array, isLinear: isLinear, context)
+    backwardProduct = AnalogProduct(
+      settings.backward, .backward, array: array, isLinear: isLinear, context)
     cells = try settings.cell.makeCells(
-      CellContext(rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, kernels: kernels, held: held))
+      CellContext(
+        rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, kernels: kernels,
+        held: held))
     pulses = PulseSource(
-      settings.update, granularity: settings.device.granularity, rows: rows, columns: columns, key: key, kernels: kernels)
+      settings.update, granularity: settings.device.granularity, rows: rows, columns: columns,
+      key: key, kernels: kernels)
   }
 
   /// The weights that the cells show, rows × columns.
   public var weights: Matrix { cells.weights }
 
-  /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many were, and by how much. Throws for a
-  /// weight that is not finite.
+  /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many
+  /// were, and by how much. Throws for a weight that is not finite.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
     clippedWeights = cells.set(weights)
   }
 
-  /// Memory of the cross-points: weights, their half-precision copy where there is one, devices of cells that have several, and hidden
-  /// parameters.
+  /// Memory of the cross-points: weights, their half-precision copy where there is one, devices of
+  /// cells that have several, and hidden parameters.
   public var bytes: Int {
     let devices = cells.devices
-    return cells.shownBytes + devices.reduce(0) { $0 + $1.bytes } + (devices.count > 1 ? 4 * devices.count * rows * columns : 0)
+    return cells.shownBytes + devices.reduce(0) { $0 + $1.bytes }
+      + (devices.count > 1 ? 4 * devices.count * rows * columns : 0)
   }
 }

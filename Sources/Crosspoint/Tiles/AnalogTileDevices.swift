@@ -13,7 +13,8 @@ extension AnalogTile {
     return devices(array).hidden(parameter)
   }
 
-  /// What the devices of one array hold, rows × columns: the weights themselves where a cell is one device.
+  /// What the devices of one array hold, rows × columns: the weights themselves where a cell is one
+  /// device.
   public func deviceWeights(array: Int = 0) -> Matrix {
     _ = devices(array)
     return cells.state.arrays[array].weights
@@ -25,8 +26,10 @@ extension AnalogTile {
     return devices[array]
   }
 
-  /// Sets a hidden parameter of every cross-point, rows × columns, and clips the weights to the bounds.
-  /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where a lower bound would pass its upper bound, or a rate is negative.
+  /// Sets a hidden parameter of every cross-point, rows × columns, and clips the weights to the
+  /// bounds.
+  /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where a lower bound would pass its
+  ///   upper bound, or a rate is negative.
   public func setHidden(_ parameter: HiddenParameter, to values: Matrix, array: Int = 0) throws {
     check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
     checkWeights(values)
@@ -41,7 +44,8 @@ extension AnalogTile {
     func refusal(_ i: Int, _ expected: String) -> CrosspointError {
       let (row, column) = (i / columns, i % columns)
       return .invalidSetting(
-        name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])", expected: expected)
+        name: "\(parameter.rawValue)[\(row), \(column)]", value: "\(values[row, column])",
+        expected: expected)
     }
     switch parameter {
     case .boundMinimum, .boundMaximum:
@@ -61,21 +65,26 @@ extension AnalogTile {
     }
   }
 
-  /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no decay.
+  /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no
+  /// decay.
   public func decay() {
     cells.decay()
   }
 
-  /// Every weight takes one diffusion step of its own rate. Nothing where the device has no diffusion.
+  /// Every weight takes one diffusion step of its own rate. Nothing where the device has no
+  /// diffusion.
   public func diffuse() {
     cells.diffuse(vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }
 
-  /// Resets the devices of whole rows to their bias, with reset noise. Traps for rows outside the tile.
+  /// Resets the devices of whole rows to their bias, with reset noise. Traps for rows outside the
+  /// tile.
   public func reset(rows range: Range<Int>? = nil) {
     let range = range ?? 0..<rows
-    check(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) do not lie within 0..<\(rows)")
+    check(
+      range.lowerBound >= 0 && range.upperBound <= rows,
+      "rows \(range) do not lie within 0..<\(rows)")
     cells.reset(rows: range, vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }

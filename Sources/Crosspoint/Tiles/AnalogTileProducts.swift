@@ -2,13 +2,17 @@
 extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
-    try forwardProduct.run(weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads)
+    try forwardProduct.run(
+      weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y,
+      threads: threads)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
-    try backwardProduct.run(weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads)
+    try backwardProduct.run(
+      weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z,
+      threads: threads)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
@@ -16,7 +20,8 @@ extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix, report: inout ProductReport) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
-      weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y, threads: threads, report: &report)
+      weights: cells.readWeights, x: x, firstVector: vectorNumbers.forward, into: &y,
+      threads: threads, report: &report)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
@@ -24,12 +29,14 @@ extension AnalogTile {
   public func backward(_ delta: Matrix, into z: inout Matrix, report: inout ProductReport) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
-      weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z, threads: threads, report: &report)
+      weights: cells.readWeights, x: delta, firstVector: vectorNumbers.backward, into: &z,
+      threads: threads, report: &report)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
-  /// One product with everything inside it, for comparing with a chip or another simulator. The same bits as `forward` and
-  /// `backward` of the same vector number; does not advance `vectorNumbers`, but does advance a running average.
+  /// One product with everything inside it, for comparing with a chip or another simulator. The
+  /// same bits as `forward` and `backward` of the same vector number; does not advance
+  /// `vectorNumbers`, but does advance a running average.
   ///
   /// - Parameters:
   ///   - x: batch × columns forward, batch × rows backward.
@@ -48,7 +55,8 @@ extension AnalogTile {
     var report = ProductReport()
     var y = outputs
     try (forward ? forwardProduct : backwardProduct).run(
-      weights: cells.readWeights, x: x, firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
+      weights: cells.readWeights, x: x,
+      firstVector: vector ?? (forward ? vectorNumbers.forward : vectorNumbers.backward), into: &y,
       threads: threads, noise: noise, report: &report, trace: &trace)
     trace.output = y
     trace.report = report

@@ -1,6 +1,8 @@
-/// Everything that an analog tile is: what `AnalogTile.state` takes and `AnalogTile(_:threads:kernels:)` puts back, to the bit.
+/// Everything that an analog tile is: what `AnalogTile.state` takes and
+/// `AnalogTile(_:threads:kernels:)` puts back, to the bit.
 ///
-/// Nonlinearities are not in it: they follow from settings, seed and tile number, and nothing changes them.
+/// Nonlinearities are not in it: they follow from settings, seed and tile number, and nothing
+/// changes them.
 public struct AnalogTileState: Sendable, Equatable {
   public var settings: AnalogSettings
   public var seed: UInt64
@@ -13,7 +15,8 @@ public struct AnalogTileState: Sendable, Equatable {
   public var cells: CellState
 
   public init(
-    settings: AnalogSettings, seed: UInt64, tile: UInt32, vectorNumbers: VectorNumbers, forwardRunningAverage: Float?,
+    settings: AnalogSettings, seed: UInt64, tile: UInt32, vectorNumbers: VectorNumbers,
+    forwardRunningAverage: Float?,
     backwardRunningAverage: Float?, cells: CellState
   ) {
     self.settings = settings
@@ -27,7 +30,8 @@ public struct AnalogTileState: Sendable, Equatable {
 }
 
 extension AnalogTileState {
-  /// The weights of the first array of devices, rows × columns: those of the tile where a cell is one device.
+  /// The weights of the first array of devices, rows × columns: those of the tile where a cell is
+  /// one device.
   public var weights: Matrix {
     get { cells.arrays[0].weights }
     set { cells.arrays[0].weights = newValue }
@@ -41,28 +45,37 @@ extension AnalogTileState {
 }
 
 extension AnalogTile {
-  /// The tile as it stands. Weights share memory with the tile's until one of both changes; hidden parameters are copied.
+  /// The tile as it stands. Weights share memory with the tile's until one of both changes; hidden
+  /// parameters are copied.
   public var state: AnalogTileState {
     AnalogTileState(
-      settings: settings, seed: seed, tile: tile, vectorNumbers: vectorNumbers, forwardRunningAverage: runningAverages.forward,
+      settings: settings, seed: seed, tile: tile, vectorNumbers: vectorNumbers,
+      forwardRunningAverage: runningAverages.forward,
       backwardRunningAverage: runningAverages.backward, cells: cells.state)
   }
 
   /// The tile that a state was taken from: it goes on with the same bits. No device is drawn.
   ///
   /// Traps where shapes differ.
-  /// - Throws: `CrosspointError.invalidSetting` and `.nonFinite` for a state that no tile can be in.
-  public convenience init(_ state: AnalogTileState, threads: Int = 1, kernels: KernelTable = .current) throws {
+  /// - Throws: `CrosspointError.invalidSetting` and `.nonFinite` for a state that no tile can be
+  ///   in.
+  public convenience init(
+    _ state: AnalogTileState, threads: Int = 1, kernels: KernelTable = .current
+  ) throws {
     let count = state.settings.cell.arrayCount
-    check(state.cells.arrays.count == count, "\(state.cells.arrays.count) arrays of devices for cells that have \(count)")
+    check(
+      state.cells.arrays.count == count,
+      "\(state.cells.arrays.count) arrays of devices for cells that have \(count)")
     let shape = state.cells.arrays[0].weights
     for array in state.cells.arrays {
       check(
         array.weights.rows == shape.rows && array.weights.columns == shape.columns,
-        "arrays of \(shape.rows) × \(shape.columns) and \(array.weights.rows) × \(array.weights.columns) devices")
+        "arrays of \(shape.rows) × \(shape.columns) and \(array.weights.rows) × \(array.weights.columns) devices"
+      )
     }
     try self.init(
-      rows: shape.rows, columns: shape.columns, settings: state.settings, seed: state.seed, tile: state.tile, threads: threads,
+      rows: shape.rows, columns: shape.columns, settings: state.settings, seed: state.seed,
+      tile: state.tile, threads: threads,
       kernels: kernels, held: state.cells)
     for (number, array) in state.cells.arrays.enumerated() {
       for parameter in hiddenParameters {
@@ -79,10 +92,13 @@ extension AnalogTile {
     }
     try cells.restore(state.cells)
     vectorNumbers = state.vectorNumbers
-    for (name, average) in [("forward", state.forwardRunningAverage), ("backward", state.backwardRunningAverage)] {
+    for (name, average) in [
+      ("forward", state.forwardRunningAverage), ("backward", state.backwardRunningAverage),
+    ] {
       guard let average, !(average.isFinite && average >= 0) else { continue }
       throw CrosspointError.invalidSetting(
-        name: "\(name) running average", value: "\(average)", expected: "a finite number, at least 0")
+        name: "\(name) running average", value: "\(average)",
+        expected: "a finite number, at least 0")
     }
     runningAverages = (state.forwardRunningAverage, state.backwardRunningAverage)
   }

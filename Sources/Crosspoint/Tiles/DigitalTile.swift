@@ -3,9 +3,10 @@ import CrosspointKernels
 
 /// The exact path: the three operations through OpenBLAS (sgemv, sgemm, sger).
 ///
-/// One sample is a matrix-vector product, several are a matrix-matrix product. OpenBLAS's bits may differ between the two, between
-/// batches and their pieces and between thread counts; `AnalogTile`'s do not. The process's first product throws `MemoryError` where a
-/// limit of address space leaves no room for OpenBLAS's buffer (`BLAS.requireMemory`).
+/// One sample is a matrix-vector product, several are a matrix-matrix product. OpenBLAS's bits may
+/// differ between the two, between batches and their pieces and between thread counts;
+/// `AnalogTile`'s do not. The process's first product throws `MemoryError` where a limit of address
+/// space leaves no room for OpenBLAS's buffer (`BLAS.requireMemory`).
 public final class DigitalTile: Tile {
   public let rows: Int
   public let columns: Int
@@ -34,10 +35,13 @@ public final class DigitalTile: Tile {
       x.withUnsafeBufferPointer { x in
         y.withUnsafeMutableBufferPointer { y in
           if batch == 1 {
-            cblas_sgemv(CblasRowMajor, CblasNoTrans, m, n, 1, w.baseAddress, n, x.baseAddress, 1, 0, y.baseAddress, 1)
+            cblas_sgemv(
+              CblasRowMajor, CblasNoTrans, m, n, 1, w.baseAddress, n, x.baseAddress, 1, 0,
+              y.baseAddress, 1)
           } else {
             cblas_sgemm(
-              CblasRowMajor, CblasNoTrans, CblasTrans, batch, m, n, 1, x.baseAddress, n, w.baseAddress, n, 0, y.baseAddress, m)
+              CblasRowMajor, CblasNoTrans, CblasTrans, batch, m, n, 1, x.baseAddress, n,
+              w.baseAddress, n, 0, y.baseAddress, m)
           }
         }
       }
@@ -53,10 +57,13 @@ public final class DigitalTile: Tile {
       delta.withUnsafeBufferPointer { d in
         z.withUnsafeMutableBufferPointer { z in
           if batch == 1 {
-            cblas_sgemv(CblasRowMajor, CblasTrans, m, n, 1, w.baseAddress, n, d.baseAddress, 1, 0, z.baseAddress, 1)
+            cblas_sgemv(
+              CblasRowMajor, CblasTrans, m, n, 1, w.baseAddress, n, d.baseAddress, 1, 0,
+              z.baseAddress, 1)
           } else {
             cblas_sgemm(
-              CblasRowMajor, CblasNoTrans, CblasNoTrans, batch, n, m, 1, d.baseAddress, m, w.baseAddress, n, 0, z.baseAddress, n)
+              CblasRowMajor, CblasNoTrans, CblasNoTrans, batch, n, m, 1, d.baseAddress, m,
+              w.baseAddress, n, 0, z.baseAddress, n)
           }
         }
       }
@@ -72,10 +79,13 @@ public final class DigitalTile: Tile {
       x.withUnsafeBufferPointer { x in
         delta.withUnsafeBufferPointer { d in
           if batch == 1 {
-            cblas_sger(CblasRowMajor, m, n, learningRate, d.baseAddress, 1, x.baseAddress, 1, w.baseAddress, n)
+            cblas_sger(
+              CblasRowMajor, m, n, learningRate, d.baseAddress, 1, x.baseAddress, 1, w.baseAddress,
+              n)
           } else {
             cblas_sgemm(
-              CblasRowMajor, CblasTrans, CblasNoTrans, m, n, batch, learningRate, d.baseAddress, m, x.baseAddress, n, 1,
+              CblasRowMajor, CblasTrans, CblasNoTrans, m, n, batch, learningRate, d.baseAddress, m,
+              x.baseAddress, n, 1,
               w.baseAddress, n)
           }
         }

@@ -1,15 +1,18 @@
 import CrosspointKernels
 
-/// Several devices for each weight: n times as many rows on one tile, driven alike, and their mean taken digitally (Gokmen, Onen &
-/// Haensch 2017: 13 devices take K2 to 416 × 401). Spreads of the devices fall as 1/√n.
+/// Several devices for each weight: n times as many rows on one tile, driven alike, and their mean
+/// taken digitally (Gokmen, Onen & Haensch 2017: 13 devices take K2 to 416 × 401). Spreads of the
+/// devices fall as 1/√n.
 ///
-/// The weight is the mean of its devices. Forward, the n outputs of a weight's row are averaged; backward, its error drives all n rows
-/// and the sums are divided by n; an update pulses all n rows with trains of their own.
+/// The weight is the mean of its devices. Forward, the n outputs of a weight's row are averaged;
+/// backward, its error drives all n rows and the sums are divided by n; an update pulses all n rows
+/// with trains of their own.
 ///
-/// Errors of products fall by source: output noise as 1/√n forward and 1/n backward, where the n rows are summed before it; read
-/// noise as 1/√n both ways; input noise not at all forward, where the n rows have one input, and as 1/√n backward; the DAC's
-/// rounding, the same for all n, never. Backward the bound meets the sum of n rows: in units of z the bound and the step of the ADC
-/// are 1/n of their settings.
+/// Errors of products fall by source: output noise as 1/√n forward and 1/n backward, where the n
+/// rows are summed before it; read noise as 1/√n both ways; input noise not at all forward, where
+/// the n rows have one input, and as 1/√n backward; the DAC's rounding, the same for all n, never.
+/// Backward the bound meets the sum of n rows: in units of z the bound and the step of the ADC are
+/// 1/n of their settings.
 public final class MultiDeviceTile: Tile {
   public let rows: Int
   public let columns: Int
@@ -38,7 +41,9 @@ public final class MultiDeviceTile: Tile {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
     var all = Matrix(uninitialisedRows: tile.rows, columns: columns)
-    for k in 0..<devicesPerWeight { all.copy(weights, toRows: k * rows..<(k + 1) * rows, columns: 0..<columns) }
+    for k in 0..<devicesPerWeight {
+      all.copy(weights, toRows: k * rows..<(k + 1) * rows, columns: 0..<columns)
+    }
     try tile.setWeights(all)
   }
 
@@ -48,7 +53,10 @@ public final class MultiDeviceTile: Tile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     let all = try tile.forward(x)
-    y = mean((0..<devicesPerWeight).map { all.part(rows: 0..<x.rows, columns: $0 * rows..<($0 + 1) * rows) })
+    y = mean(
+      (0..<devicesPerWeight).map {
+        all.part(rows: 0..<x.rows, columns: $0 * rows..<($0 + 1) * rows)
+      })
   }
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
@@ -64,7 +72,9 @@ public final class MultiDeviceTile: Tile {
 
   private func repeated(_ delta: Matrix) -> Matrix {
     var all = Matrix(uninitialisedRows: delta.rows, columns: tile.rows)
-    for k in 0..<devicesPerWeight { all.copy(delta, toRows: 0..<delta.rows, columns: k * rows..<(k + 1) * rows) }
+    for k in 0..<devicesPerWeight {
+      all.copy(delta, toRows: 0..<delta.rows, columns: k * rows..<(k + 1) * rows)
+    }
     return all
   }
 

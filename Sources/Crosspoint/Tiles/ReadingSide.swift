@@ -1,9 +1,11 @@
 /// The same weights read by other circuits.
 extension TileKind {
-  /// A tile with the weights of `tile`, and the reading side of this kind: what products go through.
+  /// A tile with the weights of `tile`, and the reading side of this kind: what products go
+  /// through.
   ///
-  /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both directions, the physics of the
-  ///   array and what products read become this kind's. Its running averages begin anew. Read exactly where this kind is `digital`.
+  /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both
+  ///   directions, the physics of the array and what products read become this kind's. Its running
+  ///   averages begin anew. Read exactly where this kind is `digital`.
   /// - An exact tile's weights are set on devices drawn for this kind, each clipped to its bounds.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///
@@ -12,7 +14,9 @@ extension TileKind {
   ///   - number: of the first of them, its tile number; counted on for further ones.
   /// - Returns: nil for a tile of the caller's own, or on one.
   /// - Throws: `CrosspointError.invalidSetting`.
-  public func reading(_ tile: any Tile, seed: UInt64, number: inout UInt32, threads: Int = 1) throws -> (any Tile)? {
+  public func reading(_ tile: any Tile, seed: UInt64, number: inout UInt32, threads: Int = 1) throws
+    -> (any Tile)?
+  {
     switch tile {
     case let tile as TileGrid:
       let tiles = try tile.tiles.map { line in
@@ -35,7 +39,8 @@ extension TileKind {
     case is DigitalTile: break
     default: return nil
     }
-    let other = try makeTile(rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
+    let other = try makeTile(
+      rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
     number += 1
     try other.setWeights(tile.weights)
     return other

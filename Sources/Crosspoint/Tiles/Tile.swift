@@ -1,10 +1,11 @@
 /// A weight matrix of rows × columns = outputs × inputs with the three operations of training.
 ///
-/// Activations are batches, one sample a row. Tiles are classes with state (weights, counters) and are not `Sendable`: one thread at
-/// a time may use a tile, whose own `threads` then work inside a call. Hand a tile to another thread only when none else uses it.
+/// Activations are batches, one sample a row. Tiles are classes with state (weights, counters) and
+/// are not `Sendable`: one thread at a time may use a tile, whose own `threads` then work inside a
+/// call. Hand a tile to another thread only when none else uses it.
 ///
-/// All three throw `CrosspointError.nonFinite` for infinite or undefined signals, before anything has changed, and trap with the
-/// values where shapes do not fit.
+/// All three throw `CrosspointError.nonFinite` for infinite or undefined signals, before anything
+/// has changed, and trap with the values where shapes do not fit.
 public protocol Tile: AnyObject {
   /// Outputs.
   var rows: Int { get }
@@ -12,16 +13,19 @@ public protocol Tile: AnyObject {
   var columns: Int { get }
   /// The weights, rows × columns.
   var weights: Matrix { get }
-  /// Replaces the weights; a tile of devices clips them to its bounds (`clippedWeights`). Throws for a weight that is not finite.
+  /// Replaces the weights; a tile of devices clips them to its bounds (`clippedWeights`). Throws
+  /// for a weight that is not finite.
   func setWeights(_ weights: Matrix) throws
-  /// What the last `setWeights` clipped: nothing before the first one, for a tile that was loaded, and where there are no bounds, which
-  /// is what a tile of the caller's own says unless it says otherwise. Updates do not change it.
+  /// What the last `setWeights` clipped: nothing before the first one, for a tile that was loaded,
+  /// and where there are no bounds, which is what a tile of the caller's own says unless it says
+  /// otherwise. Updates do not change it.
   var clippedWeights: ClippedWeights { get }
   /// y = W x. x: batch × columns; y becomes batch × rows.
   func forward(_ x: Matrix, into y: inout Matrix) throws
   /// z = Wᵀ δ. delta: batch × rows; z becomes batch × columns.
   func backward(_ delta: Matrix, into z: inout Matrix) throws
-  /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns; delta: batch × rows.
+  /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns;
+  /// delta: batch × rows.
   func update(x: Matrix, delta: Matrix, learningRate: Float) throws
 }
 
@@ -47,7 +51,8 @@ extension Tile {
     checkBatch(delta, columns: rows, "delta", self)
     check(x.rows == delta.rows, "x holds \(x.rows) samples and delta \(delta.rows)")
     guard learningRate.isFinite else {
-      throw CrosspointError.invalidSetting(name: "learningRate", value: "\(learningRate)", expected: "a finite number")
+      throw CrosspointError.invalidSetting(
+        name: "learningRate", value: "\(learningRate)", expected: "a finite number")
     }
   }
 
@@ -62,5 +67,6 @@ extension Tile {
 func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
   check(
     matrix.columns == columns,
-    "\(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes batch × \(columns)")
+    "\(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes batch × \(columns)"
+  )
 }

@@ -1,11 +1,13 @@
 import CrosspointKernels
 
-/// A matrix larger than a physical array, split over a grid of tiles: inputs are scattered over the columns of the grid, and the
-/// partial outputs of a row of tiles are added digitally, each after its own ADC.
+/// A matrix larger than a physical array, split over a grid of tiles: inputs are scattered over the
+/// columns of the grid, and the partial outputs of a row of tiles are added digitally, each after
+/// its own ADC.
 ///
-/// An output split over n tiles has n noises, n roundings of an ADC, and the whole output bound for each part. Output noise adds up to
-/// σ²·Σ s_c², s_c the scale that noise management finds for part c from its own inputs, times the factor of bound management: n·σ²
-/// without either. A part whose inputs are all zeros adds none where noise management makes zeros of it. Errors in the backward
+/// An output split over n tiles has n noises, n roundings of an ADC, and the whole output bound for
+/// each part. Output noise adds up to σ²·Σ s_c², s_c the scale that noise management finds for part
+/// c from its own inputs, times the factor of bound management: n·σ² without either. A part whose
+/// inputs are all zeros adds none where noise management makes zeros of it. Errors in the backward
 /// product likewise. Each tile plans its update with the largest signals of its own parts.
 public final class TileGrid: Tile {
   public let rows: Int
@@ -16,16 +18,20 @@ public final class TileGrid: Tile {
   private let columnParts: [Range<Int>]
   private let kernels = KernelTable.current
 
-  /// Traps unless the tiles of a grid row have as many rows as each other, and those of a grid column as many columns.
+  /// Traps unless the tiles of a grid row have as many rows as each other, and those of a grid
+  /// column as many columns.
   public init(_ tiles: [[any Tile]]) {
     check(!tiles.isEmpty && !tiles[0].isEmpty, "a grid without tiles")
     let (heights, widths) = (tiles.map { $0[0].rows }, tiles[0].map { $0.columns })
     for (r, line) in tiles.enumerated() {
-      check(line.count == widths.count, "row \(r) of the grid has \(line.count) tiles, row 0 has \(widths.count)")
+      check(
+        line.count == widths.count,
+        "row \(r) of the grid has \(line.count) tiles, row 0 has \(widths.count)")
       for (c, tile) in line.enumerated() {
         check(
           tile.rows == heights[r] && tile.columns == widths[c],
-          "tile (\(r), \(c)) of the grid is \(tile.rows) × \(tile.columns); its place is \(heights[r]) × \(widths[c])")
+          "tile (\(r), \(c)) of the grid is \(tile.rows) × \(tile.columns); its place is \(heights[r]) × \(widths[c])"
+        )
       }
     }
     self.tiles = tiles
@@ -34,17 +40,22 @@ public final class TileGrid: Tile {
     (rows, columns) = (heights.reduce(0, +), widths.reduce(0, +))
   }
 
-  /// A grid for rows × columns on arrays of at most `largest` rows × columns: whole arrays first, what is left on a smaller last one.
+  /// A grid for rows × columns on arrays of at most `largest` rows × columns: whole arrays first,
+  /// what is left on a smaller last one.
   /// - Parameter makeTile: makes the tile at a place; called row by row, with its number from 0 on.
   public convenience init(
-    rows: Int, columns: Int, largest: ArraySize, makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
+    rows: Int, columns: Int, largest: ArraySize,
+    makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
   ) rethrows {
     check(rows > 0 && columns > 0, "a grid for \(rows) × \(columns) weights")
     if let fault = largest.fault { check(false, fault) }
-    let (heights, widths) = (largest.parts(rows, of: largest.rows), largest.parts(columns, of: largest.columns))
+    let (heights, widths) = (
+      largest.parts(rows, of: largest.rows), largest.parts(columns, of: largest.columns)
+    )
     try self.init(
       heights.enumerated().map { r, height in
-        try widths.enumerated().map { c, width in try makeTile(height, width, r * widths.count + c) }
+        try widths.enumerated().map { c, width in try makeTile(height, width, r * widths.count + c)
+        }
       })
   }
 
@@ -57,10 +68,14 @@ public final class TileGrid: Tile {
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
-    try forEachTile { tile, rows, columns in try tile.setWeights(weights.part(rows: rows, columns: columns)) }
+    try forEachTile { tile, rows, columns in
+      try tile.setWeights(weights.part(rows: rows, columns: columns))
+    }
   }
 
-  public var clippedWeights: ClippedWeights { tiles.joined().reduce(ClippedWeights()) { $0 + $1.clippedWeights } }
+  public var clippedWeights: ClippedWeights {
+    tiles.joined().reduce(ClippedWeights()) { $0 + $1.clippedWeights }
+  }
 
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
@@ -68,7 +83,9 @@ public final class TileGrid: Tile {
     shape(&y, rows: x.rows, columns: rows)
     let parts = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
     for (line, rows) in zip(tiles, rowParts) {
-      y.copy(try sum(zip(line, parts).map { ($0, $1) }) { try $0.forward($1) }, toRows: 0..<x.rows, columns: rows)
+      y.copy(
+        try sum(zip(line, parts).map { ($0, $1) }) { try $0.forward($1) }, toRows: 0..<x.rows,
+        columns: rows)
     }
   }
 
@@ -90,12 +107,16 @@ public final class TileGrid: Tile {
     let inputs = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
     for (line, rows) in zip(tiles, rowParts) {
       let errors = delta.part(rows: 0..<x.rows, columns: rows)
-      for (tile, input) in zip(line, inputs) { try tile.update(x: input, delta: errors, learningRate: learningRate) }
+      for (tile, input) in zip(line, inputs) {
+        try tile.update(x: input, delta: errors, learningRate: learningRate)
+      }
     }
   }
 
   /// Partial outputs added in the order of the grid.
-  private func sum(_ line: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix) rethrows -> Matrix {
+  private func sum(_ line: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix)
+    rethrows -> Matrix
+  {
     var total = try product(line[0].0, line[0].1)
     for (tile, part) in line.dropFirst() {
       let more = try product(tile, part)
@@ -136,7 +157,9 @@ public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
   }
 
   /// What cannot be; nil for a size that is possible.
-  package var fault: String? { rows >= 1 && columns >= 1 ? nil : "an array of \(rows) × \(columns)" }
+  package var fault: String? {
+    rows >= 1 && columns >= 1 ? nil : "an array of \(rows) × \(columns)"
+  }
 
   /// The seed paper's: 4096 × 4096.
   public static let seed = ArraySize(rows: 4096, columns: 4096)

@@ -6,21 +6,29 @@ public enum TileKind: Sendable, Hashable {
   /// The kinds by name, with a sentence each; a new named setting is one line here.
   public static let named: [(name: String, summary: String, kind: TileKind)] = [
     ("digital", "Exact products and updates through OpenBLAS.", .digital),
-    ("ideal", "An array without noise, bounds, converters or spread; updates are still stochastic pulses.", .analog(.ideal)),
     (
-      "rpu-baseline", "RPU-baseline of Gokmen & Vlasov 2016: 5-bit DAC, 9-bit ADC, BL 10, no management.",
+      "ideal",
+      "An array without noise, bounds, converters or spread; updates are still stochastic pulses.",
+      .analog(.ideal)
+    ),
+    (
+      "rpu-baseline",
+      "RPU-baseline of Gokmen & Vlasov 2016: 5-bit DAC, 9-bit ADC, BL 10, no management.",
       .analog(.rpuBaseline)
     ),
     (
-      "rpu-managed", "The same device with a 7-bit DAC and every management of Gokmen, Onen & Haensch 2017.",
+      "rpu-managed",
+      "The same device with a 7-bit DAC and every management of Gokmen, Onen & Haensch 2017.",
       .analog(.rpuManaged)
     ),
     (
-      "rpu-baseline-compact", "rpu-baseline with devices held in half precision: less memory and time.",
+      "rpu-baseline-compact",
+      "rpu-baseline with devices held in half precision: less memory and time.",
       .analog(.rpuBaseline.stored(.compact))
     ),
     (
-      "rpu-managed-compact", "rpu-managed with devices held in half precision: less memory and time.",
+      "rpu-managed-compact",
+      "rpu-managed with devices held in half precision: less memory and time.",
       .analog(.rpuManaged.stored(.compact))
     ),
   ]
@@ -34,11 +42,14 @@ public enum TileKind: Sendable, Hashable {
     }
   }
 
-  public func makeTile(rows: Int, columns: Int, seed: UInt64, tile: UInt32, threads: Int) throws -> any Tile {
+  public func makeTile(rows: Int, columns: Int, seed: UInt64, tile: UInt32, threads: Int) throws
+    -> any Tile
+  {
     switch self {
     case .digital: DigitalTile(rows: rows, columns: columns)
     case .analog(let settings):
-      try AnalogTile(rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+      try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
     }
   }
 

@@ -1,4 +1,5 @@
-/// Numbers of the next sample of each operation: with the seed and the tile number, the address of its draws.
+/// Numbers of the next sample of each operation: with the seed and the tile number, the address of
+/// its draws.
 public struct VectorNumbers: Sendable, Hashable, Codable {
   public var forward: UInt64 = 0
   public var backward: UInt64 = 0

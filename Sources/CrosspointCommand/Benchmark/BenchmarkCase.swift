@@ -11,7 +11,8 @@ struct BenchmarkCase: Sendable {
     case managed = "rpu-managed"
     /// The same, reading a half-precision copy of the weights.
     case half = "rpu-managed-half"
-    /// The same with weights in ±1 (clipped to the devices' bounds): outputs saturate, and bound management repeats.
+    /// The same with weights in ±1 (clipped to the devices' bounds): outputs saturate, and bound
+    /// management repeats.
     case saturating
     /// 20 % of x nonzero in (0, 1), δ normal with σ 0.02, η 0.01, BL 10 without management.
     case trainingLike = "training-like"
@@ -42,13 +43,17 @@ struct BenchmarkCase: Sendable {
     sizes: [Int], batches: [Int], variants: [Variant], tile: AnalogSettings = standardTile
   ) -> [BenchmarkCase] {
     let rows: [(Operation, Variant)] = [
-      (.forward, .managed), (.backward, .managed), (.forward, .half), (.backward, .half), (.forward, .saturating),
+      (.forward, .managed), (.backward, .managed), (.forward, .half), (.backward, .half),
+      (.forward, .saturating),
       (.update, .trainingLike), (.update, .trainingLikeHalf), (.update, .dense),
     ]
     return sizes.flatMap { n in
       batches.flatMap { batch in
         rows.filter { variants.contains($0.1) && (batch == 1 || $0.1.isAtEveryBatch) }
-          .map { BenchmarkCase(operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch, tile: tile) }
+          .map {
+            BenchmarkCase(
+              operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch, tile: tile)
+          }
       }
     }
   }
@@ -83,7 +88,8 @@ struct BenchmarkCase: Sendable {
         Matrix(rows: batch, columns: rows, draw(nd, 2) { u, _ in 2 * u - 1 })
       )
     case .trainingLike, .trainingLikeHalf:
-      let delta = RandomLine(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(nd).map { 0.02 * $0 }
+      let delta = RandomLine(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(nd)
+        .map { 0.02 * $0 }
       return (
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, v in u < 0.2 ? v : 0 }),
         Matrix(rows: batch, columns: rows, delta)
@@ -101,7 +107,8 @@ struct BenchmarkCase: Sendable {
     let bound = variant == .saturating ? 1 : 1 / Float(columns).squareRoot()
     let line = RandomLine(seed: 2016, tile: 0, vector: 0, purpose: .initialWeights)
     return Matrix(
-      rows: rows, columns: columns, line.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound })
+      rows: rows, columns: columns,
+      line.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound })
   }
 }
 

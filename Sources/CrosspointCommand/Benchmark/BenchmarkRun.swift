@@ -6,7 +6,8 @@ import Foundation
 struct BenchmarkRun: Codable, Sendable {
   var version = crosspointVersion
   var machine: MachineDescription
-  /// The tile before the variants change it, and its name; left out for rpu-managed with compact storage.
+  /// The tile before the variants change it, and its name; left out for rpu-managed with compact
+  /// storage.
   var settings: AnalogSettings?
   var tile: String?
   var results: [BenchmarkResult]
@@ -30,18 +31,24 @@ struct BenchmarkRun: Codable, Sendable {
     }
     bar.clear()
     return BenchmarkRun(
-      machine: .current(threads: threads), settings: tile == nil ? nil : cases[0].tile, tile: tile, results: results)
+      machine: .current(threads: threads), settings: tile == nil ? nil : cases[0].tile, tile: tile,
+      results: results)
   }
 
   func printTable() {
     print(machine.line)
     CrosspointCommand.printTable(
-      header: ["operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact", "ns/cross-point", "passes"],
+      header: [
+        "operation", "variant", "size", "batch", "exact µs", "analog µs", "analog/exact",
+        "ns/cross-point", "passes",
+      ],
       rows: results.map { r in
         [
-          r.operation.rawValue, r.variant.title(tile: tile), "\(r.rows) × \(r.columns)", "\(r.batch)", short(r.digital_us),
+          r.operation.rawValue, r.variant.title(tile: tile), "\(r.rows) × \(r.columns)",
+          "\(r.batch)", short(r.digital_us),
           short(r.analog_us),
-          number(r.ratio, 2), number(r.nanoseconds(analog: true), 3), r.passes.map { number($0, 2) } ?? "",
+          number(r.ratio, 2), number(r.nanoseconds(analog: true), 3),
+          r.passes.map { number($0, 2) } ?? "",
         ]
       }, leftColumns: 2)
   }

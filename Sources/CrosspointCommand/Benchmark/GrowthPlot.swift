@@ -1,6 +1,7 @@
 import CrosspointPlots
 
-/// Time for a cross-point and sample, analog calls beside exact ones: against the size of the matrix, or as bars where there is one size.
+/// Time for a cross-point and sample, analog calls beside exact ones: against the size of the
+/// matrix, or as bars where there is one size.
 struct GrowthPlot {
   let run: BenchmarkRun
 
@@ -29,9 +30,13 @@ struct GrowthPlot {
     return curves.map { $0.sorted { $0.rows < $1.rows } }
   }
 
-  private func kind(_ r: BenchmarkResult) -> String { "\(r.operation.rawValue) \(r.variant.title(tile: run.tile))" }
+  private func kind(_ r: BenchmarkResult) -> String {
+    "\(r.operation.rawValue) \(r.variant.title(tile: run.tile))"
+  }
 
-  private func name(_ r: BenchmarkResult) -> String { "\(Plot.shortened(kind(r), to: 32)) × \(r.batch)" }
+  private func name(_ r: BenchmarkResult) -> String {
+    "\(Plot.shortened(kind(r), to: 32)) × \(r.batch)"
+  }
 
   /// Exact calls dashed; an operation and variant has a colour, a batch a kind of point.
   private func lines(_ curves: [[BenchmarkResult]]) -> Plot {
@@ -51,9 +56,14 @@ struct GrowthPlot {
     for curve in curves {
       let colour = place(kind(curve[0]), in: &kinds) + 1
       let point = points[place(curve[0].batch, in: &batches) % points.count]
-      func data(analog: Bool) -> [[Double]] { curve.map { [Double($0.rows), $0.nanoseconds(analog: analog)] } }
-      plot.curve(data(analog: true), "with linespoints lc \(colour) lw 2 pt \(point) ps 0.6", title: name(curve[0]))
-      plot.curve(data(analog: false), "with linespoints lc \(colour) lw 1.4 dt 2 pt \(point) ps 0.4")
+      func data(analog: Bool) -> [[Double]] {
+        curve.map { [Double($0.rows), $0.nanoseconds(analog: analog)] }
+      }
+      plot.curve(
+        data(analog: true), "with linespoints lc \(colour) lw 2 pt \(point) ps 0.6",
+        title: name(curve[0]))
+      plot.curve(
+        data(analog: false), "with linespoints lc \(colour) lw 1.4 dt 2 pt \(point) ps 0.4")
     }
     return plot
   }
@@ -61,16 +71,21 @@ struct GrowthPlot {
   /// A pair of bars for each case of one size, with its numbers.
   private func bars(_ results: [BenchmarkResult]) -> Plot {
     var plot = Plot(width: 900, height: 140 + 40 * results.count)
-    let largest = results.flatMap { [$0.nanoseconds(analog: true), $0.nanoseconds(analog: false)] }.max()!
+    let largest = results.flatMap { [$0.nanoseconds(analog: true), $0.nanoseconds(analog: false)] }
+      .max()!
     let size = results[0].rows
     plot.set("xrange [0:\(1.1 * largest)]")
     plot.set("yrange [\(Double(results.count) + 0.6):0.4]")
     plot.set(
-      "ytics (" + results.enumerated().map { Plot.tic(name($1), at: Double($0 + 1)) }.joined(separator: ", ") + ") scale 0")
+      "ytics ("
+        + results.enumerated().map { Plot.tic(name($1), at: Double($0 + 1)) }.joined(
+          separator: ", ") + ") scale 0")
     plot.set("grid noytics")
     plot.set("style fill solid 0.8 noborder")
     plot.set("xlabel \(Plot.quote("\(Self.quantity), \(size) × \(size) cross-points"))")
-    for (isAnalog, title, colour, from) in [(false, "exact", "#8a949e", -0.38), (true, "analog", Plot.colours[0], 0.02)] {
+    for (isAnalog, title, colour, from) in [
+      (false, "exact", "#8a949e", -0.38), (true, "analog", Plot.colours[0], 0.02),
+    ] {
       let bars = results.enumerated().map { index, result in
         let (y, ns) = (Double(index + 1) + from, result.nanoseconds(analog: isAnalog))
         return [ns, y + 0.18, 0, ns, y, y + 0.36]
@@ -84,5 +99,7 @@ struct GrowthPlot {
 
 extension BenchmarkResult {
   /// Nanoseconds for one cross-point and sample.
-  func nanoseconds(analog: Bool) -> Double { 1e3 * (analog ? analog_us : digital_us) / Double(rows * columns * batch) }
+  func nanoseconds(analog: Bool) -> Double {
+    1e3 * (analog ? analog_us : digital_us) / Double(rows * columns * batch)
+  }
 }

@@ -8,16 +8,21 @@ struct RatioCheck {
   /// How much larger a ratio may be: 0.3 for 30 %.
   var tolerance: Double
 
-  /// Reads what `bench --json` wrote. Throws a message for a file that is missing or something else.
+  /// Reads what `bench --json` wrote. Throws a message for a file that is missing or something
+  /// else.
   init(file: String, tolerance: Double) throws {
     self.tolerance = tolerance
-    let data = try contents(of: file, option: "--check", "a file that 'crosspoint bench --json' wrote")
+    let data = try contents(
+      of: file, option: "--check", "a file that 'crosspoint bench --json' wrote")
     do { recorded = try StoredJSON.value(BenchmarkRun.self, data) } catch {
-      throw InputError("--check '\(file)' is not what 'crosspoint bench --json' writes: \(explained(error)).")
+      throw InputError(
+        "--check '\(file)' is not what 'crosspoint bench --json' writes: \(explained(error)).")
     }
     guard !recorded.results.isEmpty else { throw InputError("--check '\(file)' holds no results.") }
     for (i, result) in recorded.results.enumerated() {
-      if let problem = Self.problem(result) { throw InputError("--check '\(file)', result \(i + 1): \(problem)") }
+      if let problem = Self.problem(result) {
+        throw InputError("--check '\(file)', result \(i + 1): \(problem)")
+      }
     }
   }
 
@@ -25,18 +30,21 @@ struct RatioCheck {
   private static func problem(_ result: BenchmarkResult) -> String? {
     let (sizes, batches) = (BenchmarkCase.sizes, BenchmarkCase.batches)
     for (name, value, possible) in [
-      ("rows", result.rows, sizes), ("columns", result.columns, sizes), ("batch", result.batch, batches),
+      ("rows", result.rows, sizes), ("columns", result.columns, sizes),
+      ("batch", result.batch, batches),
     ] where !possible.contains(value) {
       return "\(name) is \(value); \(possible.lowerBound) to \(possible.upperBound) are possible."
     }
-    return result.ratio.isFinite && result.ratio > 0 ? nil : "ratio is \(result.ratio); it must be above 0."
+    return result.ratio.isFinite && result.ratio > 0
+      ? nil : "ratio is \(result.ratio); it must be above 0."
   }
 
   /// Runs every recorded case again, and one that looks slower once more. Returns whether none is.
   func run(threads: Int, budget: Double) throws -> Bool {
     let cases = recorded.results.map {
       BenchmarkCase(
-        operation: $0.operation, variant: $0.variant, rows: $0.rows, columns: $0.columns, batch: $0.batch,
+        operation: $0.operation, variant: $0.variant, rows: $0.rows, columns: $0.columns,
+        batch: $0.batch,
         tile: recorded.settings ?? BenchmarkCase.standardTile)
     }
     try Memory.check(SideBySide.need(cases, threads: threads), threads: threads)
@@ -53,14 +61,17 @@ struct RatioCheck {
       let isSlower = ratio > old.ratio * (1 + tolerance)
       slower += isSlower ? 1 : 0
       rows.append([
-        old.operation.rawValue, old.variant.title(tile: recorded.tile), "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
+        old.operation.rawValue, old.variant.title(tile: recorded.tile),
+        "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
         number(ratio, 2), isSlower ? "slower" : "",
       ])
     }
     bar.clear()
     let here = MachineDescription.current(threads: threads)
     print("recorded: \(recorded.machine.line)\nhere:     \(here.line)")
-    printTable(header: ["operation", "variant", "size", "batch", "recorded", "now", "verdict"], rows: rows, leftColumns: 2)
+    printTable(
+      header: ["operation", "variant", "size", "batch", "recorded", "now", "verdict"], rows: rows,
+      leftColumns: 2)
     if recorded.machine.cpu != here.cpu || recorded.machine.isa != here.isa {
       print("Another CPU or instruction set than recorded: the ratios are a guide only.")
     }
@@ -68,7 +79,8 @@ struct RatioCheck {
     print(
       slower == 0
         ? "No ratio is over \(percent) % above the recorded one."
-        : "\(counted(slower, "ratio")) \(slower == 1 ? "is" : "are") over \(percent) % above what was recorded.")
+        : "\(counted(slower, "ratio")) \(slower == 1 ? "is" : "are") over \(percent) % above what was recorded."
+    )
     return slower == 0
   }
 }

@@ -2,7 +2,8 @@ import Crosspoint
 import CrosspointFiles
 import Dispatch
 
-/// The seed paper's "about 1 billion weights" in memory: built, and one forward, backward and update through all of it.
+/// The seed paper's "about 1 billion weights" in memory: built, and one forward, backward and
+/// update through all of it.
 struct ScaleRun {
   var tiles: Int
   /// Of n × n tiles.
@@ -15,7 +16,8 @@ struct ScaleRun {
   /// What the machine's reading rate is measured on, before there are tiles.
   private static let read = 256 << 20
 
-  /// Bytes of the tiles and of one matrix of initial weights: its draws are as large again twice, before there are tiles.
+  /// Bytes of the tiles and of one matrix of initial weights: its draws are as large again twice,
+  /// before there are tiles.
   private var held: Int {
     let matrix = 4 * size * size
     return max(Self.read, tiles * bytesPerTile + 2 * matrix, 3 * matrix) + 8 << 20
@@ -41,7 +43,8 @@ struct ScaleRun {
     settings.storage = .compact
     settings.update = AnalogSettings.rpuBaseline.update
     let read = Ceilings().readRate(size: Self.read, threads: threads)
-    let signals = BenchmarkCase(operation: .update, variant: .trainingLike, rows: size, columns: size, batch: 1)
+    let signals = BenchmarkCase(
+      operation: .update, variant: .trainingLike, rows: size, columns: size, batch: 1)
     let (x, delta) = signals.signals()
     let initial = signals.weights()
 
@@ -59,7 +62,8 @@ struct ScaleRun {
     var rows: [[String]] = []
     var y = Matrix(rows: 1, columns: size)
     let passes: [(String, Double, (AnalogTile) throws -> Void)] = [
-      ("forward", 4, { try $0.forward(x, into: &y) }), ("backward", 4, { try $0.backward(delta, into: &y) }),
+      ("forward", 4, { try $0.forward(x, into: &y) }),
+      ("backward", 4, { try $0.backward(delta, into: &y) }),
       ("update, training-like", 0, { try $0.update(x: x, delta: delta, learningRate: 0.01) }),
     ]
     bar = ProgressBar("two passes of each kind", total: 2 * passes.count * tiles)
@@ -76,7 +80,8 @@ struct ScaleRun {
       }
       let perWeight = time / Double(weights)
       rows.append([
-        name, number(time, 2), number(perWeight * 1e9, 3), bytesRead > 0 ? number(bytesRead, 0) : "",
+        name, number(time, 2), number(perWeight * 1e9, 3),
+        bytesRead > 0 ? number(bytesRead, 0) : "",
         bytesRead > 0 ? "\(number(100 * bytesRead / perWeight / read, 0)) %" : "",
       ])
     }
@@ -87,16 +92,23 @@ struct ScaleRun {
         + "\(bytes(held)) held, \(bytes(Memory.peak)) at most\n"
         + "built in \(number(building, 1)) s, \(number(building / Double(weights) * 1e9, 2)) ns a weight · "
         + "memory reads \(number(read * 1e-9, 1)) GB/s with \(counted(threads, "thread"))")
-    printTable(header: ["pass through all", "seconds", "ns a weight", "bytes read a weight", "of the read rate"], rows: rows, leftColumns: 1)
+    printTable(
+      header: [
+        "pass through all", "seconds", "ns a weight", "bytes read a weight", "of the read rate",
+      ], rows: rows, leftColumns: 1)
   }
 
   /// The next tiles, as many at once as there are threads.
-  private func wave(_ first: Int, _ settings: AnalogSettings, _ initial: Matrix) throws -> [AnalogTile] {
+  private func wave(_ first: Int, _ settings: AnalogSettings, _ initial: Matrix) throws
+    -> [AnalogTile]
+  {
     let count = min(threads, tiles - first)
     let made = Made(count)
     CrosspointCommand.run(count) { i in
       made.results[i] = Result {
-        let tile = try AnalogTile(rows: size, columns: size, settings: settings, seed: 1, tile: UInt32(first + i), threads: threads)
+        let tile = try AnalogTile(
+          rows: size, columns: size, settings: settings, seed: 1, tile: UInt32(first + i),
+          threads: threads)
         try tile.setWeights(initial)
         return tile
       }

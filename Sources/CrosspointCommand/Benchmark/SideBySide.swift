@@ -8,29 +8,36 @@ struct SideBySide {
   /// Seconds to spend on one case.
   var budget: Double
 
-  /// Bytes of a case, about: eight arrays of weights and devices, six of signals each way (their draws included).
-  static func bytes(_ c: BenchmarkCase) -> Int { 4 * (8 * c.rows * c.columns + 6 * (c.rows + c.columns) * c.batch) + 4 << 20 }
+  /// Bytes of a case, about: eight arrays of weights and devices, six of signals each way (their
+  /// draws included).
+  static func bytes(_ c: BenchmarkCase) -> Int {
+    4 * (8 * c.rows * c.columns + 6 * (c.rows + c.columns) * c.batch) + 4 << 20
+  }
 
   /// Of the largest of some cases.
   static func need(_ cases: [BenchmarkCase], threads: Int) -> MemoryNeed {
     let largest = cases.max { bytes($0) < bytes($1) }!
     var need = MemoryNeed(
-      "timing \(largest.rows) × \(largest.columns) with a batch of \(largest.batch)", held: bytes(largest))
+      "timing \(largest.rows) × \(largest.columns) with a batch of \(largest.batch)",
+      held: bytes(largest))
     need.cut(amongThreads: threads)
     need.reserve(callers: 1)
     return need
   }
 
-  /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most 101).
+  /// Runs one case: a warm-up of both, then pairs until the budget is spent (at least 5, at most
+  /// 101).
   func run(_ c: BenchmarkCase) throws -> BenchmarkResult {
     let weights = c.weights()
     let (x, delta) = c.signals()
     let digital = DigitalTile(rows: c.rows, columns: c.columns)
-    let analog = try AnalogTile(rows: c.rows, columns: c.columns, settings: c.settings, seed: 1, threads: threads)
+    let analog = try AnalogTile(
+      rows: c.rows, columns: c.columns, settings: c.settings, seed: 1, threads: threads)
     try digital.setWeights(weights)
     try analog.setWeights(weights)
 
-    // Every other update the other way: thousands of equal ones would leave every weight at a bound.
+    // Every other update the other way: thousands of equal ones would leave every weight at a
+    // bound.
     var learningRate: Float = 0.01
     var y = Matrix(rows: c.batch, columns: c.operation == .backward ? c.columns : c.rows)
     func call(_ tile: any Tile) throws {

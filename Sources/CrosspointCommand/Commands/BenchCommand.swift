@@ -22,25 +22,38 @@ struct BenchCommand: ParsableCommand {
       analog arrays beside exact ones: a minute and a half, and some ten seconds with --quick. It takes --threads and --settings beside that.
       """)
 
-  @Flag(help: "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds.") var quick = false
+  @Flag(
+    help:
+      "Sizes 256 and 1024, batches 1 and 32 unless named, and fewer repetitions: about ten seconds."
+  ) var quick = false
   @Option(help: "Threads, for OpenBLAS and for the analog tile.") var threads = 1
-  @Option(help: "Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas (256,512,1024,2048).") var sizes:
-    CountList?
-  @Option(help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).") var batches: CountList?
+  @Option(
+    help:
+      "Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas (256,512,1024,2048)."
+  ) var sizes: CountList?
+  @Option(
+    help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).")
+  var batches: CountList?
   @Option(help: "Write machine and results to this file; \(OutputFile.rule).") var json: String?
   @Option(
     help:
-      "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule).")
+      "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule)."
+  )
   var plot: String?
-  @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.") var check: String?
-  @Option(help: "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out.") var tolerance:
-    Double?
+  @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.")
+  var check: String?
+  @Option(
+    help:
+      "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out."
+  ) var tolerance: Double?
   @Option(
     help: ArgumentHelp(
-      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.", valueName: "file"
+      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.",
+      valueName: "file"
     ))
   var settings: String?
-  @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.") var scale = false
+  @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.")
+  var scale = false
   @Option(help: "Tiles of --scale; 64 where it is left out.") var tiles: Int?
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
 
@@ -51,7 +64,9 @@ struct BenchCommand: ParsableCommand {
     try checkDistinct(["--json": json, "--plot": plot])
     for n in sizes?.values ?? [] {
       guard BenchmarkCase.sizes.contains(n) else {
-        throw ValidationError("--sizes: \(n) is above \(BenchmarkCase.sizes.upperBound), where one matrix takes over 1 GiB.")
+        throw ValidationError(
+          "--sizes: \(n) is above \(BenchmarkCase.sizes.upperBound), where one matrix takes over 1 GiB."
+        )
       }
     }
     for b in batches?.values ?? [] {
@@ -60,45 +75,63 @@ struct BenchCommand: ParsableCommand {
       }
     }
     if convolution {
-      guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil, tiles == nil, tolerance == nil else {
+      guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil,
+        tiles == nil, tolerance == nil
+      else {
         throw ValidationError("--convolution takes --threads, --settings and --quick only.")
       }
       return
     }
     if scale { return try validateScale() }
-    guard tiles == nil else { throw ValidationError("--tiles belongs to --scale; without it there is one tile for each case.") }
+    guard tiles == nil else {
+      throw ValidationError(
+        "--tiles belongs to --scale; without it there is one tile for each case.")
+    }
     guard tolerance == nil || check != nil else {
       throw ValidationError("--tolerance belongs to --check; without it nothing is compared.")
     }
-    guard growth.isFinite, growth >= 0 else { throw ValidationError("--tolerance is \(growth); it is at least 0.") }
+    guard growth.isFinite, growth >= 0 else {
+      throw ValidationError("--tolerance is \(growth); it is at least 0.")
+    }
     if let check {
       guard sizes == nil, batches == nil, json == nil, plot == nil, settings == nil else {
         throw ValidationError(
-          "--check takes its cases from the file: leave --sizes, --batches, --settings, --json and --plot away.")
+          "--check takes its cases from the file: leave --sizes, --batches, --settings, --json and --plot away."
+        )
       }
       _ = try RatioCheck(file: check, tolerance: growth)
     }
   }
 
   private var growth: Double { tolerance ?? 0.3 }
-  private var scaleRun: ScaleRun { ScaleRun(tiles: tiles ?? 64, size: sizes?.values[0] ?? 4096, threads: threads) }
+  private var scaleRun: ScaleRun {
+    ScaleRun(tiles: tiles ?? 64, size: sizes?.values[0] ?? 4096, threads: threads)
+  }
 
   private func validateScale() throws {
-    guard !quick, batches == nil, json == nil, plot == nil, check == nil, tolerance == nil, settings == nil,
+    guard !quick, batches == nil, json == nil, plot == nil, check == nil, tolerance == nil,
+      settings == nil,
       sizes?.values.count ?? 1 == 1
     else {
       throw ValidationError("--scale takes --tiles, one size (--sizes 4096) and --threads only.")
     }
     let tiles = scaleRun.tiles
-    guard (1...65536).contains(tiles) else { throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.") }
+    guard (1...65536).contains(tiles) else {
+      throw ValidationError("--tiles is \(tiles); 1 to 65536 are possible.")
+    }
   }
 
   func run() throws {
     if scale { return try scaleRun.run() }
     let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
-    if convolution { return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31, tile: tile).run() }
+    if convolution {
+      return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31, tile: tile).run()
+    }
     if let check {
-      guard try RatioCheck(file: check, tolerance: growth).run(threads: threads, budget: quick ? 0.25 : 1) else {
+      guard
+        try RatioCheck(file: check, tolerance: growth).run(
+          threads: threads, budget: quick ? 0.25 : 1)
+      else {
         throw ExitCode.failure
       }
       return
@@ -106,9 +139,11 @@ struct BenchCommand: ParsableCommand {
     let cases = BenchmarkCase.all(
       sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
       batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]),
-      variants: quick ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases,
+      variants: quick
+        ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases,
       tile: tile?.settings ?? BenchmarkCase.standardTile)
-    let run = try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
+    let run = try BenchmarkRun.run(
+      cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try OutputFile.write(run, to: json) }
     if let plot { try PictureFile.draw(GrowthPlot(run: run).plot, to: plot, option: "--plot") }

@@ -17,15 +17,22 @@ struct EvaluateCommand: ParsableCommand {
         crosspoint evaluate run.safetensors --data DIR --settings my.json
       """)
 
-  @Argument(help: "A training run or a network, as 'crosspoint train --save' or the library saved it.") var file: String
+  @Argument(
+    help: "A training run or a network, as 'crosspoint train --save' or the library saved it.")
+  var file: String
   @Option(
     help: ArgumentHelp(
       "A folder with the four MNIST files, or 'synthetic'; a run's own data where it is left out. The test set is used.",
       valueName: "dir"))
   var data: String?
-  @Option(help: ArgumentHelp("Read the weights by the circuits of this file of settings.", valueName: "file")) var settings: String?
-  @Option(help: "Test with this many examples only, the first ones; all where it is left out.") var examples: Int?
-  @Option(help: "Seed of devices that --settings has to draw.", transform: wholeNumber) var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      "Read the weights by the circuits of this file of settings.", valueName: "file"))
+  var settings: String?
+  @Option(help: "Test with this many examples only, the first ones; all where it is left out.")
+  var examples: Int?
+  @Option(help: "Seed of devices that --settings has to draw.", transform: wholeNumber) var seed:
+    UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
   @Option(help: "Write the numbers to this file; \(OutputFile.rule).") var json: String?
 
@@ -33,7 +40,9 @@ struct EvaluateCommand: ParsableCommand {
     try checkThreads(threads)
     try checkNamed(file, option: "<file>", "a training run or a network")
     try checkNamed(data, option: "--data", dataNames)
-    if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
+    if let examples, examples < 1 {
+      throw ValidationError("--examples is \(examples); it must be at least 1.")
+    }
     if let json { try OutputFile.check(json, option: "--json") }
   }
 
@@ -45,7 +54,9 @@ struct EvaluateCommand: ParsableCommand {
     var network = saved.network
     if let kind {
       guard let other = try network.read(through: kind, seed: seed, threads: threads) else {
-        throw InputError("--settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are not known here.")
+        throw InputError(
+          "--settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are not known here."
+        )
       }
       network = other
     }
@@ -55,19 +66,24 @@ struct EvaluateCommand: ParsableCommand {
     if clipped.count > 0 {
       StandardError.write(
         "Warning: \(counted(clipped.count, "weight")) passed the bounds of the devices and \(clipped.count == 1 ? "was" : "were") clipped, by "
-          + "\(number(clipped.meanDistance, 3)) in the mean and \(number(Double(clipped.largestDistance), 3)) at most.\n")
+          + "\(number(clipped.meanDistance, 3)) in the mean and \(number(Double(clipped.largestDistance), 3)) at most.\n"
+      )
     }
     let confusion = try Confusion(of: network, on: data.test)
     let evaluation = Evaluation(
-      file: file, holds: saved.description, settings: settings, kind: kind, data: data.name, examples: confusion.examples,
-      errors: confusion.errors, test_error: confusion.errorPercent, confusion: confusion.counts, undefined: confusion.undefined)
+      file: file, holds: saved.description, settings: settings, kind: kind, data: data.name,
+      examples: confusion.examples,
+      errors: confusion.errors, test_error: confusion.errorPercent, confusion: confusion.counts,
+      undefined: confusion.undefined)
     evaluation.printTables()
     if let json { try OutputFile.write(evaluation, to: json) }
   }
 
   private func load(_ saved: SavedNetwork) throws -> TrainingData {
     guard let name = data ?? saved.record?.data.name else {
-      throw ValidationError("--data is missing: '\(file)' is a network, which has no data of its own. Name a folder, or 'synthetic'.")
+      throw ValidationError(
+        "--data is missing: '\(file)' is a network, which has no data of its own. Name a folder, or 'synthetic'."
+      )
     }
     // Of what it is trained on, one example at least.
     let source = try DataSource(name, seed: saved.record?.seed ?? 1).prefix(1)
@@ -77,7 +93,9 @@ struct EvaluateCommand: ParsableCommand {
     var data = try source.load()
     if let examples {
       guard examples <= data.test.count else {
-        throw ValidationError("--examples is \(examples), and the data hold \(data.test.count) to test with. Leave it out for all.")
+        throw ValidationError(
+          "--examples is \(examples), and the data hold \(data.test.count) to test with. Leave it out for all."
+        )
       }
       data.test = data.test.prefix(examples)
     }
@@ -87,11 +105,15 @@ struct EvaluateCommand: ParsableCommand {
   private func checkFits(_ network: Network, _ data: TrainingData) throws {
     let (inputs, pixels) = (network.layers[0].inputs, data.test.images.columns)
     guard inputs == pixels else {
-      throw ValidationError("--data: the network takes pictures of \(inputs) pixels, and those of the data have \(pixels).")
+      throw ValidationError(
+        "--data: the network takes pictures of \(inputs) pixels, and those of the data have \(pixels)."
+      )
     }
     let (outputs, largest) = (network.layers.last!.outputs, Int(data.test.labels.max() ?? 0))
     guard largest < outputs else {
-      throw ValidationError("--data: the network tells \(outputs) classes apart, and the data have labels up to \(largest).")
+      throw ValidationError(
+        "--data: the network tells \(outputs) classes apart, and the data have labels up to \(largest)."
+      )
     }
   }
 }
@@ -108,7 +130,9 @@ private struct SavedNetwork: CustomStringConvertible {
 
   var description: String {
     let inputs = network.layers[0].inputs
-    let what = network.plan.map { "\($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles" } ?? "\(network.layers.count) layers"
+    let what =
+      network.plan.map { "\($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles" }
+      ?? "\(network.layers.count) layers"
     guard let record else { return "network, \(what)" }
     return "training run after \(record.results.count) of \(record.schedule.epochs) epochs, \(what)"
   }
@@ -134,15 +158,19 @@ private struct Evaluation: Encodable {
 
   func printTables() {
     print("\(file): \(holds)")
-    print("read \(settings.map { "by the circuits of \($0)" } ?? "as saved"), on \(data), \(examples) test examples\n")
+    print(
+      "read \(settings.map { "by the circuits of \($0)" } ?? "as saved"), on \(data), \(examples) test examples\n"
+    )
     print("test error \(number(test_error, 2)) % (\(errors) of \(examples))\n")
     let hasUndefined = undefined.contains { $0 > 0 }
     printTable(
-      header: ["label", "examples"] + confusion.indices.map { "as \($0)" } + (hasUndefined ? ["as none"] : []) + ["error %"],
+      header: ["label", "examples"] + confusion.indices.map { "as \($0)" }
+        + (hasUndefined ? ["as none"] : []) + ["error %"],
       rows: confusion.enumerated().map { label, row in
         let total = row.reduce(undefined[label], +)
         let error = total == 0 ? "" : number(100 * Double(total - row[label]) / Double(total), 2)
-        return ["\(label)", "\(total)"] + row.map { $0 == 0 ? "" : "\($0)" } + (hasUndefined ? ["\(undefined[label])"] : []) + [error]
+        return ["\(label)", "\(total)"] + row.map { $0 == 0 ? "" : "\($0)" }
+          + (hasUndefined ? ["\(undefined[label])"] : []) + [error]
       }, leftColumns: 1)
   }
 }

@@ -17,14 +17,20 @@ struct InstructionSetsCommand: ParsableCommand {
   var all = false
 
   func validate() throws {
-    if current, all { throw ValidationError("--current and --all do not go together; leave one away.") }
+    if current, all {
+      throw ValidationError("--current and --all do not go together; leave one away.")
+    }
   }
 
   func run() throws {
     if all {
-      print(InstructionSetReport(asked: ProcessInfo.processInfo.environment["CROSSPOINT_ISA"] ?? "").lines.joined(separator: "\n"))
+      print(
+        InstructionSetReport(asked: ProcessInfo.processInfo.environment["CROSSPOINT_ISA"] ?? "")
+          .lines.joined(separator: "\n"))
     } else {
-      print((current ? [KernelTable.current.instructionSet] : InstructionSet.available).map(\.name).joined(separator: "\n"))
+      print(
+        (current ? [KernelTable.current.instructionSet] : InstructionSet.available).map(\.name)
+          .joined(separator: "\n"))
     }
   }
 }
@@ -46,7 +52,9 @@ struct InstructionSetReport {
     return switch set.availability {
     case .available where set == used:
       "in use: " + (asked.isEmpty ? "the widest that is available" : "CROSSPOINT_ISA=\(asked)")
-    case .available: "available, not in use: " + (asked.isEmpty ? "\(used.name) is wider" : "CROSSPOINT_ISA=\(asked)")
+    case .available:
+      "available, not in use: "
+        + (asked.isEmpty ? "\(used.name) is wider" : "CROSSPOINT_ISA=\(asked)")
     case .lacking(let features): "not available: this CPU lacks \(features.joined(separator: ", "))"
     case .unsaved(let features):
       "not available: the operating system does not save the registers of \(features.joined(separator: ", "))"

@@ -21,10 +21,14 @@ struct RandomCommand: ParsableCommand {
     case across
   }
 
-  @Option(help: "How addresses are read out: along lines of 4096 positions, along lines of 64 with both words, or across lines.")
+  @Option(
+    help:
+      "How addresses are read out: along lines of 4096 positions, along lines of 64 with both words, or across lines."
+  )
   var order: Order = .line4096
   @Option(help: "Seed.", transform: wholeNumber) var seed: UInt64 = 1
-  @Option(help: "Stop after this many words; 0 for never.", transform: wholeNumber) var words: UInt64 = 0
+  @Option(help: "Stop after this many words; 0 for never.", transform: wholeNumber) var words:
+    UInt64 = 0
 
   func run() throws {
     signal(SIGPIPE, SIG_DFL)  // the reader ends it
@@ -36,12 +40,16 @@ struct RandomCommand: ParsableCommand {
     while left > 0 {
       fill(&block, key, kernels, &vector)
       let count = Int(min(left, UInt64(block.count)))
-      try block.withUnsafeBytes { try StandardOutput.write(UnsafeRawBufferPointer(rebasing: $0[..<(count * 4)])) }
+      try block.withUnsafeBytes {
+        try StandardOutput.write(UnsafeRawBufferPointer(rebasing: $0[..<(count * 4)]))
+      }
       left -= UInt64(count)
     }
   }
 
-  private func fill(_ block: inout [UInt32], _ key: TileKey, _ kernels: KernelTable, _ vector: inout UInt64) {
+  private func fill(
+    _ block: inout [UInt32], _ key: TileKey, _ kernels: KernelTable, _ vector: inout UInt64
+  ) {
     func line() -> LineKey {
       defer { vector += 1 }
       return key.line(vector: vector, pass: 0, purpose: Purpose.cycle.rawValue, line: 0)
@@ -49,7 +57,9 @@ struct RandomCommand: ParsableCommand {
     switch order {
     case .line4096:
       block.withUnsafeMutableBufferPointer { b in
-        for start in stride(from: 0, to: b.count, by: 4096) { kernels.fillWords(line(), b.baseAddress! + start, 4096) }
+        for start in stride(from: 0, to: b.count, by: 4096) {
+          kernels.fillWords(line(), b.baseAddress! + start, 4096)
+        }
       }
     case .line64:
       var (a, b) = ([UInt32](repeating: 0, count: 64), [UInt32](repeating: 0, count: 64))

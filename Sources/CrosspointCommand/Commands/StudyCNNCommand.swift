@@ -4,7 +4,8 @@ import CrosspointStudy
 struct StudyCNNCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cnn",
-    abstract: "The study of Gokmen, Onen & Haensch 2017: what lets a convolutional network learn on arrays.",
+    abstract:
+      "The study of Gokmen, Onen & Haensch 2017: what lets a convolutional network learn on arrays.",
     discussion: """
       Trains the paper's LeNet (batch 1, η .01) exactly and on arrays of RPU-baseline: without management, with each management, \
       without device variation in some layers, with several devices a weight, and with everything on, side by side on all cores, \
@@ -29,15 +30,18 @@ struct StudyCNNCommand: ParsableCommand {
 
   func validate() throws {
     for name in row where !CNNStudy.rowNames.contains(name) {
-      throw ValidationError("--row is '\(name)'; choose of \(CNNStudy.rowNames.joined(separator: ", ")).")
+      throw ValidationError(
+        "--row is '\(name)'; choose of \(CNNStudy.rowNames.joined(separator: ", ")).")
     }
     try options.check(CNNStudy.study)
   }
 
   func run() throws {
     let plan = CNNStudy.plan(
-      epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30), seeds: options.seeds ?? (options.quick ? 1 : 2),
+      epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30),
+      seeds: options.seeds ?? (options.quick ? 1 : 2),
       isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: try options.arrays())
-    try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(plan)
+    try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(
+      plan)
   }
 }

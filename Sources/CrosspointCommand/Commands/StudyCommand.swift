@@ -5,7 +5,8 @@ import CrosspointStudy
 struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
-    abstract: "Experiments of many training runs with a report: what a device must be for a network to learn.",
+    abstract:
+      "Experiments of many training runs with a report: what a device must be for a network to learn.",
     subcommands: [StudyRPUCommand.self, StudyCNNCommand.self, StudyReportCommand.self])
 }
 
@@ -28,7 +29,8 @@ struct StudyReportCommand: ParsableCommand {
     guard let out else { return }
     try checkFolder(out, option: "--out")
     if try RunFolder.of(out).isInUse {
-      throw ValidationError("--out '\(out)' holds runs of a study, which has its own report. Name another folder.")
+      throw ValidationError(
+        "--out '\(out)' holds runs of a study, which has its own report. Name another folder.")
     }
   }
 

@@ -4,7 +4,8 @@ import CrosspointStudy
 struct StudyRPUCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rpu",
-    abstract: "The study of Gokmen & Vlasov 2016: which property of a resistive device costs a network how much.",
+    abstract:
+      "The study of Gokmen & Vlasov 2016: which property of a resistive device costs a network how much.",
     discussion: """
       Trains the paper's network (784-256-128-10, batch 1) exactly and on arrays with one non-ideality at a time (Figs. 2 and 3), \
       with all of them and with all but one (Fig. 4), side by side on all cores, and writes a report with thresholds, plots and \
@@ -22,9 +23,11 @@ struct StudyRPUCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "BL (Fig. 2), A to I (panels of Fig. 3), baseline (Fig. 4) or all; can be given several times.", valueName: "name"))
+      "BL (Fig. 2), A to I (panels of Fig. 3), baseline (Fig. 4) or all; can be given several times.",
+      valueName: "name"))
   var panel: [String] = ["all"]
-  @Option(help: "Values around each threshold of Fig. 3, beside the paper's own.") var grid = RPUStudy.gridPoints
+  @Option(help: "Values around each threshold of Fig. 3, beside the paper's own.") var grid =
+    RPUStudy.gridPoints
   @OptionGroup var options: StudyOptions
 
   func validate() throws {
@@ -32,9 +35,12 @@ struct StudyRPUCommand: ParsableCommand {
       let names = RPUStudy.Part.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--panel is '\(name)'; choose of \(names) or all.")
     }
-    guard (0...100).contains(grid) else { throw ValidationError("--grid is \(grid); 0 to 100 are possible.") }
+    guard (0...100).contains(grid) else {
+      throw ValidationError("--grid is \(grid); 0 to 100 are possible.")
+    }
     guard options.settings == nil || (panel == ["all"] && grid == RPUStudy.gridPoints) else {
-      throw ValidationError("--settings makes runs of its own, of that tile: leave --panel and --grid away.")
+      throw ValidationError(
+        "--settings makes runs of its own, of that tile: leave --panel and --grid away.")
     }
     try options.check(RPUStudy.study)
   }
@@ -43,26 +49,38 @@ struct StudyRPUCommand: ParsableCommand {
     let epochs = options.epochs ?? (options.quick ? RPUStudy.quickEpochs : 30)
     let seeds = options.seeds ?? (options.quick ? 1 : 3)
     if let arrays = try options.arrays() {
-      let plan = RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, settings: arrays)
+      let plan = RPUStudy.plan(
+        epochs: epochs, seeds: seeds, isQuick: options.quick, settings: arrays)
       return try StudySession(study: RPUStudy.study, options: options, own: []).run(plan)
     }
-    let parts = RPUStudy.Part.allCases.filter { part in panel.contains { RPUStudy.parts(named: $0)!.contains(part) } }
-    let plan = RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, panels: parts, gridPoints: grid)
-    let own = (panel == ["all"] ? [] : panel.map { "--panel \($0)" }) + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])
+    let parts = RPUStudy.Part.allCases.filter { part in
+      panel.contains { RPUStudy.parts(named: $0)!.contains(part) }
+    }
+    let plan = RPUStudy.plan(
+      epochs: epochs, seeds: seeds, isQuick: options.quick, panels: parts, gridPoints: grid)
+    let own =
+      (panel == ["all"] ? [] : panel.map { "--panel \($0)" })
+      + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])
     let extent = RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: options.quick)
-    // From the plan's runs alone: a study that was stopped here and goes on halves the same brackets.
+    // From the plan's runs alone: a study that was stopped here and goes on halves the same
+    // brackets.
     let refine: ([RunRecord]) throws -> [StudyRun] = { records in
       let planned = Set(plan)
-      return extent.runs(RPUStudy.refinement(of: try StudyAnalysis(RPUStudy.study, records.filter { planned.contains($0.run) })))
+      return extent.runs(
+        RPUStudy.refinement(
+          of: try StudyAnalysis(RPUStudy.study, records.filter { planned.contains($0.run) })))
     }
     let together: ([RunRecord]) throws -> [StudyRun] = { records in
       guard parts.contains(.baseline) else { return [] }
       guard let group = RPUStudy.together(at: try StudyAnalysis(RPUStudy.study, records)) else {
-        print("All at our own thresholds is left out: it needs the panels A to I. Add them by --panel … --resume.")
+        print(
+          "All at our own thresholds is left out: it needs the panels A to I. Add them by --panel … --resume."
+        )
         return []
       }
       return extent.runs([group])
     }
-    try StudySession(study: RPUStudy.study, options: options, own: own).run(plan, then: options.quick ? [] : [refine, together])
+    try StudySession(study: RPUStudy.study, options: options, own: own).run(
+      plan, then: options.quick ? [] : [refine, together])
   }
 }

@@ -7,7 +7,8 @@ import Foundation
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train a network on exact or analog tiles: that of Gokmen & Vlasov 2016, a LeNet, or one of your widths.",
+    abstract:
+      "Train a network on exact or analog tiles: that of Gokmen & Vlasov 2016, a LeNet, or one of your widths.",
     discussion: """
       Prints one JSON object a line: first every setting of the run, with 'clipped_weights', how many of the first weights passed the \
       bounds of their devices and how far; then for each epoch 'epoch', 'train_loss' (mean cross-entropy of each example before its \
@@ -29,16 +30,25 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var options: TrainOptions
   @Option(
-    help: "Write the same lines to this file too, whole after each epoch; \(OutputFile.rule), but for that of the run with --resume.")
+    help:
+      "Write the same lines to this file too, whole after each epoch; \(OutputFile.rule), but for that of the run with --resume."
+  )
   var json: String?
   @Option(
-    help: "Save the run to this file at its start and after each epoch, whole (docs/files.md). A file that is there is refused.")
+    help:
+      "Save the run to this file at its start and after each epoch, whole (docs/files.md). A file that is there is refused."
+  )
   var save: String?
-  @Flag(help: "Go on with the run that --save names, with its own settings; an option that is given must be the run's.") var resume =
+  @Flag(
+    help:
+      "Go on with the run that --save names, with its own settings; an option that is given must be the run's."
+  ) var resume =
     false
 
   func validate() throws {
-    if let json { try resume ? checkWritable(json, option: "--json") : OutputFile.check(json, option: "--json") }
+    if let json {
+      try resume ? checkWritable(json, option: "--json") : OutputFile.check(json, option: "--json")
+    }
     guard let save else {
       if resume { throw ValidationError("--resume needs --save FILE, the run to go on with.") }
       return
@@ -49,8 +59,12 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func isThere(_ save: String) -> ValidationError {
-    if KeptFile.isKept(save) { return ValidationError("--save: \(FileError(file: save, problem: .inUse))") }
-    return ValidationError("--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another.")
+    if KeptFile.isKept(save) {
+      return ValidationError("--save: \(FileError(file: save, problem: .inUse))")
+    }
+    return ValidationError(
+      "--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another."
+    )
   }
 
   func run() throws {
@@ -67,7 +81,10 @@ struct TrainCommand: ParsableCommand {
     // Before anything is printed.
     if let save, !resume { kept = try begin(trainer, save) }
     // A saved run's first weights are gone; its plan makes them again.
-    let first = try saved == nil ? trainer.network : trainer.network.plan!.makeNetwork(seed: trainer.seed, threads: options.threads)
+    let first =
+      try saved == nil
+      ? trainer.network
+      : trainer.network.plan!.makeNetwork(seed: trainer.seed, threads: options.threads)
     let clipped = first.clippedWeights
     if let planned = trainer.schedule.extendedFrom { tellOfExtension(trainer.schedule, planned) }
     var output = try OutputLines(path: json, resuming: saved)
@@ -80,7 +97,8 @@ struct TrainCommand: ParsableCommand {
       defer { bar.clear() }
       let result = try trainer.runEpoch { bar.show($0) }
       bar.clear()
-      // Before its line, so that what was printed is never run again; where saving fails, the line is not lost.
+      // Before its line, so that what was printed is never run again; where saving fails, the line
+      // is not lost.
       let saving = Result { try kept?.replace { try trainer.save(to: $0) } }
       try output.write(result)
       try saving.get()
@@ -90,7 +108,8 @@ struct TrainCommand: ParsableCommand {
   private func tellOfExtension(_ schedule: LearningSchedule, _ planned: Int) {
     StandardError.write(
       "This run of \(planned) epochs is extended to \(schedule.epochs) at its last rate, \(schedule.rates.last!): not the numbers of an "
-        + "unbroken run of \(schedule.epochs). Its first line and its file say so ('extendedFrom').\n")
+        + "unbroken run of \(schedule.epochs). Its first line and its file say so ('extendedFrom').\n"
+    )
   }
 
   private func checkMemory(_ data: DataExtent, _ plan: NetworkPlan) throws {
@@ -100,7 +119,8 @@ struct TrainCommand: ParsableCommand {
     try Memory.check(need, threads: options.threads)
   }
 
-  /// The first save of a new run. Throws where another run has taken the name since the options were checked.
+  /// The first save of a new run. Throws where another run has taken the name since the options
+  /// were checked.
   private func begin(_ trainer: Trainer, _ save: String) throws -> KeptFile {
     do { return try KeptFile(creating: save) { try trainer.save(to: $0) } } catch {
       guard error.problem == .exists else { throw error }

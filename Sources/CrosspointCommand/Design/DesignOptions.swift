@@ -41,25 +41,36 @@ struct DesignOptions: ParsableArguments {
 
   private var values: [(key: String, value: Double?)] {
     [
-      ("arraySize", arraySize), ("lineResistance", lineResistance), ("cellPitch", cellPitch), ("lineDrop", lineDrop),
-      ("deviceResistance", deviceResistance), ("onOffRatio", onOffRatio), ("weightBound", weightBound),
+      ("arraySize", arraySize), ("lineResistance", lineResistance), ("cellPitch", cellPitch),
+      ("lineDrop", lineDrop),
+      ("deviceResistance", deviceResistance), ("onOffRatio", onOffRatio),
+      ("weightBound", weightBound),
       ("readVoltage", readVoltage),
-      ("outputBound", outputBound), ("outputNoise", outputNoise), ("outputSwing", outputSwing), ("capacitor", capacitor),
-      ("inputBits", inputBits), ("adcBits", adcBits), ("linesPerADC", linesPerADC), ("adcRate", adcRate),
+      ("outputBound", outputBound), ("outputNoise", outputNoise), ("outputSwing", outputSwing),
+      ("capacitor", capacitor),
+      ("inputBits", inputBits), ("adcBits", adcBits), ("linesPerADC", linesPerADC),
+      ("adcRate", adcRate),
       ("adcEnergy", adcEnergy),
-      ("amplifierPower", amplifierPower), ("integrationTime", integrationTime), ("pulseTime", pulseTime),
+      ("amplifierPower", amplifierPower), ("integrationTime", integrationTime),
+      ("pulseTime", pulseTime),
       ("bitLength", bitLength),
-      ("tiles", tiles), ("activeTiles", activeTiles), ("powerBudget", powerBudget), ("digitalEnergy", digitalEnergy),
-      ("idleTilePower", idleTilePower), ("hostPower", hostPower), ("busRate", busRate), ("processorRate", processorRate),
+      ("tiles", tiles), ("activeTiles", activeTiles), ("powerBudget", powerBudget),
+      ("digitalEnergy", digitalEnergy),
+      ("idleTilePower", idleTilePower), ("hostPower", hostPower), ("busRate", busRate),
+      ("processorRate", processorRate),
       ("clusterWeights", clusterWeights), ("chips", chips),
     ]
   }
 
-  /// Sets what was given on top of `parameters`. Throws with the option's name for a value outside its range.
+  /// Sets what was given on top of `parameters`. Throws with the option's name for a value outside
+  /// its range.
   func apply(to parameters: inout DesignParameters) throws {
     for (key, value) in values {
       guard let value, let parameter = DesignParameter.named(key) else { continue }
-      do { try parameter.set(parameter.unit.si(ofShown: value), in: &parameters, name: parameter.option) } catch {
+      do {
+        try parameter.set(
+          parameter.unit.si(ofShown: value), in: &parameters, name: parameter.option)
+      } catch {
         throw ValidationError("\(error)")
       }
     }
@@ -70,7 +81,8 @@ struct DesignOptions: ParsableArguments {
     guard let parameter = DesignParameter.named(key) else { fatalError("no parameter \(key)") }
     let unit = parameter.unit.shown
     let standard =
-      parameter.value(in: DesignParameters()).map(parameter.unit.plain) ?? (key == "busRate" ? "no limit" : "derived")
+      parameter.value(in: DesignParameters()).map(parameter.unit.plain)
+      ?? (key == "busRate" ? "no limit" : "derived")
     let name = parameter.name.prefix(1).uppercased() + parameter.name.dropFirst()
     return ArgumentHelp(
       "\(name), \(parameter.symbol) (\(standard)).",

@@ -12,14 +12,19 @@ struct DesignTables {
     if !problems.isEmpty {
       Swift.print("Impossible settings\n")
       printTable(
-        header: ["problem", "value", "limit", "take"], rows: problems.map { [$0.what, $0.value, $0.limit, $0.change] },
+        header: ["problem", "value", "limit", "take"],
+        rows: problems.map { [$0.what, $0.value, $0.limit, $0.change] },
         leftColumns: 4)
-      if shown.contains(where: design.sections.contains) { Swift.print("What does not depend on them\n") }
+      if shown.contains(where: design.sections.contains) {
+        Swift.print("What does not depend on them\n")
+      }
     }
     for section in shown where design.sections.contains(section) { print(section) }
     let left = shown.filter { !design.sections.contains($0) }
     if !left.isEmpty {
-      Swift.print("Left out, because they depend on impossible settings: \(left.map(\.rawValue).joined(separator: ", ")).")
+      Swift.print(
+        "Left out, because they depend on impossible settings: \(left.map(\.rawValue).joined(separator: ", "))."
+      )
     }
   }
 
@@ -51,12 +56,15 @@ struct DesignTables {
       header: ["layer", "rows × columns", "reuse", "copies"] + LayerPlacement.formulas.map(\.name),
       rows: network.layers.map { l in
         [
-          l.layer.name, "\(l.layer.rows) × \(l.layer.columns)", "\(l.layer.reuse)", "\(l.layer.copies)",
+          l.layer.name, "\(l.layer.rows) × \(l.layer.columns)", "\(l.layer.reuse)",
+          "\(l.layer.copies)",
           "\(l.gridRows) × \(l.gridColumns)",
           "\(l.tiles)", "\(l.rounds)", l.forwardTimeText, l.trainingTimeText, l.energyText,
         ]
       }, leftColumns: 1)
-    for (name, symbol, formula) in LayerPlacement.formulas { Swift.print("  \(name): \(symbol) = \(formula)") }
+    for (name, symbol, formula) in LayerPlacement.formulas {
+      Swift.print("  \(name): \(symbol) = \(formula)")
+    }
     Swift.print("")
   }
 }

@@ -20,7 +20,8 @@ struct MachineDescription: Codable, Sendable {
   /// This machine, with the tiles' thread count; reads OpenBLAS's.
   static func current(threads: Int) -> MachineDescription {
     MachineDescription(
-      cpu: cpuName(), isa: KernelTable.current.instructionSet.name, cores: ProcessInfo.processInfo.activeProcessorCount,
+      cpu: cpuName(), isa: KernelTable.current.instructionSet.name,
+      cores: ProcessInfo.processInfo.activeProcessorCount,
       threads: threads, blas: LinearAlgebra(core: BLAS.core, threads: BLAS.threads))
   }
 

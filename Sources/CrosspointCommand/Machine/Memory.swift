@@ -4,7 +4,8 @@ import Foundation
 
 extension MemoryNeed {
   /// Adds what products take that are cut among so many threads.
-  /// - Parameter setsOpenBLAS: whether OpenBLAS is told to cut its own among as many, which starts them.
+  /// - Parameter setsOpenBLAS: whether OpenBLAS is told to cut its own among as many, which starts
+  ///   them.
   mutating func cut(amongThreads threads: Int, setsOpenBLAS: Bool = true) {
     let before = reserved
     // As many threads as cores at most work at once.
@@ -25,7 +26,9 @@ enum Memory {
     MemoryLimit.all.map { limit in
       var limit = limit
       // OpenBLAS's threads take their buffers as they get to it, which may be later than now.
-      if limit.kind == .addressSpace { limit.used = max(limit.used, withOpenBLAS(XP_ADDRESS_SPACE)) }
+      if limit.kind == .addressSpace {
+        limit.used = max(limit.used, withOpenBLAS(XP_ADDRESS_SPACE))
+      }
       if limit.kind == .data { limit.used = max(limit.used, withOpenBLAS(XP_DATA)) }
       return limit
     }
@@ -62,11 +65,13 @@ enum Memory {
   /// Data caches of the first core, innermost first; empty where the system does not say.
   static var caches: [(level: Int, bytes: Int)] {
     func read(_ index: Int, _ name: String) -> String? {
-      (try? String(contentsOfFile: "/sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)", encoding: .utf8))?
+      (try? String(
+        contentsOfFile: "/sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)", encoding: .utf8))?
         .trimmingCharacters(in: .whitespacesAndNewlines)
     }
     return (0..<8).compactMap { index in
-      guard let type = read(index, "type"), type != "Instruction", let level = read(index, "level").flatMap({ Int($0) }),
+      guard let type = read(index, "type"), type != "Instruction",
+        let level = read(index, "level").flatMap({ Int($0) }),
         let size = read(index, "size"), size.hasSuffix("K"), let kib = Int(size.dropLast())
       else { return nil }
       return (level, kib << 10)

@@ -1,17 +1,20 @@
 import Crosspoint
 import Dispatch
 
-/// The machine's ceilings, measured: what it reads and what it computes in a second, with one thread or several.
+/// The machine's ceilings, measured: what it reads and what it computes in a second, with one
+/// thread or several.
 struct Ceilings {
   let kernels = KernelTable.current
 
-  /// Bytes read in a second from a buffer of `size` bytes in all, each thread its own part. The median of eleven timings.
+  /// Bytes read in a second from a buffer of `size` bytes in all, each thread its own part. The
+  /// median of eleven timings.
   func readRate(size: Int, threads: Int) -> Double {
     let count = max(size / 4 / threads, 64)
     let buffers = (0..<threads).map { _ in
       Buffer(
-        UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * count, for: "memory to read").initializeMemory(
-          as: Float.self, repeating: 1, count: count))
+        UnsafeMutableRawPointer.allocateForArrays(byteCount: 4 * count, for: "memory to read")
+          .initializeMemory(
+            as: Float.self, repeating: 1, count: count))
     }
     defer { for b in buffers { UnsafeMutableRawPointer(b.base).freeArrays() } }
     let passes = max(1, (64 << 20) / (4 * count))
@@ -21,7 +24,8 @@ struct Ceilings {
     }
   }
 
-  /// Operations on one lane in a second: multiplications and additions in turn, or fused ones counted as two.
+  /// Operations on one lane in a second: multiplications and additions in turn, or fused ones
+  /// counted as two.
   func operationRate(threads: Int, fused: Bool) -> Double {
     let rounds = 400_000
     let kernels = kernels
@@ -44,7 +48,11 @@ private struct Buffer: @unchecked Sendable {
 
 /// `body` once on each of `threads` threads.
 func run(_ threads: Int, _ body: @Sendable (Int) -> Void) {
-  if threads == 1 { body(0) } else { DispatchQueue.concurrentPerform(iterations: threads) { body($0) } }
+  if threads == 1 {
+    body(0)
+  } else {
+    DispatchQueue.concurrentPerform(iterations: threads) { body($0) }
+  }
 }
 
 func seconds(_ body: () throws -> Void) rethrows -> Double {

@@ -23,7 +23,8 @@ struct RooflineWork {
 /// Every kernel. Operations are counted from the bodies (`docs/performance.md`).
 struct RooflineWorks {
   let kernels = KernelTable.current
-  /// Operations of a Gaussian of 64 drawn in step: two hashes of 13 and a radius of 26 for two, a cosine of 12 and a product for each.
+  /// Operations of a Gaussian of 64 drawn in step: two hashes of 13 and a radius of 26 for two, a
+  /// cosine of 12 and a product for each.
   static let gaussian = 40.0
   /// Of one drawn alone.
   static let lonelyGaussian = 68.0
@@ -32,15 +33,22 @@ struct RooflineWorks {
   func each(_ body: (RooflineWork) throws -> Void) throws {
     for work in lines() { try body(work) }
     for (n, batch) in [(256, 1), (1024, 1), (4096, 1), (1024, 32), (4096, 32)] {
-      for variant in [BenchmarkCase.Variant.managed, .half] where batch == 1 || variant == .managed {
+      for variant in [BenchmarkCase.Variant.managed, .half] where batch == 1 || variant == .managed
+      {
         for operation in [BenchmarkCase.Operation.forward, .backward] {
-          try body(product(BenchmarkCase(operation: operation, variant: variant, rows: n, columns: n, batch: batch)))
+          try body(
+            product(
+              BenchmarkCase(
+                operation: operation, variant: variant, rows: n, columns: n, batch: batch)))
         }
       }
     }
     for n in [256, 1024, 4096] {
-      try body(training(BenchmarkCase(operation: .update, variant: .trainingLike, rows: n, columns: n, batch: 1)))
-      try body(dense(BenchmarkCase(operation: .update, variant: .dense, rows: n, columns: n, batch: 1)))
+      try body(
+        training(
+          BenchmarkCase(operation: .update, variant: .trainingLike, rows: n, columns: n, batch: 1)))
+      try body(
+        dense(BenchmarkCase(operation: .update, variant: .dense, rows: n, columns: n, batch: 1)))
     }
   }
 
@@ -48,7 +56,8 @@ struct RooflineWorks {
   static let count = 6 + 3 * 4 + 2 * 2 + 3 * 2
 
   private func line(_ vector: UInt64) -> LineKey {
-    TileKey(seed: 2016, tile: 0).line(vector: vector, pass: 0, purpose: Purpose.syntheticData.rawValue, line: 0)
+    TileKey(seed: 2016, tile: 0).line(
+      vector: vector, pass: 0, purpose: Purpose.syntheticData.rawValue, line: 0)
   }
 
   private func lines() -> [RooflineWork] {
@@ -66,14 +75,19 @@ struct RooflineWorks {
       _ name: String, bytes: Double, operations: Double, _ call: @escaping () -> Void
     ) -> RooflineWork {
       RooflineWork(
-        name: name, elements: n, unit: "value", bytes: bytes, operations: operations, footprint: 4 * n, call: { _ in call() })
+        name: name, elements: n, unit: "value", bytes: bytes, operations: operations,
+        footprint: 4 * n, call: { _ in call() })
     }
     return [
       work("fillWords", bytes: 4, operations: 14) {
         words.withUnsafeMutableBufferPointer { kernels.fillWords(key, $0.baseAddress!, n) }
       },
-      work("fillGaussians", bytes: 4, operations: Self.gaussian) { kernels.fillGaussians(key, &out, n) },
-      work("lineStatistics", bytes: 4, operations: 7) { keep(kernels.lineStatistics(signals, n).maximum) },
+      work("fillGaussians", bytes: 4, operations: Self.gaussian) {
+        kernels.fillGaussians(key, &out, n)
+      },
+      work("lineStatistics", bytes: 4, operations: 7) {
+        keep(kernels.lineStatistics(signals, n).maximum)
+      },
       work("convertInput", bytes: 12, operations: 9) {
         let c = InputConversion(step: 1 / 63, bound: 1, noise: 0.01)
         keep(kernels.convertInput(c, factor: 63, signals, &out, n, gaussians: drawn))
@@ -86,7 +100,8 @@ struct RooflineWorks {
         words.withUnsafeMutableBufferPointer { w in
           let p = w.baseAddress!
           kernels.pulseTrains(
-            key: TileKey(seed: 1, tile: 0), purpose: Purpose.pulsesX.rawValue, vector: 3, signals, count: n, gain: 0.5,
+            key: TileKey(seed: 1, tile: 0), purpose: Purpose.pulsesX.rawValue, vector: 3, signals,
+            count: n, gain: 0.5,
             slots: firstSlots(31), into: PulseLines(low: p, high: p + n, signs: p + 2 * n))
         }
       },
@@ -97,40 +112,49 @@ struct RooflineWorks {
     let width = c.variant == .half ? 2 : 4
     return try tileWork(
       c, unit: c.batch == 1 ? "weight" : "weight·sample", elements: c.rows * c.columns * c.batch,
-      bytes: Double(width) / Double(c.batch), operations: 2, isFused: true, footprint: width * c.rows * c.columns)
+      bytes: Double(width) / Double(c.batch), operations: 2, isFused: true,
+      footprint: width * c.rows * c.columns)
   }
 
-  /// A coincidence draws alone and is pulsed by some fourteen scalar operations; it touches a line of weights and one of steps, of
-  /// which it writes one, and shares them with the others of its sixteen columns.
+  /// A coincidence draws alone and is pulsed by some fourteen scalar operations; it touches a line
+  /// of weights and one of steps, of which it writes one, and shares them with the others of its
+  /// sixteen columns.
   private func training(_ c: BenchmarkCase) throws -> RooflineWork {
     try tileWork(
-      c, unit: "cross-point", elements: c.rows * c.columns, bytes: 192 * share(c, ofBlocks: 16) / 16,
-      operations: share(c, ofBlocks: 1) * (Self.lonelyGaussian + 8 + 14 * 16), footprint: 12 * c.rows * c.columns)
+      c, unit: "cross-point", elements: c.rows * c.columns,
+      bytes: 192 * share(c, ofBlocks: 16) / 16,
+      operations: share(c, ofBlocks: 1) * (Self.lonelyGaussian + 8 + 14 * 16),
+      footprint: 12 * c.rows * c.columns)
   }
 
   /// Weights read and written, two half-precision steps and a limit read.
   private func dense(_ c: BenchmarkCase) throws -> RooflineWork {
     try tileWork(
-      c, unit: "cross-point", elements: c.rows * c.columns, bytes: 12.25, operations: Self.gaussian + 17,
+      c, unit: "cross-point", elements: c.rows * c.columns, bytes: 12.25,
+      operations: Self.gaussian + 17,
       footprint: 12 * c.rows * c.columns)
   }
 
   /// Share of the blocks of `width` columns of a row in which a column coincides, over all rows.
   private func share(_ c: BenchmarkCase, ofBlocks width: Int) throws -> Double {
     let (x, delta) = c.signals()
-    // Without management neither side's trains depend on the other: one column or row is enough for it.
+    // Without management neither side's trains depend on the other: one column or row is enough for
+    // it.
     let one = Matrix(rows: 1, columns: 1, repeating: 1)
     let columns = try AnalogTile(rows: 1, columns: c.columns, settings: c.settings, seed: 1)
       .pulseTrains(x: x, delta: one, learningRate: 0.01).x
     let rows = try AnalogTile(rows: c.rows, columns: 1, settings: c.settings, seed: 1)
       .pulseTrains(x: one, delta: delta, learningRate: 0.01).delta
-    let blocks = stride(from: 0, to: columns.count, by: width).map { columns[$0..<min($0 + width, columns.count)].reduce(0, |) }
+    let blocks = stride(from: 0, to: columns.count, by: width).map {
+      columns[$0..<min($0 + width, columns.count)].reduce(0, |)
+    }
     let hits = rows.reduce(0) { sum, d in sum + blocks.count { $0 & d != 0 } }
     return Double(hits) / Double(blocks.count * rows.count)
   }
 
   private func tileWork(
-    _ c: BenchmarkCase, unit: String, elements: Int, bytes: Double, operations: Double, isFused: Bool = false, footprint: Int
+    _ c: BenchmarkCase, unit: String, elements: Int, bytes: Double, operations: Double,
+    isFused: Bool = false, footprint: Int
   ) throws -> RooflineWork {
     let tile = try AnalogTile(rows: c.rows, columns: c.columns, settings: c.settings, seed: 1)
     try tile.setWeights(c.weights())
@@ -139,7 +163,8 @@ struct RooflineWorks {
     var rate: Float = 0.01
     let size = c.batch == 1 ? "\(c.rows)²" : "\(c.rows)² × \(c.batch)"
     return RooflineWork(
-      name: "\(c.operation.rawValue) \(c.variant.rawValue) \(size)", elements: elements, unit: unit, bytes: bytes,
+      name: "\(c.operation.rawValue) \(c.variant.rawValue) \(size)", elements: elements, unit: unit,
+      bytes: bytes,
       operations: operations, isFused: isFused, footprint: footprint, isThreaded: c.rows >= 1024
     ) { threads in
       tile.threads = threads

@@ -17,10 +17,13 @@ extension TileKind {
     return try load(name)
   }
 
-  /// The tile of --settings, with a word on standard error for what is possible and probably not meant.
+  /// The tile of --settings, with a word on standard error for what is possible and probably not
+  /// meant.
   /// - Throws: `FileError`.
   static func load(_ file: String) throws -> TileKind {
-    guard !file.isEmpty else { throw ValidationError("--settings is empty; name a file of settings.") }
+    guard !file.isEmpty else {
+      throw ValidationError("--settings is empty; name a file of settings.")
+    }
     let kind = try SettingsFile.load(from: file)
     if case .analog(let settings) = kind {
       for warning in settings.warnings { StandardError.write("Warning: \(file): \(warning)\n") }
@@ -34,7 +37,9 @@ extension AnalogSettings {
   /// - Throws: `FileError`; `ValidationError` for a file of an exact tile.
   static func load(_ file: String) throws -> AnalogSettings {
     guard case .analog(let settings) = try TileKind.load(file) else {
-      throw ValidationError("--settings '\(file)' describes an exact tile, and is held against one. Name a file of an analog one.")
+      throw ValidationError(
+        "--settings '\(file)' describes an exact tile, and is held against one. Name a file of an analog one."
+      )
     }
     return settings
   }

@@ -5,54 +5,79 @@ import CrosspointStudy
 
 /// The options of every study.
 struct StudyOptions: ParsableArguments {
-  @Option(help: "Epochs of each run; 30, and 2 with --quick, where it is left out.") var epochs: Int?
+  @Option(help: "Epochs of each run; 30, and 2 with --quick, where it is left out.") var epochs:
+    Int?
   @Option(
     help: ArgumentHelp(
       "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits, which --quick takes too.",
       valueName: "dir"))
   var data: String?
-  @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.") var seeds: Int?
-  @Option(help: ArgumentHelp("The folder for runs and report, made where it is missing: study-rpu, study-cnn.", valueName: "dir"))
+  @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.")
+  var seeds: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The folder for runs and report, made where it is missing: study-rpu, study-cnn.",
+      valueName: "dir"))
   var out: String?
-  @Option(help: "Runs at once, each on one thread, at most as many as there are cores; where it is left out, as many.")
+  @Option(
+    help:
+      "Runs at once, each on one thread, at most as many as there are cores; where it is left out, as many."
+  )
   var threads: Int?
   @Option(
-    help: ArgumentHelp("The arrays of this file ('crosspoint settings') in place of the paper's.", valueName: "file"))
+    help: ArgumentHelp(
+      "The arrays of this file ('crosspoint settings') in place of the paper's.", valueName: "file")
+  )
   var settings: String?
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
-  @Flag(help: "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote.") var quick =
+  @Flag(
+    help:
+      "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote."
+  ) var quick =
     false
 
   func folder(_ study: Study) -> String { out ?? "study-" + study.name }
 
-  /// The arrays of --settings; nil where it is not given. Says what of their devices a study cannot vary.
+  /// The arrays of --settings; nil where it is not given. Says what of their devices a study cannot
+  /// vary.
   func arrays() throws -> AnalogSettings? {
     guard let settings else { return nil }
     let arrays = try AnalogSettings.load(settings)
-    if let missing = arrays.stepsMissing { StandardError.write("Warning: \(settings): \(missing).\n") }
+    if let missing = arrays.stepsMissing {
+      StandardError.write("Warning: \(settings): \(missing).\n")
+    }
     return arrays
   }
 
   func check(_ study: Study) throws {
-    if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
-    if let seeds, !(1...1000).contains(seeds) { throw ValidationError("--seeds is \(seeds); 1 to 1000 are possible.") }
+    if let epochs, !(1...10_000).contains(epochs) {
+      throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.")
+    }
+    if let seeds, !(1...1000).contains(seeds) {
+      throw ValidationError("--seeds is \(seeds); 1 to 1000 are possible.")
+    }
     if let threads { try checkThreads(threads) }
     guard data != nil || quick else {
-      throw ValidationError("--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
+      throw ValidationError(
+        "--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
     }
     try checkNamed(data, option: "--data", dataNames)
     let folder = folder(study)
     try checkFolder(folder, option: "--out")
     let isInUse = try RunFolder.of(folder).isInUse
     if !resume, isInUse {
-      throw ValidationError("--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder.")
+      throw ValidationError(
+        "--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder."
+      )
     }
     // A study that was stopped within its first epoch has its folder, and no run in it.
     if resume, !isInUse, PathItem(RunFolder.of(folder).path) == .missing {
-      throw ValidationError("--out '\(folder)' holds no runs to go on with: leave --resume out to begin there.")
+      throw ValidationError(
+        "--out '\(folder)' holds no runs to go on with: leave --resume out to begin there.")
     }
     if !isInUse, PathItem(folder + "/" + RowsFile.name) != .missing {
-      throw ValidationError("--out '\(folder)' keeps the rows of a study, which would be lost: name another folder.")
+      throw ValidationError(
+        "--out '\(folder)' keeps the rows of a study, which would be lost: name another folder.")
     }
     try StudyReport.checkPlaces(in: folder)
   }

@@ -20,7 +20,8 @@ struct StudySession {
 
   private var folder: String { options.folder(study) }
 
-  /// Makes the runs of a plan, step by step those that follow from the results so far, and the report of all that the folder then holds.
+  /// Makes the runs of a plan, step by step those that follow from the results so far, and the
+  /// report of all that the folder then holds.
   /// - Parameter steps: given the runs that the folder holds.
   func run(_ plan: [StudyRun], then steps: [([RunRecord]) throws -> [StudyRun]] = []) throws {
     try StudyReport.checkGnuplot()
@@ -31,27 +32,34 @@ struct StudySession {
     let inputs = plan[0].network.architecture.inputs
     guard source.extent.pixels == inputs else {
       throw ValidationError(
-        "--data: the study's network takes images of \(inputs) pixels, and these have \(source.extent.pixels).")
+        "--data: the study's network takes images of \(inputs) pixels, and these have \(source.extent.pixels)."
+      )
     }
-    try Memory.check(TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
+    try Memory.check(
+      TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
     BLAS.setThreads(1)
     let data = try load(source)
     let (outputs, largest) = (plan[0].network.architecture.outputs, data.largestLabel)
     guard largest < outputs else {
-      throw ValidationError("--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest).")
+      throw ValidationError(
+        "--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest)."
+      )
     }
     // A file that the report will stumble over is said now, not after the last run.
     if try RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
     let runner = StudyRunner(
       folder: .of(folder), data: data,
       origin: .init(
-        study: study.name, version: crosspointVersion, machine: MachineDescription.current(threads: 1).line, command: command))
+        study: study.name, version: crosspointVersion,
+        machine: MachineDescription.current(threads: 1).line, command: command))
     let interrupts = Interrupts {
       runner.stop()
       StandardError.write("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n")
     }
     defer { withExtendedLifetime(interrupts) {} }
-    print("\(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \(min(threads, plan.count)) at once, in \(folder)")
+    print(
+      "\(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \(min(threads, plan.count)) at once, in \(folder)"
+    )
     fflush(nil)
     try make(plan, runner, threads)
     // Results of earlier calls count too: other panels in this folder belong to the same study.
@@ -68,7 +76,9 @@ struct StudySession {
   private func checkPossible(_ plan: [StudyRun]) throws {
     for run in plan {
       for arrays in run.network.arrays {
-        do { try arrays.tile.validate() } catch { throw ValidationError("--settings: the run \(run.id) cannot be: \(error).") }
+        do { try arrays.tile.validate() } catch {
+          throw ValidationError("--settings: the run \(run.id) cannot be: \(error).")
+        }
       }
     }
   }
@@ -113,10 +123,12 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
   guard let first = records.first else { throw StudyAnalysisError.noRuns }
   guard let study = Study.all.first(where: { $0.name == first.study }) else {
     throw InputError(
-      "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", ")).")
+      "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", "))."
+    )
   }
   let analysis = try StudyAnalysis(study, records)
-  try StudyReport(analysis, redrawCommand: "crosspoint study report \(shellWord(folder))").write(to: folder)
+  try StudyReport(analysis, redrawCommand: "crosspoint study report \(shellWord(folder))").write(
+    to: folder)
   for sentence in analysis.findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
   guard analysis.exact != nil else {

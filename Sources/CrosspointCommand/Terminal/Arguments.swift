@@ -4,8 +4,8 @@ import Foundation
 
 /// What the argument parser does not say of a command line by itself.
 struct Arguments {
-  /// The arguments with a negative number joined to the option before it: `--epochs -1` as `--epochs=-1`, so that the number is refused
-  /// for what it is and not as a missing value.
+  /// The arguments with a negative number joined to the option before it: `--epochs -1` as
+  /// `--epochs=-1`, so that the number is refused for what it is and not as a missing value.
   let joined: [String]
   private let root: any ParsableCommand.Type
 
@@ -24,7 +24,8 @@ struct Arguments {
     self.joined = joined
   }
 
-  /// Throws for a subcommand and for an option that are not known, before anything is said of what is missing.
+  /// Throws for a subcommand and for an option that are not known, before anything is said of what
+  /// is missing.
   func checkNames() throws {
     var command: any ParsableCommand.Type = root
     var words = joined[...]
@@ -35,7 +36,8 @@ struct Arguments {
       guard word != "help" else { return }
       guard let next = known.first(where: { Self.name(of: $0) == word }) else {
         throw CommandLineError(
-          text: "'\(word)' is no subcommand of \(names.joined(separator: " ")); there are \(known.map(Self.name).joined(separator: ", ")).",
+          text:
+            "'\(word)' is no subcommand of \(names.joined(separator: " ")); there are \(known.map(Self.name).joined(separator: ", ")).",
           command: command)
       }
       command = next
@@ -48,12 +50,17 @@ struct Arguments {
       guard word.hasPrefix("--") else { continue }
       let name = word.prefix { $0 != "=" }.dropFirst(2)
       guard !options.contains(String(name)) else { continue }
-      let nearest = nearestName(to: String(name), of: options.filter { $0.count > 1 }.sorted(), within: 3).map { ". Did you mean '--\($0)'?" } ?? "."
+      let nearest =
+        nearestName(to: String(name), of: options.filter { $0.count > 1 }.sorted(), within: 3).map {
+          ". Did you mean '--\($0)'?"
+        } ?? "."
       throw CommandLineError(text: "Unknown option '--\(name)'\(nearest)", command: command)
     }
   }
 
-  private static func name(of command: any ParsableCommand.Type) -> String { command.configuration.commandName! }
+  private static func name(of command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName!
+  }
 
   // MARK: Options as the parser knows them
 
@@ -77,7 +84,10 @@ struct Arguments {
       guard let next = command.subcommands?.first(where: { $0.commandName == name }) else { break }
       command = next
     }
-    return Set((command.arguments ?? []).flatMap { $0.names ?? [] }.map(\.name) + ["help", "version", "help-hidden"])
+    return Set(
+      (command.arguments ?? []).flatMap { $0.names ?? [] }.map(\.name) + [
+        "help", "version", "help-hidden",
+      ])
   }
 }
 
@@ -89,6 +99,8 @@ struct CommandLineError: Error {
 
 /// A whole number of 64 bits without a sign, for options that take one.
 @Sendable func wholeNumber(_ text: String) throws -> UInt64 {
-  guard let number = UInt64(text) else { throw ValidationError("it must be a whole number, 0 to \(UInt64.max).") }
+  guard let number = UInt64(text) else {
+    throw ValidationError("it must be a whole number, 0 to \(UInt64.max).")
+  }
   return number
 }

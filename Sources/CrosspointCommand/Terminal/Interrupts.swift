@@ -1,7 +1,8 @@
 import Dispatch
 import Foundation
 
-/// What Ctrl-C, or a polite kill, does while it stands: the first one asks for an orderly end, the second ends the program at once.
+/// What Ctrl-C, or a polite kill, does while it stands: the first one asks for an orderly end, the
+/// second ends the program at once.
 final class Interrupts {
   /// The exit status of a program that Ctrl-C has ended.
   static let status: Int32 = 130
@@ -16,7 +17,8 @@ final class Interrupts {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        // The same Ctrl-C ends a reader behind a pipe, `tee` say: writing to it must not cut the orderly end short, nor the last lines.
+        // The same Ctrl-C ends a reader behind a pipe, `tee` say: writing to it must not cut the
+        // orderly end short, nor the last lines.
         signal(SIGPIPE, SIG_IGN)
         if isStopping.isSet { Foundation.exit(Self.status) }
         isStopping.isSet = true

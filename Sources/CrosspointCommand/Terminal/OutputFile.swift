@@ -2,7 +2,8 @@ import ArgumentParser
 import CrosspointFiles
 import Foundation
 
-/// A file that an option names for what a command has made. It is made anew: what is there is never replaced.
+/// A file that an option names for what a command has made. It is made anew: what is there is never
+/// replaced.
 enum OutputFile {
   /// For the help of every such option.
   static let rule = "a file that is there is refused"
@@ -23,13 +24,16 @@ enum OutputFile {
   }
 }
 
-/// Checks before a long run that a file can be written: its folder is there, and what it would replace is a plain file.
+/// Checks before a long run that a file can be written: its folder is there, and what it would
+/// replace is a plain file.
 func checkWritable(_ path: String, option: String) throws {
   guard !path.isEmpty else { throw ValidationError("\(option) is empty; name a file.") }
   var isFolder: ObjCBool = false
   let target = try target(of: path, option: option)
   if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder) {
-    guard !isFolder.boolValue else { throw ValidationError("\(option) '\(path)' is a folder; name a file.") }
+    guard !isFolder.boolValue else {
+      throw ValidationError("\(option) '\(path)' is a folder; name a file.")
+    }
     // The file is replaced as a whole: a device or a pipe would be replaced by a file too.
     let kind = try FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
     guard kind == .typeRegular else {
@@ -41,13 +45,17 @@ func checkWritable(_ path: String, option: String) throws {
   }
   let longest = 255
   guard URL(fileURLWithPath: target).lastPathComponent.utf8.count <= longest else {
-    throw ValidationError("\(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can have.")
+    throw ValidationError(
+      "\(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can have."
+    )
   }
   let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
   switch PathItem(folder) {
   case .folder: break
-  case .closed(let why): throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be opened (\(why)).")
-  case .missing, .file, .other: throw ValidationError("\(option) '\(path)': the folder \(folder) does not exist.")
+  case .closed(let why):
+    throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be opened (\(why)).")
+  case .missing, .file, .other:
+    throw ValidationError("\(option) '\(path)': the folder \(folder) does not exist.")
   }
   try checkEntry(path, into: folder, option: option)
 }
@@ -56,15 +64,16 @@ func checkWritable(_ path: String, option: String) throws {
 private func checkEntry(_ path: String, into folder: String, option: String) throws {
   guard access(folder, W_OK | X_OK) == 0 else {
     let why = String(cString: strerror(errno))
-    throw ValidationError("\(option) '\(path)': the folder \(folder) cannot be written to (\(why)).")
+    throw ValidationError(
+      "\(option) '\(path)': the folder \(folder) cannot be written to (\(why)).")
   }
   if case .closed(let why) = PathItem(path), path.unicodeScalars.contains("\u{FFFD}") {
     throw ValidationError("\(option) '\(path)' cannot be made: \(why).")
   }
 }
 
-/// Checks before a long run that no two outputs are one file, however its name is spelt and through whatever links: the later one would
-/// replace the earlier.
+/// Checks before a long run that no two outputs are one file, however its name is spelt and through
+/// whatever links: the later one would replace the earlier.
 /// - Parameter outputs: options with their paths, nil where one is not given.
 func checkDistinct(_ outputs: KeyValuePairs<String, String?>) throws {
   var options: [String: String] = [:]
@@ -87,9 +96,13 @@ func checkFolder(_ path: String, option: String) throws {
   var isFolder: ObjCBool = false
   // What is there already: the folder itself, or the one in which it will be made.
   var there = URL(fileURLWithPath: path).standardizedFileURL
-  while !FileManager.default.fileExists(atPath: there.path, isDirectory: &isFolder), there.path != "/" {
+  while !FileManager.default.fileExists(atPath: there.path, isDirectory: &isFolder),
+    there.path != "/"
+  {
     there.deleteLastPathComponent()
   }
-  guard isFolder.boolValue else { throw ValidationError("\(option) '\(path)': \(there.path) is not a folder.") }
+  guard isFolder.boolValue else {
+    throw ValidationError("\(option) '\(path)': \(there.path) is not a folder.")
+  }
   try checkEntry(path, into: there.path, option: option)
 }

@@ -7,7 +7,8 @@ import Foundation
 enum PictureFile {
   private static let media: [String: Plot.Medium] = ["svg": .svg, "png": .png]
 
-  /// Checks before a long run that a picture can be drawn: its ending, its folder, and that gnuplot is there.
+  /// Checks before a long run that a picture can be drawn: its ending, its folder, and that gnuplot
+  /// is there.
   static func checkPossible(_ path: String, option: String) throws {
     _ = try medium(path, option: option)
     try OutputFile.check(path, option: option)
@@ -18,7 +19,9 @@ enum PictureFile {
   static func draw(_ plot: Plot, to path: String, option: String) throws {
     let medium = try medium(path, option: option)
     let picture: Data
-    do { picture = try gnuplot(option).draw(plot.script(medium), name: path) } catch let error as GnuplotError {
+    do { picture = try gnuplot(option).draw(plot.script(medium), name: path) } catch let error
+      as GnuplotError
+    {
       throw ValidationError("\(error)")
     }
     try AtomicFile.create(picture, at: path)
@@ -31,5 +34,7 @@ enum PictureFile {
     return medium
   }
 
-  private static func gnuplot(_ option: String) throws -> Gnuplot { try Gnuplot(toDraw: "the file of \(option)") }
+  private static func gnuplot(_ option: String) throws -> Gnuplot {
+    try Gnuplot(toDraw: "the file of \(option)")
+  }
 }

@@ -1,9 +1,11 @@
 import CrosspointStudy
 import Foundation
 
-/// A bar on standard error, only where that is a terminal that can: `label ━━━━━╌╌╌ 42 % · 12 s left`.
+/// A bar on standard error, only where that is a terminal that can: `label ━━━━━╌╌╌ 42 % · 12 s
+/// left`.
 ///
-/// A dumb terminal gets none, and under NO_COLOR the line is cleared by spaces in place of a control sequence.
+/// A dumb terminal gets none, and under NO_COLOR the line is cleared by spaces in place of a
+/// control sequence.
 struct ProgressBar {
   private let label: String
   private let total: Int
@@ -34,7 +36,9 @@ struct ProgressBar {
     let filled = Int(part * Double(cells))
     let elapsed = Date().timeIntervalSince(start)
     let left =
-      (secondsLeft ?? (part > 0.01 ? elapsed / part - elapsed : nil)).map { " · \(duration($0.rounded(.up))) left" } ?? ""
+      (secondsLeft ?? (part > 0.01 ? elapsed / part - elapsed : nil)).map {
+        " · \(duration($0.rounded(.up))) left"
+      } ?? ""
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: cells - filled)
     let line = "\(label) \(bar) \(Int(part * 100)) %\(left)\(note.isEmpty ? "" : " · " + note)"
     clear()
@@ -45,6 +49,7 @@ struct ProgressBar {
   /// Removes the bar.
   func clear() {
     guard Self.isTerminal else { return }
-    StandardError.write(Self.isPlain ? "\r" + String(repeating: " ", count: width) + "\r" : "\r\u{1B}[K")
+    StandardError.write(
+      Self.isPlain ? "\r" + String(repeating: " ", count: width) + "\r" : "\r\u{1B}[K")
   }
 }

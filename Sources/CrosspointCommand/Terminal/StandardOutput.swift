@@ -1,17 +1,20 @@
-// Without Foundation, which would bring its own view of stdout: a variable that Swift 6 lets nobody touch.
+// Without Foundation, which would bring its own view of stdout: a variable that Swift 6 lets nobody
+// touch.
 #if canImport(Darwin)
   @preconcurrency import Darwin
 #else
   @preconcurrency import Glibc
 #endif
 
-/// Standard output, and whether what was written to it has arrived. `print` writes to the same stream, in the same order.
+/// Standard output, and whether what was written to it has arrived. `print` writes to the same
+/// stream, in the same order.
 enum StandardOutput {
   /// Writes all bytes, and brings them out.
   /// - Throws: `StandardOutputError`.
   static func write(_ bytes: UnsafeRawBufferPointer) throws {
     errno = 0
-    guard fwrite(bytes.baseAddress, 1, bytes.count, stdout) == bytes.count, fflush(stdout) == 0 else {
+    guard fwrite(bytes.baseAddress, 1, bytes.count, stdout) == bytes.count, fflush(stdout) == 0
+    else {
       throw StandardOutputError(number: errno)
     }
   }

@@ -1,7 +1,8 @@
 import Foundation
 import TextTable
 
-/// Prints rows of text under a header, the first `leftColumns` columns aligned left and numbers right.
+/// Prints rows of text under a header, the first `leftColumns` columns aligned left and numbers
+/// right.
 func printTable(header: [String], rows: [[String]], leftColumns: Int) {
   let table = TextTable<[String]> { row in
     zip(header, row).enumerated().map { index, cell in
@@ -11,9 +12,10 @@ func printTable(header: [String], rows: [[String]], leftColumns: Int) {
   // Without the spaces that fill a last column aligned left.
   let text = table.string(for: rows, style: Style.simple) ?? ""
   print(
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.replacing(/\ +$/, with: "") }.joined(separator: "\n"))
+    text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.replacing(/\ +$/, with: "")
+    }.joined(separator: "\n"))
 }
-
 
 /// A number with three figures or so: 0.82, 12.4, 310.
 func short(_ x: Double) -> String {
@@ -29,9 +31,12 @@ func number(_ x: Double, _ decimals: Int) -> String {
   guard x.isFinite else { return "\(x)" }
   var scale = 1.0
   for _ in 0..<decimals { scale *= 10 }
-  guard let scaled = Int(exactly: (abs(x) * scale).rounded()) else { return String(format: "%.*f", decimals, x) }
+  guard let scaled = Int(exactly: (abs(x) * scale).rounded()) else {
+    return String(format: "%.*f", decimals, x)
+  }
   let sign = x < 0 && scaled > 0 ? "-" : ""
   guard decimals > 0 else { return "\(sign)\(scaled)" }
   let fraction = String(scaled % Int(scale))
-  return "\(sign)\(scaled / Int(scale)).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
+  return
+    "\(sign)\(scaled / Int(scale)).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
 }

@@ -39,7 +39,8 @@ struct RunSettings: Codable {
     self.network = plan.architecture.words(pixels: data.train.images.columns)
     widths = [network.layers[0].inputs] + network.layers.map(\.outputs)
     (batch, schedule, seed) = (trainer.batch, trainer.schedule, trainer.seed)
-    clipped_weights = Clipped(count: clipped.count, largest: clipped.largestDistance, mean: clipped.meanDistance)
+    clipped_weights = Clipped(
+      count: clipped.count, largest: clipped.largestDistance, mean: clipped.meanDistance)
     (tile, kind) = (plan.tileName, plan.arrays[0].tile)
   }
 }
@@ -51,24 +52,31 @@ struct OutputLines {
   /// Whether the file is this run's, so that it is replaced; made anew otherwise.
   private var isOwn = false
 
-  /// - Parameter saved: the run that is taken up, whose file may be there already; nil for a new one.
+  /// - Parameter saved: the run that is taken up, whose file may be there already; nil for a new
+  ///   one.
   /// - Throws: `ValidationError` for a file that is there and is another run's.
   init(path: String?, resuming saved: SavedRun?) throws {
     self.path = path
     guard let path, let saved, FileManager.default.fileExists(atPath: path) else { return }
     guard try Self.isOf(saved.record, path) else {
-      throw ValidationError("--json '\(path)' is there and is not of this run. Name another file, or remove it.")
+      throw ValidationError(
+        "--json '\(path)' is there and is not of this run. Name another file, or remove it.")
     }
     isOwn = true
   }
 
-  /// Whether a file holds a first line, then those of the run's finished epochs as far as it goes: their seconds are no other run's.
+  /// Whether a file holds a first line, then those of the run's finished epochs as far as it goes:
+  /// their seconds are no other run's.
   private static func isOf(_ record: TrainingRecord, _ path: String) throws -> Bool {
     struct First: Decodable { var seed: UInt64 }
-    let lines = (FileManager.default.contents(atPath: path) ?? Data()).split(separator: UInt8(ascii: "\n"))
-    guard let line = lines.first, let first = try? StoredJSON.decoder().decode(First.self, from: line) else { return false }
+    let lines = (FileManager.default.contents(atPath: path) ?? Data()).split(
+      separator: UInt8(ascii: "\n"))
+    guard let line = lines.first,
+      let first = try? StoredJSON.decoder().decode(First.self, from: line)
+    else { return false }
     let results = try record.results.map { try StoredJSON.line($0).dropLast() }
-    return first.seed == record.seed && lines.count - 1 <= results.count && zip(lines.dropFirst(), results).allSatisfy { $0 == $1 }
+    return first.seed == record.seed && lines.count - 1 <= results.count
+      && zip(lines.dropFirst(), results).allSatisfy { $0 == $1 }
   }
 
   mutating func write(_ value: some Encodable) throws {

@@ -2,7 +2,8 @@ import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
 
-/// The run in the file that --resume goes on with. What the command line leaves out is the run's own.
+/// The run in the file that --resume goes on with. What the command line leaves out is the run's
+/// own.
 struct SavedRun {
   let path: String
   let file: TrainingFile
@@ -16,7 +17,9 @@ struct SavedRun {
   /// The network of the run, and what holds it.
   var plan: NetworkPlan {
     get throws {
-      guard let plan = file.plan else { throw FileError(file: path, problem: .badContents("its network has no plan")) }
+      guard let plan = file.plan else {
+        throw FileError(file: path, problem: .badContents("its network has no plan"))
+      }
       // Before memory is worked out for it.
       if let fault = plan.fault { throw FileError(file: path, problem: .badContents(fault)) }
       return plan
@@ -24,10 +27,13 @@ struct SavedRun {
   }
 
   /// Throws where an option that is given is not the run's.
-  func check(_ option: String, saved: some CustomStringConvertible, given: (some CustomStringConvertible)?) throws {
+  func check(
+    _ option: String, saved: some CustomStringConvertible, given: (some CustomStringConvertible)?
+  ) throws {
     guard let given, saved.description != given.description else { return }
     throw FileError(
-      file: path, problem: .differs(setting: option, saved: saved.description, given: given.description))
+      file: path,
+      problem: .differs(setting: option, saved: saved.description, given: given.description))
   }
 
   /// The run on its data, with further epochs where --epochs asks for more than a finished run has.
@@ -35,9 +41,13 @@ struct SavedRun {
     let (name, schedule) = (record.data.name, record.schedule)
     try check("--batch", saved: record.batch, given: options.batch)
     try check("--rate", saved: RateList(values: schedule.rates), given: options.rate)
-    if name == data.name { try check("--examples", saved: record.data.trainExamples, given: options.examples) }
+    if name == data.name {
+      try check("--examples", saved: record.data.trainExamples, given: options.examples)
+    }
     let trainer: Trainer
-    do { trainer = try file.trainer(data: data, threads: options.threads) } catch let error as FileError {
+    do { trainer = try file.trainer(data: data, threads: options.threads) } catch let error
+      as FileError
+    {
       // The same data in another folder go on; other data are known by the folder first.
       guard case .differs = error.problem else { throw error }
       try check("--data", saved: name, given: data.name)
@@ -45,7 +55,9 @@ struct SavedRun {
     }
     let plan = try plan
     let pixels = data.train.images.columns
-    let given = options.network.map { NetworkPlan.Architecture(describing: $0, pixels: pixels)?.words(pixels: pixels) ?? $0 }
+    let given = options.network.map {
+      NetworkPlan.Architecture(describing: $0, pixels: pixels)?.words(pixels: pixels) ?? $0
+    }
     try check("--network", saved: plan.architecture.words(pixels: pixels), given: given)
     if let kind = try options.kind() {
       let option = options.settings == nil ? "--tile" : "--settings"
@@ -53,7 +65,8 @@ struct SavedRun {
         throw FileError(
           file: path,
           problem: .differs(
-            setting: option, saved: plan.tileName == "settings" ? "of other settings" : plan.tileName,
+            setting: option,
+            saved: plan.tileName == "settings" ? "of other settings" : plan.tileName,
             given: options.settings ?? options.tile!))
       }
     }
@@ -63,7 +76,9 @@ struct SavedRun {
 
   private func extend(_ trainer: Trainer, to epochs: Int?) throws {
     let planned = trainer.schedule.epochs
-    guard let epochs, epochs > planned, trainer.epoch == planned else { return try check("--epochs", saved: planned, given: epochs) }
+    guard let epochs, epochs > planned, trainer.epoch == planned else {
+      return try check("--epochs", saved: planned, given: epochs)
+    }
     trainer.extend(to: epochs)
   }
 }
@@ -72,7 +87,9 @@ extension NetworkPlan {
   /// The name of the kind of tile that holds every matrix; "settings" where it has none.
   var tileName: String {
     let kind = arrays[0]
-    guard arrays.allSatisfy({ $0 == kind }), let named = TileKind.named.first(where: { ArrayKind($0.kind) == kind }) else {
+    guard arrays.allSatisfy({ $0 == kind }),
+      let named = TileKind.named.first(where: { ArrayKind($0.kind) == kind })
+    else {
       return "settings"
     }
     return named.name

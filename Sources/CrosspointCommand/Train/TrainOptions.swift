@@ -2,47 +2,75 @@ import ArgumentParser
 import Crosspoint
 import CrosspointLearning
 
-/// What a run is. Every option may be left out: a new run then has the default that its help names, a resumed one what it had.
+/// What a run is. Every option may be left out: a new run then has the default that its help names,
+/// a resumed one what it had.
 struct TrainOptions: ParsableArguments {
-  @Option(help: "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits made here, the default.")
+  @Option(
+    help:
+      "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits made here, the default."
+  )
   var data: String?
-  @Option(help: ArgumentHelp("\(TileKind.named.map(\.name).joined(separator: ", ")); digital is the default.", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp(
+      "\(TileKind.named.map(\.name).joined(separator: ", ")); digital is the default.",
+      valueName: "kind"))
   var tile: String?
-  @Option(help: ArgumentHelp("The tile as a file describes it, in place of --tile ('crosspoint settings').", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The tile as a file describes it, in place of --tile ('crosspoint settings').",
+      valueName: "file"))
   var settings: String?
   @Option(
     help: ArgumentHelp(
       "seed, 784-256-128-10 of Gokmen & Vlasov 2016 (the default), lenet, that of Gokmen, Onen & Haensch 2017, or the widths of "
         + "sigmoid layers, 784-50-10.", valueName: "name"))
   var network: String?
-  @Option(help: "Epochs; 30 where it is left out. With --resume of a finished run, more of them extend it at its last rate.")
+  @Option(
+    help:
+      "Epochs; 30 where it is left out. With --resume of a finished run, more of them extend it at its last rate."
+  )
   var epochs: Int?
-  @Option(help: "Examples in one update, whose errors are added, not averaged; 1 is the default.") var batch: Int?
+  @Option(help: "Examples in one update, whose errors are added, not averaged; 1 is the default.")
+  var batch: Int?
   @Option(
     help: ArgumentHelp(
       "Learning rates η, each for as many epochs (0.01 or 0.01,0.005,0.0025); those of the network's paper where it is left out.",
       valueName: "list"))
   var rate: RateList?
-  @Option(help: "Train on this many examples only, the first ones of the data; all where it is left out.") var examples: Int?
-  @Option(help: "Seed of the initial weights, the order of the examples and every draw; 1 is the default.", transform: wholeNumber)
+  @Option(
+    help: "Train on this many examples only, the first ones of the data; all where it is left out.")
+  var examples: Int?
+  @Option(
+    help:
+      "Seed of the initial weights, the order of the examples and every draw; 1 is the default.",
+    transform: wholeNumber)
   var seed: UInt64?
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
 
   func validate() throws {
     try checkThreads(threads)
     try checkNamed(data, option: "--data", dataNames)
-    if let epochs, !(1...10_000).contains(epochs) { throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.") }
-    if let batch, !(1...65_536).contains(batch) { throw ValidationError("--batch is \(batch); 1 to 65536 are possible.") }
-    if let examples, examples < 1 { throw ValidationError("--examples is \(examples); it must be at least 1.") }
+    if let epochs, !(1...10_000).contains(epochs) {
+      throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.")
+    }
+    if let batch, !(1...65_536).contains(batch) {
+      throw ValidationError("--batch is \(batch); 1 to 65536 are possible.")
+    }
+    if let examples, examples < 1 {
+      throw ValidationError("--examples is \(examples); it must be at least 1.")
+    }
     if let tile {
-      guard settings == nil else { throw ValidationError("--tile and --settings exclude each other; give one.") }
+      guard settings == nil else {
+        throw ValidationError("--tile and --settings exclude each other; give one.")
+      }
       guard TileKind.named.contains(where: { $0.name == tile }) else {
         throw ValidationError("--tile is '\(tile)'. \(TileKind.choice)")
       }
     }
     if let network, NetworkPlan.Architecture(describing: network, pixels: 784) == nil {
       let names = NetworkPlan.Architecture.named(pixels: 784).map(\.name).joined(separator: ", ")
-      throw ValidationError("--network is '\(network)'; choose one of \(names), or give widths as 784-50-10.")
+      throw ValidationError(
+        "--network is '\(network)'; choose one of \(names), or give widths as 784-50-10.")
     }
   }
 
@@ -61,7 +89,8 @@ struct TrainOptions: ParsableArguments {
     let all = try DataSource(name, seed: seed ?? record?.seed ?? 1)
     let there = all.extent.train
     if let examples, examples > there {
-      throw ValidationError("--examples is \(examples), and the data hold \(there). Leave it out for all.")
+      throw ValidationError(
+        "--examples is \(examples), and the data hold \(there). Leave it out for all.")
     }
     return all.prefix(examples ?? record?.data.trainExamples)
   }
@@ -73,7 +102,8 @@ struct TrainOptions: ParsableArguments {
     let architecture = NetworkPlan.Architecture(describing: words, pixels: pixels)!
     guard architecture.inputs == pixels else {
       throw ValidationError(
-        "--network \(words) takes pictures of \(architecture.inputs) pixels, and those of the data have \(pixels).")
+        "--network \(words) takes pictures of \(architecture.inputs) pixels, and those of the data have \(pixels)."
+      )
     }
     return NetworkPlan(architecture, ArrayKind(try kind() ?? .digital))
   }
@@ -89,9 +119,11 @@ struct TrainOptions: ParsableArguments {
     }
     let epochs = epochs ?? 30
     let schedule =
-      rate.map { LearningSchedule(rates: $0.values, epochs: epochs) } ?? plan.architecture.schedule(epochs: epochs)
+      rate.map { LearningSchedule(rates: $0.values, epochs: epochs) }
+      ?? plan.architecture.schedule(epochs: epochs)
     return Trainer(
-      network: try plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule, seed: seed, batch: batch ?? 1)
+      network: try plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule,
+      seed: seed, batch: batch ?? 1)
   }
 }
 

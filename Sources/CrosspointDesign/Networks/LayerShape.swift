@@ -11,13 +11,16 @@ public struct LayerShape: Sendable, Hashable, Codable {
   public var copies: Int
 
   public init(name: String, rows: Int, columns: Int, reuse: Int = 1, copies: Int = 1) {
-    (self.name, self.rows, self.columns, self.reuse, self.copies) = (name, rows, columns, reuse, copies)
+    (self.name, self.rows, self.columns, self.reuse, self.copies) = (
+      name, rows, columns, reuse, copies
+    )
   }
 
   private enum Keys: String, CodingKey, CaseIterable { case name, rows, columns, reuse, copies }
 
   public init(from decoder: any Decoder) throws {
-    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: Keys.allCases.map(\.rawValue))
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(
+      than: Keys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: Keys.self)
     let name = try container.decode(String.self, forKey: .name)
     // By way of a Double: a number that Int cannot hold would be called no JSON at all.
@@ -44,7 +47,9 @@ public struct LayerShape: Sendable, Hashable, Codable {
   }
 
   func validate() throws {
-    for (what, value) in [("rows", rows), ("columns", columns), ("reuse", reuse), ("copies", copies)] {
+    for (what, value) in [
+      ("rows", rows), ("columns", columns), ("reuse", reuse), ("copies", copies),
+    ] {
       guard (1...Self.largest).contains(value) else {
         throw Self.outside("\(what) of layer \(name)", "\(value)")
       }

@@ -5,12 +5,15 @@ public struct MeasuredTraining: Sendable, Hashable, Codable {
   /// Examples, each as often as it was trained on.
   public var examples: Int
 
-  public init(seconds: Double, examples: Int) { (self.seconds, self.examples) = (seconds, examples) }
+  public init(seconds: Double, examples: Int) {
+    (self.seconds, self.examples) = (seconds, examples)
+  }
 
   private enum Keys: String, CodingKey, CaseIterable { case seconds, examples }
 
   public init(from decoder: any Decoder) throws {
-    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: Keys.allCases.map(\.rawValue))
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(
+      than: Keys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: Keys.self)
     let count = try container.decode(Double.self, forKey: .examples)
     guard count == count.rounded(), abs(count) < 1e15 else { throw Self.outside("\(count)") }
@@ -20,12 +23,14 @@ public struct MeasuredTraining: Sendable, Hashable, Codable {
   var secondsPerExample: Double { seconds / Double(examples) }
 
   private static func outside(_ examples: String) -> CrosspointError {
-    .invalidSetting(name: "measured examples", value: examples, expected: "a whole number, at least 1")
+    .invalidSetting(
+      name: "measured examples", value: examples, expected: "a whole number, at least 1")
   }
 
   func validate() throws {
     guard seconds.isFinite, (1e-9...1e12).contains(seconds) else {
-      throw CrosspointError.invalidSetting(name: "measured seconds", value: "\(seconds)", expected: "a number from 1e-9 to 1e12")
+      throw CrosspointError.invalidSetting(
+        name: "measured seconds", value: "\(seconds)", expected: "a number from 1e-9 to 1e12")
     }
     guard examples >= 1 else { throw Self.outside("\(examples)") }
   }

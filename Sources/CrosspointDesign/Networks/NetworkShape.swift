@@ -22,30 +22,36 @@ public struct NetworkShape: Sendable, Hashable {
   private static let lenet = NetworkShape(layers: [
     LayerShape(name: "K1", rows: 16, columns: 5 * 5 * 1 + 1, reuse: 24 * 24),
     LayerShape(name: "K2", rows: 32, columns: 5 * 5 * 16 + 1, reuse: 8 * 8),
-    LayerShape(name: "W3", rows: 128, columns: 4 * 4 * 32 + 1), LayerShape(name: "W4", rows: 10, columns: 128 + 1),
+    LayerShape(name: "W3", rows: 128, columns: 4 * 4 * 32 + 1),
+    LayerShape(name: "W4", rows: 10, columns: 128 + 1),
   ])
 
-  /// Krizhevsky, Sutskever & Hinton 2012, 55 × 55, 27 × 27 and 13 × 13 positions; every kernel sees all channels.
+  /// Krizhevsky, Sutskever & Hinton 2012, 55 × 55, 27 × 27 and 13 × 13 positions; every kernel sees
+  /// all channels.
   private static let alexnet = NetworkShape(layers: [
     LayerShape(name: "K1", rows: 96, columns: 11 * 11 * 3 + 1, reuse: 55 * 55),
     LayerShape(name: "K2", rows: 256, columns: 5 * 5 * 96 + 1, reuse: 27 * 27),
     LayerShape(name: "K3", rows: 384, columns: 3 * 3 * 256 + 1, reuse: 13 * 13),
     LayerShape(name: "K4", rows: 384, columns: 3 * 3 * 384 + 1, reuse: 13 * 13),
     LayerShape(name: "K5", rows: 256, columns: 3 * 3 * 384 + 1, reuse: 13 * 13),
-    LayerShape(name: "W6", rows: 4096, columns: 6 * 6 * 256 + 1), LayerShape(name: "W7", rows: 4096, columns: 4096 + 1),
+    LayerShape(name: "W6", rows: 4096, columns: 6 * 6 * 256 + 1),
+    LayerShape(name: "W7", rows: 4096, columns: 4096 + 1),
     LayerShape(name: "W8", rows: 1000, columns: 4096 + 1),
   ])
 
-  /// Throws `CrosspointError.invalidSetting` for no layers, two of one name, or a count outside its range.
+  /// Throws `CrosspointError.invalidSetting` for no layers, two of one name, or a count outside its
+  /// range.
   public func validate() throws {
     guard !layers.isEmpty else {
-      throw CrosspointError.invalidSetting(name: "layers", value: "none", expected: "at least one layer")
+      throw CrosspointError.invalidSetting(
+        name: "layers", value: "none", expected: "at least one layer")
     }
     var names: Set<String> = []
     for layer in layers {
       guard !layer.name.isEmpty, names.insert(layer.name).inserted else {
         throw CrosspointError.invalidSetting(
-          name: "layer '\(layer.name)'", value: "there twice, or empty", expected: "a name of its own")
+          name: "layer '\(layer.name)'", value: "there twice, or empty",
+          expected: "a name of its own")
       }
       try layer.validate()
     }
@@ -79,20 +85,28 @@ extension NetworkShape {
     }
     guard let widths = layerWidths(text, largest: LayerShape.largest - 1) else {
       let names = Self.named.map(\.name).joined(separator: ", ")
-      throw CrosspointError.invalidSetting(name: "network", value: "'\(text)'", expected: "\(names), or widths as 784-256-128-10")
+      throw CrosspointError.invalidSetting(
+        name: "network", value: "'\(text)'", expected: "\(names), or widths as 784-256-128-10")
     }
     self.init(widths: widths)
   }
 
-  /// Layers as name:rows × columns:reuse, `K1:96x364:3025,W2:10x97`; the reuse is 1 where it is left out. Throws for anything else.
+  /// Layers as name:rows × columns:reuse, `K1:96x364:3025,W2:10x97`; the reuse is 1 where it is
+  /// left out. Throws for anything else.
   public init(layers text: String) throws {
     layers = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let fields = part.split(separator: ":", omittingEmptySubsequences: false)
-      let sizes = fields.count > 1 ? fields[1].split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) } : []
+      let sizes =
+        fields.count > 1
+        ? fields[1].split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+        : []
       let reuse = fields.count > 2 ? Int(fields[2]) : 1
-      guard (2...3).contains(fields.count), sizes.count == 2, let reuse, fields[1].split(separator: "x").count == 2 else {
+      guard (2...3).contains(fields.count), sizes.count == 2, let reuse,
+        fields[1].split(separator: "x").count == 2
+      else {
         throw CrosspointError.invalidSetting(
-          name: "layer", value: "'\(part)'", expected: "name:rowsxcolumns:reuse, as K1:96x364:3025, the bias among the columns")
+          name: "layer", value: "'\(part)'",
+          expected: "name:rowsxcolumns:reuse, as K1:96x364:3025, the bias among the columns")
       }
       return LayerShape(name: String(fields[0]), rows: sizes[0], columns: sizes[1], reuse: reuse)
     }
@@ -103,7 +117,9 @@ extension NetworkShape {
   public mutating func setCopies(_ text: String) throws {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let fields = part.split(separator: "=", omittingEmptySubsequences: false)
-      guard fields.count == 2, let count = Int(fields[1]), let index = layers.firstIndex(where: { $0.name == fields[0] }) else {
+      guard fields.count == 2, let count = Int(fields[1]),
+        let index = layers.firstIndex(where: { $0.name == fields[0] })
+      else {
         throw CrosspointError.invalidSetting(
           name: "copies", value: "'\(part)'",
           expected: "layer=count with a layer out of \(layers.map(\.name).joined(separator: ", "))")

@@ -27,10 +27,13 @@ public struct DesignParameter: Sendable {
   let place: Place
 
   init(
-    _ key: String, _ option: String, _ name: String, _ symbol: String, _ unit: DesignUnit, _ section: DesignSection,
+    _ key: String, _ option: String, _ name: String, _ symbol: String, _ unit: DesignUnit,
+    _ section: DesignSection,
     _ range: ClosedRange<Double>, zero: Bool = false, _ source: String, _ place: Place
   ) {
-    (self.key, self.option, self.name, self.symbol, self.unit, self.section) = (key, option, name, symbol, unit, section)
+    (self.key, self.option, self.name, self.symbol, self.unit, self.section) = (
+      key, option, name, symbol, unit, section
+    )
     (self.range, self.allowsZero, self.source, self.place) = (range, zero, source, place)
   }
 
@@ -67,8 +70,11 @@ public struct DesignParameter: Sendable {
 
   /// Throws unless the value is within the range.
   func check(_ value: Double, name: String) throws {
-    guard value.isFinite, range.contains(value) || (allowsZero && value == 0), !isCount || value == value.rounded() else {
-      throw CrosspointError.invalidSetting(name: name, value: unit.plain(value), expected: expectation)
+    guard value.isFinite, range.contains(value) || (allowsZero && value == 0),
+      !isCount || value == value.rounded()
+    else {
+      throw CrosspointError.invalidSetting(
+        name: name, value: unit.plain(value), expected: expectation)
     }
   }
 
@@ -76,7 +82,8 @@ public struct DesignParameter: Sendable {
   public var expectation: String {
     let zero = allowsZero ? "0, or " : ""
     let least = DesignUnit.one.plain(unit.shown(ofSI: range.lowerBound))
-    return "\(zero)a \(isCount ? "whole " : "")number from \(least) to \(unit.plain(range.upperBound))"
+    return
+      "\(zero)a \(isCount ? "whole " : "")number from \(least) to \(unit.plain(range.upperBound))"
   }
 }
 

@@ -1,4 +1,5 @@
-/// What a design starts from, in SI units. Defaults are those of Gokmen & Vlasov 2016; `DesignParameter.all` says of each where it comes from.
+/// What a design starts from, in SI units. Defaults are those of Gokmen & Vlasov 2016;
+/// `DesignParameter.all` says of each where it comes from.
 public struct DesignParameters: Sendable, Hashable {
   // Array.
 
@@ -27,7 +28,8 @@ public struct DesignParameters: Sendable, Hashable {
   public var outputNoise = 0.06
   /// Voltage of an integrator at the output bound at most, V.
   public var outputSwing = 1.0
-  /// Capacitor of one side of an integrator, F; `nil` for the one that reaches the swing at the output bound.
+  /// Capacitor of one side of an integrator, F; `nil` for the one that reaches the swing at the
+  /// output bound.
   public var capacitor: Double?
   /// Bits of an input.
   public var inputBits = 5

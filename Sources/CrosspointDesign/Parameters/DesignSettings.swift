@@ -1,4 +1,5 @@
-/// What a file of settings holds; all of it may be left out. The report of a design is such a file too.
+/// What a file of settings holds; all of it may be left out. The report of a design is such a file
+/// too.
 public struct DesignSettings: Sendable, Hashable, Decodable {
   public var parameters = DesignParameters()
   public var network: NetworkShape?
@@ -11,9 +12,11 @@ public struct DesignSettings: Sendable, Hashable, Decodable {
   /// Throws for a misspelt name.
   public init(from decoder: any Decoder) throws {
     let names = ["parameters", "network", "measured"]
-    try decoder.container(keyedBy: SettingName.self).refuseOthers(than: names + DesignReport.results)
+    try decoder.container(keyedBy: SettingName.self).refuseOthers(
+      than: names + DesignReport.results)
     let container = try decoder.container(keyedBy: Keys.self)
-    parameters = try container.decodeIfPresent(DesignParameters.self, forKey: .parameters) ?? parameters
+    parameters =
+      try container.decodeIfPresent(DesignParameters.self, forKey: .parameters) ?? parameters
     network = try container.decodeIfPresent(NetworkShape.self, forKey: .network)
     measured = try container.decodeIfPresent(MeasuredTraining.self, forKey: .measured)
   }
@@ -37,7 +40,8 @@ public struct DesignReport: Sendable, Encodable {
     self.version = version
     (parameters, network, measured) = (design.parameters, design.shape, design.measured)
     problems = design.problems
-    sections = Dictionary(uniqueKeysWithValues: design.sections.map { ($0.rawValue, design.quantities($0)) })
+    sections = Dictionary(
+      uniqueKeysWithValues: design.sections.map { ($0.rawValue, design.quantities($0)) })
     layers = design.sections.contains(.network) ? design.network?.layers : nil
   }
 }

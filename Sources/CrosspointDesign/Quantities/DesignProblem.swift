@@ -2,7 +2,8 @@
   import Glibc  // rounding and √ are calls of libm in a debug build, which this import links
 #endif
 
-/// A setting that cannot be built: what is wrong, by how much, what to change, and which sections say nothing true because of it.
+/// A setting that cannot be built: what is wrong, by how much, what to change, and which sections
+/// say nothing true because of it.
 public struct DesignProblem: Sendable, Encodable, Equatable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// The lines of the array drop more than the share allowed.

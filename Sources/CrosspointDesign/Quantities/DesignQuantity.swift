@@ -18,18 +18,23 @@ public struct DesignQuantity: Sendable, Encodable {
   public let isGiven: Bool
 
   init(
-    _ name: String, _ symbol: String, _ formula: String, _ value: Double, _ unit: DesignUnit, source: String = "",
+    _ name: String, _ symbol: String, _ formula: String, _ value: Double, _ unit: DesignUnit,
+    source: String = "",
     paper: String? = nil,
     isGiven: Bool = false
   ) {
-    (self.name, self.symbol, self.formula, self.value, self.unit) = (name, symbol, formula, value, unit)
+    (self.name, self.symbol, self.formula, self.value, self.unit) = (
+      name, symbol, formula, value, unit
+    )
     (self.source, self.paper, self.isGiven) = (source, paper, isGiven)
   }
 
   /// The value with its unit, four figures.
   public var text: String { unit.text(value) }
 
-  private enum Keys: String, CodingKey { case name, symbol, formula, value, unit, text, source, paper, given }
+  private enum Keys: String, CodingKey {
+    case name, symbol, formula, value, unit, text, source, paper, given
+  }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)

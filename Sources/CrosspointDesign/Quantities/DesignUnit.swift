@@ -1,4 +1,5 @@
-/// How a value in SI units is written: with an engineering prefix, or in one unit that the field always uses.
+/// How a value in SI units is written: with an engineering prefix, or in one unit that the field
+/// always uses.
 public struct DesignUnit: Sendable, Hashable {
   /// The SI unit of the value itself.
   public let symbol: String
@@ -21,7 +22,9 @@ public struct DesignUnit: Sendable, Hashable {
   }
 
   init(_ symbol: String, shown: String? = nil, exponent: Int = 0, _ style: Style = .prefixed) {
-    (self.symbol, self.shown, self.exponent, self.style) = (symbol, shown ?? symbol, exponent, style)
+    (self.symbol, self.shown, self.exponent, self.style) = (
+      symbol, shown ?? symbol, exponent, style
+    )
   }
 
   /// The value with its unit, four figures.
@@ -41,7 +44,8 @@ public struct DesignUnit: Sendable, Hashable {
   /// A value in SI units, in the shown unit.
   public func shown(ofSI value: Double) -> Double { Self.shifted(value, by: -exponent) }
 
-  /// Moves the decimal point of the number as it is written: 0.4 µm is then the same number as 0.4e-6 m, which a product is not.
+  /// Moves the decimal point of the number as it is written: 0.4 µm is then the same number as
+  /// 0.4e-6 m, which a product is not.
   private static func shifted(_ value: Double, by exponent: Int) -> Double {
     guard value.isFinite, exponent != 0 else { return value }
     let parts = "\(value)".split(separator: "e")
@@ -89,6 +93,7 @@ extension DesignUnit {
   static let bytesPerSecond = DesignUnit("B/s")
   static let gigabytesPerSecond = DesignUnit("B/s", shown: "GB/s", exponent: 9)
   static let operationsPerSecond = DesignUnit("Ops/s", .wordPrefixed)
-  static let teraOperationsPerSecond = DesignUnit("Ops/s", shown: "TeraOps/s", exponent: 12, .wordPrefixed)
+  static let teraOperationsPerSecond = DesignUnit(
+    "Ops/s", shown: "TeraOps/s", exponent: 12, .wordPrefixed)
   static let times = DesignUnit("×", .plain)
 }

@@ -1,9 +1,11 @@
 /// Numbers as the field prints them: four figures, prefixes in steps of a thousand.
 enum EngineeringNumber {
   private static let prefixes: [(exponent: Int, letter: String, word: String)] = [
-    (-18, "a", "atto"), (-15, "f", "femto"), (-12, "p", "pico"), (-9, "n", "nano"), (-6, "µ", "micro"), (-3, "m", "milli"),
+    (-18, "a", "atto"), (-15, "f", "femto"), (-12, "p", "pico"), (-9, "n", "nano"),
+    (-6, "µ", "micro"), (-3, "m", "milli"),
     (0, "", ""),
-    (3, "k", "Kilo"), (6, "M", "Mega"), (9, "G", "Giga"), (12, "T", "Tera"), (15, "P", "Peta"), (18, "E", "Exa"),
+    (3, "k", "Kilo"), (6, "M", "Mega"), (9, "G", "Giga"), (12, "T", "Tera"), (15, "P", "Peta"),
+    (18, "E", "Exa"),
     (21, "Z", "Zetta"),
   ]
 
@@ -19,7 +21,9 @@ enum EngineeringNumber {
     return "\(number) \(prefix.word)\(symbol)"
   }
 
-  private static func scaled(_ value: Double) -> (String, (exponent: Int, letter: String, word: String)) {
+  private static func scaled(_ value: Double) -> (
+    String, (exponent: Int, letter: String, word: String)
+  ) {
     guard value.isFinite, value != 0 else { return (value == 0 ? "0" : "\(value)", prefixes[6]) }
     // 999.96 rounds to 1000 with four figures, and is then 1 of the next prefix.
     for prefix in prefixes.dropLast() where abs(value) / power(prefix.exponent) < 999.95 {

@@ -4,7 +4,9 @@ public struct ClusterDesign: Sendable {
   let chip: ChipDesign
 
   /// Chips, K: as given, or as many as the weights need.
-  public var chips: Double { parameters.chips.map(Double.init) ?? (parameters.clusterWeights / chip.weights).rounded(.up) }
+  public var chips: Double {
+    parameters.chips.map(Double.init) ?? (parameters.clusterWeights / chip.weights).rounded(.up)
+  }
   /// Weights.
   public var weights: Double { chips * chip.weights }
   /// Ops/s.
@@ -20,16 +22,23 @@ public struct ClusterDesign: Sendable {
     var all: [DesignQuantity] = []
     if parameters.chips == nil {
       all.append(
-        DesignQuantity("chips of a cluster", "K", "⌈W_all/W_chip⌉", chips, .count, source: "as many as the weights need"))
+        DesignQuantity(
+          "chips of a cluster", "K", "⌈W_all/W_chip⌉", chips, .count,
+          source: "as many as the weights need"))
     }
     return all + [
       DesignQuantity(
-        "weights of the cluster", "W_K", "K·W_chip", weights, .count, source: "sum", paper: "trillions"),
+        "weights of the cluster", "W_K", "K·W_chip", weights, .count, source: "sum",
+        paper: "trillions"),
       DesignQuantity(
-        "throughput", "S_K", "K·S_chip", throughput, .operationsPerSecond, source: "sum, without traffic between chips"),
-      DesignQuantity("power", "P_K", "K·P_chip", power, .watts, source: "sum, without traffic between chips"),
+        "throughput", "S_K", "K·S_chip", throughput, .operationsPerSecond,
+        source: "sum, without traffic between chips"),
+      DesignQuantity(
+        "power", "P_K", "K·P_chip", power, .watts, source: "sum, without traffic between chips"),
       DesignQuantity("efficiency", "η_K", "S_K/P_K", efficiency, .efficiency, source: "definition"),
-      DesignQuantity("acceleration over a microprocessor", "X_K", "S_K/S_µP", acceleration, .times, source: "definition"),
+      DesignQuantity(
+        "acceleration over a microprocessor", "X_K", "S_K/S_µP", acceleration, .times,
+        source: "definition"),
     ]
   }
 }

@@ -14,7 +14,9 @@ public struct PeripheryDesign: Sendable {
   /// Devices at the weight bound, with full inputs, that make the output bound.
   public var fullDevices: Double { parameters.outputBound / parameters.weightBound }
   /// Charge of the output bound on one side, C.
-  public var charge: Double { fullDevices * array.fullConductance * parameters.readVoltage * parameters.integrationTime }
+  public var charge: Double {
+    fullDevices * array.fullConductance * parameters.readVoltage * parameters.integrationTime
+  }
   /// Capacitor of one side with which the output bound is the swing, F.
   public var leastCapacitor: Double { charge / parameters.outputSwing }
   /// Capacitor of one side, F: as given, or the least possible.
@@ -25,9 +27,11 @@ public struct PeripheryDesign: Sendable {
   public var boundVoltage: Double { charge / capacitor }
   /// Voltage of the output noise, V.
   public var noiseVoltage: Double { boundVoltage * parameters.outputNoise / parameters.outputBound }
-  /// Noise at the amplifier's input that makes the output noise, two-sided, V/√Hz. The amplifier sees N devices, N/R.
+  /// Noise at the amplifier's input that makes the output noise, two-sided, V/√Hz. The amplifier
+  /// sees N devices, N/R.
   public var inputNoise: Double {
-    noiseVoltage * capacitor / (array.size * array.meanConductance * parameters.integrationTime.squareRoot())
+    noiseVoltage * capacitor
+      / (array.size * array.meanConductance * parameters.integrationTime.squareRoot())
   }
   /// The same, one-sided as data sheets have it, V/√Hz.
   public var oneSidedInputNoise: Double { 2.0.squareRoot() * inputNoise }
@@ -38,28 +42,40 @@ public struct PeripheryDesign: Sendable {
     var all = [
       DesignQuantity("range over noise", "D", "2·α/σ", dynamicRange, .one, source: "definition"),
       DesignQuantity(
-        "bits that an ADC needs", "n_min", "⌈log2 D⌉", Double(adcBitsNeeded), .bits, source: "a step not above the noise"),
-      DesignQuantity("full devices at the output bound", "k", "α/w_max", fullDevices, .one, source: "definition"),
-      DesignQuantity("charge of the output bound", "Q", "k·G_w·V·t", charge, .coulombs, source: "Ohm's law"),
+        "bits that an ADC needs", "n_min", "⌈log2 D⌉", Double(adcBitsNeeded), .bits,
+        source: "a step not above the noise"),
+      DesignQuantity(
+        "full devices at the output bound", "k", "α/w_max", fullDevices, .one, source: "definition"),
+      DesignQuantity(
+        "charge of the output bound", "Q", "k·G_w·V·t", charge, .coulombs, source: "Ohm's law"),
     ]
     if parameters.capacitor == nil {
       all.append(
-        DesignQuantity("integrator capacitor, one side", "C", "Q/V_s", capacitor, .farads, source: "the bound at the swing"))
+        DesignQuantity(
+          "integrator capacitor, one side", "C", "Q/V_s", capacitor, .farads,
+          source: "the bound at the swing"))
     } else {
       all.append(
-        DesignQuantity("least integrator capacitor", "C_min", "Q/V_s", leastCapacitor, .farads, source: "the bound at the swing"))
+        DesignQuantity(
+          "least integrator capacitor", "C_min", "Q/V_s", leastCapacitor, .farads,
+          source: "the bound at the swing"))
     }
     return all + [
       DesignQuantity(
-        "integrator capacitor, differential", "C_d", "2·C", differentialCapacitor, .farads, source: "both signs",
+        "integrator capacitor, differential", "C_d", "2·C", differentialCapacitor, .farads,
+        source: "both signs",
         paper: "103 fF (R = 24 MΩ gives 103.7)"),
-      DesignQuantity("voltage of the output bound", "V_α", "Q/C", boundVoltage, .volts, source: "definition"),
-      DesignQuantity("voltage of the output noise", "V_σ", "V_α·σ/α", noiseVoltage, .volts, source: "definition"),
       DesignQuantity(
-        "input noise, two-sided", "e_n", "V_σ·C·R/(N·√t)", inputNoise, .noiseVoltage, source: "white noise into N devices for t",
+        "voltage of the output bound", "V_α", "Q/C", boundVoltage, .volts, source: "definition"),
+      DesignQuantity(
+        "voltage of the output noise", "V_σ", "V_α·σ/α", noiseVoltage, .volts, source: "definition"),
+      DesignQuantity(
+        "input noise, two-sided", "e_n", "V_σ·C·R/(N·√t)", inputNoise, .noiseVoltage,
+        source: "white noise into N devices for t",
         paper: "5.5 nV/√Hz"),
       DesignQuantity(
-        "input noise, one-sided", "e_1", "√2·e_n", oneSidedInputNoise, .noiseVoltage, source: "as data sheets have it",
+        "input noise, one-sided", "e_1", "√2·e_n", oneSidedInputNoise, .noiseVoltage,
+        source: "as data sheets have it",
         paper: "5.5 nV/√Hz"),
       DesignQuantity("ADCs of an array", "n_conv", "⌈N/m⌉", adcs, .count, source: "definition"),
     ]
@@ -71,7 +87,8 @@ public struct PeripheryDesign: Sendable {
       let noise = 2 * parameters.outputBound / Double(1 << parameters.adcBits)
       all.append(
         DesignProblem(
-          kind: .adcBits, what: "an ADC has fewer bits than range over noise needs", value: "\(adcBitsNeeded) bit",
+          kind: .adcBits, what: "an ADC has fewer bits than range over noise needs",
+          value: "\(adcBitsNeeded) bit",
           limit: "\(parameters.adcBits) bit",
           change:
             "--adc-bits of at least \(adcBitsNeeded), or --output-noise of at least \(EngineeringNumber.significant(noise))",
@@ -82,8 +99,10 @@ public struct PeripheryDesign: Sendable {
       all.append(
         DesignProblem(
           kind: .integratorSaturates,
-          what: "an integrator is at its swing at an output of \(EngineeringNumber.significant(reached)), below the output bound",
-          value: DesignUnit.volts.text(boundVoltage), limit: DesignUnit.volts.text(parameters.outputSwing),
+          what:
+            "an integrator is at its swing at an output of \(EngineeringNumber.significant(reached)), below the output bound",
+          value: DesignUnit.volts.text(boundVoltage),
+          limit: DesignUnit.volts.text(parameters.outputSwing),
           change:
             "--capacitor of at least \(DesignUnit.farads.text(leastCapacitor)), or a smaller --integration-time or --output-bound",
           affects: [.tile, .chip, .cluster, .network]))

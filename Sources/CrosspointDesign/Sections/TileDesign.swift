@@ -15,7 +15,9 @@ public struct TileDesign: Sendable {
   /// Inputs and outputs on the bus, B/s.
   public var bus: Double { Double(parameters.inputBits + parameters.adcBits) / 8 * activations }
   /// Devices, all at the read voltage, W.
-  public var arrayPower: Double { array.weights * parameters.readVoltage * parameters.readVoltage / array.deviceResistance }
+  public var arrayPower: Double {
+    array.weights * parameters.readVoltage * parameters.readVoltage / array.deviceResistance
+  }
   /// ADCs, W.
   public var adcPower: Double { parameters.adcEnergy * activations }
   /// Amplifiers, W.
@@ -28,17 +30,30 @@ public struct TileDesign: Sendable {
   var quantities: [DesignQuantity] {
     [
       DesignQuantity(
-        "throughput", "S", "2·N²/t", throughput, .operationsPerSecond, source: "a product is N² multiplications and additions"),
+        "throughput", "S", "2·N²/t", throughput, .operationsPerSecond,
+        source: "a product is N² multiplications and additions"),
       DesignQuantity(
         "throughput in training", "S_c", "6·N²/t_c", trainingThroughput, .operationsPerSecond,
         source: "forward, backward and update"),
-      DesignQuantity("digital rate", "a", "N/t", activations, .operationsPerSecond, source: "one operation an output"),
-      DesignQuantity("bus rate", "B", "(n_in + n_ADC)/8·N/t", bus, .bytesPerSecond, source: "inputs and outputs"),
-      DesignQuantity("power of the array", "P_array", "N²·V²/R", arrayPower, .watts, source: "Ohm's law, all inputs full"),
-      DesignQuantity("power of the ADCs", "P_ADC", "E_ADC·N/t", adcPower, .watts, source: "a sample an output"),
-      DesignQuantity("power of the amplifiers", "P_amp", "N·P_line", amplifierPower, .watts, source: "one a line"),
-      DesignQuantity("power of a tile", "P_tile", "P_array + P_ADC + P_amp", power, .watts, source: "sum", paper: "about 2 W"),
-      DesignQuantity("efficiency of a tile alone", "η_tile", "S/P_tile", efficiency, .efficiency, source: "definition"),
+      DesignQuantity(
+        "digital rate", "a", "N/t", activations, .operationsPerSecond,
+        source: "one operation an output"),
+      DesignQuantity(
+        "bus rate", "B", "(n_in + n_ADC)/8·N/t", bus, .bytesPerSecond, source: "inputs and outputs"),
+      DesignQuantity(
+        "power of the array", "P_array", "N²·V²/R", arrayPower, .watts,
+        source: "Ohm's law, all inputs full"),
+      DesignQuantity(
+        "power of the ADCs", "P_ADC", "E_ADC·N/t", adcPower, .watts, source: "a sample an output"),
+      DesignQuantity(
+        "power of the amplifiers", "P_amp", "N·P_line", amplifierPower, .watts, source: "one a line"
+      ),
+      DesignQuantity(
+        "power of a tile", "P_tile", "P_array + P_ADC + P_amp", power, .watts, source: "sum",
+        paper: "about 2 W"),
+      DesignQuantity(
+        "efficiency of a tile alone", "η_tile", "S/P_tile", efficiency, .efficiency,
+        source: "definition"),
     ]
   }
 }

@@ -32,8 +32,8 @@ public struct MeasuredDevice: Sendable, Hashable {
     self.pulses = pulses
   }
 
-  /// A series of weights: the first is the start, each further one follows a pulse. Traps unless there
-  /// is one pulse fewer than weights.
+  /// A series of weights: the first is the start, each further one follows a pulse. Traps unless
+  /// there is one pulse fewer than weights.
   public init(name: String, weights: [Double], directions: [PulseDirection]) {
     precondition(
       weights.count == directions.count + 1, "a series has one weight more than it has pulses")

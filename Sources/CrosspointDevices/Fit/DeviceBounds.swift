@@ -1,6 +1,6 @@
-/// The bounds of each device, given or taken from the data: the least and the largest weight that it
-/// had. Where it was driven until it moved no further these are its bounds; elsewhere its model ends
-/// where the measurement did.
+/// The bounds of each device, given or taken from the data: the least and the largest weight that
+/// it had. Where it was driven until it moved no further these are its bounds; elsewhere its model
+/// ends where the measurement did.
 struct DeviceBounds {
   let each: [ClosedRange<Double>]
   let areGiven: Bool

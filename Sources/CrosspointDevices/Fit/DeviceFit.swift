@@ -23,8 +23,8 @@ public struct FittedParameter: Sendable, Hashable {
   public var estimate: Estimate
 }
 
-/// Pulses of one direction that begin in one part of the way between the bounds, and how far they lie
-/// from the fit, as a share of its step.
+/// Pulses of one direction that begin in one part of the way between the bounds, and how far they
+/// lie from the fit, as a share of its step.
 public struct FitResidual: Sendable, Hashable {
   public var direction: PulseDirection
   public var positions: ClosedRange<Double>

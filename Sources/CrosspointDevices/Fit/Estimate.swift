@@ -29,9 +29,10 @@ public struct Estimate: Sendable, Hashable {
 
 /// Mean and spread of what differs from device to device.
 ///
-/// Device d has x_d = μ + σ·ζ_d, ζ_d Gaussian, and is known with a sampling error of variance v_d. The
-/// mean of the estimates has standard error √(s²/D), s² their variance, and a Student-t interval with
-/// D − 1 degrees of freedom; σ² = max(s² − v̄, 0), its interval that of s² by χ², less v̄.
+/// Device d has x_d = μ + σ·ζ_d, ζ_d Gaussian, and is known with a sampling error of variance v_d.
+/// The mean of the estimates has standard error √(s²/D), s² their variance, and a Student-t
+/// interval with D − 1 degrees of freedom; σ² = max(s² − v̄, 0), its interval that of s² by χ²,
+/// less v̄.
 struct OverDevices {
   let mean: Estimate
   let spread: Estimate

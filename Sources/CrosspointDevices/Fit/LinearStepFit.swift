@@ -5,9 +5,10 @@ extension DeviceFit where Model == LinearStep {
   /// Fits steps that change in proportion to the weight.
   ///
   /// Each device's s_d and k_d, up and down, follow from its own pulses by weighted least squares,
-  /// Δ_d(w) = s_d + k_d·w, weights 1/Δ̂². With u, d the devices' steps up and down, A = (u + d)/2 and
-  /// B = (u − d)/2: step = Ā + |B̄|, upDown = 2B̄/step, stepSpread = σ_A/step, upDownSpread = σ_B/step.
-  /// γ_d = −k_d·bound/s_d with the mean bound ahead; its moments over the devices are those of
+  /// Δ_d(w) = s_d + k_d·w, weights 1/Δ̂². With u, d the devices' steps up and down, A = (u + d)/2
+  /// and B = (u − d)/2: step = Ā + |B̄|, upDown = 2B̄/step, stepSpread = σ_A/step, upDownSpread =
+  /// σ_B/step. γ_d = −k_d·bound/s_d with the mean bound ahead; its moments over the devices are
+  /// those of
   /// |γ + slopeSpread·ξ|, and slopeSpread is the root mean square of up and down.
   ///
   /// - Parameters:
@@ -161,8 +162,8 @@ private struct Slopes {
   }
 }
 
-/// The Gaussian whose magnitude has given moments: |μ + σξ| has mean square μ² + σ², and a mean that
-/// lies above μ where σ is not small beside it.
+/// The Gaussian whose magnitude has given moments: |μ + σξ| has mean square μ² + σ², and a mean
+/// that lies above μ where σ is not small beside it.
 private struct FoldedNormal {
   let mean: Double
   let deviation: Double

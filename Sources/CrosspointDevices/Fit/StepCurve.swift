@@ -1,7 +1,7 @@
 /// What the step of a device is made up of: Δ(x) = Σ_k φ_k(x)·b_k, x the weight.
 enum StepCurve: Sendable {
-  /// φ_k is 1 at node k, 0 at the others and linear in between; nodes as shares of the way between a
-  /// device's bounds.
+  /// φ_k is 1 at node k, 0 at the others and linear in between; nodes as shares of the way between
+  /// a device's bounds.
   case nodes([Double])
   /// φ = 1, w.
   case line

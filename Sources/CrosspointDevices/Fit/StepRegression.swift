@@ -1,9 +1,9 @@
 /// The steps of one device in one direction, by least squares with weights that follow the steps.
 ///
 /// A pulse changes the weight by Δ(w)·(1 + c·ξ), so that an observation's standard deviation is in
-/// proportion to its own mean: the weights are 1/Δ̂(w)², with the Δ̂ of the pass before. That solves
-/// Σ φ(w)·(y − Δ(w))/Δ(w)² = 0, which has no bias. Pulses that a bound may have cut short are left
-/// out by where they begin, and not by where they end, which would choose the small ones.
+/// proportion to its own mean: the weights are 1/Δ̂(w)², with the Δ̂ of the pass before. That
+/// solves Σ φ(w)·(y − Δ(w))/Δ(w)² = 0, which has no bias. Pulses that a bound may have cut short
+/// are left out by where they begin, and not by where they end, which would choose the small ones.
 struct StepRegression {
   let direction: PulseDirection
   let bounds: ClosedRange<Double>
@@ -48,8 +48,8 @@ struct StepRegression {
   /// The step at a weight.
   func step(_ basis: [Double]) -> Double { zip(basis, coefficients).reduce(0) { $0 + $1.0 * $1.1 } }
 
-  /// The mean change of the pulses that end away from the bounds, and its spread as a share: where to
-  /// begin.
+  /// The mean change of the pulses that end away from the bounds, and its spread as a share: where
+  /// to begin.
   func start() -> (step: Double, spread: Double) {
     let ends = points.filter {
       !isAtBound($0.weight) && !isAtBound($0.weight + direction.sign * $0.change)

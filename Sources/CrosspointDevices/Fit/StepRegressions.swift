@@ -2,8 +2,8 @@
 struct StepRegressions {
   let up: [StepRegression]
   let down: [StepRegression]
-  /// c: the root of Σ e²/(1 − h)/Δ̄² over Σ Δ̂²(1 − c²h)/Δ̄², of all pulses, e their residuals and Δ̄ the
-  /// mean step of all devices, whose errors matter less than those of a device's own.
+  /// c: the root of Σ e²/(1 − h)/Δ̄² over Σ Δ̂²(1 − c²h)/Δ̄², of all pulses, e their residuals and
+  /// Δ̄ the mean step of all devices, whose errors matter less than those of a device's own.
   let noise: Estimate
 
   /// Passes until weights, steps and what is left out follow each other.
@@ -55,8 +55,8 @@ struct StepRegressions {
     return Estimate.symmetric(value, error, width: 1.96).limited(to: 0...Double.infinity)
   }
 
-  /// Of each device in one direction the squares of its pulses, over that of the devices' mean step, at
-  /// least a twentieth of the largest; and the variance of the sum of the steps' squares.
+  /// Of each device in one direction the squares of its pulses, over that of the devices' mean
+  /// step, at least a twentieth of the largest; and the variance of the sum of the steps' squares.
   private static func weighed(
     _ regressions: [StepRegression]
   ) -> [(pulses: [(square: Double, stepSquare: Double)], variance: Double)] {

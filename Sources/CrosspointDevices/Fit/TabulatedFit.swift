@@ -4,11 +4,11 @@ import Foundation
 extension DeviceFit where Model == Tabulated {
   /// Fits steps at nodes between the bounds.
   ///
-  /// Each device's steps b_dk at the nodes k, up and down, follow from its own pulses by weighted least
-  /// squares: Δ_d(t) = Σ_k φ_k(t)·b_dk, t = (w − w_min)/(w_max − w_min) between the device's own bounds,
-  /// φ_k linear between nodes, weights 1/Δ̂². Over the devices these give the mean steps and, less their
-  /// sampling errors, the spreads. The correlation of up and down is that of the mean step between
-  /// the bounds, likewise without sampling errors.
+  /// Each device's steps b_dk at the nodes k, up and down, follow from its own pulses by weighted
+  /// least squares: Δ_d(t) = Σ_k φ_k(t)·b_dk, t = (w − w_min)/(w_max − w_min) between the device's
+  /// own bounds, φ_k linear between nodes, weights 1/Δ̂². Over the devices these give the mean
+  /// steps and, less their sampling errors, the spreads. The correlation of up and down is that of
+  /// the mean step between the bounds, likewise without sampling errors.
   ///
   /// - Parameters:
   ///   - pulses: weights in units of the array's weight. One device gives spreads 0.

@@ -51,8 +51,8 @@ public struct DeviceResponse: Sendable {
     down = train(isDown: true)
   }
 
-  /// Pulses that take most devices from one bound to the other: one and a half times the range of the
-  /// mean bounds in steps of the granularity, in two digits, at least 10 and at most 100,000.
+  /// Pulses that take most devices from one bound to the other: one and a half times the range of
+  /// the mean bounds in steps of the granularity, in two digits, at least 10 and at most 100,000.
   public static func standardPulses(_ device: Device) -> Int {
     let common = device.model.common
     let count = 1.5 * Double((common.boundMaximum - common.boundMinimum) / device.granularity)

@@ -1,7 +1,8 @@
 import Crosspoint
 import Foundation
 
-/// The safetensors format: eight bytes of header length, a JSON header, the tensors one behind the other.
+/// The safetensors format: eight bytes of header length, a JSON header, the tensors one behind the
+/// other.
 ///
 /// https://huggingface.co/docs/safetensors. Of its element types F32 and F16 are known.
 struct SafetensorsFile {
@@ -18,12 +19,16 @@ struct SafetensorsFile {
   init(_ path: String, _ bytes: Data) throws(FileError) {
     self.path = path
     let count = UInt64(bytes.count)
-    guard count >= 8 else { throw FileError(file: path, problem: .truncated(expected: 8, found: count)) }
+    guard count >= 8 else {
+      throw FileError(file: path, problem: .truncated(expected: 8, found: count))
+    }
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length >= 2, length <= SafetensorsHeader.longest else {
       throw FileError(file: path, problem: .badHeaderLength(length))
     }
-    guard count - 8 >= length else { throw FileError(file: path, problem: .truncated(expected: 8 + length, found: count)) }
+    guard count - 8 >= length else {
+      throw FileError(file: path, problem: .truncated(expected: 8 + length, found: count))
+    }
     head = bytes.prefix(8 + Int(length))
     body = bytes.dropFirst(8 + Int(length))
     header = try SafetensorsHeader(head.dropFirst(8), dataLength: body.count, file: path)
@@ -32,14 +37,18 @@ struct SafetensorsFile {
   /// Copies a tensor's bytes.
   func copy(_ entry: SafetensorsHeader.Entry, to target: UnsafeMutableRawBufferPointer) {
     let start = body.startIndex
-    _ = body.copyBytes(to: target, from: start + entry.data_offsets[0]..<start + entry.data_offsets[1])
+    _ = body.copyBytes(
+      to: target, from: start + entry.data_offsets[0]..<start + entry.data_offsets[1])
   }
 
   // MARK: Writing
 
-  /// The order of the tensors in a file: wider elements first, so that each lies on a multiple of its size.
+  /// The order of the tensors in a file: wider elements first, so that each lies on a multiple of
+  /// its size.
   static func ordered(_ tensors: [Tensor]) -> [Tensor] {
-    tensors.enumerated().sorted { (-$0.element.type.bytes, $0.offset) < (-$1.element.type.bytes, $1.offset) }.map(\.element)
+    tensors.enumerated().sorted {
+      (-$0.element.type.bytes, $0.offset) < (-$1.element.type.bytes, $1.offset)
+    }.map(\.element)
   }
 
   /// Length and header of a file that holds `tensors` in this order. Traps where two have one name.
@@ -49,7 +58,8 @@ struct SafetensorsFile {
     for tensor in tensors {
       let start = end
       end += tensor.shape.reduce(tensor.type.bytes, *)
-      let entry = SafetensorsHeader.Entry(dtype: tensor.type.rawValue, shape: tensor.shape, data_offsets: [start, end])
+      let entry = SafetensorsHeader.Entry(
+        dtype: tensor.type.rawValue, shape: tensor.shape, data_offsets: [start, end])
       let other = header.entries.updateValue(entry, forKey: tensor.name)
       check(other == nil, "two tensors of the name '\(tensor.name)'")
     }
@@ -66,7 +76,8 @@ struct SafetensorsFile {
         try tensor.withUnsafeBytes { bytes in
           try handle.write(
             contentsOf: Data(
-              bytesNoCopy: UnsafeMutableRawPointer(mutating: bytes.baseAddress!), count: bytes.count, deallocator: .none))
+              bytesNoCopy: UnsafeMutableRawPointer(mutating: bytes.baseAddress!),
+              count: bytes.count, deallocator: .none))
         }
       }
     }

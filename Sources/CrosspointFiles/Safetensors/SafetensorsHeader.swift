@@ -33,13 +33,17 @@ struct SafetensorsHeader: Equatable {
       throw FileError(file: file, problem: .badHeader(explained(error)))
     }
     let names = JSONNames(bytes)
-    if let (place, _) = names.repeated { throw FileError(file: file, problem: .badHeader("'\(place)' stands there twice")) }
+    if let (place, _) = names.repeated {
+      throw FileError(file: file, problem: .badHeader("'\(place)' stands there twice"))
+    }
     // A decoder passes over what it does not know.
     let keys = entries.count * 4 + (metadata.isEmpty ? 0 : 1 + metadata.count)
     guard names.count == keys || (metadata.isEmpty && names.count == keys + 1) else {
       throw FileError(file: file, problem: .badHeader("a tensor has a key that is not known"))
     }
-    guard !names.hasCommaTooMany else { throw FileError(file: file, problem: .badHeader("a comma is too many")) }
+    guard !names.hasCommaTooMany else {
+      throw FileError(file: file, problem: .badHeader("a comma is too many"))
+    }
     try checkPlaces(dataLength, file)
   }
 
@@ -48,7 +52,8 @@ struct SafetensorsHeader: Equatable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var bytes = try encoder.encode(self)
-    bytes.append(contentsOf: [UInt8](repeating: UInt8(ascii: " "), count: (8 - bytes.count % 8) % 8))
+    bytes.append(
+      contentsOf: [UInt8](repeating: UInt8(ascii: " "), count: (8 - bytes.count % 8) % 8))
     return bytes
   }
 
@@ -58,19 +63,29 @@ struct SafetensorsHeader: Equatable {
   private func checkPlaces(_ dataLength: Int, _ file: String) throws(FileError) {
     var end = 0
     // An empty tensor stands before the one that begins where it does.
-    let inOrder = entries.sorted { $0.value.data_offsets.lexicographicallyPrecedes($1.value.data_offsets) }
+    let inOrder = entries.sorted {
+      $0.value.data_offsets.lexicographicallyPrecedes($1.value.data_offsets)
+    }
     for (name, entry) in inOrder {
-      func refusal(_ why: String) -> FileError { FileError(file: file, problem: .badTensor(name: name, why)) }
+      func refusal(_ why: String) -> FileError {
+        FileError(file: file, problem: .badTensor(name: name, why))
+      }
       guard let type = ElementType(rawValue: entry.dtype) else {
-        throw refusal("is of type '\(entry.dtype)'; \(ElementType.allCases.map(\.rawValue).joined(separator: " and ")) are known")
+        throw refusal(
+          "is of type '\(entry.dtype)'; \(ElementType.allCases.map(\.rawValue).joined(separator: " and ")) are known"
+        )
       }
       guard let bytes = Self.bytes(type, entry.shape) else {
         throw refusal("has the shape \(entry.shape), which no memory holds")
       }
       let offsets = entry.data_offsets
-      guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else { throw refusal("lies at \(offsets)") }
+      guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
+        throw refusal("lies at \(offsets)")
+      }
       guard offsets[1] - offsets[0] == bytes else {
-        throw refusal("has \(counted(offsets[1] - offsets[0], "byte")); \(entry.dtype) of shape \(entry.shape) takes \(bytes)")
+        throw refusal(
+          "has \(counted(offsets[1] - offsets[0], "byte")); \(entry.dtype) of shape \(entry.shape) takes \(bytes)"
+        )
       }
       guard offsets[0] == end else {
         throw refusal("begins at byte \(offsets[0]); the one before ends at \(end)")
@@ -78,8 +93,12 @@ struct SafetensorsHeader: Equatable {
       end = offsets[1]
     }
     let (expected, found) = (UInt64(end), UInt64(dataLength))
-    if end > dataLength { throw FileError(file: file, problem: .truncated(expected: expected, found: found)) }
-    if end < dataLength { throw FileError(file: file, problem: .oversized(expected: expected, found: found)) }
+    if end > dataLength {
+      throw FileError(file: file, problem: .truncated(expected: expected, found: found))
+    }
+    if end < dataLength {
+      throw FileError(file: file, problem: .oversized(expected: expected, found: found))
+    }
   }
 
   /// Bytes of a tensor; nil for a negative size or more than can be addressed.

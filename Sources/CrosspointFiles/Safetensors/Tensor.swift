@@ -35,7 +35,8 @@ public struct Tensor: Sendable {
 
   /// The bits of rows × columns halves. Traps unless there are that many.
   public init(_ name: String, halves: [UInt16], rows: Int, columns: Int) {
-    check(halves.count == rows * columns, "\(halves.count) halves for a tensor of \(rows) × \(columns)")
+    check(
+      halves.count == rows * columns, "\(halves.count) halves for a tensor of \(rows) × \(columns)")
     self.name = name
     shape = [rows, columns]
     elements = .halves(halves)

@@ -12,7 +12,9 @@ package struct Checksum {
     // zlib counts in 32 bits.
     while !rest.isEmpty {
       let part = rest.prefix(1 << 30)
-      value = crc32(value, UnsafeRawBufferPointer(rebasing: part).bindMemory(to: UInt8.self).baseAddress, uInt(part.count))
+      value = crc32(
+        value, UnsafeRawBufferPointer(rebasing: part).bindMemory(to: UInt8.self).baseAddress,
+        uInt(part.count))
       rest = rest.dropFirst(part.count)
     }
   }
@@ -26,22 +28,28 @@ package struct Checksum {
   }
 }
 
-/// The checksum of a whole file, header and its length included, in the header itself: taken as if its own eight digits were zeros.
+/// The checksum of a whole file, header and its length included, in the header itself: taken as if
+/// its own eight digits were zeros.
 enum Seal {
   static let key = "crosspoint.crc32"
   static let open = "00000000"
 
-  /// Where the digits stand in a head: behind the only occurrence of the key. Nil where they do not.
+  /// Where the digits stand in a head: behind the only occurrence of the key. Nil where they do
+  /// not.
   static func place(in head: Data) -> Range<Int>? {
     let name = Data("\"\(key)\"".utf8)
-    guard let found = head.range(of: name), head[found.upperBound...].range(of: name) == nil else { return nil }
+    guard let found = head.range(of: name), head[found.upperBound...].range(of: name) == nil else {
+      return nil
+    }
     // JSON allows white space around the colon.
     let spaces = Data(" \t\r\n".utf8)
     var i = head[found.upperBound...].firstIndex { !spaces.contains($0) } ?? head.endIndex
     guard i < head.endIndex, head[i] == UInt8(ascii: ":") else { return nil }
     i = head[(i + 1)...].firstIndex { !spaces.contains($0) } ?? head.endIndex
     let digits = i + 1..<i + 1 + open.utf8.count
-    guard digits.upperBound < head.endIndex, head[i] == UInt8(ascii: "\""), head[digits.upperBound] == UInt8(ascii: "\"") else {
+    guard digits.upperBound < head.endIndex, head[i] == UInt8(ascii: "\""),
+      head[digits.upperBound] == UInt8(ascii: "\"")
+    else {
       return nil
     }
     return digits

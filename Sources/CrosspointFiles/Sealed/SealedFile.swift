@@ -1,10 +1,11 @@
 import Crosspoint
 import Foundation
 
-/// A safetensors file of Crosspoint: what it holds as JSON in its metadata, the matrices as tensors, one checksum over all.
+/// A safetensors file of Crosspoint: what it holds as JSON in its metadata, the matrices as
+/// tensors, one checksum over all.
 package struct SealedFile {
-  /// Version of the form of these files, and the earliest that is read. 2: devices have a response at half voltage. 3: runs may be
-  /// extended past their planned epochs.
+  /// Version of the form of these files, and the earliest that is read. 2: devices have a response
+  /// at half voltage. 3: runs may be extended past their planned epochs.
   static let version = 3
   static let earliestVersion = 2
   private static let versionKey = "crosspoint.version"
@@ -20,13 +21,17 @@ package struct SealedFile {
   // MARK: Writing
 
   /// Writes a file whole or not at all.
-  /// - Throws: `FileError.unwritable`; `CrosspointError.nonFinite` for a value that loading would refuse.
-  package static func write(kind: String, _ contents: some Encodable, _ tensors: [Tensor], to path: String) throws {
+  /// - Throws: `FileError.unwritable`; `CrosspointError.nonFinite` for a value that loading would
+  ///   refuse.
+  package static func write(
+    kind: String, _ contents: some Encodable, _ tensors: [Tensor], to path: String
+  ) throws {
     for tensor in tensors { try tensor.checkFinite() }
     let tensors = SafetensorsFile.ordered(tensors)
     var head = try SafetensorsFile.head(
       metadata: [
-        versionKey: String(version), kindKey: kind, contentsKey: StoredJSON.text(contents), Seal.key: Seal.open,
+        versionKey: String(version), kindKey: kind, contentsKey: StoredJSON.text(contents),
+        Seal.key: Seal.open,
       ], tensors)
     var sum = Checksum()
     sum.add(head)
@@ -38,14 +43,18 @@ package struct SealedFile {
   // MARK: Reading
 
   /// Opens a file and checks it to the last bit.
-  package init(_ path: String) throws(FileError) { try self.init(path, bytes: PathItem.bytes(path)) }
+  package init(_ path: String) throws(FileError) {
+    try self.init(path, bytes: PathItem.bytes(path))
+  }
 
   /// Checks a file's bytes to the last bit.
   package init(_ path: String, bytes: Data) throws(FileError) {
     self.path = path
     file = try SafetensorsFile(path, bytes)
     let metadata = file.header.metadata
-    func refuse(_ problem: FileError.Problem) -> FileError { FileError(file: path, problem: problem) }
+    func refuse(_ problem: FileError.Problem) -> FileError {
+      FileError(file: path, problem: problem)
+    }
     guard let version = metadata[Self.versionKey] else { throw refuse(.foreign) }
     guard let stored = metadata[Seal.key], let place = Seal.place(in: file.head) else {
       throw refuse(.badHeader("the checksum '\(Seal.key)' is missing, or is not eight digits"))
@@ -53,9 +62,15 @@ package struct SealedFile {
     var sum = Checksum()
     sum.add(Seal.opened(file.head, place))
     sum.add(file.body)
-    guard stored == sum.digits else { throw refuse(.badChecksum(stored: stored, computed: sum.digits)) }
-    guard let number = Int(version), number >= 1 else { throw refuse(.badHeader("'\(Self.versionKey)' is '\(version)'")) }
-    guard number <= Self.version else { throw refuse(.laterVersion(found: number, known: Self.version)) }
+    guard stored == sum.digits else {
+      throw refuse(.badChecksum(stored: stored, computed: sum.digits))
+    }
+    guard let number = Int(version), number >= 1 else {
+      throw refuse(.badHeader("'\(Self.versionKey)' is '\(version)'"))
+    }
+    guard number <= Self.version else {
+      throw refuse(.laterVersion(found: number, known: Self.version))
+    }
     guard number >= Self.earliestVersion else {
       throw refuse(.earlierVersion(found: number, known: Self.earliestVersion))
     }
@@ -74,12 +89,16 @@ package struct SealedFile {
   }
 
   /// The tensors whose names begin with `prefix`.
-  package func tensors(_ prefix: String = "") -> StoredTensors { StoredTensors(file: file, prefix: prefix) }
+  package func tensors(_ prefix: String = "") -> StoredTensors {
+    StoredTensors(file: file, prefix: prefix)
+  }
 
   /// Throws `.wrongKind` unless the file holds one of these.
   package func require(_ kinds: String...) throws(FileError) {
     guard !kinds.contains(kind) else { return }
-    throw FileError(file: path, problem: .wrongKind(found: "a \(kind)", expected: "a \(kinds.joined(separator: " or a "))"))
+    throw FileError(
+      file: path,
+      problem: .wrongKind(found: "a \(kind)", expected: "a \(kinds.joined(separator: " or a "))"))
   }
 
   package func bad(_ why: String) -> FileError { FileError(file: path, problem: .badContents(why)) }
@@ -103,7 +122,9 @@ extension Tensor {
       }
     case .halves(let h):
       // An exponent of all ones.
-      if let i = h.firstIndex(where: { $0 & 0x7c00 == 0x7c00 }) { throw refusal(i, h[i] & 0x3ff == 0 ? .infinity : .nan) }
+      if let i = h.firstIndex(where: { $0 & 0x7c00 == 0x7c00 }) {
+        throw refusal(i, h[i] & 0x3ff == 0 ? .infinity : .nan)
+      }
     }
   }
 }

@@ -8,7 +8,9 @@ public struct StoredTensors {
 
   /// The tensors of a part of this part: those that `StoredTile.take(_:as:)` was given this name
   /// for.
-  public func part(_ name: String) -> StoredTensors { StoredTensors(file: file, prefix: prefix + name + ".") }
+  public func part(_ name: String) -> StoredTensors {
+    StoredTensors(file: file, prefix: prefix + name + ".")
+  }
 
   /// Whether there is a tensor, and of which type.
   public func type(of name: String) -> ElementType? {
@@ -50,7 +52,10 @@ public struct StoredTensors {
     try checkShape(name, .float16, rows, columns)
     let entry = try entry(name, .float16)
     let halves = [UInt16](unsafeUninitializedCapacity: rows * columns) { buffer, count in
-      file.copy(entry, to: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<(rows * columns)])))
+      file.copy(
+        entry,
+        to: UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[..<(rows * columns)])))
       count = rows * columns
     }
     if let bad = halves.firstIndex(where: { $0 & 0x7c00 == 0x7c00 }) {
@@ -62,17 +67,23 @@ public struct StoredTensors {
   /// An error to throw for values or tensors that nothing can be made of:
   /// `FileError.Problem.badContents`, with the file's name.
   /// - Parameter why: what is wrong, without a full stop.
-  public func refusal(_ why: String) -> FileError { FileError(file: file.path, problem: .badContents(why)) }
+  public func refusal(_ why: String) -> FileError {
+    FileError(file: file.path, problem: .badContents(why))
+  }
 
   private func entry(_ name: String, _ type: ElementType) throws -> SafetensorsHeader.Entry {
     guard let entry = file.header.entries[prefix + name] else { throw refusal(name, "is missing") }
-    guard entry.dtype == type.rawValue else { throw refusal(name, "is of type \(entry.dtype), not \(type.rawValue)") }
+    guard entry.dtype == type.rawValue else {
+      throw refusal(name, "is of type \(entry.dtype), not \(type.rawValue)")
+    }
     return entry
   }
 
   private func checkShape(_ name: String, _ type: ElementType, _ rows: Int, _ columns: Int) throws {
     let shape = try entry(name, type).shape
-    guard shape == [rows, columns] else { throw refusal(name, "has the shape \(shape); \([rows, columns]) is needed") }
+    guard shape == [rows, columns] else {
+      throw refusal(name, "has the shape \(shape); \([rows, columns]) is needed")
+    }
   }
 
   private func refusal(_ name: String, _ why: String) -> FileError {

@@ -3,11 +3,14 @@ import Foundation
 
 /// What a file is that was taken for one of settings, by what stands at its beginning.
 enum OtherFile: CustomStringConvertible {
-  case design, trainingLine, benchmark, study, saved, partOfSettings(String)
+  case design, trainingLine, benchmark, study, saved
+  case partOfSettings(String)
 
   init?(_ bytes: Data) {
     // A saved tile, network or run: eight bytes of length, then JSON.
-    if bytes.count > 8, bytes[bytes.startIndex + 8] == UInt8(ascii: "{"), bytes.prefix(8).contains(0) {
+    if bytes.count > 8, bytes[bytes.startIndex + 8] == UInt8(ascii: "{"),
+      bytes.prefix(8).contains(0)
+    {
       self = .saved
       return
     }
@@ -17,7 +20,9 @@ enum OtherFile: CustomStringConvertible {
     let format = object["format"] as? String
     if format?.hasPrefix("crosspoint study") == true {
       self = .study
-    } else if names.isSuperset(of: ["kind", "schedule"]) || names.isSuperset(of: ["epoch", "test_error"]) {
+    } else if names.isSuperset(of: ["kind", "schedule"])
+      || names.isSuperset(of: ["epoch", "test_error"])
+    {
       self = .trainingLine
     } else if names.isSuperset(of: ["machine", "results"]) {
       self = .benchmark
@@ -37,11 +42,13 @@ enum OtherFile: CustomStringConvertible {
   var description: String {
     switch self {
     case .design: "is a file of 'crosspoint design --settings': circuits and system, no tile"
-    case .trainingLine: "holds lines of 'crosspoint train'; the settings are the object 'kind' in its first one"
+    case .trainingLine:
+      "holds lines of 'crosspoint train'; the settings are the object 'kind' in its first one"
     case .benchmark: "is a file of 'crosspoint bench --json'"
     case .study: "is the record of a study's run"
     case .saved: "is a saved tile, network or training run, which has settings of its own"
-    case .partOfSettings(let name): "holds '\(name)' outside of a tile: it stands within {\"analog\": {…}}"
+    case .partOfSettings(let name):
+      "holds '\(name)' outside of a tile: it stands within {\"analog\": {…}}"
     }
   }
 }

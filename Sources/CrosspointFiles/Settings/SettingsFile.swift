@@ -13,8 +13,8 @@ public enum SettingsFile {
   private static let formatName = "format"
 
   /// The tile that a file describes.
-  /// - Throws: `FileError` for a file that cannot be read, is another kind of file, or has a name or a value that is not possible: with
-  ///   its place in the file, and what is.
+  /// - Throws: `FileError` for a file that cannot be read, is another kind of file, or has a name
+  ///   or a value that is not possible: with its place in the file, and what is.
   public static func load(from path: String) throws -> TileKind {
     try kind(of: PathItem.bytes(path), path: path)
   }
@@ -28,15 +28,21 @@ public enum SettingsFile {
     let names = JSONNames(bytes)
     do {
       let kind = try StoredJSON.value(Root.self, names.text).kind
-      if let (place, line) = names.repeated { throw bad("\(place) stands there twice, again on line \(line)") }
+      if let (place, line) = names.repeated {
+        throw bad("\(place) stands there twice, again on line \(line)")
+      }
       try validate(kind)
       return kind
     } catch let error as FileError {
       throw error
     } catch {
-      if let other = OtherFile(bytes) { throw FileError(file: path, problem: .otherThanSettings(other.description)) }
+      if let other = OtherFile(bytes) {
+        throw FileError(file: path, problem: .otherThanSettings(other.description))
+      }
       // A decoder of whole JSON has found something wrong in it, which has a place of its own.
-      let isSyntax = if case DecodingError.dataCorrupted(let context) = error { context.codingPath.isEmpty } else { false }
+      let isSyntax =
+        if case DecodingError.dataCorrupted(let context) = error { context.codingPath.isEmpty } else
+        { false }
       throw bad((isSyntax ? syntaxFault(names.text) : nil) ?? explained(error))
     }
   }
@@ -49,7 +55,8 @@ public enum SettingsFile {
       return nil
     } catch {
       let said = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
-      guard let place = said.firstMatch(of: #/character ([0-9]+)/#).flatMap({ Int($0.output.1) }) else {
+      guard let place = said.firstMatch(of: #/character ([0-9]+)/#).flatMap({ Int($0.output.1) })
+      else {
         return "it is not valid JSON"
       }
       let line = text.prefix(place).count { $0 == UInt8(ascii: "\n") } + 1
@@ -59,7 +66,9 @@ public enum SettingsFile {
 
   /// What settings ask of each other, which no key alone can say; under their place in the file.
   private static func validate(_ kind: TileKind) throws {
-    do { try kind.validate() } catch CrosspointError.invalidSetting(let name, let value, let expected) {
+    do { try kind.validate() } catch CrosspointError.invalidSetting(
+      let name, let value, let expected)
+    {
       throw CrosspointError.invalidSetting(name: "analog." + name, value: value, expected: expected)
     }
   }
@@ -84,11 +93,14 @@ public enum SettingsFile {
     init(kind: TileKind) { self.kind = kind }
 
     init(from decoder: any Decoder) throws {
-      if let container = try? decoder.container(keyedBy: SettingName.self), container.contains(SettingName(formatName)) {
+      if let container = try? decoder.container(keyedBy: SettingName.self),
+        container.contains(SettingName(formatName))
+      {
         let found = try? container.decode(String.self, forKey: SettingName(formatName))
         guard found == format else {
           throw CrosspointError.invalidSetting(
-            name: formatName, value: found.map { "\"\($0)\"" } ?? "no text", expected: "\"\(format)\", or a later Crosspoint")
+            name: formatName, value: found.map { "\"\($0)\"" } ?? "no text",
+            expected: "\"\(format)\", or a later Crosspoint")
         }
       }
       kind = try TileKind(from: decoder, besides: [formatName])

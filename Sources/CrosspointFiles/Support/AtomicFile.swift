@@ -1,13 +1,15 @@
 import Foundation
 
-/// Files written whole or not at all: beside their place first, then renamed. A symbolic link stays, and its target is made or replaced.
+/// Files written whole or not at all: beside their place first, then renamed. A symbolic link
+/// stays, and its target is made or replaced.
 package enum AtomicFile {
   package static func write(_ data: Data, to path: String) throws(FileError) {
     try write(to: path) { try $0.write(contentsOf: data) }
   }
 
   /// - Parameter body: writes everything; where it throws, nothing is left behind.
-  package static func write(to path: String, _ body: (FileHandle) throws -> Void) throws(FileError) {
+  package static func write(to path: String, _ body: (FileHandle) throws -> Void) throws(FileError)
+  {
     try put(at: path) { beside, target in
       let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw lastError }
@@ -28,12 +30,14 @@ package enum AtomicFile {
   }
 
   /// Makes a file only where none is, not even one that another program makes meanwhile.
-  /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing is left behind.
+  /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing
+  ///   is left behind.
   /// - Throws: `FileError`, `.exists` for a file that is there.
   package static func create(_ path: String, _ body: (String) throws -> Void) throws(FileError) {
     try put(at: path) { beside, target in
       do { try body(beside) } catch {
-        // Whoever made the file meanwhile has removed what it took for the rest of a killed program.
+        // Whoever made the file meanwhile has removed what it took for the rest of a killed
+        // program.
         if access(target, F_OK) == 0 { throw POSIXError(.EEXIST) }
         throw error
       }
@@ -64,18 +68,22 @@ package enum AtomicFile {
     // As many as the system follows.
     for _ in 0..<40 {
       let (folder, name) = parts(path)
-      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + name) else { return folder + name }
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + name)
+      else { return folder + name }
       path = next.utf8.first == UInt8(ascii: "/") ? next : folder + next
     }
     throw POSIXError(.ELOOP)
   }
 
-  /// A path's folder without links, with a slash at its end, and the name in it. A folder that is not there is given as it is named.
+  /// A path's folder without links, with a slash at its end, and the name in it. A folder that is
+  /// not there is given as it is named.
   static func parts(_ path: String) -> (folder: String, name: String) {
     // Bytes, as the system sees them: a mark after a slash would make one character with it.
     let slash = UInt8(ascii: "/")
-    let end = path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.endIndex
-    let start = path[..<end].utf8.lastIndex(of: slash).map { path.utf8.index(after: $0) } ?? path.startIndex
+    let end =
+      path.utf8.lastIndex { $0 != slash }.map { path.utf8.index(after: $0) } ?? path.endIndex
+    let start =
+      path[..<end].utf8.lastIndex(of: slash).map { path.utf8.index(after: $0) } ?? path.startIndex
     var folder = start > path.startIndex ? String(path[..<start]) : "./"
     if let resolved = realpath(folder, nil) {
       folder = String(cString: resolved)
@@ -84,8 +92,11 @@ package enum AtomicFile {
     return (folder.utf8.last == slash ? folder : folder + "/", String(path[start..<end]))
   }
 
-  /// Replaces what is at `path` by a file that `body` writes whole to the path that it is given; where it throws, nothing is left behind.
-  static func replace(_ path: String, _ body: (_ beside: String, _ target: String) throws -> Void) throws(FileError) {
+  /// Replaces what is at `path` by a file that `body` writes whole to the path that it is given;
+  /// where it throws, nothing is left behind.
+  static func replace(_ path: String, _ body: (_ beside: String, _ target: String) throws -> Void)
+    throws(FileError)
+  {
     try put(at: path) { beside, target in
       try body(beside, target)
       if let mode = mode(of: target) { chmod(beside, mode) }
@@ -95,12 +106,15 @@ package enum AtomicFile {
 
   /// What is replaced keeps its permissions.
   private static func mode(of target: String) -> mode_t? {
-    let mode = try? FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? NSNumber
+    let mode =
+      try? FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? NSNumber
     return mode.map { mode_t(truncating: $0) }
   }
 
   /// Calls `body` with a name beside the target of `path`, and the target.
-  private static func put(at path: String, _ body: (_ beside: String, _ target: String) throws -> Void) throws(FileError) {
+  private static func put(
+    at path: String, _ body: (_ beside: String, _ target: String) throws -> Void
+  ) throws(FileError) {
     do {
       let target = try target(of: path)
       let (folder, name) = parts(target)

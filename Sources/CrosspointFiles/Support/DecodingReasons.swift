@@ -30,8 +30,8 @@ private func words(_ type: Any.Type) -> String {
 }
 
 extension DecodingError {
-  /// Whether it says no more than that something is wrong: what Foundation says of a number that does not fit its place, and of text that
-  /// is no JSON.
+  /// Whether it says no more than that something is wrong: what Foundation says of a number that
+  /// does not fit its place, and of text that is no JSON.
   var isVague: Bool {
     if case .dataCorrupted(let context) = self {
       return context.codingPath.isEmpty && context.debugDescription.hasSuffix("not valid JSON.")

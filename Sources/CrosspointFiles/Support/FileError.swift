@@ -68,17 +68,21 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .missing: "\(file): not found. Name a file that is there."
-    case .exists: "\(file): is there already, and was left as it is. Name another file, or remove it."
-    case .inUse: "\(file): another run is saving to this file. Wait for its end, or name another file."
+    case .exists:
+      "\(file): is there already, and was left as it is. Name another file, or remove it."
+    case .inUse:
+      "\(file): another run is saving to this file. Wait for its end, or name another file."
     case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
-    case .unwritable(let why): "\(file): cannot be written (\(withoutFullStop(why))). What was there before is still there."
+    case .unwritable(let why):
+      "\(file): cannot be written (\(withoutFullStop(why))). What was there before is still there."
     case .truncated(let expected, let found):
       "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Take another copy."
     case .oversized(let expected, let found):
       "\(file): is \(counted(found, "byte")) long, more than the \(expected) that its header declares. Take another copy."
     case .badHeaderLength(let length):
       "\(file): declares a header of \(counted(length, "byte")). It is damaged, or no safetensors file."
-    case .badHeader(let why): "\(file): damaged header (\(withoutFullStop(why))). Take another copy."
+    case .badHeader(let why):
+      "\(file): damaged header (\(withoutFullStop(why))). Take another copy."
     case .badTensor(let name, let why): "\(file): tensor '\(name)' \(why). Take another copy."
     case .foreign:
       "\(file): a safetensors file without Crosspoint's metadata. docs/files.md says what it would need."

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Looks through JSON text for what a decoder passes over: names that stand in one object twice, a comma too many, and numbers as Python
-/// writes them.
+/// Looks through JSON text for what a decoder passes over: names that stand in one object twice, a
+/// comma too many, and numbers as Python writes them.
 struct JSONNames {
   /// The text with `NaN`, `Infinity` and `-Infinity` as the texts "nan", "inf" and "-inf".
   private(set) var text: Data
@@ -47,7 +47,8 @@ struct JSONNames {
           if isAfterComma { hasCommaTooMany = true }
           _ = levels.popLast()
         default:
-          if let (word, meaning) = Self.words.first(where: { bytes[start...].starts(with: $0.word) }) {
+          if let (word, meaning) = Self.words.first(where: { bytes[start...].starts(with: $0.word) }
+          ) {
             text += meaning
             i = start + word.count
             isAfterComma = false
@@ -67,15 +68,21 @@ struct JSONNames {
   /// Behind the quotation mark that ends a string, or the end of the text.
   private static func end(ofString bytes: [UInt8], from start: Int) -> Int {
     var i = start + 1
-    while i < bytes.count, bytes[i] != UInt8(ascii: "\"") { i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1 }
+    while i < bytes.count, bytes[i] != UInt8(ascii: "\"") {
+      i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1
+    }
     return min(i + 1, bytes.count)
   }
 
   /// A string where an object expects a name is one.
   private mutating func take(_ string: ArraySlice<UInt8>, _ line: Int) {
-    guard let last = levels.indices.last, levels[last].isObject, levels[last].name == nil else { return }
+    guard let last = levels.indices.last, levels[last].isObject, levels[last].name == nil else {
+      return
+    }
     let name: String
-    if string.contains(UInt8(ascii: "\\")), let decoded = try? JSONDecoder().decode(String.self, from: Data(string)) {
+    if string.contains(UInt8(ascii: "\\")),
+      let decoded = try? JSONDecoder().decode(String.self, from: Data(string))
+    {
       name = decoded
     } else {
       name = String(decoding: string.dropFirst().dropLast(), as: UTF8.self)
@@ -94,7 +101,8 @@ struct JSONNames {
 
   private var place: String {
     levels.reduce("") { place, level in
-      level.isObject ? place + (place.isEmpty ? "" : ".") + (level.name ?? "") : place + "[\(level.index)]"
+      level.isObject
+        ? place + (place.isEmpty ? "" : ".") + (level.name ?? "") : place + "[\(level.index)]"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Finds the number of some JSON that its place cannot hold: 1e40 for a Float, 1.5 for a count. Foundation calls that no valid JSON.
+/// Finds the number of some JSON that its place cannot hold: 1e40 for a Float, 1.5 for a count.
+/// Foundation calls that no valid JSON.
 struct JSONNumbers {
   /// As many as are looked at.
   private static let most = 10_000
@@ -14,7 +15,8 @@ struct JSONNumbers {
     ranges = Self.ranges(in: self.json)
   }
 
-  /// Tries each number: with a text in its place, the decoder says where it stands and what was wanted there.
+  /// Tries each number: with a text in its place, the decoder says where it stands and what was
+  /// wanted there.
   func misfit(_ decode: (Data) throws -> Any) -> DecodingError? {
     for range in ranges {
       var probe = json
@@ -30,7 +32,9 @@ struct JSONNumbers {
 
   /// Why a number is none of a type; nil for one that is.
   private static func misfit(_ number: String, _ type: Any.Type) -> String? {
-    func range(_ largest: some CustomStringConvertible) -> String { "\(number) is out of range, ±\(largest)," }
+    func range(_ largest: some CustomStringConvertible) -> String {
+      "\(number) is out of range, ±\(largest),"
+    }
     switch type {
     case is Float.Type:
       return fits(number, Float.self) ? nil : range(Float.greatestFiniteMagnitude)
@@ -42,13 +46,17 @@ struct JSONNumbers {
     }
   }
 
-  private static func fits<T: BinaryFloatingPoint & LosslessStringConvertible>(_ number: String, _ type: T.Type) -> Bool {
+  private static func fits<T: BinaryFloatingPoint & LosslessStringConvertible>(
+    _ number: String, _ type: T.Type
+  ) -> Bool {
     guard let value = T(number), value.isFinite else { return false }
     // What rounds to zero is refused too.
-    return value != 0 || !number.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
+    return value != 0
+      || !number.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
   }
 
-  private static func misfit<T: FixedWidthInteger>(_ number: String, whole type: T.Type) -> String? {
+  private static func misfit<T: FixedWidthInteger>(_ number: String, whole type: T.Type) -> String?
+  {
     if T(number) != nil { return nil }
     guard let value = Double(number), value.rounded() == value || !value.isFinite else {
       return "\(number) is not a whole number"
@@ -56,7 +64,8 @@ struct JSONNumbers {
     return T(exactly: value) == nil ? "\(number) is out of range, \(T.min) to \(T.max)," : nil
   }
 
-  /// The numbers of JSON outside of strings, but for short ones of digits alone, which fit everywhere.
+  /// The numbers of JSON outside of strings, but for short ones of digits alone, which fit
+  /// everywhere.
   private static func ranges(in json: Data) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var (isInString, isEscaped) = (false, false)
@@ -71,7 +80,9 @@ struct JSONNumbers {
         // The e of true and false begins no number.
         if start == nil, byte != UInt8(ascii: "e") { start = i }
       } else {
-        if let first = start, i - first > 2 || json[first] == UInt8(ascii: "-") { ranges.append(first..<i) }
+        if let first = start, i - first > 2 || json[first] == UInt8(ascii: "-") {
+          ranges.append(first..<i)
+        }
         start = nil
         isInString = byte == UInt8(ascii: "\"")
       }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A file that one program keeps to itself and replaces whole, again and again. The lock is on the file, and passes to each new one in
-/// its place: nothing lies beside it, and nothing is left however the program ends.
+/// A file that one program keeps to itself and replaces whole, again and again. The lock is on the
+/// file, and passes to each new one in its place: nothing lies beside it, and nothing is left
+/// however the program ends.
 package final class KeptFile {
   package let path: String
   private var lock: FileLock?
@@ -16,7 +17,8 @@ package final class KeptFile {
   }
 
   /// Makes a file where none is, and keeps it.
-  /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing is left behind.
+  /// - Parameter body: writes the whole file to the path that it is given; where it throws, nothing
+  ///   is left behind.
   /// - Throws: `FileError`, `.exists` for a file that is there.
   package init(creating path: String, _ body: (String) throws -> Void) throws(FileError) {
     self.path = path
@@ -30,14 +32,18 @@ package final class KeptFile {
   }
 
   /// Puts another file in its place.
-  /// - Parameter body: writes the whole file to the path that it is given; where it throws, what was there stays.
-  /// - Throws: `FileError`, `.inUse` where the file was moved away and another program has made its own.
+  /// - Parameter body: writes the whole file to the path that it is given; where it throws, what
+  ///   was there stays.
+  /// - Throws: `FileError`, `.inUse` where the file was moved away and another program has made its
+  ///   own.
   package func replace(_ body: (String) throws -> Void) throws(FileError) {
     var next: FileLock?
     try AtomicFile.replace(path) { beside, target in
       try body(beside)
       next = try FileLock(beside)
-      if lock?.isAt(target) == false, access(target, F_OK) == 0 { _ = try Self.lock(target, for: path) }
+      if lock?.isAt(target) == false, access(target, F_OK) == 0 {
+        _ = try Self.lock(target, for: path)
+      }
     }
     lock = next
   }
@@ -52,7 +58,8 @@ package final class KeptFile {
 
   private static func lock(_ target: String, for path: String) throws(FileError) -> FileLock {
     do { return try FileLock(target) } catch {
-      throw FileError(file: path, problem: error is FileLock.Held ? .inUse : .unwritable(systemReason(error)))
+      throw FileError(
+        file: path, problem: error is FileLock.Held ? .inUse : .unwritable(systemReason(error)))
     }
   }
 }

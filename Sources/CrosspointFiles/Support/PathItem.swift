@@ -1,7 +1,7 @@
 import Foundation
 
-/// What stands at a path, links followed, and why it cannot be opened for reading where it cannot: as the system says it, since
-/// Foundation takes what may not be looked at for what is not there.
+/// What stands at a path, links followed, and why it cannot be opened for reading where it cannot:
+/// as the system says it, since Foundation takes what may not be looked at for what is not there.
 package enum PathItem: Equatable {
   case missing, file, folder
   /// A device, a pipe.
@@ -25,12 +25,17 @@ package enum PathItem: Equatable {
   }
 
   private static func failure(_ error: Int32, _ path: String) -> PathItem {
-    guard error == ENOENT || error == ENOTDIR else { return .closed(String(cString: strerror(error))) }
-    // Bytes of an argument that are no UTF-8 arrive as this mark, and the name that they spelt is lost.
-    return path.unicodeScalars.contains("\u{FFFD}") ? .closed("its name is not UTF-8; rename it, or give a link of another name") : .missing
+    guard error == ENOENT || error == ENOTDIR else {
+      return .closed(String(cString: strerror(error)))
+    }
+    // Bytes of an argument that are no UTF-8 arrive as this mark, and the name that they spelt is
+    // lost.
+    return path.unicodeScalars.contains("\u{FFFD}")
+      ? .closed("its name is not UTF-8; rename it, or give a link of another name") : .missing
   }
 
-  /// The bytes of a plain file, mapped: files that Crosspoint saves are replaced, never written into.
+  /// The bytes of a plain file, mapped: files that Crosspoint saves are replaced, never written
+  /// into.
   /// - Throws: `FileError`, `.missing` or `.unreadable`.
   package static func bytes(_ path: String) throws(FileError) -> Data {
     func unreadable(_ why: String) -> FileError { FileError(file: path, problem: .unreadable(why)) }
@@ -42,7 +47,10 @@ package enum PathItem: Equatable {
     case .other: throw unreadable("it is not a plain file")
     case .closed(let why): throw unreadable(why)
     }
-    do { return try Data(contentsOf: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .alwaysMapped) } catch {
+    do {
+      return try Data(
+        contentsOf: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .alwaysMapped)
+    } catch {
       throw unreadable(systemReason(error))
     }
   }

@@ -9,7 +9,11 @@ package func systemReason(_ error: any Error) -> String {
 }
 
 /// A sentence as a part of another one.
-package func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+package func withoutFullStop(_ text: String) -> String {
+  text.hasSuffix(".") ? String(text.dropLast()) : text
+}
 
 /// A number of things: 1 run, 12 runs.
-package func counted(_ n: some BinaryInteger, _ what: String) -> String { "\(n) \(what)\(n == 1 ? "" : "s")" }
+package func counted(_ n: some BinaryInteger, _ what: String) -> String {
+  "\(n) \(what)\(n == 1 ? "" : "s")"
+}

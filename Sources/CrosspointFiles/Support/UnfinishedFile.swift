@@ -1,6 +1,7 @@
 import Foundation
 
-/// The hidden files that `AtomicFile` writes beside a file's place: `.NAME.UUID`. A killed program leaves one behind.
+/// The hidden files that `AtomicFile` writes beside a file's place: `.NAME.UUID`. A killed program
+/// leaves one behind.
 package enum UnfinishedFile {
   /// The longest name that file systems hold, in bytes.
   private static let longest = 255
@@ -8,13 +9,15 @@ package enum UnfinishedFile {
   /// A name for a file that is written beside one of the name `name`.
   static func newName(for name: String) -> String { ".\(stem(name)).\(UUID().uuidString)" }
 
-  /// Whether a name in a folder is that of a file that a killed program was writing beside one whose name ends so.
+  /// Whether a name in a folder is that of a file that a killed program was writing beside one
+  /// whose name ends so.
   package static func isOne(_ name: String, of endings: String...) -> Bool {
     guard let stem = stemOfUnfinished(name) else { return false }
     return endings.contains { stem.hasSuffix($0) }
   }
 
-  /// Removes what killed programs were writing beside `path`. Only for who keeps that file, so that no program is writing it now.
+  /// Removes what killed programs were writing beside `path`. Only for who keeps that file, so that
+  /// no program is writing it now.
   package static func removeAll(of path: String) {
     guard let target = try? AtomicFile.target(of: path) else { return }
     let (folder, name) = AtomicFile.parts(target)
@@ -25,8 +28,8 @@ package enum UnfinishedFile {
     }
   }
 
-  /// What stands for a name between the dots: the name; where that is too long, its checksum and as much of its end as there is room
-  /// for; that of an unfinished file, where the name is one.
+  /// What stands for a name between the dots: the name; where that is too long, its checksum and as
+  /// much of its end as there is room for; that of an unfinished file, where the name is one.
   private static func stem(_ name: String) -> String {
     if let stem = stemOfUnfinished(name) { return stem }
     let room = longest - UUID().uuidString.utf8.count - 2

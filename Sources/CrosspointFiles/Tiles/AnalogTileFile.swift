@@ -1,8 +1,9 @@
 public import Crosspoint
 
-/// An analog tile is its state: tensor "weights", and one for each hidden parameter that the devices hold; of cells with several devices
-/// these of every one, as "0.weights" and "1.weights". Parameters held in half precision are F16 in units of their scale, which stands
-/// among the values.
+/// An analog tile is its state: tensor "weights", and one for each hidden parameter that the
+/// devices hold; of cells with several devices these of every one, as "0.weights" and "1.weights".
+/// Parameters held in half precision are F16 in units of their scale, which stands among the
+/// values.
 extension AnalogTile: StorableTile {
   public struct StoredValues: Codable {
     public var settings: AnalogSettings
@@ -23,8 +24,10 @@ extension AnalogTile: StorableTile {
   public func stored() -> (values: StoredValues, tensors: [Tensor]) {
     let state = state
     var values = StoredValues(
-      settings: state.settings, seed: state.seed, tile: state.tile, vectorNumbers: state.vectorNumbers,
-      forwardRunningAverage: state.forwardRunningAverage, backwardRunningAverage: state.backwardRunningAverage, scales: [:])
+      settings: state.settings, seed: state.seed, tile: state.tile,
+      vectorNumbers: state.vectorNumbers,
+      forwardRunningAverage: state.forwardRunningAverage,
+      backwardRunningAverage: state.backwardRunningAverage, scales: [:])
     if !state.cells.counts.isEmpty { values.counts = state.cells.counts }
     var tensors: [Tensor] = []
     for (number, array) in state.cells.arrays.enumerated() {
@@ -56,21 +59,31 @@ extension AnalogTile: StorableTile {
       for parameter in type(of: values.settings.device.model).hiddenParameters {
         let name = prefix + parameter.rawValue
         switch tensors.type(of: name) {
-        case .float32: hidden[parameter] = .single(try tensors.matrix(name, rows: rows, columns: columns))
+        case .float32:
+          hidden[parameter] = .single(try tensors.matrix(name, rows: rows, columns: columns))
         case .float16:
-          hidden[parameter] = .half(try tensors.halves(name, rows: rows, columns: columns), scale: values.scales[name] ?? .nan)
+          hidden[parameter] = .half(
+            try tensors.halves(name, rows: rows, columns: columns),
+            scale: values.scales[name] ?? .nan)
         case nil: break
         }
       }
-      return DeviceArrayState(weights: try tensors.matrix(prefix + "weights", rows: rows, columns: columns), hidden: hidden)
+      return DeviceArrayState(
+        weights: try tensors.matrix(prefix + "weights", rows: rows, columns: columns),
+        hidden: hidden)
     }
     return try AnalogTile(
       AnalogTileState(
-        settings: values.settings, seed: values.seed, tile: values.tile, vectorNumbers: values.vectorNumbers,
-        forwardRunningAverage: values.forwardRunningAverage, backwardRunningAverage: values.backwardRunningAverage,
-        cells: CellState(arrays: arrays, counts: values.counts ?? [:])), threads: threads, kernels: kernels)
+        settings: values.settings, seed: values.seed, tile: values.tile,
+        vectorNumbers: values.vectorNumbers,
+        forwardRunningAverage: values.forwardRunningAverage,
+        backwardRunningAverage: values.backwardRunningAverage,
+        cells: CellState(arrays: arrays, counts: values.counts ?? [:])), threads: threads,
+      kernels: kernels)
   }
 
   /// Of the names of one array's tensors.
-  private static func prefix(_ number: Int, of count: Int) -> String { count == 1 ? "" : "\(number)." }
+  private static func prefix(_ number: Int, of count: Int) -> String {
+    count == 1 ? "" : "\(number)."
+  }
 }

@@ -6,7 +6,9 @@ extension DigitalTile: StorableTile {
 
   public static var storedKind: String { "digital" }
 
-  public func stored() -> (values: StoredValues, tensors: [Tensor]) { (StoredValues(), [Tensor("weights", weights)]) }
+  public func stored() -> (values: StoredValues, tensors: [Tensor]) {
+    (StoredValues(), [Tensor("weights", weights)])
+  }
 
   public static func restored(
     _ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable

@@ -20,7 +20,8 @@ extension MultiDeviceTile: StorableTile {
     let tile = try values.tile.restored(tensors.part("array"), threads: threads, kernels: kernels)
     guard values.devicesPerWeight >= 1, tile.rows % values.devicesPerWeight == 0 else {
       throw CrosspointError.invalidSetting(
-        name: "devicesPerWeight", value: "\(values.devicesPerWeight)", expected: "a divisor of the array's \(counted(tile.rows, "row"))")
+        name: "devicesPerWeight", value: "\(values.devicesPerWeight)",
+        expected: "a divisor of the array's \(counted(tile.rows, "row"))")
     }
     return MultiDeviceTile(on: tile, devicesPerWeight: values.devicesPerWeight)
   }

@@ -10,11 +10,15 @@ public enum TileFile {
   ///   - kernels: of a tile that has kernels.
   /// - Throws: `FileError` for anything but a whole file of a tile of a kind that is known: this
   ///   package's, and those given to `StorableTiles.register`.
-  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> any Tile {
+  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current)
+    throws -> any Tile
+  {
     let file = try SealedFile(path)
     try file.require(kind)
     let tile = try file.contents(StoredTile.self)
-    return try file.building { try tile.restored(file.tensors(), threads: threads, kernels: kernels) }
+    return try file.building {
+      try tile.restored(file.tensors(), threads: threads, kernels: kernels)
+    }
   }
 }
 
@@ -32,12 +36,16 @@ extension StorableTile {
   public func checkStorable() throws { _ = try StoredTile.take(self) }
 
   /// As `TileFile.load`, for a file of this kind of tile.
-  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current) throws -> Self {
+  public static func load(from path: String, threads: Int = 1, kernels: KernelTable = .current)
+    throws -> Self
+  {
     let tile = try TileFile.load(from: path, threads: threads, kernels: kernels)
     guard let tile = tile as? Self else {
       let found = (type(of: tile) as? any StorableTile.Type)?.storedKind ?? "\(type(of: tile))"
       throw FileError(
-        file: path, problem: .wrongKind(found: "a tile of the kind '\(found)'", expected: "one of the kind '\(storedKind)'"))
+        file: path,
+        problem: .wrongKind(
+          found: "a tile of the kind '\(found)'", expected: "one of the kind '\(storedKind)'"))
     }
     return tile
   }

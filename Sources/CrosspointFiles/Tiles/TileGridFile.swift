@@ -1,6 +1,7 @@
 public import Crosspoint
 
-/// The tiles of the grid, their tensors named "row0.column1." and so on and their own names for them.
+/// The tiles of the grid, their tensors named "row0.column1." and so on and their own names for
+/// them.
 extension TileGrid: StorableTile {
   public struct StoredValues: Codable {
     /// Row by row of the grid.
@@ -31,11 +32,13 @@ extension TileGrid: StorableTile {
     }
     guard let first = tiles.first, !first.isEmpty,
       tiles.allSatisfy({ line in
-        line.count == first.count && zip(line, first).allSatisfy { $0.rows == line[0].rows && $0.columns == $1.columns }
+        line.count == first.count
+          && zip(line, first).allSatisfy { $0.rows == line[0].rows && $0.columns == $1.columns }
       })
     else {
       throw CrosspointError.invalidSetting(
-        name: "tiles", value: "\(tiles.map { $0.map { "\($0.rows) × \($0.columns)" } })", expected: "tiles that make up a grid")
+        name: "tiles", value: "\(tiles.map { $0.map { "\($0.rows) × \($0.columns)" } })",
+        expected: "tiles that make up a grid")
     }
     return TileGrid(tiles)
   }

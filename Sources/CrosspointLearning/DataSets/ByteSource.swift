@@ -2,7 +2,8 @@ import CrosspointCZlib
 import CrosspointFiles
 import Foundation
 
-/// A file's bytes, unpacked where it begins as gzip does: read as asked for, so that memory grows only with data that is there.
+/// A file's bytes, unpacked where it begins as gzip does: read as asked for, so that memory grows
+/// only with data that is there.
 final class ByteSource {
   /// With what every member of a gzip file begins (RFC 1952), and no IDX file.
   private static let gzipMark: [UInt8] = [0x1f, 0x8b]
@@ -39,7 +40,8 @@ final class ByteSource {
     // Deflate packs 1032 bytes into one at most.
     most = min(length, .max / 1032) * 1032
     // 15 + 16: a gzip header and checksum, the largest window.
-    guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+    guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+    else {
       throw DataSetError(file: path, problem: .badGzip("zlib could not start"))
     }
     isPacked = true
@@ -75,7 +77,9 @@ final class ByteSource {
     return skipped
   }
 
-  private func next(_ count: Int) throws -> [UInt8] { try isPacked ? unpack(min(count, 1 << 16)) : plain(min(count, 1 << 20)) }
+  private func next(_ count: Int) throws -> [UInt8] {
+    try isPacked ? unpack(min(count, 1 << 16)) : plain(min(count, 1 << 20))
+  }
 
   private func plain(_ count: Int) throws -> [UInt8] {
     guard input.isEmpty else {
@@ -110,7 +114,8 @@ final class ByteSource {
       let (status, used, made): (Int32, Int, Int) = input.withUnsafeBytes { source in
         out.withUnsafeMutableBufferPointer { target in
           // zlib reads through a pointer that it declares mutable.
-          stream.next_in = UnsafeMutablePointer(mutating: source.bindMemory(to: UInt8.self).baseAddress)
+          stream.next_in = UnsafeMutablePointer(
+            mutating: source.bindMemory(to: UInt8.self).baseAddress)
           stream.avail_in = uInt(source.count)
           stream.next_out = target.baseAddress
           stream.avail_out = uInt(count)
@@ -125,13 +130,16 @@ final class ByteSource {
       case Z_BUF_ERROR where !ended: break
       case Z_BUF_ERROR: throw DataSetError(file: path, problem: .badGzip("it ends too early"))
       default:
-        throw DataSetError(file: path, problem: .badGzip(stream.msg.map { String(cString: $0) } ?? "zlib status \(status)"))
+        throw DataSetError(
+          file: path,
+          problem: .badGzip(stream.msg.map { String(cString: $0) } ?? "zlib status \(status)"))
       }
       if made > 0 { return Array(out.prefix(made)) }
     }
   }
 
-  /// Goes on with the next member of the file. False where none follows, only the zeros with which blocks of a tape are filled.
+  /// Goes on with the next member of the file. False where none follows, only the zeros with which
+  /// blocks of a tape are filled.
   private func beginMember() throws -> Bool {
     try fill(Self.gzipMark.count)
     if input.starts(with: Self.gzipMark) {
@@ -141,7 +149,8 @@ final class ByteSource {
     }
     while !input.isEmpty {
       guard input.allSatisfy({ $0 == 0 }) else {
-        throw DataSetError(file: path, problem: .badGzip("something that is not gzip follows its end"))
+        throw DataSetError(
+          file: path, problem: .badGzip("something that is not gzip follows its end"))
       }
       input = Data()
       try fill(1)

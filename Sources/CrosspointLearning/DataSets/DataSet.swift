@@ -43,6 +43,8 @@ public struct TrainingData: Sendable {
   /// Labels that are no output of the network; nil where there are none.
   func fault(ofLabelsFor network: Network) -> String? {
     let (largest, outputs) = (largestLabel, network.layers.last!.outputs)
-    return largest < outputs ? nil : "labels up to \(largest) for a network of \(counted(outputs, "output")), 0 ..< \(outputs)"
+    return largest < outputs
+      ? nil
+      : "labels up to \(largest) for a network of \(counted(outputs, "output")), 0 ..< \(outputs)"
   }
 }

@@ -18,14 +18,17 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch problem {
-    case .missing: "\(file): not found. Name the folder that holds the MNIST files, plain or gzip, or use 'synthetic'."
+    case .missing:
+      "\(file): not found. Name the folder that holds the MNIST files, plain or gzip, or use 'synthetic'."
     case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
     case .truncated(let expected, let found):
       "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Fetch it again."
-    case .oversized(let expected): "\(file): goes on after the \(counted(expected, "byte")) that its header declares. Fetch it again."
+    case .oversized(let expected):
+      "\(file): goes on after the \(counted(expected, "byte")) that its header declares. Fetch it again."
     case .wrongMagic(let found, let expected):
       "\(file): begins with \(hex(found)), not \(hex(expected)). "
-        + (found == 0x801 || found == 0x803 ? "Are images and labels exchanged?" : "This is not such an IDX file.")
+        + (found == 0x801 || found == 0x803
+          ? "Are images and labels exchanged?" : "This is not such an IDX file.")
     case .badShape(let why): "\(file): \(withoutFullStop(why))."
     case .badGzip(let why): "\(file): damaged gzip data (\(withoutFullStop(why))). Fetch it again."
     case .countsDiffer(let images, let labels):

@@ -16,7 +16,9 @@ enum DigitStrokes {
   ]
 
   /// Points of an ellipse's arc, degrees clockwise from the right.
-  private static func arc(_ x: Float, _ y: Float, _ rx: Float, _ ry: Float, _ from: Float, _ to: Float) -> [Point] {
+  private static func arc(
+    _ x: Float, _ y: Float, _ rx: Float, _ ry: Float, _ from: Float, _ to: Float
+  ) -> [Point] {
     let steps = max(4, Int(abs(to - from) / 30))
     return (0...steps).map { i in
       let angle = (from + (to - from) * Float(i) / Float(steps)) * .pi / 180

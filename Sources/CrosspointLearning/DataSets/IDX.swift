@@ -1,8 +1,10 @@
 public import Crosspoint
 
-/// The IDX format of MNIST: a big-endian header (magic, counts), then bytes. Plain, or gzip, as its first bytes say.
+/// The IDX format of MNIST: a big-endian header (magic, counts), then bytes. Plain, or gzip, as its
+/// first bytes say.
 ///
-/// No size in a file is trusted before its data is there, and nothing is read past what the header declares.
+/// No size in a file is trusted before its data is there, and nothing is read past what the header
+/// declares.
 public enum IDX {
   /// Magic of unsigned bytes in one and in three dimensions.
   static let labelsMagic: UInt32 = 0x0000_0801
@@ -17,8 +19,11 @@ public enum IDX {
     return (images.matrix, images.height, images.width)
   }
 
-  /// At most so many images, the first ones; the rest of the file is checked to be there, and no more.
-  static func images(_ path: String, first: Int?) throws -> (matrix: Matrix, height: Int, width: Int, declared: Int) {
+  /// At most so many images, the first ones; the rest of the file is checked to be there, and no
+  /// more.
+  static func images(_ path: String, first: Int?) throws -> (
+    matrix: Matrix, height: Int, width: Int, declared: Int
+  ) {
     let source = try ByteSource(path)
     let sizes = try header(source, path, magic: imagesMagic, dimensions: 3)
     let (count, pixels) = (min(first ?? sizes[0], sizes[0]), sizes[1] * sizes[2])
@@ -41,24 +46,37 @@ public enum IDX {
   }
 
   /// The sizes that a file of images declares: count, height, width.
-  static func declared(_ path: String) throws -> [Int] { try header(ByteSource(path), path, magic: imagesMagic, dimensions: 3) }
+  static func declared(_ path: String) throws -> [Int] {
+    try header(ByteSource(path), path, magic: imagesMagic, dimensions: 3)
+  }
 
-  private static func header(_ source: ByteSource, _ path: String, magic: UInt32, dimensions: Int) throws -> [Int] {
+  private static func header(_ source: ByteSource, _ path: String, magic: UInt32, dimensions: Int)
+    throws -> [Int]
+  {
     let length = 4 * (dimensions + 1)
     let header = try source.read(length)
-    guard header.count >= 4 else { throw DataSetError(file: path, problem: .truncated(expected: length, found: header.count)) }
+    guard header.count >= 4 else {
+      throw DataSetError(file: path, problem: .truncated(expected: length, found: header.count))
+    }
     func word(_ i: Int) -> UInt32 { header[4 * i..<4 * i + 4].reduce(0) { $0 << 8 | UInt32($1) } }
-    guard word(0) == magic else { throw DataSetError(file: path, problem: .wrongMagic(found: word(0), expected: magic)) }
+    guard word(0) == magic else {
+      throw DataSetError(file: path, problem: .wrongMagic(found: word(0), expected: magic))
+    }
     guard header.count == length else {
       throw DataSetError(file: path, problem: .truncated(expected: length, found: header.count))
     }
     let sizes = (1...dimensions).map { Int(word($0)) }
     var total = 1
     for size in sizes {
-      guard size > 0 else { throw DataSetError(file: path, problem: .badShape("it declares \(shape(sizes)), an empty set")) }
+      guard size > 0 else {
+        throw DataSetError(
+          file: path, problem: .badShape("it declares \(shape(sizes)), an empty set"))
+      }
       let (product, overflow) = total.multipliedReportingOverflow(by: size)
       guard !overflow, product <= largest else {
-        throw DataSetError(file: path, problem: .badShape("it declares \(shape(sizes)) bytes, more than the \(largest) allowed"))
+        throw DataSetError(
+          file: path,
+          problem: .badShape("it declares \(shape(sizes)) bytes, more than the \(largest) allowed"))
       }
       total = product
     }
@@ -66,16 +84,23 @@ public enum IDX {
   }
 
   /// The first bytes behind the header, of as many as it declares.
-  private static func contents(_ source: ByteSource, _ path: String, _ sizes: [Int], first: Int) throws -> [UInt8] {
+  private static func contents(_ source: ByteSource, _ path: String, _ sizes: [Int], first: Int)
+    throws -> [UInt8]
+  {
     let (length, total) = (4 * (sizes.count + 1), sizes.reduce(1, *))
     let bytes = try source.read(first)
     let found = try bytes.count + source.skip(total - bytes.count)
     guard found == total else {
-      throw DataSetError(file: path, problem: .truncated(expected: length + total, found: length + found))
+      throw DataSetError(
+        file: path, problem: .truncated(expected: length + total, found: length + found))
     }
-    guard try source.read(1).isEmpty else { throw DataSetError(file: path, problem: .oversized(expected: length + total)) }
+    guard try source.read(1).isEmpty else {
+      throw DataSetError(file: path, problem: .oversized(expected: length + total))
+    }
     return bytes
   }
 
-  private static func shape(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: " × ") }
+  private static func shape(_ sizes: [Int]) -> String {
+    sizes.map(String.init).joined(separator: " × ")
+  }
 }

@@ -13,8 +13,9 @@ func sine(_ x: Float) -> Float { sin(x) }
 
 /// Drawn digits, 28 × 28, distorted and noisy: a data set that needs no download.
 ///
-/// Each example is a function of the seed and its number alone: every point of a stroke is moved, the whole is turned, sheared,
-/// scaled and shifted, drawn with a pen of its own width, and covered with noise and a random bar.
+/// Each example is a function of the seed and its number alone: every point of a stroke is moved,
+/// the whole is turned, sheared, scaled and shifted, drawn with a pen of its own width, and covered
+/// with noise and a random bar.
 public enum SyntheticDigits {
   public static let side = 28
 
@@ -29,7 +30,8 @@ public enum SyntheticDigits {
   }
 
   /// Of `standard`.
-  package static let standardExtent = DataExtent(train: 20_000, test: 4_000, pixels: side * side, packed: 0)
+  package static let standardExtent = DataExtent(
+    train: 20_000, test: 4_000, pixels: side * side, packed: 0)
 
   /// Examples first ..< first + count; labels 0 … 9 at random.
   public static func make(count: Int, first: UInt64 = 0, seed: UInt64) -> DataSet {
@@ -37,14 +39,17 @@ public enum SyntheticDigits {
     var labels: [UInt8] = []
     images.withUnsafeMutableBufferPointer { pixels in
       for i in 0..<count {
-        let image = UnsafeMutableBufferPointer(rebasing: pixels[i * side * side..<(i + 1) * side * side])
+        let image = UnsafeMutableBufferPointer(
+          rebasing: pixels[i * side * side..<(i + 1) * side * side])
         labels.append(draw(into: image, example: first + UInt64(i), seed: seed))
       }
     }
     return DataSet(images: images, labels: labels)
   }
 
-  private static func draw(into image: UnsafeMutableBufferPointer<Float>, example: UInt64, seed: UInt64) -> UInt8 {
+  private static func draw(
+    into image: UnsafeMutableBufferPointer<Float>, example: UInt64, seed: UInt64
+  ) -> UInt8 {
     // Line 0: the digit's shape. Line 1: the noise of each pixel.
     let shape = RandomLine(seed: seed, tile: 0, vector: example, purpose: .syntheticData)
     var gaussians = shape.gaussians(128)[...]
@@ -72,7 +77,8 @@ public enum SyntheticDigits {
     // A bar of background somewhere across the digit.
     let words = (1001..<1004).map { shape.uniform(UInt32($0)) }
     let bar = (at: Int(words[0] * Float(side)), isRow: words[1] < 0.5, present: words[2] < 0.5)
-    let grain = RandomLine(seed: seed, tile: 0, vector: example, purpose: .syntheticData, line: 1).gaussians(image.count)
+    let grain = RandomLine(seed: seed, tile: 0, vector: example, purpose: .syntheticData, line: 1)
+      .gaussians(image.count)
     for i in image.indices {
       if bar.present, (bar.isRow ? i / side : i % side) / 2 == bar.at / 2 { image[i] = 0 }
       image[i] = min(max(image[i] + 0.1 * grain[i], 0), 1)
@@ -82,7 +88,8 @@ public enum SyntheticDigits {
 
   /// Adds a segment's ink: full within the pen's width, fading over one pixel.
   private static func ink(
-    _ image: UnsafeMutableBufferPointer<Float>, _ a: DigitStrokes.Point, _ b: DigitStrokes.Point, _ pen: Float
+    _ image: UnsafeMutableBufferPointer<Float>, _ a: DigitStrokes.Point, _ b: DigitStrokes.Point,
+    _ pen: Float
   ) {
     let n = Float(side)
     let reach = pen + 1 / n

@@ -1,6 +1,7 @@
 import CrosspointFiles
 
-/// By what a saved run knows its data again: counts and a checksum. The name is for people; data may move.
+/// By what a saved run knows its data again: counts and a checksum. The name is for people; data
+/// may move.
 public struct DataIdentity: Sendable, Hashable, Codable {
   public var name: String
   public var trainExamples: Int
@@ -34,7 +35,8 @@ public struct DataIdentity: Sendable, Hashable, Codable {
 
   /// Whether they are the same data, whatever they are called.
   public func isSame(as other: DataIdentity) -> Bool {
-    crc32 == other.crc32 && trainExamples == other.trainExamples && testExamples == other.testExamples && inputs == other.inputs
+    crc32 == other.crc32 && trainExamples == other.trainExamples
+      && testExamples == other.testExamples && inputs == other.inputs
   }
 
   /// Throws `FileError.Problem.differs` with the first thing in which `given` is other data.

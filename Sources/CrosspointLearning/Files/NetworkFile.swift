@@ -24,10 +24,15 @@ struct StoredNetwork: Codable {
   func restored(_ file: SealedFile, threads: Int) throws -> Network {
     guard !layers.isEmpty else { throw file.bad("a network without layers") }
     let layers = try layers.enumerated().map { number, layer in
-      try file.building { try layer.restored(file.tensors().part(Self.name(number)), threads: threads) }
+      try file.building {
+        try layer.restored(file.tensors().part(Self.name(number)), threads: threads)
+      }
     }
-    for (number, pair) in zip(layers, layers.dropFirst()).enumerated() where pair.0.outputs != pair.1.inputs {
-      throw file.bad("layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \(counted(pair.1.inputs, "input"))")
+    for (number, pair) in zip(layers, layers.dropFirst()).enumerated()
+    where pair.0.outputs != pair.1.inputs {
+      throw file.bad(
+        "layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \(counted(pair.1.inputs, "input"))"
+      )
     }
     if let fault = plan?.fault ?? plan?.fault(of: layers) { throw file.bad(fault) }
     return Network(layers, plan: plan)
@@ -47,14 +52,17 @@ extension Network {
   ///   weights that left Float's range.
   public func save(to path: String) throws {
     let (network, tensors) = try StoredNetwork.take(self, for: path)
-    try SealedFile.write(kind: StoredNetwork.kind, NetworkContents(network: network), tensors, to: path)
+    try SealedFile.write(
+      kind: StoredNetwork.kind, NetworkContents(network: network), tensors, to: path)
   }
 
   /// Throws what `save` would of layers and tiles that files cannot hold, by type and place, and
   /// writes nothing: for the time before a training run. Takes as long as copying the network.
   /// - Throws: `FileError.Problem.notStorable`, without a file.
   public func checkStorable() throws {
-    for (number, layer) in layers.enumerated() { _ = try StoredLayer.take(layer, as: StoredNetwork.name(number)) }
+    for (number, layer) in layers.enumerated() {
+      _ = try StoredLayer.take(layer, as: StoredNetwork.name(number))
+    }
   }
 
   /// A saved network, or that of a saved training run, to go on with the same bits.

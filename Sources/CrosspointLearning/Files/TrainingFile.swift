@@ -52,10 +52,14 @@ public struct TrainingFile {
     let network = try network.restored(file, threads: threads)
     let pixels = (data.train.images.columns, data.test.images.columns)
     guard network.layers[0].inputs == pixels.0, pixels.0 == pixels.1 else {
-      throw file.bad("images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \(counted(network.layers[0].inputs, "input"))")
+      throw file.bad(
+        "images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \(counted(network.layers[0].inputs, "input"))"
+      )
     }
     if let fault = data.fault(ofLabelsFor: network) { throw file.bad(fault) }
-    let trainer = Trainer(network: network, data: data, schedule: record.schedule, seed: record.seed, batch: record.batch)
+    let trainer = Trainer(
+      network: network, data: data, schedule: record.schedule, seed: record.seed,
+      batch: record.batch)
     trainer.results = record.results
     trainer.dataIdentity = identity
     return trainer
@@ -71,8 +75,11 @@ extension Trainer {
   public func save(to path: String) throws {
     guard !isWithinEpoch else { throw TrainingError.unfinished(epoch: epoch + 1) }
     let (network, tensors) = try StoredNetwork.take(network, for: path)
-    let record = TrainingRecord(seed: seed, batch: batch, schedule: schedule, data: dataIdentity, results: results)
-    try SealedFile.write(kind: TrainingFile.kind, TrainingFile.Contents(network: network, training: record), tensors, to: path)
+    let record = TrainingRecord(
+      seed: seed, batch: batch, schedule: schedule, data: dataIdentity, results: results)
+    try SealedFile.write(
+      kind: TrainingFile.kind, TrainingFile.Contents(network: network, training: record), tensors,
+      to: path)
   }
 
   /// Throws what `save` would of layers and tiles that files cannot hold: call it before training.
@@ -86,7 +93,9 @@ extension Trainer {
   ///   - data: the run's own, by its counts and checksum.
   ///   - threads: of analog tiles, any number. OpenBLAS's bits depend on its own threads.
   /// - Throws: `FileError` for anything but a whole file of a training run on these data.
-  public static func resume(from path: String, data: TrainingData, threads: Int = 1) throws -> Trainer {
+  public static func resume(from path: String, data: TrainingData, threads: Int = 1) throws
+    -> Trainer
+  {
     try TrainingFile(path).trainer(data: data, threads: threads)
   }
 }

@@ -8,7 +8,8 @@ import Crosspoint
   import Darwin
 #endif
 
-/// What a layer does to the outputs of its array. All rise, so that the largest of some values stays the largest.
+/// What a layer does to the outputs of its array. All rise, so that the largest of some values
+/// stays the largest.
 public enum Activation: String, Sendable, Codable, CaseIterable {
   case identity
   /// 1/(1 + e^−a).
@@ -31,7 +32,8 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Multiplies the errors of outputs into errors of array outputs, given the activated outputs; a rectifier's slope at 0 is 0.
+  /// Multiplies the errors of outputs into errors of array outputs, given the activated outputs; a
+  /// rectifier's slope at 0 is 0.
   func multiplyDerivative(_ errors: inout Matrix, outputs: Matrix) {
     guard self != .identity else { return }
     outputs.withUnsafeBufferPointer { outputs in

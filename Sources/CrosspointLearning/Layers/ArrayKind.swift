@@ -1,6 +1,7 @@
 public import Crosspoint
 
-/// How a layer's weights are held: on which kind of tile, on how many devices each, and on arrays of which size.
+/// How a layer's weights are held: on which kind of tile, on how many devices each, and on arrays
+/// of which size.
 public struct ArrayKind: Sendable, Hashable, Codable {
   public var tile: TileKind
   public var devicesPerWeight: Int
@@ -24,29 +25,38 @@ public struct ArrayKind: Sendable, Hashable, Codable {
     return largest.fault
   }
 
-  /// The arrays of a matrix of rows × columns. Traps where a grid of them takes more than 65536 tiles.
-  /// - Parameter layer: its number in its network, 0 … 65535: the address of the draws of its first tile; further ones add 65536 each.
+  /// The arrays of a matrix of rows × columns. Traps where a grid of them takes more than 65536
+  /// tiles.
+  /// - Parameter layer: its number in its network, 0 … 65535: the address of the draws of its first
+  ///   tile; further ones add 65536 each.
   /// - Throws: `CrosspointError.invalidSetting`.
-  public func makeTile(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws -> any Tile {
+  public func makeTile(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws
+    -> any Tile
+  {
     if let fault { check(false, fault) }
     check((0..<1 << 16).contains(layer), "layer \(layer) of a network; 0 to 65535 are possible")
     func make(_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile {
       let address = number << 16 + layer
       check(address <= Int(UInt32.max), "tile \(number) of layer \(layer): there are at most 65536")
-      return try tile.makeTile(rows: rows, columns: columns, seed: seed, tile: UInt32(address), threads: threads)
+      return try tile.makeTile(
+        rows: rows, columns: columns, seed: seed, tile: UInt32(address), threads: threads)
     }
     let physicalRows = rows * devicesPerWeight
     let array =
       isWithinOneArray(physicalRows, columns)
-      ? try make(physicalRows, columns, 0) : try TileGrid(rows: physicalRows, columns: columns, largest: largest, makeTile: make)
-    return devicesPerWeight == 1 ? array : MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
+      ? try make(physicalRows, columns, 0)
+      : try TileGrid(rows: physicalRows, columns: columns, largest: largest, makeTile: make)
+    return devicesPerWeight == 1
+      ? array : MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
   }
 
-  /// Whether `tile` is put together as `makeTile` would: its devices, its arrays' sizes and their kind.
+  /// Whether `tile` is put together as `makeTile` would: its devices, its arrays' sizes and their
+  /// kind.
   func isKind(of tile: any Tile) -> Bool {
     var array = tile
     if devicesPerWeight > 1 {
-      guard let devices = tile as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight else { return false }
+      guard let devices = tile as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight
+      else { return false }
       array = devices.tile
     }
     guard let grid = array as? TileGrid else {

@@ -1,6 +1,7 @@
 public import Crosspoint
 
-/// A fully connected layer on any tile: a = f(W [x, 1]). The bias is one more column of the array, whose input is 1.
+/// A fully connected layer on any tile: a = f(W [x, 1]). The bias is one more column of the array,
+/// whose input is 1.
 public final class DenseLayer: Layer {
   /// outputs × (inputs + 1).
   public let tile: any Tile
@@ -13,7 +14,9 @@ public final class DenseLayer: Layer {
 
   /// Traps for a tile of fewer than two columns: one is the bias.
   public init(tile: any Tile, activation: Activation) {
-    check(tile.columns >= 2, "a layer on a \(tile.rows) × \(tile.columns) tile has no input: the last column is the bias")
+    check(
+      tile.columns >= 2,
+      "a layer on a \(tile.rows) × \(tile.columns) tile has no input: the last column is the bias")
     self.tile = tile
     self.activation = activation
   }
@@ -31,7 +34,8 @@ public final class DenseLayer: Layer {
     x.withUnsafeBufferPointer { x in
       input.withUnsafeMutableBufferPointer { line in
         for b in 0..<x.count / inputs {
-          (line.baseAddress! + b * (inputs + 1)).update(from: x.baseAddress! + b * inputs, count: inputs)
+          (line.baseAddress! + b * (inputs + 1)).update(
+            from: x.baseAddress! + b * inputs, count: inputs)
         }
       }
     }
@@ -53,7 +57,8 @@ public final class DenseLayer: Layer {
     upstream.withUnsafeBufferPointer { z in
       below.withUnsafeMutableBufferPointer { e in
         for b in 0..<e.count / inputs {
-          (e.baseAddress! + b * inputs).update(from: z.baseAddress! + b * (inputs + 1), count: inputs)
+          (e.baseAddress! + b * inputs).update(
+            from: z.baseAddress! + b * (inputs + 1), count: inputs)
         }
       }
     }

@@ -9,9 +9,11 @@ enum LayerPlan: Hashable, CustomStringConvertible {
   /// What a layer is; nil for one of the caller's own.
   init?(_ layer: any Layer) {
     switch layer {
-    case let layer as DenseLayer: self = .dense(inputs: layer.inputs, outputs: layer.outputs, layer.activation)
+    case let layer as DenseLayer:
+      self = .dense(inputs: layer.inputs, outputs: layer.outputs, layer.activation)
     case let layer as ConvolutionLayer: self = .convolution(layer.shape, layer.activation)
-    case let layer as MaxPoolingLayer: self = .maxima(layer.input, window: layer.window, layer.activation)
+    case let layer as MaxPoolingLayer:
+      self = .maxima(layer.input, window: layer.window, layer.activation)
     default: return nil
     }
   }
@@ -27,23 +29,28 @@ enum LayerPlan: Hashable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .dense(let inputs, let outputs, let activation): "dense, \(inputs) to \(outputs), \(activation)"
+    case .dense(let inputs, let outputs, let activation):
+      "dense, \(inputs) to \(outputs), \(activation)"
     case .convolution(let shape, let activation):
       "a convolution of \(shape.kernels) kernels \(shape.size) over \(shape.input), stride \(shape.stride), padding \(shape.padding), "
         + "dilation \(shape.dilation), \(shape.groups) groups, \(activation)"
-    case .maxima(let input, let window, let activation): "maxima of \(window) over \(input), \(activation)"
+    case .maxima(let input, let window, let activation):
+      "maxima of \(window) over \(input), \(activation)"
     }
   }
 
   /// The layer on the tiles that `makeTile` makes for matrices of rows × columns.
-  func makeLayer(_ makeTile: (_ rows: Int, _ columns: Int) throws -> any Tile) rethrows -> any Layer {
+  func makeLayer(_ makeTile: (_ rows: Int, _ columns: Int) throws -> any Tile) rethrows -> any Layer
+  {
     switch self {
     case .dense(let inputs, let outputs, let activation):
       DenseLayer(tile: try makeTile(outputs, inputs + 1), activation: activation)
     case .convolution(let shape, let activation):
       // One matrix: no architecture has convolutions of several groups.
-      ConvolutionLayer(shape: shape, tiles: [try makeTile(shape.kernels, shape.columns)], activation: activation)
-    case .maxima(let input, let window, let activation): MaxPoolingLayer(input: input, window: window, activation: activation)
+      ConvolutionLayer(
+        shape: shape, tiles: [try makeTile(shape.kernels, shape.columns)], activation: activation)
+    case .maxima(let input, let window, let activation):
+      MaxPoolingLayer(input: input, window: window, activation: activation)
     }
   }
 }

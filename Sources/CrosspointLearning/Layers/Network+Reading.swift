@@ -11,13 +11,15 @@ extension Network {
     }
     let layers: [any Layer] = try layers.compactMap { layer in
       switch layer {
-      case let layer as DenseLayer: return try read(layer.tile).map { DenseLayer(tile: $0, activation: layer.activation) }
+      case let layer as DenseLayer:
+        return try read(layer.tile).map { DenseLayer(tile: $0, activation: layer.activation) }
       case let layer as ConvolutionLayer:
         let tiles = try layer.tiles.compactMap(read)
         guard tiles.count == layer.tiles.count else { return nil }
         return ConvolutionLayer(shape: layer.shape, tiles: tiles, activation: layer.activation)
       case let layer as MaxPoolingLayer:
-        return MaxPoolingLayer(input: layer.input, window: layer.window, activation: layer.activation)
+        return MaxPoolingLayer(
+          input: layer.input, window: layer.window, activation: layer.activation)
       default: return nil
       }
     }

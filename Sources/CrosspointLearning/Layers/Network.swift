@@ -12,14 +12,16 @@ public final class Network {
   init(_ layers: [any Layer], plan: NetworkPlan?) {
     check(!layers.isEmpty, "a network needs at least one layer")
     for (a, b) in zip(layers, layers.dropFirst()) {
-      check(a.outputs == b.inputs, "a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
+      check(
+        a.outputs == b.inputs,
+        "a layer of \(a.outputs) outputs stands before one of \(b.inputs) inputs")
     }
     self.layers = layers
     self.plan = plan
   }
 
-  /// What the devices of all its arrays clipped of the weights that they were last set to: of the first ones in a network that a plan has
-  /// made.
+  /// What the devices of all its arrays clipped of the weights that they were last set to: of the
+  /// first ones in a network that a plan has made.
   public var clippedWeights: ClippedWeights {
     layers.flatMap(\.tiles).reduce(ClippedWeights()) { $0 + $1.clippedWeights }
   }
@@ -29,7 +31,8 @@ public final class Network {
     try layers.reduce(x) { try $1.forward($0) }
   }
 
-  /// One step of stochastic gradient descent, from the last layer to the first: each sends its errors back, then is updated.
+  /// One step of stochastic gradient descent, from the last layer to the first: each sends its
+  /// errors back, then is updated.
   ///
   /// A batch's errors are summed, not averaged: the learning rate is per example.
   /// - Returns: the sum of the examples' losses before the update, in nats.
@@ -45,7 +48,8 @@ public final class Network {
     return loss
   }
 
-  /// The class of each example, that of its largest output; nil for one with an output that is not a number.
+  /// The class of each example, that of its largest output; nil for one with an output that is not
+  /// a number.
   public func classes(of x: Matrix) throws -> [Int?] {
     let a = try forward(x)
     return (0..<a.rows).map { b in
@@ -54,7 +58,8 @@ public final class Network {
     }
   }
 
-  /// How many of the examples are classified wrongly; one with an output that is not a number is. Traps for labels that do not fit.
+  /// How many of the examples are classified wrongly; one with an output that is not a number is.
+  /// Traps for labels that do not fit.
   public func errors(_ x: Matrix, labels: ArraySlice<UInt8>) throws -> Int {
     let classes = try classes(of: x)
     SoftmaxCrossEntropy.checkLabels(labels, count: x.rows, classes: layers.last!.outputs)

@@ -4,10 +4,11 @@ import CrosspointFiles
 /// A network that can be made from a seed: its layers, and what holds the weights of each.
 public struct NetworkPlan: Sendable, Hashable, Codable {
   public enum Architecture: Sendable, Hashable, Codable {
-    /// Sigmoid layers of these widths, the first one the inputs, the last layer linear before its softmax.
+    /// Sigmoid layers of these widths, the first one the inputs, the last layer linear before its
+    /// softmax.
     case dense(widths: [Int])
-    /// The LeNet of Gokmen, Onen & Haensch 2017 on 28 × 28 pixels: 16 kernels 5 × 5, 2 × 2 maxima, tanh; 32 kernels 5 × 5, 2 × 2
-    /// maxima, tanh; 128 tanh; 10 before softmax. 80,202 weights.
+    /// The LeNet of Gokmen, Onen & Haensch 2017 on 28 × 28 pixels: 16 kernels 5 × 5, 2 × 2 maxima,
+    /// tanh; 32 kernels 5 × 5, 2 × 2 maxima, tanh; 128 tanh; 10 before softmax. 80,202 weights.
     case leNet
 
     /// The architectures by the names that commands know; a new one is one line here.
@@ -30,7 +31,9 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
 
     /// As `init(describing:pixels:)` takes it.
     public func words(pixels: Int) -> String {
-      if let named = Self.named(pixels: pixels).first(where: { $0.architecture == self }) { return named.name }
+      if let named = Self.named(pixels: pixels).first(where: { $0.architecture == self }) {
+        return named.name
+      }
       guard case .dense(let widths) = self else { return "\(self)" }
       return widths.map(String.init).joined(separator: "-")
     }
@@ -54,10 +57,12 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     }
 
     /// Names of its matrices, in order: K1 for a convolution, W3 for a dense layer.
-    public var matrices: [String] { layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" } }
+    public var matrices: [String] {
+      layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" }
+    }
 
-    /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the LeNet (Gokmen, Onen & Haensch 2017;
-    /// remembered, not read).
+    /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the
+    /// LeNet (Gokmen, Onen & Haensch 2017; remembered, not read).
     public var rates: [Float] {
       switch self {
       case .dense: LearningSchedule.seedRates
@@ -66,21 +71,27 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     }
 
     /// `rates` over some epochs. Traps below one.
-    public func schedule(epochs: Int = 30) -> LearningSchedule { LearningSchedule(rates: rates, epochs: epochs) }
+    public func schedule(epochs: Int = 30) -> LearningSchedule {
+      LearningSchedule(rates: rates, epochs: epochs)
+    }
 
     var layers: [LayerPlan] {
       switch self {
       case .dense(let widths):
         return zip(widths, widths.dropFirst()).enumerated().map { number, width in
-          .dense(inputs: width.0, outputs: width.1, number == widths.count - 2 ? .identity : .sigmoid)
+          .dense(
+            inputs: width.0, outputs: width.1, number == widths.count - 2 ? .identity : .sigmoid)
         }
       case .leNet:
-        let first = ConvolutionShape(input: ImageShape(channels: 1, height: 28, width: 28), kernels: 16, size: 5)
-        let second = ConvolutionShape(input: MaxPoolingLayer.shape(of: first.output, window: 2), kernels: 32, size: 5)
+        let first = ConvolutionShape(
+          input: ImageShape(channels: 1, height: 28, width: 28), kernels: 16, size: 5)
+        let second = ConvolutionShape(
+          input: MaxPoolingLayer.shape(of: first.output, window: 2), kernels: 32, size: 5)
         return [
           .convolution(first, .identity), .maxima(first.output, window: 2, .tanh),
           .convolution(second, .identity), .maxima(second.output, window: 2, .tanh),
-          .dense(inputs: MaxPoolingLayer.shape(of: second.output, window: 2).count, outputs: 128, .tanh),
+          .dense(
+            inputs: MaxPoolingLayer.shape(of: second.output, window: 2).count, outputs: 128, .tanh),
           .dense(inputs: 128, outputs: 10, .identity),
         ]
       }
@@ -89,9 +100,12 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     /// What cannot be; nil for an architecture that is possible.
     var fault: String? {
       guard case .dense(let widths) = self else { return nil }
-      if widths.count < 2 { return "a network needs the widths of its input and of its output, not \(widths)" }
+      if widths.count < 2 {
+        return "a network needs the widths of its input and of its output, not \(widths)"
+      }
       let limit = 1...Self.largestWidth
-      return widths.allSatisfy(limit.contains) ? nil : "a network of the widths \(widths): 1 to \(limit.upperBound) each are possible"
+      return widths.allSatisfy(limit.contains)
+        ? nil : "a network of the widths \(widths): 1 to \(limit.upperBound) each are possible"
     }
   }
 
@@ -99,7 +113,8 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   /// One for each matrix.
   public var arrays: [ArrayKind]
 
-  /// Traps for fewer than two widths or one below 1, and unless there is one kind of array for each matrix.
+  /// Traps for fewer than two widths or one below 1, and unless there is one kind of array for each
+  /// matrix.
   public init(_ architecture: Architecture, arrays: [ArrayKind]) {
     self.architecture = architecture
     self.arrays = arrays
@@ -123,22 +138,27 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   /// In what layers are not this plan's; nil where it is theirs.
   package func fault(of layers: [any Layer]) -> String? {
     let planned = architecture.layers
-    guard layers.count == planned.count else { return "\(counted(layers.count, "layer")) under a plan of \(planned.count)" }
+    guard layers.count == planned.count else {
+      return "\(counted(layers.count, "layer")) under a plan of \(planned.count)"
+    }
     for (number, (layer, plan)) in zip(layers, planned).enumerated() {
       let found = LayerPlan(layer)
       if found != plan {
-        return "layer \(number) is \(found.map(\.description) ?? "a \(type(of: layer))"), and under its plan \(plan)"
+        return
+          "layer \(number) is \(found.map(\.description) ?? "a \(type(of: layer))"), and under its plan \(plan)"
       }
     }
     let held = zip(planned, layers).filter { $0.0.letter != nil }.map(\.1)
-    for (name, (layer, kind)) in zip(architecture.matrices, zip(held, arrays)) where !layer.tiles.allSatisfy(kind.isKind) {
+    for (name, (layer, kind)) in zip(architecture.matrices, zip(held, arrays))
+    where !layer.tiles.allSatisfy(kind.isKind) {
       return "\(name) is not held on the arrays of its plan"
     }
     return nil
   }
 
-  /// The network at its beginning. Weights (bias column included) start uniform in ±1/√(columns), the same for every kind of array
-  /// under one seed; devices clip them to their bounds. Traps for a plan that cannot be.
+  /// The network at its beginning. Weights (bias column included) start uniform in ±1/√(columns),
+  /// the same for every kind of array under one seed; devices clip them to their bounds. Traps for
+  /// a plan that cannot be.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func makeNetwork(seed: UInt64, threads: Int = 1) throws -> Network {
     if let fault { check(false, fault) }
@@ -153,12 +173,17 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   }
 
   /// The tile of a matrix, by its number, with its first weights.
-  private func makeTile(_ number: Int, rows: Int, columns: Int, seed: UInt64, threads: Int) throws -> any Tile {
-    let tile = try arrays[number].makeTile(rows: rows, columns: columns, seed: seed, layer: number, threads: threads)
+  private func makeTile(_ number: Int, rows: Int, columns: Int, seed: UInt64, threads: Int) throws
+    -> any Tile
+  {
+    let tile = try arrays[number].makeTile(
+      rows: rows, columns: columns, seed: seed, layer: number, threads: threads)
     let bound = 1 / Float(columns).squareRoot()
     let draws = RandomLine(seed: seed, tile: UInt32(number), vector: 0, purpose: .initialWeights)
     try tile.setWeights(
-      Matrix(rows: rows, columns: columns, draws.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound }))
+      Matrix(
+        rows: rows, columns: columns,
+        draws.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound }))
     return tile
   }
 }
@@ -167,11 +192,13 @@ extension Network {
   /// The widths of Gokmen & Vlasov 2016: 784-256-128-10.
   public static let seedWidths = [784, 256, 128, 10]
 
-  /// Sigmoid layers of these widths, the last one linear before its softmax, on arrays of one kind: `NetworkPlan`. A layer of more than
-  /// 4096 rows or columns is split over a grid of arrays (`ArraySize.seed`). Traps for fewer than two widths or one below 1.
+  /// Sigmoid layers of these widths, the last one linear before its softmax, on arrays of one kind:
+  /// `NetworkPlan`. A layer of more than 4096 rows or columns is split over a grid of arrays
+  /// (`ArraySize.seed`). Traps for fewer than two widths or one below 1.
   public static func dense(
     widths: [Int] = seedWidths, kind: TileKind, seed: UInt64, threads: Int = 1
   ) throws -> Network {
-    try NetworkPlan(.dense(widths: widths), ArrayKind(kind)).makeNetwork(seed: seed, threads: threads)
+    try NetworkPlan(.dense(widths: widths), ArrayKind(kind)).makeNetwork(
+      seed: seed, threads: threads)
   }
 }

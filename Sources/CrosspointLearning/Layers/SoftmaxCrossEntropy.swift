@@ -8,8 +8,8 @@ public import Crosspoint
   import Darwin
 #endif
 
-/// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the seed paper's sign, so that
-/// W += η δ xᵀ descends).
+/// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the seed
+/// paper's sign, so that W += η δ xᵀ descends).
 public enum SoftmaxCrossEntropy {
   /// Replaces `a` (batch × classes) by δ. Traps for labels that do not fit.
   /// - Returns: the sum of the losses, in nats. Not a number where an activation is.
@@ -38,6 +38,8 @@ public enum SoftmaxCrossEntropy {
   /// Traps unless there is a label for each sample, and an activation for each label.
   static func checkLabels(_ labels: ArraySlice<UInt8>, count: Int, classes: Int) {
     check(labels.count == count, "\(labels.count) labels for \(count) samples")
-    check(labels.allSatisfy { $0 < classes }, "label \(labels.max() ?? 0) of \(classes) classes, 0 ..< \(classes)")
+    check(
+      labels.allSatisfy { $0 < classes },
+      "label \(labels.max() ?? 0) of \(classes) classes, 0 ..< \(classes)")
   }
 }

@@ -1,13 +1,15 @@
 import Crosspoint
 
-/// How a network classifies the examples of a set: for each label, how many were taken for each class.
+/// How a network classifies the examples of a set: for each label, how many were taken for each
+/// class.
 public struct Confusion: Sendable, Hashable, Codable {
   /// Label by class; as many rows as columns.
   public let counts: [[Int]]
   /// By label: examples with an output that is not a number, which are in no class.
   public let undefined: [Int]
 
-  /// Classifies a set in batches of 100, as training tests. Traps for labels past the network's outputs.
+  /// Classifies a set in batches of 100, as training tests. Traps for labels past the network's
+  /// outputs.
   public init(of network: Network, on set: DataSet) throws {
     let classes = network.layers.last!.outputs
     var counts = Array(repeating: Array(repeating: 0, count: classes), count: classes)

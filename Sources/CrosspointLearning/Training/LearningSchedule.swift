@@ -6,14 +6,16 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   /// η of the first, second and last third of the epochs.
   public var rates: [Float]
   public var epochs: Int
-  /// The epochs that were planned, of a run that was extended after them; nil for one that was not. Further epochs have the last rate,
-  /// so an extended run's numbers are not those of a run planned for as many epochs.
+  /// The epochs that were planned, of a run that was extended after them; nil for one that was not.
+  /// Further epochs have the last rate, so an extended run's numbers are not those of a run planned
+  /// for as many epochs.
   public private(set) var extendedFrom: Int?
 
   /// η of Gokmen & Vlasov 2016.
   static let seedRates: [Float] = [0.01, 0.005, 0.0025]
 
-  /// Gokmen & Vlasov 2016: .01, .005 and .0025, ten epochs each of 30; other counts are cut into thirds, the first ones longer.
+  /// Gokmen & Vlasov 2016: .01, .005 and .0025, ten epochs each of 30; other counts are cut into
+  /// thirds, the first ones longer.
   public static func seed(epochs: Int = 30) -> LearningSchedule {
     LearningSchedule(rates: seedRates, epochs: epochs)
   }

@@ -29,17 +29,21 @@ public final class Trainer {
   public internal(set) var results: [EpochResult] = []
   /// Epochs finished.
   public var epoch: Int { results.count }
-  /// Whether an epoch was begun and not finished: the network then is in no state that a run can go on from.
+  /// Whether an epoch was begun and not finished: the network then is in no state that a run can go
+  /// on from.
   private(set) var isWithinEpoch = false
   /// Computed where it is asked for: a pass over all data.
   package lazy var dataIdentity = DataIdentity(data)
 
   /// Traps where the images do not fit the network, and for labels past its outputs.
   /// - Parameter batch: examples in one update; 1 is the seed paper's.
-  public init(network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1) {
+  public init(
+    network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1
+  ) {
     check(batch >= 1, "a batch of \(batch) examples")
     check(
-      network.layers[0].inputs == data.train.images.columns && data.train.images.columns == data.test.images.columns,
+      network.layers[0].inputs == data.train.images.columns
+        && data.train.images.columns == data.test.images.columns,
       "images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a network of \(network.layers[0].inputs) inputs"
     )
     if let fault = data.fault(ofLabelsFor: network) { check(false, fault) }
@@ -50,7 +54,8 @@ public final class Trainer {
     self.batch = batch
   }
 
-  /// Plans further epochs of a finished run, at its last rate. Traps before the run's last epoch, and unless there are more epochs.
+  /// Plans further epochs of a finished run, at its last rate. Traps before the run's last epoch,
+  /// and unless there are more epochs.
   public func extend(to epochs: Int) {
     check(epoch == schedule.epochs, "a run extended after \(epoch) of \(schedule.epochs) epochs")
     schedule = schedule.extended(to: epochs)
@@ -58,7 +63,8 @@ public final class Trainer {
 
   /// Trains the next epoch and tests. Traps past the schedule's last epoch.
   /// - Parameter progress: told the number of examples done, every hundred or so.
-  /// - Throws: `TrainingError.diverged`; `CrosspointError.invalidSetting` for a learning rate that is not finite.
+  /// - Throws: `TrainingError.diverged`; `CrosspointError.invalidSetting` for a learning rate that
+  ///   is not finite.
   public func runEpoch(progress: (Int) -> Void = { _ in }) throws -> EpochResult {
     let start = DispatchTime.now().uptimeNanoseconds
     let epoch = epoch + 1
@@ -76,7 +82,8 @@ public final class Trainer {
       data.train.images.withUnsafeBufferPointer { images in
         x.withUnsafeMutableBufferPointer { x in
           for (b, example) in order[first..<first + count].enumerated() {
-            (x.baseAddress! + b * pixels).update(from: images.baseAddress! + example * pixels, count: pixels)
+            (x.baseAddress! + b * pixels).update(
+              from: images.baseAddress! + example * pixels, count: pixels)
           }
         }
       }
@@ -96,7 +103,8 @@ public final class Trainer {
     }
     let wrong = try network.errors(on: data.test)
     let result = EpochResult(
-      epoch: epoch, train_loss: loss / Double(order.count), test_error: 100 * Double(wrong) / Double(data.test.count),
+      epoch: epoch, train_loss: loss / Double(order.count),
+      test_error: 100 * Double(wrong) / Double(data.test.count),
       seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
     results.append(result)
     isWithinEpoch = false
@@ -105,7 +113,8 @@ public final class Trainer {
 
   /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.
   public static func order(_ count: Int, epoch: Int, seed: UInt64) -> [Int] {
-    let words = RandomLine(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle).uniformWords(count)
+    let words = RandomLine(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle)
+      .uniformWords(count)
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
       // Multiply-shift: a bias below count/2³².

@@ -12,14 +12,18 @@ public struct ReferenceOneSidedPair: Sendable {
 
   /// - Parameter weights: set as g⁺ = max(w, 0), g⁻ = max(−w, 0).
   public init(
-    _ model: OneSidedPair, _ device: some ReferenceModel, _ weights: ReferenceMatrix, seed: UInt64, tile: UInt32
+    _ model: OneSidedPair, _ device: some ReferenceModel, _ weights: ReferenceMatrix, seed: UInt64,
+    tile: UInt32
   ) {
     self.model = model
     arrays = (1...2).map {
-      ReferenceArray(device, rows: weights.rows, columns: weights.columns, seed: seed, tile: tile, array: $0)
+      ReferenceArray(
+        device, rows: weights.rows, columns: weights.columns, seed: seed, tile: tile, array: $0)
     }
-    plus = arrays[0].clipped(ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
-    minus = arrays[1].clipped(ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(-weights[$0, $1], 0) })
+    plus = arrays[0].clipped(
+      ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
+    minus = arrays[1].clipped(
+      ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(-weights[$0, $1], 0) })
   }
 
   public var weights: ReferenceMatrix {
@@ -52,19 +56,27 @@ public struct ReferenceOneSidedPair: Sendable {
       let one = (0..<columns).map { $0 == j ? 1.0 : 0.0 }
       let read = (0..<2).map { side in
         var product = ReferenceProduct(
-          model.refreshForward, .forward, noise: addressedNoise(seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side)))
+          model.refreshForward, .forward,
+          noise: addressedNoise(
+            seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side)))
         return product.apply(before[side], one, vector: vector).output
       }
-      var (toPlus, toMinus) = ([Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows))
+      var (toPlus, toMinus) = (
+        [Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows)
+      )
       for i in 0..<rows {
         let (p, m) = (read[0][i], read[1][i])
-        guard max(p, m) > Double(model.upperThreshold) * bound, min(p, m) > Double(model.lowerThreshold) * bound else { continue }
+        guard max(p, m) > Double(model.upperThreshold) * bound,
+          min(p, m) > Double(model.lowerThreshold) * bound
+        else { continue }
         for side in 0..<2 {
           let xi = ReferenceAddress(
-            seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side), vector: UInt64(refreshes), purpose: .reset,
+            seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side),
+            vector: UInt64(refreshes), purpose: .reset,
             line: UInt32(i)
           ).draws.gaussian(UInt32(j))
-          let reset = arrays[side][i, j].afterReset(noise: Double(arrays[side].device.common.resetNoise), xi: xi)
+          let reset = arrays[side][i, j].afterReset(
+            noise: Double(arrays[side].device.common.resetNoise), xi: xi)
           if side == 0 { plus[i, j] = reset } else { minus[i, j] = reset }
         }
         (toPlus[i], toMinus[i]) = (Float(max(p - m, 0)), Float(max(m - p, 0)))
@@ -77,12 +89,15 @@ public struct ReferenceOneSidedPair: Sendable {
         let vector = UInt64(refreshes * columns + j)
         let array = arrays[side]
         let sample = ReferenceSample(
-          model.refreshUpdate, learningRate: 1, granularity: array.device.granularity, x: (0..<columns).map { $0 == j ? 1 : 0 },
-          delta: written[side][j], vector: vector, seed: array.seed, tile: array.tile, array: 3 + UInt32(side))
+          model.refreshUpdate, learningRate: 1, granularity: array.device.granularity,
+          x: (0..<columns).map { $0 == j ? 1 : 0 },
+          delta: written[side][j], vector: vector, seed: array.seed, tile: array.tile,
+          array: 3 + UInt32(side))
         for i in 0..<rows {
           for ordinal in 0..<sample.coincidences(i, j) {
             let xi = ReferenceAddress(
-              seed: array.seed, tile: array.tile, array: 3 + UInt32(side), vector: vector, pass: UInt32(ordinal), purpose: .cycle,
+              seed: array.seed, tile: array.tile, array: 3 + UInt32(side), vector: vector,
+              pass: UInt32(ordinal), purpose: .cycle,
               line: UInt32(i)
             ).draws.gaussian(UInt32(j))
             let g = side == 0 ? plus[i, j] : minus[i, j]

@@ -3,9 +3,11 @@ import Foundation
 
 /// The chi-square distribution.
 public enum ChiSquareLaw {
-  /// P(χ² > statistic) for a whole number of degrees of freedom ≥ 1: the finite sums, all terms positive.
+  /// P(χ² > statistic) for a whole number of degrees of freedom ≥ 1: the finite sums, all terms
+  /// positive.
   ///
-  /// With y = statistic/2: Σ_{i < n/2} yⁱ e⁻ʸ/i! for even n, erfc(√y) + Σ_{i = ½, 3/2 … < n/2} yⁱ e⁻ʸ/Γ(i+1) for odd n.
+  /// With y = statistic/2: Σ_{i < n/2} yⁱ e⁻ʸ/i! for even n, erfc(√y) + Σ_{i = ½, 3/2 … < n/2} yⁱ
+  /// e⁻ʸ/Γ(i+1) for odd n.
   public static func upperTail(_ statistic: Double, degrees: Int) -> Double {
     check(degrees >= 1, "at least one degree of freedom")
     guard statistic > 0 else { return 1 }
@@ -23,9 +25,12 @@ public enum ChiSquareLaw {
     return min(sum, 1)
   }
 
-  /// Pearson's statistic of two samples of counts in the same bins (bins empty in both are left out), its degrees of freedom
-  /// and the probability of a larger one if both come from one distribution.
-  public static func homogeneity(_ a: [Int], _ b: [Int]) -> (statistic: Double, degrees: Int, tail: Double) {
+  /// Pearson's statistic of two samples of counts in the same bins (bins empty in both are left
+  /// out), its degrees of freedom and the probability of a larger one if both come from one
+  /// distribution.
+  public static func homogeneity(_ a: [Int], _ b: [Int]) -> (
+    statistic: Double, degrees: Int, tail: Double
+  ) {
     check(a.count == b.count, "different bins")
     let totalA = Double(a.reduce(0, +))
     let totalB = Double(b.reduce(0, +))

@@ -3,7 +3,9 @@ import Foundation
 /// The standard normal distribution.
 public enum NormalLaw {
   /// φ(x) = exp(−x²/2)/√(2π).
-  public static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
+  public static func density(_ x: Double) -> Double {
+    exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+  }
 
   /// Φ(x) = P(ξ ≤ x).
   public static func cdf(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
@@ -15,9 +17,13 @@ public enum NormalLaw {
   public static func twoSidedTail(_ z: Double) -> Double { erfc(abs(z) / 2.0.squareRoot()) }
 
   /// Mean and mean square of |X|, X ~ N(mean, deviation²): the folded normal.
-  public static func foldedMoments(mean: Double, deviation: Double) -> (mean: Double, square: Double) {
+  public static func foldedMoments(mean: Double, deviation: Double) -> (
+    mean: Double, square: Double
+  ) {
     guard deviation > 0 else { return (abs(mean), mean * mean) }
     let z = mean / deviation
-    return (2 * deviation * density(z) + mean * (1 - 2 * cdf(-z)), mean * mean + deviation * deviation)
+    return (
+      2 * deviation * density(z) + mean * (1 - 2 * cdf(-z)), mean * mean + deviation * deviation
+    )
   }
 }

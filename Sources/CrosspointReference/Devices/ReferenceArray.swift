@@ -13,7 +13,10 @@ public struct ReferenceArray: Sendable {
   public var crosspoints: [ReferenceCrosspoint]
 
   /// Draws the hidden parameters.
-  public init(_ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32, array: UInt32 = 0) {
+  public init(
+    _ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32,
+    array: UInt32 = 0
+  ) {
     self.device = device
     self.seed = seed
     self.tile = tile
@@ -21,11 +24,14 @@ public struct ReferenceArray: Sendable {
     self.rows = rows
     self.columns = columns
     self.crosspoints = (0..<rows * columns).map {
-      ReferenceCrosspoint(device, seed: seed, tile: tile, array: array, row: $0 / columns, column: $0 % columns)
+      ReferenceCrosspoint(
+        device, seed: seed, tile: tile, array: array, row: $0 / columns, column: $0 % columns)
     }
   }
 
-  public subscript(row: Int, column: Int) -> ReferenceCrosspoint { crosspoints[row * columns + column] }
+  public subscript(row: Int, column: Int) -> ReferenceCrosspoint {
+    crosspoints[row * columns + column]
+  }
 
   /// Setting weights clips them.
   public func clipped(_ weights: ReferenceMatrix) -> ReferenceMatrix {
@@ -47,24 +53,32 @@ public struct ReferenceArray: Sendable {
 
   /// Reset of every weight, or of those of some rows.
   /// - Parameter operation: its number, the vector number of its draws.
-  public func reset(_ weights: ReferenceMatrix, rows: Range<Int>? = nil, operation: UInt64) -> ReferenceMatrix {
+  public func reset(_ weights: ReferenceMatrix, rows: Range<Int>? = nil, operation: UInt64)
+    -> ReferenceMatrix
+  {
     mapped(weights) { point, weight, row, column in
       guard rows?.contains(row) ?? true else { return weight }
-      return point.afterReset(noise: Double(device.common.resetNoise), xi: xi(.reset, operation, row, column))
+      return point.afterReset(
+        noise: Double(device.common.resetNoise), xi: xi(.reset, operation, row, column))
     }
   }
 
   /// The draw of an operation at one cross-point: line = row, position = column.
-  func xi(_ purpose: Purpose, _ vector: UInt64, _ row: Int, _ column: Int, pass: Int = 0) -> Double {
+  func xi(_ purpose: Purpose, _ vector: UInt64, _ row: Int, _ column: Int, pass: Int = 0) -> Double
+  {
     let address = ReferenceAddress(
-      seed: seed, tile: tile, array: array, vector: vector, pass: UInt32(pass), purpose: purpose, line: UInt32(row))
+      seed: seed, tile: tile, array: array, vector: vector, pass: UInt32(pass), purpose: purpose,
+      line: UInt32(row))
     return address.draws.gaussian(UInt32(column))
   }
 
   private func mapped(
-    _ weights: ReferenceMatrix, _ change: (ReferenceCrosspoint, Double, _ row: Int, _ column: Int) -> Double
+    _ weights: ReferenceMatrix,
+    _ change: (ReferenceCrosspoint, Double, _ row: Int, _ column: Int) -> Double
   ) -> ReferenceMatrix {
     check(weights.rows == rows && weights.columns == columns, "weights do not fit the array")
-    return ReferenceMatrix(rows: rows, columns: columns) { change(self[$0, $1], weights[$0, $1], $0, $1) }
+    return ReferenceMatrix(rows: rows, columns: columns) {
+      change(self[$0, $1], weights[$0, $1], $0, $1)
+    }
   }
 }

@@ -6,15 +6,20 @@ extension ConstantStep: ReferenceModel {
     [steps.referenceSteps(draws, enforcesConsistency: common.enforcesConsistency)]
   }
 
-  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double {
+  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
+    -> Double
+  {
     point.moved(weight, up: up, steps: 1 + Double(common.cycleSpread) * xi)
   }
 
-  public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form { ReferenceUpdate.form(settings, self) }
+  public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form {
+    ReferenceUpdate.form(settings, self)
+  }
 
   /// Aggregated, or in the phases of half voltage.
   public func applyReferenceSample(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64,
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample,
+    vector: UInt64,
     form: ReferenceUpdate.Form
   ) -> Bool {
     if halfVoltageResponse > 0 {
@@ -57,7 +62,9 @@ extension ReferenceCrosspoint {
   }
 
   /// k pulses at once: w ← clip(w ± step·(k + c·√k·ξ)).
-  public func afterPulses(_ weight: Double, up: Bool, count k: Int, cycleSpread c: Double, xi: Double) -> Double {
+  public func afterPulses(
+    _ weight: Double, up: Bool, count k: Int, cycleSpread c: Double, xi: Double
+  ) -> Double {
     clipped(moved(weight, up: up, steps: Double(k) + c * Double(k).squareRoot() * xi))
   }
 
@@ -66,7 +73,8 @@ extension ReferenceCrosspoint {
   ///   - n: coincidences, each a whole step.
   ///   - h: slots in which one line fires, each k steps.
   public func afterPhase(
-    _ weight: Double, up: Bool, coincidences n: Int, halves h: Int, response k: Double, cycleSpread c: Double, xi: Double
+    _ weight: Double, up: Bool, coincidences n: Int, halves h: Int, response k: Double,
+    cycleSpread c: Double, xi: Double
   ) -> Double {
     let noise = c * (Double(n) + k * k * Double(h)).squareRoot() * xi
     return clipped(moved(weight, up: up, steps: Double(n) + k * Double(h) + noise))
@@ -74,8 +82,9 @@ extension ReferenceCrosspoint {
 }
 
 extension ReferenceUpdate {
-  /// The form whose draws the library uses, except that with `automatic` and c > 0.3 it aggregates blocks far from their
-  /// bounds: the same distribution as `pulseByPulse`, returned here, from other draws.
+  /// The form whose draws the library uses, except that with `automatic` and c > 0.3 it aggregates
+  /// blocks far from their bounds: the same distribution as `pulseByPulse`, returned here, from
+  /// other draws.
   public static func form(_ settings: PulsedUpdate, _ device: ConstantStep) -> Form {
     settings.aggregation == .automatic && device.cycleSpread <= 0.3 ? .aggregated : .pulseByPulse
   }
@@ -83,14 +92,17 @@ extension ReferenceUpdate {
   /// The weight of one constant-step cross-point after k pulses.
   /// - Parameter xi: the draw of an ordinal (0 …); only 0 is asked for where aggregated.
   public static func applied(
-    _ k: Int, up: Bool, to weight: Double, _ point: ReferenceCrosspoint, cycleSpread c: Double, form: Form,
+    _ k: Int, up: Bool, to weight: Double, _ point: ReferenceCrosspoint, cycleSpread c: Double,
+    form: Form,
     xi: (_ ordinal: Int) -> Double
   ) -> Double {
     guard k > 0 else { return weight }
     switch form {
     case .aggregated: return point.afterPulses(weight, up: up, count: k, cycleSpread: c, xi: xi(0))
     case .pulseByPulse:
-      return (0..<k).reduce(weight) { w, ordinal in point.afterPulse(w, up: up, cycleSpread: c, xi: xi(ordinal)) }
+      return (0..<k).reduce(weight) { w, ordinal in
+        point.afterPulse(w, up: up, cycleSpread: c, xi: xi(ordinal))
+      }
     }
   }
 }

@@ -11,10 +11,11 @@ extension ReferenceUpdate {
 }
 
 extension ConstantStep {
-  /// Applies the pulses of one sample phase after phase: lines of another sign, or of none, are silent in it. A phase's draw has its
-  /// number as pass.
+  /// Applies the pulses of one sample phase after phase: lines of another sign, or of none, are
+  /// silent in it. A phase's draw has its number as pass.
   func applyAtHalfVoltage(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample,
+    vector: UInt64
   ) {
     for phase in ReferenceUpdate.phases(sample) where sample.plan.bitLength > 0 {
       for i in 0..<array.rows {
@@ -22,9 +23,11 @@ extension ConstantStep {
         for j in 0..<array.columns {
           let column = sample.signsX[j] == phase.x ? sample.trainsX[j] : 0
           weights[i, j] = array[i, j].afterPhase(
-            weights[i, j], up: phase.x == phase.delta, coincidences: ReferencePulses.coincidences(column, row),
+            weights[i, j], up: phase.x == phase.delta,
+            coincidences: ReferencePulses.coincidences(column, row),
             halves: (column ^ row).nonzeroBitCount, response: Double(halfVoltageResponse),
-            cycleSpread: Double(common.cycleSpread), xi: array.xi(.cycle, vector, i, j, pass: phase.number))
+            cycleSpread: Double(common.cycleSpread),
+            xi: array.xi(.cycle, vector, i, j, pass: phase.number))
         }
       }
     }

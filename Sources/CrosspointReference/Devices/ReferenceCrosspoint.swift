@@ -16,7 +16,8 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   public var isCorrupt: Bool
 
   public init(
-    pairs: [ReferencePair], boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0, decayRate: Double = 0,
+    pairs: [ReferencePair], boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0,
+    decayRate: Double = 0,
     diffusionRate: Double = 0, isCorrupt: Bool = false
   ) {
     self.pairs = pairs
@@ -30,11 +31,13 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
 
   /// The same with steps as the only pair.
   public init(
-    stepUp: Double, stepDown: Double, boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0,
+    stepUp: Double, stepDown: Double, boundMinimum: Double, boundMaximum: Double,
+    resetBias: Double = 0,
     decayRate: Double = 0, diffusionRate: Double = 0, isCorrupt: Bool = false
   ) {
     self.init(
-      pairs: [ReferencePair(stepUp, stepDown)], boundMinimum: boundMinimum, boundMaximum: boundMaximum, resetBias: resetBias,
+      pairs: [ReferencePair(stepUp, stepDown)], boundMinimum: boundMinimum,
+      boundMaximum: boundMaximum, resetBias: resetBias,
       decayRate: decayRate, diffusionRate: diffusionRate, isCorrupt: isCorrupt)
   }
 
@@ -53,25 +56,35 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     }
     let lifetime = Double(d.lifetime)
     resetBias = Double(d.resetBias) + Double(d.resetBiasSpread) * draws.xi(.resetBias)
-    decayRate = lifetime == 0 ? 0 : min(abs((1 + Double(d.lifetimeSpread) * draws.xi(.decayRate)) / lifetime), 1)
-    diffusionRate = abs(Double(d.diffusion) * (1 + Double(d.diffusionSpread) * draws.xi(.diffusionRate)))
+    decayRate =
+      lifetime == 0
+      ? 0 : min(abs((1 + Double(d.lifetimeSpread) * draws.xi(.decayRate)) / lifetime), 1)
+    diffusionRate = abs(
+      Double(d.diffusion) * (1 + Double(d.diffusionSpread) * draws.xi(.diffusionRate)))
     isCorrupt = draws.isCorrupt
   }
 
   /// The cross-point at (row, column) of a tile: vector 0, pass 0, line = row, position = column.
-  public init(_ model: some ReferenceModel, seed: UInt64, tile: UInt32, array: UInt32 = 0, row: Int, column: Int) {
+  public init(
+    _ model: some ReferenceModel, seed: UInt64, tile: UInt32, array: UInt32 = 0, row: Int,
+    column: Int
+  ) {
     func line(_ purpose: Purpose) -> ReferenceLine {
-      ReferenceAddress(seed: seed, tile: tile, array: array, purpose: purpose, line: UInt32(row)).draws
+      ReferenceAddress(seed: seed, tile: tile, array: array, purpose: purpose, line: UInt32(row))
+        .draws
     }
     let position = UInt32(column)
     self.init(
       model,
       ReferenceDraws(
-        isCorrupt: line(.corruptChoice).fires(probability: model.common.corruptProbability, position),
+        isCorrupt: line(.corruptChoice).fires(
+          probability: model.common.corruptProbability, position),
         uniform: line(.corruptValue).uniform(position), xi: { line($0).gaussian(position) }))
   }
 
-  private static func bounds(_ d: CommonParameters, _ draws: ReferenceDraws) -> (minimum: Double, maximum: Double) {
+  private static func bounds(_ d: CommonParameters, _ draws: ReferenceDraws) -> (
+    minimum: Double, maximum: Double
+  ) {
     var high = Double(d.boundMaximum) * (1 + Double(d.boundMaximumSpread) * draws.xi(.boundMaximum))
     var low = Double(d.boundMinimum) * (1 + Double(d.boundMinimumSpread) * draws.xi(.boundMinimum))
     if d.enforcesConsistency {
@@ -85,10 +98,14 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   public func clipped(_ weight: Double) -> Double { min(max(weight, boundMinimum), boundMaximum) }
 
   /// w ← clip((w − b)(1 − d) + b).
-  public func afterDecay(_ weight: Double) -> Double { clipped((weight - resetBias) * (1 - decayRate) + resetBias) }
+  public func afterDecay(_ weight: Double) -> Double {
+    clipped((weight - resetBias) * (1 - decayRate) + resetBias)
+  }
 
   /// w ← clip(w + v·ξ).
-  public func afterDiffusion(_ weight: Double, xi: Double) -> Double { clipped(weight + diffusionRate * xi) }
+  public func afterDiffusion(_ weight: Double, xi: Double) -> Double {
+    clipped(weight + diffusionRate * xi)
+  }
 
   /// w ← clip(b + resetNoise·ξ).
   public func afterReset(noise: Double, xi: Double) -> Double { clipped(resetBias + noise * xi) }

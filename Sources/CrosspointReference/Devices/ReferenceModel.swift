@@ -1,19 +1,23 @@
 public import CrosspointParameters
 
-/// A device model as the reference computes it: from its equations in `docs/equations.md`, in Double, one cross-point and one pulse
-/// at a time. It shares the parameters and the addresses of draws with the library, and no code.
+/// A device model as the reference computes it: from its equations in `docs/equations.md`, in
+/// Double, one cross-point and one pulse at a time. It shares the parameters and the addresses of
+/// draws with the library, and no code.
 public protocol ReferenceModel: DeviceModel {
-  /// The values of the model's hidden pairs at one cross-point, in the order of `hiddenPairs`; stuck cross-points aside.
+  /// The values of the model's hidden pairs at one cross-point, in the order of `hiddenPairs`;
+  /// stuck cross-points aside.
   func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair]
   /// The weight after one pulse, before the bounds hold it.
   /// - Parameter xi: the pulse's N(0, 1) draw; c = 0 does not use it.
-  func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double
+  func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
+    -> Double
   /// The form whose draws the library uses.
   func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form
   /// The pulses of one sample, where they are not one after another in the order of their slots.
   /// - Returns: whether they have been applied; false, as a rule, leaves them to the general loop.
   func applyReferenceSample(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64,
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample,
+    vector: UInt64,
     form: ReferenceUpdate.Form
   ) -> Bool
 }
@@ -22,17 +26,23 @@ extension ReferenceModel {
   public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form { .pulseByPulse }
 
   public func applyReferenceSample(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64,
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample,
+    vector: UInt64,
     form: ReferenceUpdate.Form
   ) -> Bool { false }
 
   /// One pulse: moved, then held to the bounds.
-  public func afterReferencePulse(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double {
+  public func afterReferencePulse(
+    _ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint
+  ) -> Double {
     point.clipped(referenceMoved(weight, up: up, xi: xi, point))
   }
 
-  /// Mean and variance of the change by one pulse that meets no bound: every law of this package is linear in ξ.
-  public func referencePulseMoments(_ weight: Double, up: Bool, _ point: ReferenceCrosspoint) -> ReferenceMoments {
+  /// Mean and variance of the change by one pulse that meets no bound: every law of this package is
+  /// linear in ξ.
+  public func referencePulseMoments(_ weight: Double, up: Bool, _ point: ReferenceCrosspoint)
+    -> ReferenceMoments
+  {
     let (mean, one) = (
       referenceMoved(weight, up: up, xi: 0, point), referenceMoved(weight, up: up, xi: 1, point)
     )

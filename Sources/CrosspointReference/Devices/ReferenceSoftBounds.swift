@@ -6,7 +6,9 @@ extension SoftBounds: ReferenceModel {
     [steps.referenceSteps(draws, enforcesConsistency: common.enforcesConsistency)]
   }
 
-  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double {
+  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
+    -> Double
+  {
     let s = point.pairs[0].toward(up: up)
     let bound = up ? point.boundMaximum : point.boundMinimum
     let delta = bound == 0 ? s : s * (1 - weight / bound)

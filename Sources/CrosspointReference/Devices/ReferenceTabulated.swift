@@ -1,25 +1,33 @@
 public import CrosspointParameters
 
-/// Measured steps: Δ = max(steps(t) + spreads(t)·ζ, 0) at t = (w − w_min)/(w_max − w_min), w ± Δ·(1 + c·ξ).
+/// Measured steps: Δ = max(steps(t) + spreads(t)·ζ, 0) at t = (w − w_min)/(w_max − w_min), w ± Δ·(1
+/// + c·ξ).
 extension Tabulated: ReferenceModel {
   public func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair] {
-    let (up, other, rho) = (draws.xi(.deviationUp), draws.xi(.deviationDown), Double(upDownCorrelation))
+    let (up, other, rho) = (
+      draws.xi(.deviationUp), draws.xi(.deviationDown), Double(upDownCorrelation)
+    )
     return [ReferencePair(up, rho * up + (1 - rho * rho).squareRoot() * other)]
   }
 
-  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint) -> Double {
+  public func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
+    -> Double
+  {
     let width = point.boundMaximum - point.boundMinimum
     guard width > 0 else { return weight }
     let t = (weight - point.boundMinimum) / width
     let mean = interpolated(up ? stepsUp : stepsDown, at: t)
     let spread = interpolated(up ? spreadsUp : spreadsDown, at: t)
-    let change = max(mean + spread * point.pairs[0].toward(up: up), 0) * (1 + Double(common.cycleSpread) * xi)
+    let change =
+      max(mean + spread * point.pairs[0].toward(up: up), 0) * (1 + Double(common.cycleSpread) * xi)
     return up ? weight + change : weight - change
   }
 
   /// Linearly between the two nodes around t.
   private func interpolated(_ values: [Float], at t: Double) -> Double {
-    let places = positions.isEmpty ? values.indices.map { Double($0) / Double(values.count - 1) } : positions.map(Double.init)
+    let places =
+      positions.isEmpty
+      ? values.indices.map { Double($0) / Double(values.count - 1) } : positions.map(Double.init)
     var i = 0
     while i + 2 < places.count && places[i + 1] <= t { i += 1 }
     let share = (t - places[i]) / (places[i + 1] - places[i])

@@ -8,7 +8,9 @@ public enum ReferenceDirection: Sendable, Hashable, CaseIterable {
   case backward
 
   /// The matrix that this product multiplies with.
-  func matrix(_ weights: ReferenceMatrix) -> ReferenceMatrix { self == .forward ? weights : weights.transposed }
+  func matrix(_ weights: ReferenceMatrix) -> ReferenceMatrix {
+    self == .forward ? weights : weights.transposed
+  }
 
   var inputNoise: Purpose { self == .forward ? .forwardInputNoise : .backwardInputNoise }
   var readNoise: Purpose { self == .forward ? .forwardReadNoise : .backwardReadNoise }

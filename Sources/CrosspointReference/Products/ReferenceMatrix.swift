@@ -14,9 +14,12 @@ public struct ReferenceMatrix: Sendable, Hashable {
     self.elements = elements
   }
 
-  public init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) -> Double = { _, _ in 0 }) {
+  public init(
+    rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) -> Double = { _, _ in 0 }
+  ) {
     self.init(
-      rows: rows, columns: columns, elements: (0..<rows * columns).map { element($0 / columns, $0 % columns) })
+      rows: rows, columns: columns,
+      elements: (0..<rows * columns).map { element($0 / columns, $0 % columns) })
   }
 
   /// Rows of equal length.
@@ -29,7 +32,9 @@ public struct ReferenceMatrix: Sendable, Hashable {
     set { elements[row * columns + column] = newValue }
   }
 
-  public var transposed: ReferenceMatrix { ReferenceMatrix(rows: columns, columns: rows) { self[$1, $0] } }
+  public var transposed: ReferenceMatrix {
+    ReferenceMatrix(rows: columns, columns: rows) { self[$1, $0] }
+  }
 
   /// M v: `columns` values in, `rows` values out.
   public func times(_ v: [Double]) -> [Double] {

@@ -1,4 +1,5 @@
-/// The physics of an array in Double: its currents, and what read noise of its weights makes of them.
+/// The physics of an array in Double: its currents, and what read noise of its weights makes of
+/// them.
 ///
 /// A model of an array has its own here, written from its equation.
 public struct ReferencePhysics: Sendable {

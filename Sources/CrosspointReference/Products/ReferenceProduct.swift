@@ -2,7 +2,8 @@ public import CrosspointParameters
 
 /// Analog products in one direction: `docs/equations.md`, "One analog product", in Double.
 ///
-/// Inputs should hold Float values, since a DAC rounds Float(x). Holds the running average of its direction.
+/// Inputs should hold Float values, since a DAC rounds Float(x). Holds the running average of its
+/// direction.
 public struct ReferenceProduct: Sendable {
   public let periphery: Periphery
   public let direction: ReferenceDirection
@@ -12,7 +13,9 @@ public struct ReferenceProduct: Sendable {
   /// The running average of max |x|; nil before the first sample.
   public var average: Double?
 
-  public init(_ periphery: Periphery, _ direction: ReferenceDirection, noise: @escaping ReferenceNoise) {
+  public init(
+    _ periphery: Periphery, _ direction: ReferenceDirection, noise: @escaping ReferenceNoise
+  ) {
     self.periphery = periphery
     self.direction = direction
     self.noise = noise
@@ -31,7 +34,9 @@ public struct ReferenceProduct: Sendable {
     _ weights: ReferenceMatrix, _ batch: [[Double]], firstVector: UInt64 = 0
   ) -> [ReferenceProductResult] {
     var results: [ReferenceProductResult] = []
-    for (b, x) in batch.enumerated() { results.append(apply(weights, x, vector: firstVector &+ UInt64(b))) }
+    for (b, x) in batch.enumerated() {
+      results.append(apply(weights, x, vector: firstVector &+ UInt64(b)))
+    }
     return results
   }
 
@@ -39,7 +44,9 @@ public struct ReferenceProduct: Sendable {
   /// - Parameters:
   ///   - weights: rows × columns.
   ///   - x: columns values forward, rows values backward.
-  public mutating func apply(_ weights: ReferenceMatrix, _ x: [Double], vector: UInt64 = 0) -> ReferenceProductResult {
+  public mutating func apply(_ weights: ReferenceMatrix, _ x: [Double], vector: UInt64 = 0)
+    -> ReferenceProductResult
+  {
     let matrix = direction.matrix(weights)
     check(x.count == matrix.columns, "\(x.count) inputs for \(matrix.columns)")
 
@@ -59,7 +66,8 @@ public struct ReferenceProduct: Sendable {
       let pass = history.count
       history.append(
         referencePass(
-          matrix, x, periphery, physics, totalScale: scale * factor, nonlinearities: nonlinearities, direction: direction
+          matrix, x, periphery, physics, totalScale: scale * factor, nonlinearities: nonlinearities,
+          direction: direction
         ) { purpose, position in noise(purpose, vector, pass, position) })
       guard history[pass].saturated > 0, mayRepeat(after: factor) else { break }
       if pass == 0 && periphery.boundManagement == .iterativeWorstCase {
@@ -71,14 +79,16 @@ public struct ReferenceProduct: Sendable {
     return ReferenceProductResult(scale: scale, boundFactor: factor, history: history)
   }
 
-  /// Whether bound management repeats a saturated product whose factor was r: until r > 1000, or r > 0.25/DAC step.
+  /// Whether bound management repeats a saturated product whose factor was r: until r > 1000, or r
+  /// > 0.25/DAC step.
   func mayRepeat(after r: Double) -> Bool {
     guard direction == .forward, periphery.boundManagement != .none else { return false }
     let largest = periphery.inputStep > 0 ? min(1000, 0.25 / Double(periphery.inputStep)) : 1000
     return r <= largest
   }
 
-  /// The scale of the second pass of `iterativeWorstCase`: that of `sums`; 1 where there is nothing to scale by.
+  /// The scale of the second pass of `iterativeWorstCase`: that of `sums`; 1 where there is nothing
+  /// to scale by.
   func worstCaseScale(_ x: [Double]) -> Double {
     var assumedWeight: Float = 0.6
     if case .sums(let own) = periphery.noiseManagement { assumedWeight = own }

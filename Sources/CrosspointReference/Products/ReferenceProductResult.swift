@@ -44,7 +44,9 @@ public struct ReferenceProductResult: Sendable {
     self.scale = scale
     self.boundFactor = boundFactor
     self.history = history
-    self.inputTieMargin = last.inputTieMargin.indices.map { j in history.map { $0.inputTieMargin[j] }.min()! }
+    self.inputTieMargin = last.inputTieMargin.indices.map { j in
+      history.map { $0.inputTieMargin[j] }.min()!
+    }
     self.saturationMargin = history.map(\.saturationMargin).min()!
   }
 }

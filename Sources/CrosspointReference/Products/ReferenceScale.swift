@@ -4,7 +4,8 @@ import CrosspointParameters
 ///
 /// - Parameters:
 ///   - x: the raw input.
-///   - average: the running average so far, nil before the first sample; advanced by `runningAverage` alone.
+///   - average: the running average so far, nil before the first sample; advanced by
+///     `runningAverage` alone.
 /// - Returns: s; ≤ 0 where there is nothing to scale by.
 func referenceScale(_ x: [Double], _ periphery: Periphery, average: inout Double?) -> Double {
   let largest = x.map(abs).max() ?? 0
@@ -22,8 +23,8 @@ func referenceScale(_ x: [Double], _ periphery: Periphery, average: inout Double
   }
 }
 
-/// max(max|x|, min(S·assumedWeight/outputBound, max|x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻); the second term of the min
-/// is absent where the DAC is off.
+/// max(max|x|, min(S·assumedWeight/outputBound, max|x|·0.25/DAC step)), S = max(Σx⁺, −Σx⁻); the
+/// second term of the min is absent where the DAC is off.
 func sumsScale(_ x: [Double], _ periphery: Periphery, assumedWeight: Float) -> Double {
   let largest = x.map(abs).max() ?? 0
   let positive = x.filter { $0 > 0 }.reduce(0, +)

@@ -1,5 +1,6 @@
-/// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011; Random123): a counter of four words and a key of two become four
-/// words of random bits. Ten rounds; the key moves by the Weyl constants between rounds.
+/// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011; Random123): a counter of four words and a key
+/// of two become four words of random bits. Ten rounds; the key moves by the Weyl constants between
+/// rounds.
 public func referencePhilox(
   counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
 ) -> (UInt32, UInt32, UInt32, UInt32) {

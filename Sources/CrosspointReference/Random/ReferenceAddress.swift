@@ -14,7 +14,10 @@ public struct ReferenceAddress: Sendable, Hashable {
   /// A row, or 0.
   public var line: UInt32
 
-  public init(seed: UInt64, tile: UInt32, array: UInt32 = 0, vector: UInt64 = 0, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0) {
+  public init(
+    seed: UInt64, tile: UInt32, array: UInt32 = 0, vector: UInt64 = 0, pass: UInt32 = 0,
+    purpose: Purpose, line: UInt32 = 0
+  ) {
     check(pass < 1 << 24, "pass \(pass) does not fit 24 bits")
     self.seed = seed
     self.tile = tile
@@ -27,13 +30,17 @@ public struct ReferenceAddress: Sendable, Hashable {
 
   /// Words 0 and 1 of Philox(counter: (tile, array, 0, 0xFFFFFFFF), key: seed).
   public var tileKey: (UInt32, UInt32) {
-    let words = referencePhilox(counter: (tile, array, 0, 0xFFFF_FFFF), key: (lowWord(seed), highWord(seed)))
+    let words = referencePhilox(
+      counter: (tile, array, 0, 0xFFFF_FFFF), key: (lowWord(seed), highWord(seed)))
     return (words.0, words.1)
   }
 
-  /// (K0, K1, K2, K3) = Philox(counter: (vector low, vector high, line, purpose | pass << 8), key: tile key).
+  /// (K0, K1, K2, K3) = Philox(counter: (vector low, vector high, line, purpose | pass << 8), key:
+  /// tile key).
   public var lineKey: (UInt32, UInt32, UInt32, UInt32) {
-    referencePhilox(counter: (lowWord(vector), highWord(vector), line, purpose.rawValue | pass << 8), key: tileKey)
+    referencePhilox(
+      counter: (lowWord(vector), highWord(vector), line, purpose.rawValue | pass << 8), key: tileKey
+    )
   }
 
   /// The draws at this address.

@@ -13,10 +13,12 @@ public struct ReferenceLine: Sendable {
   /// Word B: 32 uniform bits, independent of word A.
   public func wordB(_ position: UInt32) -> UInt32 { referenceHash(position, key.2, key.3) }
 
-  /// Word A as a number in [0, 1), a multiple of 2⁻²⁴ (its upper 24 bits, so that Float holds it exactly).
+  /// Word A as a number in [0, 1), a multiple of 2⁻²⁴ (its upper 24 bits, so that Float holds it
+  /// exactly).
   public func uniform(_ position: UInt32) -> Double { Double(wordA(position) >> 8) * 0x1p-24 }
 
-  /// Whether an event of probability p happens at a position: p ≥ 1, or (A >> 1) < ⌊p·2³¹⌋. Bit-exact.
+  /// Whether an event of probability p happens at a position: p ≥ 1, or (A >> 1) < ⌊p·2³¹⌋.
+  /// Bit-exact.
   public func fires(probability p: Float, _ position: UInt32) -> Bool {
     if p >= 1 { return true }
     return wordA(position) >> 1 < UInt32(p * 0x1p31)  // the conversion floors; the product is exact
@@ -31,7 +33,8 @@ public struct ReferenceLine: Sendable {
     let v = wordA(q) >> 1 | 1
     let u = Double(v) * 0x1p-31
     let radius = (-2 * log(u)).squareRoot()
-    let angle = 2 * Double.pi * Double(wordB(q)) * 0x1p-32 + (position & bit != 0 ? Double.pi / 2 : 0)
+    let angle =
+      2 * Double.pi * Double(wordB(q)) * 0x1p-32 + (position & bit != 0 ? Double.pi / 2 : 0)
     return radius * cos(angle)
   }
 }

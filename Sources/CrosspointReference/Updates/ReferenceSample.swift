@@ -20,7 +20,8 @@ public struct ReferenceSample: Sendable {
   ///   - delta: one value per row.
   ///   - vector: the number of this sample among the samples of all updates.
   public init(
-    _ settings: PulsedUpdate, learningRate: Float, granularity: Float, x: [Float], delta: [Float], vector: UInt64,
+    _ settings: PulsedUpdate, learningRate: Float, granularity: Float, x: [Float], delta: [Float],
+    vector: UInt64,
     seed: UInt64, tile: UInt32, array: UInt32 = 0
   ) {
     plan = settings.plan(
@@ -30,7 +31,8 @@ public struct ReferenceSample: Sendable {
       ReferenceAddress(seed: seed, tile: tile, array: array, vector: vector, purpose: purpose).draws
     }
     trainsX = ReferencePulses.trains(x, gain: plan.gainX, slots: plan.bitLength, draws(.pulsesX))
-    trainsDelta = ReferencePulses.trains(delta, gain: plan.gainDelta, slots: plan.bitLength, draws(.pulsesDelta))
+    trainsDelta = ReferencePulses.trains(
+      delta, gain: plan.gainDelta, slots: plan.bitLength, draws(.pulsesDelta))
     negativeX = x.map { ($0 < 0) != (learningRate < 0) }
     negativeDelta = delta.map { $0 < 0 }
     func sign(_ v: Float) -> Int { v > 0 ? 1 : v < 0 ? -1 : 0 }

@@ -19,7 +19,8 @@ public enum ReferenceUpdate {
   /// - Returns: the pulses of every sample.
   @discardableResult
   public static func apply(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ settings: PulsedUpdate, learningRate: Float,
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ settings: PulsedUpdate,
+    learningRate: Float,
     x: [[Float]], delta: [[Float]], firstVector: UInt64 = 0, form: Form? = nil
   ) -> [ReferenceSample] {
     check(x.count == delta.count, "\(x.count) samples of x, \(delta.count) of δ")
@@ -27,7 +28,8 @@ public enum ReferenceUpdate {
     return x.indices.map { b in
       let vector = firstVector &+ UInt64(b)
       let sample = ReferenceSample(
-        settings, learningRate: learningRate, granularity: array.device.granularity, x: x[b], delta: delta[b],
+        settings, learningRate: learningRate, granularity: array.device.granularity, x: x[b],
+        delta: delta[b],
         vector: vector, seed: array.seed, tile: array.tile)
       apply(&weights, array, sample, vector: vector, form: form)
       return sample
@@ -36,15 +38,20 @@ public enum ReferenceUpdate {
 
   /// Applies the pulses of one sample.
   public static func apply(
-    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample, vector: UInt64, form: Form
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ sample: ReferenceSample,
+    vector: UInt64, form: Form
   ) {
-    check(sample.trainsX.count == array.columns && sample.trainsDelta.count == array.rows, "sample does not fit")
-    guard !array.device.applyReferenceSample(&weights, array, sample, vector: vector, form: form) else { return }
+    check(
+      sample.trainsX.count == array.columns && sample.trainsDelta.count == array.rows,
+      "sample does not fit")
+    guard !array.device.applyReferenceSample(&weights, array, sample, vector: vector, form: form)
+    else { return }
     for i in 0..<array.rows {
       for j in 0..<array.columns {
         for ordinal in 0..<sample.coincidences(i, j) {
           weights[i, j] = array.device.afterReferencePulse(
-            weights[i, j], up: sample.isUp(i, j), xi: array.xi(.cycle, vector, i, j, pass: ordinal), array[i, j])
+            weights[i, j], up: sample.isUp(i, j), xi: array.xi(.cycle, vector, i, j, pass: ordinal),
+            array[i, j])
         }
       }
     }

@@ -2,12 +2,14 @@ import Crosspoint
 
 /// Least-squares fits that only rise.
 public enum MonotoneFit {
-  /// The non-decreasing sequence nearest to `y`, Σ wᵢ(fitᵢ − yᵢ)² least: pool adjacent violators (Ayer et al. 1955).
+  /// The non-decreasing sequence nearest to `y`, Σ wᵢ(fitᵢ − yᵢ)² least: pool adjacent violators
+  /// (Ayer et al. 1955).
   ///
   /// Traps unless each value has a positive weight.
   public static func nonDecreasing(_ y: [Double], weights: [Double]) -> [Double] {
     check(y.count == weights.count, "\(weights.count) weights for \(y.count) values")
-    check(weights.allSatisfy { $0 > 0 }, "weights \(weights) of a monotone fit; each must be positive")
+    check(
+      weights.allSatisfy { $0 > 0 }, "weights \(weights) of a monotone fit; each must be positive")
     var blocks: [(mean: Double, weight: Double, count: Int)] = []
     for (value, weight) in zip(y, weights) {
       blocks.append((value, weight, 1))
@@ -36,6 +38,7 @@ package enum Crossing: Equatable {
     guard let first = heights.first, first <= level else { return .alwaysAbove }
     guard let above = heights.firstIndex(where: { $0 > level }) else { return .alwaysBelow }
     let part = (level - heights[above - 1]) / (heights[above] - heights[above - 1])
-    return .at(positions[above - 1] + part * (positions[above] - positions[above - 1]), after: above - 1)
+    return .at(
+      positions[above - 1] + part * (positions[above] - positions[above - 1]), after: above - 1)
   }
 }

@@ -11,7 +11,10 @@ public struct PairedSetting: Sendable, Hashable, Codable {
   /// Runs that diverged: their error counts as 90 %.
   public var diverged: Int
 
-  package init(label: String, value: Double?, seeds: [UInt64], errors: [Double], penalties: [Double], diverged: Int) {
+  package init(
+    label: String, value: Double?, seeds: [UInt64], errors: [Double], penalties: [Double],
+    diverged: Int
+  ) {
     self.label = label
     self.value = value
     self.seeds = seeds
@@ -43,7 +46,8 @@ struct PairedRuns {
   /// Ids of runs left out because their seed has no exact run.
   let unpaired: [String]
 
-  /// - Throws: `StudyAnalysisError` where records cannot be compared: other data, examples or epochs, or one setting in two forms.
+  /// - Throws: `StudyAnalysisError` where records cannot be compared: other data, examples or
+  ///   epochs, or one setting in two forms.
   init(_ records: [RunRecord], exactGroup: String) throws {
     if let first = records.first {
       for record in records {
@@ -53,13 +57,19 @@ struct PairedRuns {
       }
     }
     var exact: [UInt64: Double] = [:]
-    for record in records where record.run.group == exactGroup { exact[record.run.seed] = record.finalError }
+    for record in records where record.run.group == exactGroup {
+      exact[record.run.seed] = record.finalError
+    }
     exactErrors = exact
     unpaired = records.filter { exact[$0.run.seed] == nil }.map(\.run.id).sorted()
-    for (group, records) in Dictionary(grouping: records.filter { exact[$0.run.seed] != nil }, by: \.run.group) {
+    for (group, records) in Dictionary(
+      grouping: records.filter { exact[$0.run.seed] != nil }, by: \.run.group)
+    {
       var inOrder: [[RunRecord]] = []
       for record in records.sorted(by: { $0.run.seed < $1.run.seed }) {
-        if let at = inOrder.firstIndex(where: { $0[0].run.label == record.run.label && $0[0].run.value == record.run.value }) {
+        if let at = inOrder.firstIndex(where: {
+          $0[0].run.label == record.run.label && $0[0].run.value == record.run.value
+        }) {
           let other = inOrder[at][0].run
           guard other.network == record.run.network, other.rates == record.run.rates else {
             throw StudyAnalysisError.mixed(other.id, record.run.id, "settings")
@@ -76,12 +86,14 @@ struct PairedRuns {
     }
   }
 
-  /// The settings of a group that have a paired run, in the order of their values, else of their first runs.
+  /// The settings of a group that have a paired run, in the order of their values, else of their
+  /// first runs.
   func settings(group: String) -> [PairedSetting] {
     (settings[group] ?? []).map { records in
       PairedSetting(
         label: records[0].run.label, value: records[0].run.value, seeds: records.map(\.run.seed),
-        errors: records.map(\.finalError), penalties: records.map { $0.finalError - exactErrors[$0.run.seed]! },
+        errors: records.map(\.finalError),
+        penalties: records.map { $0.finalError - exactErrors[$0.run.seed]! },
         diverged: records.count { $0.divergedAt != nil })
     }
     .sorted { ($0.value ?? 0) < ($1.value ?? 0) }
@@ -106,7 +118,8 @@ public enum StudyAnalysisError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .mixed(let a, let b, let what):
       "the runs \(a) and \(b) have other \(what): they cannot be compared. Keep each study in a folder of its own."
-    case .twice(let a, let b): "the runs \(a) and \(b) are the same setting from the same seed. Remove one."
+    case .twice(let a, let b):
+      "the runs \(a) and \(b) are the same setting from the same seed. Remove one."
     case .noRuns: "no finished run was found. Make some first, or name the folder that holds them."
     }
   }

@@ -19,11 +19,13 @@ public struct Threshold: Sendable, Hashable {
   }
 
   public var outcome: Outcome
-  /// The rising fit of the mean penalties, in percentage points, at the settings in ascending severity.
+  /// The rising fit of the mean penalties, in percentage points, at the settings in ascending
+  /// severity.
   public var fit: [Double]
   /// The measured values between which the crossing lies, milder one first.
   public var bracket: [Double]
-  /// Standard deviation of a single penalty about its setting's mean, in percentage points; nil with one seed.
+  /// Standard deviation of a single penalty about its setting's mean, in percentage points; nil
+  /// with one seed.
   public var residual: Double?
 
   /// The value of the crossing, with or without an interval.
@@ -42,8 +44,9 @@ public struct ThresholdEstimator: Sendable, Hashable {
   public var resamples = 2000
   /// The share of resampled crossings within the interval, as much left out on either side.
   public var coverage = 0.9
-  /// Residuals are pooled over the settings whose mean penalty is at most this many tolerances: those on whose noise the crossing
-  /// depends. A network that has stopped learning scatters by points.
+  /// Residuals are pooled over the settings whose mean penalty is at most this many tolerances:
+  /// those on whose noise the crossing depends. A network that has stopped learning scatters by
+  /// points.
   public var poolLimit = 3.0
   /// Seed of the resampling; no other draw has its purpose.
   public var seed: UInt64 = 1
@@ -52,20 +55,25 @@ public struct ThresholdEstimator: Sendable, Hashable {
 
   /// The threshold of a sweep.
   ///
-  /// The mean penalties, weighted by the number of seeds, are fitted by a sequence that rises with the severity; between two
-  /// neighbours the fit is linear in the severity's logarithm. Interval: residuals about the settings' means, each times √(n/(n − 1)),
-  /// are pooled and drawn again for every run, and the percentiles of the refitted crossings are taken.
-  /// - Parameter settings: in any order; one without a value, or at an infinite or ideal severity, is left out.
+  /// The mean penalties, weighted by the number of seeds, are fitted by a sequence that rises with
+  /// the severity; between two neighbours the fit is linear in the severity's logarithm. Interval:
+  /// residuals about the settings' means, each times √(n/(n − 1)), are pooled and drawn again for
+  /// every run, and the percentiles of the refitted crossings are taken.
+  /// - Parameter settings: in any order; one without a value, or at an infinite or ideal severity,
+  ///   is left out.
   public func threshold(_ sweep: Sweep, _ settings: [PairedSetting]) -> Threshold {
     let settings = Self.ordered(sweep, settings)
-    guard !settings.isEmpty else { return Threshold(outcome: .notResolved(.noRuns, crossing: nil), fit: [], bracket: []) }
+    guard !settings.isEmpty else {
+      return Threshold(outcome: .notResolved(.noRuns, crossing: nil), fit: [], bracket: [])
+    }
     let positions = settings.map { log(sweep.severity.of($0.value!)) }
     let weights = settings.map { Double($0.penalties.count) }
     let means = settings.map(\.meanPenalty)
     let fit = MonotoneFit.nonDecreasing(means, weights: weights)
     let pool = pool(settings)
     var threshold = Threshold(outcome: .notResolved(.noRuns, crossing: nil), fit: fit, bracket: [])
-    threshold.residual = pool.isEmpty ? nil : (pool.reduce(0) { $0 + $1 * $1 } / Double(pool.count)).squareRoot()
+    threshold.residual =
+      pool.isEmpty ? nil : (pool.reduce(0) { $0 + $1 * $1 } / Double(pool.count)).squareRoot()
 
     switch Crossing.of(tolerance, positions: positions, heights: fit) {
     case .alwaysBelow: threshold.outcome = .notResolved(.alwaysBelow, crossing: nil)
@@ -78,7 +86,8 @@ public struct ThresholdEstimator: Sendable, Hashable {
         break
       }
       let ends = interval(
-        positions: positions, weights: weights, means: means, counts: settings.map(\.penalties.count), pool: pool)
+        positions: positions, weights: weights, means: means,
+        counts: settings.map(\.penalties.count), pool: pool)
       if let ends {
         let values = [ends.lowerBound, ends.upperBound].map { sweep.severity.value(exp($0)) }
         threshold.outcome = .resolved(value: crossing, low: values.min()!, high: values.max()!)
@@ -100,7 +109,8 @@ public struct ThresholdEstimator: Sendable, Hashable {
   }
 
   private func pool(_ settings: [PairedSetting]) -> [Double] {
-    settings.filter { $0.penalties.count > 1 && $0.meanPenalty <= poolLimit * tolerance }.flatMap { setting in
+    settings.filter { $0.penalties.count > 1 && $0.meanPenalty <= poolLimit * tolerance }.flatMap {
+      setting in
       let n = Double(setting.penalties.count)
       return setting.penalties.map { ($0 - setting.meanPenalty) * (n / (n - 1)).squareRoot() }
     }
@@ -112,7 +122,8 @@ public struct ThresholdEstimator: Sendable, Hashable {
   ) -> ClosedRange<Double>? {
     let draws = counts.reduce(0, +)
     let crossings = (0..<resamples).map { resample -> Double in
-      let words = RandomLine(seed: seed, tile: 0, vector: UInt64(resample), purpose: .resampling).uniformWords(draws)
+      let words = RandomLine(seed: seed, tile: 0, vector: UInt64(resample), purpose: .resampling)
+        .uniformWords(draws)
       var next = 0
       let heights = zip(means, counts).map { mean, count -> Double in
         var sum = 0.0
@@ -122,7 +133,10 @@ public struct ThresholdEstimator: Sendable, Hashable {
         }
         return mean + sum / Double(count)
       }
-      switch Crossing.of(tolerance, positions: positions, heights: MonotoneFit.nonDecreasing(heights, weights: weights)) {
+      switch Crossing.of(
+        tolerance, positions: positions,
+        heights: MonotoneFit.nonDecreasing(heights, weights: weights))
+      {
       case .at(let position, _): return position
       case .alwaysBelow: return .infinity
       case .alwaysAbove: return -.infinity

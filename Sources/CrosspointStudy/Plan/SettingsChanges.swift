@@ -12,7 +12,8 @@ extension AnalogSettings {
     device = changed(device.model)
   }
 
-  /// Changes the steps of devices that have a step each way; of others nothing: `stepsMissing` says so.
+  /// Changes the steps of devices that have a step each way; of others nothing: `stepsMissing` says
+  /// so.
   mutating func changeSteps(_ change: (inout StepParameters) -> Void) {
     func changed(_ model: some SteppedModel) -> Device {
       var model = model
@@ -29,10 +30,12 @@ extension AnalogSettings {
     device = .constantStep(model)
   }
 
-  /// What a study that varies steps says of devices without any of their own; nil where they have them.
+  /// What a study that varies steps says of devices without any of their own; nil where they have
+  /// them.
   package var stepsMissing: String? {
     guard !(device.model is any SteppedModel) else { return nil }
-    return "the device model \(device.name) has no step, step spread or up/down spread of its own: what varies or switches off these "
+    return
+      "the device model \(device.name) has no step, step spread or up/down spread of its own: what varies or switches off these "
       + "is left out, or leaves them as they are"
   }
 
@@ -52,9 +55,14 @@ extension AnalogSettings {
 }
 
 extension Periphery {
-  /// An output bound 1024 times as wide, which nothing reaches, with the same step of the ADC to the bit: an ADC needs a bound.
+  /// An output bound 1024 times as wide, which nothing reaches, with the same step of the ADC to
+  /// the bit: an ADC needs a bound.
   package mutating func widenOutput() {
     outputBound *= 1024
-    if outputResolution > 0, outputResolution <= 1 { outputResolution /= 1024 } else { outputResolution *= 1024 }
+    if outputResolution > 0, outputResolution <= 1 {
+      outputResolution /= 1024
+    } else {
+      outputResolution *= 1024
+    }
   }
 }

@@ -26,12 +26,17 @@ public struct Study: Sendable {
 
   /// Traps for a group's name that is there twice, and without exactly one group of exact runs.
   public init(
-    name: String, title: String, source: String, question: String, groups: [StudyGroup], tolerance: Double, publishedEpochs: Int,
+    name: String, title: String, source: String, question: String, groups: [StudyGroup],
+    tolerance: Double, publishedEpochs: Int,
     publishedData: String = Study.mnist, provenance: String,
     design: String = "", explanations: [String: Explanation]
   ) {
-    check(Set(groups.map(\.name)).count == groups.count, "groups of one name in a study: \(groups.map(\.name))")
-    check(groups.count { if case .exact = $0.role { true } else { false } } == 1, "a study needs one group of exact runs")
+    check(
+      Set(groups.map(\.name)).count == groups.count,
+      "groups of one name in a study: \(groups.map(\.name))")
+    check(
+      groups.count { if case .exact = $0.role { true } else { false } } == 1,
+      "a study needs one group of exact runs")
     self.name = name
     self.title = title
     self.source = source

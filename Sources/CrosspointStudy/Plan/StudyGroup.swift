@@ -9,11 +9,13 @@ public struct StudyGroup: Sendable {
     case exact
     /// Each beside the exact runs.
     case comparison
-    /// Each beside the exact runs and the error that the paper gives: its list of results, in its order.
+    /// Each beside the exact runs and the error that the paper gives: its list of results, in its
+    /// order.
     case published
     /// One parameter at several values: a threshold is looked for.
     case sweep(Sweep)
-    /// One setting (the label `whole`), and the same with single non-idealities switched off, and with the two of each pair.
+    /// One setting (the label `whole`), and the same with single non-idealities switched off, and
+    /// with the two of each pair.
     case switchOff(whole: String, pairs: [SwitchOffPair] = [])
   }
 
@@ -33,12 +35,15 @@ public struct StudyGroup: Sendable {
     self.points = points
   }
 
-  /// The group's runs from one seed, in the order of its points, each at the learning rates of its network's paper.
+  /// The group's runs from one seed, in the order of its points, each at the learning rates of its
+  /// network's paper.
   public func runs(seed: UInt64, extent: StudyExtent) -> [StudyRun] {
     points.map { point in
       StudyRun(
-        id: [name, point.name, "seed\(seed)"].filter { !$0.isEmpty }.joined(separator: "-"), group: name, label: point.label,
-        value: point.value, seed: seed, network: point.network, rates: point.network.architecture.rates, epochs: extent.epochs,
+        id: [name, point.name, "seed\(seed)"].filter { !$0.isEmpty }.joined(separator: "-"),
+        group: name, label: point.label,
+        value: point.value, seed: seed, network: point.network,
+        rates: point.network.architecture.rates, epochs: extent.epochs,
         trainExamples: extent.trainExamples,
         testExamples: extent.testExamples)
     }
@@ -56,7 +61,8 @@ public struct StudyPoint: Sendable {
   public var published: ClosedRange<Double>?
 
   public init(
-    name: String, label: String, value: Double? = nil, network: NetworkPlan, published: ClosedRange<Double>? = nil
+    name: String, label: String, value: Double? = nil, network: NetworkPlan,
+    published: ClosedRange<Double>? = nil
   ) {
     self.name = name
     self.label = label
@@ -84,7 +90,8 @@ public struct StudyExtent: Sendable, Hashable {
     self.testExamples = testExamples
   }
 
-  /// The runs of some groups, seed after seed: a study that is stopped early is whole for the seeds it has.
+  /// The runs of some groups, seed after seed: a study that is stopped early is whole for the seeds
+  /// it has.
   public func runs(_ groups: [StudyGroup]) -> [StudyRun] {
     (1...UInt64(seeds)).flatMap { seed in groups.flatMap { $0.runs(seed: seed, extent: self) } }
   }

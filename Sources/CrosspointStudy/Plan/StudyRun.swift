@@ -22,13 +22,17 @@ public struct StudyRun: Sendable, Codable, Hashable {
   /// Test with this many examples only, the first ones of the data; nil for all.
   public var testExamples: Int?
 
-  /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one epoch.
+  /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one
+  /// epoch.
   public init(
-    id: String, group: String, label: String, value: Double? = nil, seed: UInt64, network: NetworkPlan, rates: [Float],
+    id: String, group: String, label: String, value: Double? = nil, seed: UInt64,
+    network: NetworkPlan, rates: [Float],
     epochs: Int,
     trainExamples: Int? = nil, testExamples: Int? = nil
   ) {
-    check(Self.isFileNameSafe(id), "'\(id)' as the id of a run: letters, digits, '.', '_' and '-' are possible")
+    check(
+      Self.isFileNameSafe(id),
+      "'\(id)' as the id of a run: letters, digits, '.', '_' and '-' are possible")
     check(epochs >= 1 && !rates.isEmpty, "run \(id) of \(epochs) epochs and \(rates.count) rates")
     self.id = id
     self.group = group

@@ -1,8 +1,8 @@
 import Crosspoint
 import Foundation
 
-/// How bad a value of a swept parameter is: a positive number that grows with the harm, on whose logarithm thresholds are
-/// looked for.
+/// How bad a value of a swept parameter is: a positive number that grows with the harm, on whose
+/// logarithm thresholds are looked for.
 public enum Severity: Sendable, Hashable, Codable {
   /// The value itself: a noise, a spread, a step.
   case value
@@ -46,7 +46,8 @@ public struct Sweep: Sendable, Hashable {
   public var design: Double?
 
   public init(
-    parameter: String, short: String, isPercentage: Bool = false, severity: Severity = .value, plotted: [Double],
+    parameter: String, short: String, isPercentage: Bool = false, severity: Severity = .value,
+    plotted: [Double],
     published: Double,
     design: Double? = nil
   ) {
@@ -61,17 +62,22 @@ public struct Sweep: Sendable, Hashable {
 
   /// A value for people: `0.0025`, `110 %`.
   public func text(_ value: Double) -> String {
-    isPercentage ? significant(value * 100, 3) + " %" : significant(value, severity == .shortfall ? 4 : 3)
+    isPercentage
+      ? significant(value * 100, 3) + " %" : significant(value, severity == .shortfall ? 4 : 3)
   }
 
-  /// How many times the harm of one value another one is: above 1 where `value` is worse than `other`.
-  public func ratio(_ value: Double, to other: Double) -> Double { severity.of(value) / severity.of(other) }
+  /// How many times the harm of one value another one is: above 1 where `value` is worse than
+  /// `other`.
+  public func ratio(_ value: Double, to other: Double) -> Double {
+    severity.of(value) / severity.of(other)
+  }
 
-  /// The paper's values, its threshold, and `gridPoints` values from a quarter to double the threshold's severity, evenly
-  /// spaced in its logarithm and rounded to two figures; mildest first.
+  /// The paper's values, its threshold, and `gridPoints` values from a quarter to double the
+  /// threshold's severity, evenly spaced in its logarithm and rounded to two figures; mildest
+  /// first.
   ///
-  /// A grid value within 8 % of another one is left out. The paper's plotted values lie on the worse side, so the grid
-  /// reaches further to the milder one.
+  /// A grid value within 8 % of another one is left out. The paper's plotted values lie on the
+  /// worse side, so the grid reaches further to the milder one.
   public func grid(_ gridPoints: Int) -> [Double] {
     check(gridPoints >= 0, "a grid of \(gridPoints) values")
     let threshold = severity.of(published)
@@ -85,8 +91,8 @@ public struct Sweep: Sendable, Hashable {
     return values.sorted { severity.of($0) < severity.of($1) }
   }
 
-  /// The value halfway between two in the logarithm of the harm, to two figures; nil where the two are nearer than a seventh, or it is
-  /// one of them.
+  /// The value halfway between two in the logarithm of the harm, to two figures; nil where the two
+  /// are nearer than a seventh, or it is one of them.
   public func between(_ a: Double, _ b: Double) -> Double? {
     guard abs(log(ratio(a, to: b))) > log(8.0 / 7) else { return nil }
     let middle = rounded((severity.of(a) * severity.of(b)).squareRoot())

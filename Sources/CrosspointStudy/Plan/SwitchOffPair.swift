@@ -1,4 +1,5 @@
-/// Two non-idealities that are also switched off together, because one alone may do harm: the labels of their settings.
+/// Two non-idealities that are also switched off together, because one alone may do harm: the
+/// labels of their settings.
 public struct SwitchOffPair: Sendable, Hashable {
   /// The one without which the error may rise.
   public var first: String

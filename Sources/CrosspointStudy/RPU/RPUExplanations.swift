@@ -1,5 +1,6 @@
 extension RPUStudy {
-  /// Why a threshold is not the paper's, or may not be, a sentence or two for each, by the group's name: of the runs in docs/study-rpu.
+  /// Why a threshold is not the paper's, or may not be, a sentence or two for each, by the group's
+  /// name: of the runs in docs/study-rpu.
   static let explanations: [String: Explanation] = [
     "fig3-A": Explanation(
       "Ours lies at about half of the paper's, to which the runs about it do not reach. Here the gain C = √(η/(Δw_min·BL)) falls as "

@@ -19,7 +19,8 @@ package struct CSV {
 
   private static func line(_ fields: [String]) -> String {
     fields.map { field in
-      field.contains { ",\"\n\r".contains($0) } ? "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : field
+      field.contains { ",\"\n\r".contains($0) }
+        ? "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : field
     }.joined(separator: ",") + "\n"
   }
 }

@@ -2,7 +2,8 @@ import CrosspointPlots
 import Foundation
 
 extension Gnuplot {
-  /// The SVG element of a plot, to stand in a page: black is the page's own colour, its ids are its own.
+  /// The SVG element of a plot, to stand in a page: black is the page's own colour, its ids are its
+  /// own.
   /// - Parameters:
   ///   - name: letters, digits and `-`, no other plot's of the page.
   ///   - title: what it shows, for those who do not see it.
@@ -11,7 +12,8 @@ extension Gnuplot {
     guard let start = drawn.range(of: "<svg"), drawn.contains("</svg>") else {
       throw GnuplotError.failed(name: name, status: 0, message: "")
     }
-    return Self.embed(String(drawn[start.lowerBound...]), width: plot.width, name: name, title: title)
+    return Self.embed(
+      String(drawn[start.lowerBound...]), width: plot.width, name: name, title: title)
   }
 
   private static func embed(_ svg: String, width: Int, name: String, title: String) -> String {
@@ -21,13 +23,18 @@ extension Gnuplot {
       svg = svg.replacingOccurrences(of: black, with: "\"currentColor\"")
     }
     for (from, to) in [
-      ("id='gp", "id='\(name)-gp"), ("#gp", "#\(name)-gp"), ("id='textbox'", "id='\(name)-textbox'"),
-      ("id='greybox'", "id='\(name)-greybox'"), ("id=\"gnuplot_", "id=\"\(name)-"), (" font-family=\"sans-serif\"", ""),
+      ("id='gp", "id='\(name)-gp"), ("#gp", "#\(name)-gp"),
+      ("id='textbox'", "id='\(name)-textbox'"),
+      ("id='greybox'", "id='\(name)-greybox'"), ("id=\"gnuplot_", "id=\"\(name)-"),
+      (" font-family=\"sans-serif\"", ""),
     ] { svg = svg.replacingOccurrences(of: from, with: to) }
     for (pattern, replacement) in [
-      ("<title>[^<]*</title>", ""), ("<desc>[^<]*</desc>", ""), ("<g [^>]*>\\s*</g>", ""), ("\\n\\s*\\n", "\n"),
+      ("<title>[^<]*</title>", ""), ("<desc>[^<]*</desc>", ""), ("<g [^>]*>\\s*</g>", ""),
+      ("\\n\\s*\\n", "\n"),
       ("<svg\\s", "<svg style=\"max-width: \(width)px\" role=\"img\" aria-label=\"\(label)\" "),
-    ] { svg = svg.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression) }
+    ] {
+      svg = svg.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
+    }
     return svg.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -7,7 +7,8 @@ package enum HTML {
       .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
   }
 
-  /// A table of plain texts, the first `leftColumns` aligned left; it scrolls where the page is too narrow.
+  /// A table of plain texts, the first `leftColumns` aligned left; it scrolls where the page is too
+  /// narrow.
   static func table(_ header: [String], _ rows: [[String]], leftColumns: Int = 1) -> String {
     func cells(_ row: [String], _ tag: String) -> String {
       row.enumerated().map { index, text in
@@ -23,7 +24,9 @@ package enum HTML {
       """
   }
 
-  static func list(_ items: [String]) -> String { "<ul>" + items.map { "<li>\($0)</li>" }.joined(separator: "\n") + "</ul>" }
+  static func list(_ items: [String]) -> String {
+    "<ul>" + items.map { "<li>\($0)</li>" }.joined(separator: "\n") + "</ul>"
+  }
 
   static func paragraph(_ text: String, class name: String? = nil) -> String {
     "<p\(name.map { " class=\"\($0)\"" } ?? "")>\(escape(text))</p>"
@@ -42,7 +45,8 @@ package enum HTML {
 
     /// - Parameter level: of its heading.
     func html(level: Int = 2) -> String {
-      (["<section id=\"\(id)\"><h\(level)>\(escape(title))</h\(level)>", body] + parts.map { $0.html(level: level + 1) })
+      (["<section id=\"\(id)\"><h\(level)>\(escape(title))</h\(level)>", body]
+        + parts.map { $0.html(level: level + 1) })
         .filter { !$0.isEmpty }.joined(separator: "\n") + "</section>"
     }
   }
@@ -52,7 +56,8 @@ package enum HTML {
     func list(_ sections: [Section]) -> String {
       HTML.list(
         sections.map { section in
-          "<a href=\"#\(section.id)\">\(escape(section.title))</a>" + (section.parts.isEmpty ? "" : list(section.parts))
+          "<a href=\"#\(section.id)\">\(escape(section.title))</a>"
+            + (section.parts.isEmpty ? "" : list(section.parts))
         })
     }
     return "<nav aria-label=\"Contents\"><h3>Contents</h3>\n" + list(sections) + "</nav>"

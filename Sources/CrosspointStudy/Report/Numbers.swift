@@ -10,7 +10,8 @@ package func significant(_ x: Double, _ figures: Int) -> String {
 package func fixed(_ x: Double, _ decimals: Int) -> String {
   let text = String(format: "%.\(decimals)f", x)
   guard text.hasPrefix("-") else { return text }
-  return text.contains { "123456789".contains($0) } ? "−" + text.dropFirst() : String(text.dropFirst())
+  return text.contains { "123456789".contains($0) }
+    ? "−" + text.dropFirst() : String(text.dropFirst())
 }
 
 /// As `fixed`, with a plus before positive numbers.

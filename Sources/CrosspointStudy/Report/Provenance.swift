@@ -1,6 +1,7 @@
 import Crosspoint
 
-/// What was run, by what and on what: read from the records, so that a report redrawn elsewhere says the same.
+/// What was run, by what and on what: read from the records, so that a report redrawn elsewhere
+/// says the same.
 package struct Provenance: Codable, Sendable {
   var commands: [String]
   var versions: [String]
@@ -40,6 +41,7 @@ package struct Provenance: Codable, Sendable {
         runs.append(seed...seed)
       }
     }
-    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", ")
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+      .joined(separator: ", ")
   }
 }

@@ -9,7 +9,9 @@ struct ReportPage {
   private var tolerance: String { significant(study.tolerance, 2) }
 
   func html() throws -> String {
-    let sections = try [thresholds(), switchOffs()].compactMap { $0 } + comparisons() + [sweeps(), method()].compactMap { $0 }
+    let sections =
+      try [thresholds(), switchOffs()].compactMap { $0 } + comparisons()
+      + [sweeps(), method()].compactMap { $0 }
     let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
     return HTML.page(title: study.title, body: body.joined(separator: "\n"))
   }
@@ -18,16 +20,21 @@ struct ReportPage {
   private func id(_ group: StudyGroup) -> String { "group-" + group.name }
 
   /// A plot with its caption, or why there is none.
-  private func figure(_ plot: Plot?, name: String, title: String, caption: String, leftOut: String) throws -> String {
+  private func figure(_ plot: Plot?, name: String, title: String, caption: String, leftOut: String)
+    throws -> String
+  {
     guard let plot else { return HTML.paragraph(leftOut, class: "soft") }
     return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
   }
 
-  private func epochs(_ group: StudyGroup, _ settings: [PairedSetting], caption: String) throws -> String {
+  private func epochs(_ group: StudyGroup, _ settings: [PairedSetting], caption: String) throws
+    -> String
+  {
     try figure(
       EpochPlot.make(analysis, group: group.name, settings), name: "epochs-" + group.name,
       title: "Test error against epoch: \(group.title)", caption: caption,
-      leftOut: "No plot of the error against the epoch: it takes two epochs and an error above zero.")
+      leftOut:
+        "No plot of the error against the epoch: it takes two epochs and an error above zero.")
   }
 
   private func head() -> String {
@@ -57,7 +64,8 @@ struct ReportPage {
     items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
     items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
     items.append(
-      "For machines: " + StudyReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ") + ".")
+      "For machines: "
+        + StudyReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ") + ".")
     parts.append(HTML.list(items))
     return parts.joined(separator: "\n")
   }
@@ -75,10 +83,13 @@ struct ReportPage {
           + "many times that harm our threshold is.")
     ]
     parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
-    let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" } }
+    let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" }
+    }
     // A short form differs because it is short.
     if !sentences.isEmpty, !analysis.isShort {
-      parts.append(HTML.paragraph("Those that are not, or may not be, the paper's:") + HTML.list(sentences.map(HTML.escape)))
+      parts.append(
+        HTML.paragraph("Those that are not, or may not be, the paper's:")
+          + HTML.list(sentences.map(HTML.escape)))
     }
     if analysis.sweeps.count >= 3 {
       parts.append(
@@ -90,9 +101,11 @@ struct ReportPage {
             + "Squares: what \(study.design) has; the closer to our line, the less room. A gap is a threshold that was not found.",
           leftOut:
             "No radar chart of the thresholds: it takes three that were found, and of these \(analysis.sweeps.count) "
-            + "\(RadarPlot.found(analysis.sweeps)) \(RadarPlot.found(analysis.sweeps) == 1 ? "was" : "were")."))
+            + "\(RadarPlot.found(analysis.sweeps)) \(RadarPlot.found(analysis.sweeps) == 1 ? "was" : "were")."
+        ))
     }
-    return HTML.Section(id: "thresholds", title: "Thresholds beside the paper's", body: parts.joined(separator: "\n"))
+    return HTML.Section(
+      id: "thresholds", title: "Thresholds beside the paper's", body: parts.joined(separator: "\n"))
   }
 
   private func switchOffs() throws -> HTML.Section? {
@@ -107,22 +120,31 @@ struct ReportPage {
       ]
       if !ranking.rows.isEmpty {
         let svg = try gnuplot.svg(
-          CostPlot.make(ranking), name: "cost-" + result.group.name, title: "What each non-ideality costs: \(result.group.title)")
+          CostPlot.make(ranking), name: "cost-" + result.group.name,
+          title: "What each non-ideality costs: \(result.group.title)")
         let hasErrors = ranking.rows.contains { $0.standardError != nil }
         parts.append(
-          HTML.figure(svg, hasErrors ? "Lines: two standard errors of the mean to either side." : "One seed: no standard errors.")
+          HTML.figure(
+            svg,
+            hasErrors
+              ? "Lines: two standard errors of the mean to either side."
+              : "One seed: no standard errors.")
         )
         parts.append(
           HTML.table(
             ["switched off", "error falls by, points", "standard error", "seeds"],
             (ranking.rows + ranking.pairs).map { row in
-              [row.label, fixed(row.improvement, 2), row.standardError.map { fixed($0, 2) } ?? "", "\(row.seeds)"]
+              [
+                row.label, fixed(row.improvement, 2), row.standardError.map { fixed($0, 2) } ?? "",
+                "\(row.seeds)",
+              ]
             }))
       }
       if case .switchOff(_, let pairs) = result.group.role {
         parts += pairs.compactMap { Findings.pair($0, ranking) }.map { HTML.paragraph($0) }
       }
-      return HTML.Section(id: id(result.group), title: result.group.title, body: parts.joined(separator: "\n"))
+      return HTML.Section(
+        id: id(result.group), title: result.group.title, body: parts.joined(separator: "\n"))
     }
     return HTML.Section(id: "costs", title: "What costs most", body: "", parts: parts)
   }
@@ -130,10 +152,14 @@ struct ReportPage {
   private func comparisons() throws -> [HTML.Section] {
     try analysis.comparisons.map { comparison in
       let body = try [
-        HTML.paragraph(comparison.group.text), epochs(comparison.group, comparison.settings, caption: "Mean of the seeds."),
-        settingsTable(comparison.settings, published: comparison.settings.map(comparison.published)), explanations(comparison),
+        HTML.paragraph(comparison.group.text),
+        epochs(comparison.group, comparison.settings, caption: "Mean of the seeds."),
+        settingsTable(
+          comparison.settings, published: comparison.settings.map(comparison.published)),
+        explanations(comparison),
       ]
-      return HTML.Section(id: id(comparison.group), title: comparison.group.title, body: body.joined())
+      return HTML.Section(
+        id: id(comparison.group), title: comparison.group.title, body: body.joined())
     }
   }
 
@@ -144,14 +170,17 @@ struct ReportPage {
       let scale = PenaltyPlot.scale(tolerance: study.tolerance)
       let penalty = try figure(
         PenaltyPlot.make(result, tolerance: study.tolerance), name: "penalty-" + name,
-        title: "Penalty against value: \(result.group.title)", caption: "Error above the exact run of the same seed.",
+        title: "Penalty against value: \(result.group.title)",
+        caption: "Error above the exact run of the same seed.",
         leftOut:
           "No plot of the penalty against the value: none of the penalties lies on its scale, \(signed(scale.lowerBound, 1)) to "
           + "\(signed(scale.upperBound, 1)) points.")
       let body =
         try HTML.paragraph(result.group.text) + "<div class=\"pair\">"
-        + epochs(result.group, result.settings, caption: "Test error, mean of the seeds.") + penalty + "</div>"
-        + "<details><summary>The values</summary>" + settingsTable(result.settings, fit: result.threshold.fit) + "</details>"
+        + epochs(result.group, result.settings, caption: "Test error, mean of the seeds.") + penalty
+        + "</div>"
+        + "<details><summary>The values</summary>"
+        + settingsTable(result.settings, fit: result.threshold.fit) + "</details>"
       return HTML.Section(id: id(result.group), title: result.group.title, body: body)
     }
     return HTML.Section(id: "panels", title: "One non-ideality at a time", body: "", parts: panels)
@@ -160,7 +189,9 @@ struct ReportPage {
   /// Why rows differ from the paper's, where that has been written.
   private func explanations(_ comparison: StudyAnalysis.Comparison) -> String {
     let sentences = comparison.settings.compactMap { setting in
-      comparison.point(setting).flatMap { analysis.explanation($0.name) }.map { "\(setting.label): \($0)" }
+      comparison.point(setting).flatMap { analysis.explanation($0.name) }.map {
+        "\(setting.label): \($0)"
+      }
     }
     return sentences.isEmpty ? "" : HTML.list(sentences.map(HTML.escape))
   }
@@ -171,14 +202,16 @@ struct ReportPage {
     let hasDiverged = settings.contains { $0.diverged > 0 }
     let hasPublished = published.contains { $0 != nil }
     let header =
-      ["", "test error, %"] + (hasPublished ? ["the paper's, %"] : []) + ["penalty, points"] + (fit == nil ? [] : ["rising fit"])
+      ["", "test error, %"] + (hasPublished ? ["the paper's, %"] : []) + ["penalty, points"]
+      + (fit == nil ? [] : ["rising fit"])
       + ["seeds"]
       + (hasDiverged ? ["diverged"] : [])
     return HTML.table(
       header,
       settings.enumerated().map { index, s in
         let error = s.standardError.map { " ± " + fixed($0, 2) } ?? ""
-        return [s.label, fixed(s.meanError, 2)] + (hasPublished ? [published[index].map(Self.text) ?? ""] : [])
+        return [s.label, fixed(s.meanError, 2)]
+          + (hasPublished ? [published[index].map(Self.text) ?? ""] : [])
           + [signed(s.meanPenalty, 2) + error] + (fit.map { [fixed($0[index], 2)] } ?? [])
           + ["\(s.penalties.count)"] + (hasDiverged ? ["\(s.diverged)"] : [])
       })
@@ -187,7 +220,8 @@ struct ReportPage {
   /// A published error: 1.7, 10–20.
   static func text(_ published: ClosedRange<Double>) -> String {
     published.lowerBound == published.upperBound
-      ? significant(published.lowerBound, 3) : "\(significant(published.lowerBound, 3))–\(significant(published.upperBound, 3))"
+      ? significant(published.lowerBound, 3)
+      : "\(significant(published.lowerBound, 3))–\(significant(published.upperBound, 3))"
   }
 
   private func method() -> HTML.Section {
@@ -224,6 +258,7 @@ struct ReportPage {
     note(analysis.diverged, "Diverged")
     note(analysis.unpaired, "Left out, because no exact run of their seed is there")
     note(analysis.unknown, "Left out, because the study knows no group of theirs")
-    return HTML.Section(id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
+    return HTML.Section(
+      id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
   }
 }

@@ -87,18 +87,23 @@ package struct ResultsFile: Codable {
     sweeps = analysis.sweeps.map { result in
       let row = ThresholdRow(result: result, analysis: analysis)
       return SweepEntry(
-        group: result.group.name, title: result.group.title, runs_crc32: analysis.checksum(of: result.group.name),
+        group: result.group.name, title: result.group.title,
+        runs_crc32: analysis.checksum(of: result.group.name),
         parameter: result.sweep.parameter,
-        settings: zip(result.settings, result.threshold.fit).map { Setting($0, fit: $1) }, resolved: row.reason == nil,
-        threshold: result.threshold.crossing, interval_low: row.interval?.low, interval_high: row.interval?.high,
-        reason: row.reason?.rawValue, between_runs: result.threshold.bracket, residual_points: result.threshold.residual,
+        settings: zip(result.settings, result.threshold.fit).map { Setting($0, fit: $1) },
+        resolved: row.reason == nil,
+        threshold: result.threshold.crossing, interval_low: row.interval?.low,
+        interval_high: row.interval?.high,
+        reason: row.reason?.rawValue, between_runs: result.threshold.bracket,
+        residual_points: result.threshold.residual,
         paper_threshold: result.sweep.published, harm_ratio_to_paper: result.ratioToPublished,
         differs_by_a_third: result.differs ? true : result.agrees ? false : nil,
         design: result.sweep.design, room: result.margin, explanation: row.explanation)
     }
     switch_offs = analysis.switchOffs.map {
       SwitchOffEntry(
-        group: $0.group.name, title: $0.group.title, ranking: $0.ranking, first_stands_out: $0.ranking.firstStandsOut)
+        group: $0.group.name, title: $0.group.title, ranking: $0.ranking,
+        first_stands_out: $0.ranking.firstStandsOut)
     }
     diverged = analysis.diverged
     unpaired = analysis.unpaired

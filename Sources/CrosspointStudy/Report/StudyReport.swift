@@ -9,7 +9,9 @@ public struct StudyReport: Sendable {
   public let redrawCommand: String
 
   public static let page = "report.html"
-  static let dataFiles = ["thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name]
+  static let dataFiles = [
+    "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  ]
 
   public init(_ analysis: StudyAnalysis, redrawCommand: String) {
     self.analysis = analysis
@@ -20,42 +22,56 @@ public struct StudyReport: Sendable {
   public static func checkPlaces(in folder: String) throws {
     for name in dataFiles + [page] {
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder),
+        isFolder.boolValue
+      {
         throw ReportError.unwritable(file: folder + "/" + name, why: "it is a folder")
       }
     }
   }
 
-  /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after it.
+  /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after
+  /// it.
   public static func checkGnuplot() throws { _ = try gnuplot() }
 
   private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
 
-  /// Writes `report.html`, `thresholds.csv`, `settings.csv`, `runs.csv`, `epochs.csv`, `results.json` and the raw rows, `rows.jsonl`,
-  /// each whole or not at all, after all are made.
+  /// Writes `report.html`, `thresholds.csv`, `settings.csv`, `runs.csv`, `epochs.csv`,
+  /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
   /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there; `FileError`.
+  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
+  ///   `FileError`.
   public func write(to folder: String) throws {
     if case .closed(let why) = PathItem(folder + "/" + RowsFile.name) {
       throw ReportError.unwritable(file: folder + "/" + RowsFile.name, why: why)
     }
     if let kept = try? RowsFile.read(folder + "/" + RowsFile.name) {
-      // Settings of a run may have changed with the results that they follow from; its data and its length do not.
+      // Settings of a run may have changed with the results that they follow from; its data and its
+      // length do not.
       let lost = kept.filter { row in
-        !analysis.records.contains { $0.run.id == row.run.id && $0.run.epochs == row.run.epochs && $0.data.isSame(as: row.data) }
+        !analysis.records.contains {
+          $0.run.id == row.run.id && $0.run.epochs == row.run.epochs && $0.data.isSame(as: row.data)
+        }
       }.map(\.run.id)
-      guard lost.isEmpty else { throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted()) }
+      guard lost.isEmpty else {
+        throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted())
+      }
     }
-    let page = try ReportPage(analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand).html()
+    let page = try ReportPage(
+      analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand
+    ).html()
     let encoder = StoredJSON.indentingEncoder()
     let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
     let files = [
       (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
       ("settings.csv", Data(RowFiles.settings(analysis).utf8)),
-      ("runs.csv", Data(RowFiles.runs(analysis).utf8)), ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
+      ("runs.csv", Data(RowFiles.runs(analysis).utf8)),
+      ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
       ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
-    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
       throw ReportError.unwritable(file: folder, why: systemReason(error))
     }
     for (name, bytes) in files { try AtomicFile.write(bytes, to: folder + "/" + name) }

@@ -27,7 +27,8 @@ struct ThresholdRow {
 
   static func header(_ study: Study) -> [String] {
     [
-      "", "the paper's", "ours", "between the runs at", "90 % interval, noise only", "harm tolerated, ours / paper's",
+      "", "the paper's", "ours", "between the runs at", "90 % interval, noise only",
+      "harm tolerated, ours / paper's",
       "within a third", "\(study.design) has", "room to ours",
     ]
   }
@@ -54,17 +55,22 @@ struct ThresholdRow {
   }
 
   static let csvHeader = [
-    "group", "title", "parameter", "paper", "outcome", "value", "interval_low", "interval_high", "reason", "milder_run",
+    "group", "title", "parameter", "paper", "outcome", "value", "interval_low", "interval_high",
+    "reason", "milder_run",
     "worse_run",
     "harm_ratio_to_paper", "differs_by_a_third", "design", "room", "residual_points", "explanation",
   ]
 
   var csv: [String?] {
     [
-      result.group.name, result.group.title, sweep.parameter, "\(sweep.published)", reason == nil ? "resolved" : "not resolved",
-      threshold.crossing.map { "\($0)" }, interval.map { "\($0.low)" }, interval.map { "\($0.high)" }, reason?.rawValue,
-      threshold.bracket.first.map { "\($0)" }, threshold.bracket.last.map { "\($0)" }, result.ratioToPublished.map { "\($0)" },
-      result.differs ? "yes" : result.agrees ? "no" : "cannot be told", sweep.design.map { "\($0)" },
+      result.group.name, result.group.title, sweep.parameter, "\(sweep.published)",
+      reason == nil ? "resolved" : "not resolved",
+      threshold.crossing.map { "\($0)" }, interval.map { "\($0.low)" },
+      interval.map { "\($0.high)" }, reason?.rawValue,
+      threshold.bracket.first.map { "\($0)" }, threshold.bracket.last.map { "\($0)" },
+      result.ratioToPublished.map { "\($0)" },
+      result.differs ? "yes" : result.agrees ? "no" : "cannot be told",
+      sweep.design.map { "\($0)" },
       result.margin.map { "\($0)" },
       threshold.residual.map { "\($0)" }, explanation,
     ]

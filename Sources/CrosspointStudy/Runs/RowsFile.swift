@@ -1,7 +1,8 @@
 import CrosspointFiles
 import Foundation
 
-/// The raw rows of a study in one file, a record as JSON in each line: what is committed beside a report.
+/// The raw rows of a study in one file, a record as JSON in each line: what is committed beside a
+/// report.
 public enum RowsFile {
   public static let name = "rows.jsonl"
 
@@ -9,27 +10,38 @@ public enum RowsFile {
     try records.reduce(into: Data()) { try $0.append(StoredJSON.line($1)) }
   }
 
-  /// - Throws: `RunFolderError` for a file that cannot be read, and for a line that is no whole record, by its number.
+  /// - Throws: `RunFolderError` for a file that cannot be read, and for a line that is no whole
+  ///   record, by its number.
   static func read(_ path: String) throws -> [RunRecord] {
     var ids = Set<String>()
-    var lines = try RunFolder.bytes(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var lines = try RunFolder.bytes(path).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return try lines.enumerated().map { number, line in
-      func bad(_ why: String) -> RunFolderError { RunFolderError(file: path, problem: .badRow(line: number + 1, why)) }
+      func bad(_ why: String) -> RunFolderError {
+        RunFolderError(file: path, problem: .badRow(line: number + 1, why))
+      }
       let record: RunRecord
-      do { record = try RunRecord(whole: line) } catch let broken as BrokenRecord { throw bad(broken.why) }
-      guard ids.insert(record.run.id).inserted else { throw bad("the run '\(record.run.id)' is there twice") }
+      do { record = try RunRecord(whole: line) } catch let broken as BrokenRecord {
+        throw bad(broken.why)
+      }
+      guard ids.insert(record.run.id).inserted else {
+        throw bad("the run '\(record.run.id)' is there twice")
+      }
       return record
     }
   }
 }
 
 extension RunRecord {
-  /// The records of a study's folder: of its folder `runs`, where that holds some, else of its `rows.jsonl`.
+  /// The records of a study's folder: of its folder `runs`, where that holds some, else of its
+  /// `rows.jsonl`.
   /// - Throws: `RunFolderError`.
   public static func all(in study: String) throws -> [RunRecord] {
     let (runs, rows) = (RunFolder.of(study), study + "/" + RowsFile.name)
-    func unreadable(_ why: String) -> RunFolderError { RunFolderError(file: study, problem: .unreadable(why)) }
+    func unreadable(_ why: String) -> RunFolderError {
+      RunFolderError(file: study, problem: .unreadable(why))
+    }
     switch PathItem(study) {
     case .folder: break
     case .missing: throw unreadable("not found")

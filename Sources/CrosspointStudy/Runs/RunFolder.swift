@@ -2,8 +2,9 @@ import Crosspoint
 import CrosspointFiles
 import Foundation
 
-/// The runs of a study: a folder with one JSON file for each finished one, named by its run's id. A run in progress stands
-/// beside them as it was after its last finished epoch, under the same name with the ending `.safetensors`.
+/// The runs of a study: a folder with one JSON file for each finished one, named by its run's id. A
+/// run in progress stands beside them as it was after its last finished epoch, under the same name
+/// with the ending `.safetensors`.
 public struct RunFolder: Sendable {
   public let path: String
 
@@ -14,25 +15,31 @@ public struct RunFolder: Sendable {
   /// Where a run in progress is kept between its epochs.
   public func progressFile(of run: StudyRun) -> String { path + "/" + run.id + ".safetensors" }
 
-  /// Every record in the folder, in the order of their names. Files that do not end in `.json` are left alone.
-  /// - Throws: `RunFolderError` for a folder or a file that cannot be read, and for a file that is no whole record of the run that
-  ///   its name says.
+  /// Every record in the folder, in the order of their names. Files that do not end in `.json` are
+  /// left alone.
+  /// - Throws: `RunFolderError` for a folder or a file that cannot be read, and for a file that is
+  ///   no whole record of the run that its name says.
   public func read() throws -> [RunRecord] {
-    try names().filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map { try read(path + "/" + $0) }
+    try names().filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted().map {
+      try read(path + "/" + $0)
+    }
   }
 
   /// The names of what it holds.
   func names() throws(RunFolderError) -> [String] {
     do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
       // Foundation does not say why.
-      if case .closed(let why) = PathItem(path) { throw RunFolderError(file: path, problem: .unreadable(why)) }
+      if case .closed(let why) = PathItem(path) {
+        throw RunFolderError(file: path, problem: .unreadable(why))
+      }
       let why = access(path, R_OK) == 0 ? systemReason(error) : String(cString: strerror(errno))
       throw RunFolderError(file: path, problem: .unreadable(why))
     }
   }
 
   /// The record of a run, if there is one.
-  /// - Throws: `RunFolderError`, also where it is the record of another run of the same name (other settings, epochs or examples).
+  /// - Throws: `RunFolderError`, also where it is the record of another run of the same name (other
+  ///   settings, epochs or examples).
   public func record(of run: StudyRun) throws -> RunRecord? {
     let file = file(of: run)
     guard PathItem(file) != .missing else { return nil }
@@ -63,12 +70,13 @@ public struct RunFolder: Sendable {
   /// - Throws: `RunFolderError`, `.inUse` where another program keeps it.
   func lock() throws(RunFolderError) -> FileLock {
     do { return try FileLock(path + "/.lock", isMade: true) } catch {
-      throw RunFolderError(file: path, problem: error is FileLock.Held ? .inUse : .locked(systemReason(error)))
+      throw RunFolderError(
+        file: path, problem: error is FileLock.Held ? .inUse : .locked(systemReason(error)))
     }
   }
 
-  /// Removes what is there of runs of these names with other settings, finished or in progress, so that they are made again: for runs
-  /// whose settings follow from the results of others.
+  /// Removes what is there of runs of these names with other settings, finished or in progress, so
+  /// that they are made again: for runs whose settings follow from the results of others.
   /// - Throws: `RunFolderError`.
   public func forgetOutdated(_ runs: [StudyRun]) throws {
     for run in runs where PathItem(file(of: run)) != .missing {
@@ -78,7 +86,9 @@ public struct RunFolder: Sendable {
     }
   }
 
-  func removeProgress(of run: StudyRun) { try? FileManager.default.removeItem(atPath: progressFile(of: run)) }
+  func removeProgress(of run: StudyRun) {
+    try? FileManager.default.removeItem(atPath: progressFile(of: run))
+  }
 
   /// Removes what a killed program was writing: the hidden files of `UnfinishedFile`.
   func removeUnfinishedWrites() {
@@ -100,8 +110,11 @@ public struct RunFolder: Sendable {
   private func read(_ file: String) throws -> RunRecord {
     let bytes = try Self.bytes(file)
     let record: RunRecord
-    do { record = try RunRecord(whole: bytes) } catch { throw RunFolderError(file: file, problem: .foreign(error.why)) }
-    guard URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent == record.run.id else {
+    do { record = try RunRecord(whole: bytes) } catch {
+      throw RunFolderError(file: file, problem: .foreign(error.why))
+    }
+    guard URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent == record.run.id
+    else {
       throw RunFolderError(file: file, problem: .misnamed(record.run.id))
     }
     return record
@@ -136,12 +149,17 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     switch problem {
     case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
     case .uncreatable(let why): "\(file): this folder cannot be made (\(withoutFullStop(why)))."
-    case .noStudy: "\(file): holds no study: neither finished runs in a folder 'runs' nor \(RowsFile.name)."
+    case .noStudy:
+      "\(file): holds no study: neither finished runs in a folder 'runs' nor \(RowsFile.name)."
     case .locked(let why): "\(file): no run can be kept in this folder (\(withoutFullStop(why)))."
-    case .inUse: "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
-    case .foreign(let why): "\(file): is no whole record of a run: \(withoutFullStop(why)). Remove it, and its run is made again."
-    case .badProgress(let why): "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
-    case .badRow(let line, let why): "\(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take another copy."
+    case .inUse:
+      "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
+    case .foreign(let why):
+      "\(file): is no whole record of a run: \(withoutFullStop(why)). Remove it, and its run is made again."
+    case .badProgress(let why):
+      "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
+    case .badRow(let line, let why):
+      "\(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take another copy."
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
     case .otherData(let there, let here):
       "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."

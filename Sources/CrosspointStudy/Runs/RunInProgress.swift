@@ -18,7 +18,8 @@ struct RunInProgress {
     let file = folder.progressFile(of: run)
     guard PathItem(file) != .missing else {
       trainer = try Trainer(
-        network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule, seed: run.seed)
+        network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule,
+        seed: run.seed)
       // Once for all runs, not once for each.
       trainer.dataIdentity = identity
       // Before an epoch that could not be kept.
@@ -30,7 +31,8 @@ struct RunInProgress {
       if case .differs = error.problem { throw RunFolderError(file: file, problem: .otherSettings) }
       throw RunFolderError(file: file, problem: .badProgress("\(error)"))
     }
-    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule, trainer.network.plan == run.network
+    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule,
+      trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
   }
 
@@ -50,7 +52,8 @@ struct RunInProgress {
 
   func record(_ origin: StudyRunner.Origin) -> RunRecord {
     RunRecord(
-      study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt, data: trainer.dataIdentity,
+      study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt,
+      data: trainer.dataIdentity,
       version: origin.version, machine: origin.machine, command: origin.command,
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
   }

@@ -12,14 +12,16 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var divergedAt: Int?
   /// The data: name, counts and checksum.
   public var data: DataIdentity
-  /// Version of the package, machine and command that made it: all that a later reader needs to make it again.
+  /// Version of the package, machine and command that made it: all that a later reader needs to
+  /// make it again.
   public var version: String
   public var machine: String
   public var command: String
   public var seconds: Double
 
   public init(
-    study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: DataIdentity, version: String,
+    study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: DataIdentity,
+    version: String,
     machine: String, command: String, seconds: Double
   ) {
     self.study = study
@@ -36,7 +38,8 @@ public struct RunRecord: Sendable, Codable, Hashable {
   /// What a run that diverged counts as: the error of guessing among ten classes, in percent.
   public static let divergedError = 90.0
 
-  /// Test error in percent: the mean of the last five epochs, or of as many as there are; `divergedError` for a run that diverged.
+  /// Test error in percent: the mean of the last five epochs, or of as many as there are;
+  /// `divergedError` for a run that diverged.
   public var finalError: Double {
     guard divergedAt == nil, !epochs.isEmpty else { return Self.divergedError }
     let last = epochs.suffix(5)
@@ -55,10 +58,13 @@ public struct RunRecord: Sendable, Codable, Hashable {
     if run.rates.isEmpty { return "its run has no learning rates" }
     if run.epochs > 100_000 { return "its run has \(run.epochs) epochs" }
     if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
-    if epochs.map(\.epoch) != Array(1..<epochs.count + 1) { return "its epochs are \(epochs.map(\.epoch))" }
+    if epochs.map(\.epoch) != Array(1..<epochs.count + 1) {
+      return "its epochs are \(epochs.map(\.epoch))"
+    }
     if let divergedAt {
       if divergedAt != epochs.count + 1 || divergedAt > run.epochs {
-        return "it diverged in epoch \(divergedAt) after \(epochs.count) whole ones of \(run.epochs)"
+        return
+          "it diverged in epoch \(divergedAt) after \(epochs.count) whole ones of \(run.epochs)"
       }
     } else if epochs.count != run.epochs {
       return "it holds \(counted(epochs.count, "epoch")) of \(run.epochs)"
@@ -67,7 +73,8 @@ public struct RunRecord: Sendable, Codable, Hashable {
       return "its test error of epoch \(e.epoch) is \(e.test_error) %"
     }
     if data.trainExamples < 1 || data.testExamples < 1 {
-      return "it counts \(data.trainExamples) training and \(counted(data.testExamples, "test example"))"
+      return
+        "it counts \(data.trainExamples) training and \(counted(data.testExamples, "test example"))"
     }
     if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
     return nil
@@ -86,7 +93,9 @@ public struct RunRecord: Sendable, Codable, Hashable {
     let format = try c.decodeIfPresent(String.self, forKey: .format)
     guard format == Self.format else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: c.codingPath, debugDescription: "its format is \(format ?? "none"), not '\(Self.format)'"))
+        .init(
+          codingPath: c.codingPath,
+          debugDescription: "its format is \(format ?? "none"), not '\(Self.format)'"))
     }
     study = try c.decode(String.self, forKey: .study)
     run = try c.decode(StudyRun.self, forKey: .run)

@@ -5,8 +5,8 @@ import Foundation
 
 /// Makes the runs of a study side by side, each on one thread, so that their number changes no run.
 ///
-/// Each finished run is saved at once, and each run in progress after each of its epochs: a study that was stopped or killed goes
-/// on with the numbers of an unbroken one.
+/// Each finished run is saved at once, and each run in progress after each of its epochs: a study
+/// that was stopped or killed goes on with the numbers of an unbroken one.
 public final class StudyRunner: @unchecked Sendable {
   /// What a record says of where it was made.
   public struct Origin: Sendable {
@@ -61,7 +61,8 @@ public final class StudyRunner: @unchecked Sendable {
     self.origin = origin
   }
 
-  /// Ends `make` as soon as the epochs in progress are finished and saved. Can be called on any thread.
+  /// Ends `make` as soon as the epochs in progress are finished and saved. Can be called on any
+  /// thread.
   public func stop() { stopping.withLock { isStopped = true } }
 
   /// Makes the runs that the folder does not hold yet.
@@ -85,7 +86,8 @@ public final class StudyRunner: @unchecked Sendable {
       guard let record = try folder.record(of: run) else { return true }
       let here = parts[DataPart(run)]!.identity
       guard record.data.isSame(as: here) else {
-        throw RunFolderError(file: folder.file(of: run), problem: .otherData(there: record.data.name, here: here.name))
+        throw RunFolderError(
+          file: folder.file(of: run), problem: .otherData(there: record.data.name, here: here.name))
       }
       // Left where a kill came between the two.
       folder.removeProgress(of: run)
@@ -97,7 +99,8 @@ public final class StudyRunner: @unchecked Sendable {
       waiting = missing[...]
       failure = nil
       progress = Progress(
-        runs: runs.count, finishedRuns: runs.count - missing.count, epochs: runs.reduce(0) { $0 + $1.epochs },
+        runs: runs.count, finishedRuns: runs.count - missing.count,
+        epochs: runs.reduce(0) { $0 + $1.epochs },
         finishedEpochs: runs.reduce(0) { $0 + $1.epochs } - missing.reduce(0) { $0 + $1.epochs })
       if !missing.isEmpty { report(progress) }
     }
@@ -131,7 +134,8 @@ public final class StudyRunner: @unchecked Sendable {
   private func next() -> StudyRun? { isEnding ? nil : lock.withLock { waiting.popFirst() } }
 
   private func make(_ run: StudyRun, part: Part, tell: (Int, Int, RunRecord?) -> Void) throws {
-    var inProgress = try RunInProgress(run, folder: folder, data: part.data, identity: part.identity)
+    var inProgress = try RunInProgress(
+      run, folder: folder, data: part.data, identity: part.identity)
     var told = inProgress.epochs
     if told > 0 { tell(told, 0, nil) }
     while !inProgress.isFinished {

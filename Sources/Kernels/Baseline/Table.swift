@@ -1,11 +1,12 @@
-// One file for every instruction set: AVX2 and AVX512 hold links to it, and the target's flags decide what it becomes.
+// One file for every instruction set: AVX2 and AVX512 hold links to it, and the target's flags
+// decide what it becomes.
 import CrosspointCSIMD
 public import CrosspointKernelBodies
 
 /// The kernels as compiled for this target's instruction set.
 ///
-/// The closures are spelt out here, not in `CrosspointKernelBodies`: a closure of another module would be a weak symbol, and the
-/// linker would keep one instruction set's copy for all.
+/// The closures are spelt out here, not in `CrosspointKernelBodies`: a closure of another module
+/// would be a weak symbol, and the linker would keep one instruction set's copy for all.
 public let kernelTable = KernelTable(
   instructionSet: InstructionSet(rawValue: Int(xp_instruction_set()))!,
   fillWords: { fillWordsBody($0, $1, $2) },

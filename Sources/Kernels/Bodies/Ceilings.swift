@@ -21,21 +21,25 @@ public func readAllBody(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
   return ((a + b) + (c + d)).sum
 }
 
-/// `count` rounds of operations in independent chains: multiplications and additions in turn, or fused
-/// ones counted as two.
+/// `count` rounds of operations in independent chains: multiplications and additions in turn, or
+/// fused ones counted as two.
 /// - Returns: operations on a lane done; the value keeps them from being left out.
 @_alwaysEmitIntoClient @inline(__always)
-public func operateBody(_ seed: Float, _ count: Int, fused: Bool) -> (operations: Int, value: Float) {
+public func operateBody(_ seed: Float, _ count: Int, fused: Bool) -> (operations: Int, value: Float)
+{
   let factor = Lanes(seed)
   let term = Lanes(seed + 1)
-  @inline(__always) func next(_ x: Lanes) -> Lanes { fused ? term.fused(x, factor) : x * factor + term }
+  @inline(__always) func next(_ x: Lanes) -> Lanes {
+    fused ? term.fused(x, factor) : x * factor + term
+  }
   var p = Quad(term, term, term, term)
   var q = Quad(factor, factor, factor, factor)
   var r = Quad(term, factor, term, factor)
   var i = 0
   while i < count {
     p = Quad(next(p.a), next(p.b), next(p.c), next(p.d))
-    // Twelve chains hide every latency where registers are wide; six fill the sixteen of half the width.
+    // Twelve chains hide every latency where registers are wide; six fill the sixteen of half the
+    // width.
     if xp_instruction_set() == 2 {
       q = Quad(next(q.a), next(q.b), next(q.c), next(q.d))
       r = Quad(next(r.a), next(r.b), next(r.c), next(r.d))

@@ -17,11 +17,14 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
   }
 }
 
-/// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks: shapes are the caller's.
+/// Every kernel, compiled for one instruction set. Pointers, counts and plain values; no checks:
+/// shapes are the caller's.
 ///
-/// All pointers need Float alignment only, and nothing is read or written past the counts. Rows × columns are
-/// outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`, `hyperbolicTangent`, `exponential`, `logarithm`,
-/// `power` and the updates are the same in every table; the sums of the others may differ in the last place, because fused multiply-add is used where there is one.
+/// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
+/// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
+/// `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the same in every
+/// table; the sums of the others may differ in the last place, because fused multiply-add is used
+/// where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -34,22 +37,34 @@ public struct KernelTable: Sendable {
   public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
   /// Maxima and sums of a line of signals. (values, count)
   public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
-  /// The largest magnitude of each line of signals, not finite where one is not. (values, count, lines, maxima)
-  public let absoluteMaxima: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
-  /// clip(rint(x·factor)·step, ±bound) + noise·ξ of each line, and its sum of squares. (conversion, lines, converted, squares or nil)
+  /// The largest magnitude of each line of signals, not finite where one is not. (values, count,
+  /// lines, maxima)
+  public let absoluteMaxima:
+    @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// clip(rint(x·factor)·step, ±bound) + noise·ξ of each line, and its sum of squares. (conversion,
+  /// lines, converted, squares or nil)
   public let convertInputs:
-    @Sendable (InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
+    @Sendable (
+      InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
+    ) -> Void
   /// y = W x for each sample. (shape, weights, inputs, outputs)
   public let forwardProduct:
-    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) ->
+      Void
   /// z = Wᵀ δ for each sample. (shape, weights, deltas, outputs)
   public let backwardProduct:
-    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  /// Noise, nonlinearity, ADC, clip and scale of each line, and how many of its outputs are saturated. (conversion, lines, out, saturated)
+    @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) ->
+      Void
+  /// Noise, nonlinearity, ADC, clip and scale of each line, and how many of its outputs are
+  /// saturated. (conversion, lines, out, saturated)
   public let convertOutputs:
-    @Sendable (OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>) -> Void
-  /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out, stride of out, fires)
-  public let pulseTrains: @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
+    @Sendable (
+      OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
+    ) -> Void
+  /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out,
+  /// stride of out, fires)
+  public let pulseTrains:
+    @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
   /// The pulsed update of each device model of the package.
   public let updates: LawKernels
 
@@ -62,12 +77,15 @@ public struct KernelTable: Sendable {
   /// pow in place. (values, count, exponent)
   public let power: @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void
   /// Floats rounded to half precision, half to even. (values, halves, count)
-  public let roundToHalves: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
+  public let roundToHalves:
+    @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
   /// The floats of halves. (halves, values, count)
-  public let widenHalves: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+  public let widenHalves:
+    @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
   /// Σ values, as fast as they can be read: a ceiling. (values, count)
   public let readAll: @Sendable (UnsafePointer<Float>, Int) -> Float
-  /// Rounds of operations, as fast as they can be done: a ceiling; returns operations on a lane. (factor, rounds, fused)
+  /// Rounds of operations, as fast as they can be done: a ceiling; returns operations on a lane.
+  /// (factor, rounds, fused)
   public let operate: @Sendable (Float, Int, Bool) -> (operations: Int, value: Float)
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -77,27 +95,36 @@ public struct KernelTable: Sendable {
     fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
     fillGaussianLines: @escaping @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void,
     lineStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> LineStatistics,
-    absoluteMaxima: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
-    convertInputs: @escaping @Sendable (
-      InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
-    ) -> Void,
-    forwardProduct: @escaping @Sendable (
-      ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    backwardProduct: @escaping @Sendable (
-      ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    convertOutputs: @escaping @Sendable (
-      OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
-    ) -> Void,
-    pulseTrains: @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void,
+    absoluteMaxima:
+      @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
+    convertInputs:
+      @escaping @Sendable (
+        InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
+      ) -> Void,
+    forwardProduct:
+      @escaping @Sendable (
+        ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void,
+    backwardProduct:
+      @escaping @Sendable (
+        ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void,
+    convertOutputs:
+      @escaping @Sendable (
+        OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
+      ) -> Void,
+    pulseTrains:
+      @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>)
+      -> Void,
     updates: LawKernels,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     power: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void,
-    roundToHalves: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
-    widenHalves: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
+    roundToHalves:
+      @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
+    widenHalves:
+      @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     readAll: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
     operate: @escaping @Sendable (Float, Int, Bool) -> (operations: Int, value: Float)
   ) {

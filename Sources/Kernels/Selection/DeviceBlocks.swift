@@ -1,8 +1,9 @@
-/// Pairs of hidden values of rows × columns cross-points in blocks of sixteen columns, as the updates read them: of each pair sixteen
-/// first values and sixteen second ones, pair after pair; a row's last block is filled up with zeros.
+/// Pairs of hidden values of rows × columns cross-points in blocks of sixteen columns, as the
+/// updates read them: of each pair sixteen first values and sixteen second ones, pair after pair; a
+/// row's last block is filled up with zeros.
 ///
-/// As halves 4 bytes a pair and cross-point, each value rounded to 11 bits (below 2⁻¹⁴ of its pair's scale to 2⁻²⁵ of it); as floats
-/// 8 bytes, exact.
+/// As halves 4 bytes a pair and cross-point, each value rounded to 11 bits (below 2⁻¹⁴ of its
+/// pair's scale to 2⁻²⁵ of it); as floats 8 bytes, exact.
 public final class DeviceBlocks: @unchecked Sendable {
   /// Columns of a block.
   public static let width = 16
@@ -21,7 +22,8 @@ public final class DeviceBlocks: @unchecked Sendable {
   private let kernels: KernelTable
 
   /// Blocks of zeros.
-  /// - Parameter scales: for each pair about the largest value; one up to 65519 times as large fits. Positive; not used for floats.
+  /// - Parameter scales: for each pair about the largest value; one up to 65519 times as large
+  ///   fits. Positive; not used for floats.
   public init(rows: Int, columns: Int, isHalf: Bool, scales: [Float], kernels: KernelTable) {
     self.rows = rows
     self.columns = columns
@@ -37,7 +39,9 @@ public final class DeviceBlocks: @unchecked Sendable {
   deinit { base.freeArrays() }
 
   /// Replaces a row of a pair; the values are held as they will be read back.
-  public func setRow(_ row: Int, pair: Int = 0, first: UnsafePointer<Float>, second: UnsafePointer<Float>) {
+  public func setRow(
+    _ row: Int, pair: Int = 0, first: UnsafePointer<Float>, second: UnsafePointer<Float>
+  ) {
     let scale = scales[pair]
     withBlocks(row, pair) { block, start, count, values in
       for l in 0..<Self.width {
@@ -53,7 +57,10 @@ public final class DeviceBlocks: @unchecked Sendable {
   }
 
   /// Reads a row of a pair: what was set, as it is held.
-  public func getRow(_ row: Int, pair: Int = 0, first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+  public func getRow(
+    _ row: Int, pair: Int = 0, first: UnsafeMutablePointer<Float>,
+    second: UnsafeMutablePointer<Float>
+  ) {
     let scale = scales[pair]
     withBlocks(row, pair) { block, start, count, values in
       if isHalf {
@@ -69,7 +76,10 @@ public final class DeviceBlocks: @unchecked Sendable {
   }
 
   /// Reads a row of halves, bit for bit. Traps for floats.
-  public func getHalves(_ row: Int, pair: Int = 0, first: UnsafeMutablePointer<UInt16>, second: UnsafeMutablePointer<UInt16>) {
+  public func getHalves(
+    _ row: Int, pair: Int = 0, first: UnsafeMutablePointer<UInt16>,
+    second: UnsafeMutablePointer<UInt16>
+  ) {
     guard isHalf else { fatalError("these blocks hold floats, not halves") }
     withBlocks(row, pair) { block, start, count, _ in
       let halves = block.assumingMemoryBound(to: UInt16.self)
@@ -79,7 +89,9 @@ public final class DeviceBlocks: @unchecked Sendable {
   }
 
   /// Replaces a row of halves, bit for bit. Traps for floats.
-  public func setHalves(_ row: Int, pair: Int = 0, first: UnsafePointer<UInt16>, second: UnsafePointer<UInt16>) {
+  public func setHalves(
+    _ row: Int, pair: Int = 0, first: UnsafePointer<UInt16>, second: UnsafePointer<UInt16>
+  ) {
     guard isHalf else { fatalError("these blocks hold floats, not halves") }
     withBlocks(row, pair) { block, start, count, _ in
       let halves = block.assumingMemoryBound(to: UInt16.self)
@@ -90,13 +102,16 @@ public final class DeviceBlocks: @unchecked Sendable {
 
   /// Every block of a row's pair, with room for its values.
   private func withBlocks(
-    _ row: Int, _ pair: Int, _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void
+    _ row: Int, _ pair: Int,
+    _ body: (UnsafeMutableRawPointer, Int, Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.width) { values in
       for block in 0..<blockStride {
         let start = block * Self.width
         let number = (row * blockStride + block) * scales.count + pair
-        body(base + number * (isHalf ? 64 : 128), start, min(Self.width, columns - start), values.baseAddress!)
+        body(
+          base + number * (isHalf ? 64 : 128), start, min(Self.width, columns - start),
+          values.baseAddress!)
       }
     }
   }

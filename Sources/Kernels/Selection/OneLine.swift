@@ -8,7 +8,8 @@ extension KernelTable {
   /// - Returns: bit s for each slot in which any element fires.
   @discardableResult
   public func pulseTrains(
-    key: TileKey, purpose: UInt32, vector: UInt64, _ signals: UnsafePointer<Float>, count: Int, gain: Float, slots: UInt64,
+    key: TileKey, purpose: UInt32, vector: UInt64, _ signals: UnsafePointer<Float>, count: Int,
+    gain: Float, slots: UInt64,
     flip: UInt32 = 0, into out: PulseLines
   ) -> UInt64 {
     var fires: UInt64 = 0
@@ -16,7 +17,8 @@ extension KernelTable {
       withUnsafePointer(to: slots) { slots in
         pulseTrains(
           VectorLines(key: key, purpose: purpose, firstVector: vector, batch: 1),
-          TrainSignals(signals: signals, count: count, gains: gain, slots: slots, flip: flip), out, count, &fires)
+          TrainSignals(signals: signals, count: count, gains: gain, slots: slots, flip: flip), out,
+          count, &fires)
       }
     }
     return fires
@@ -36,12 +38,15 @@ extension KernelTable {
   /// - Returns: Σ converted².
   @discardableResult
   public func convertInput(
-    _ c: InputConversion, factor: Float, _ x: UnsafePointer<Float>, _ converted: UnsafeMutablePointer<Float>, _ count: Int,
+    _ c: InputConversion, factor: Float, _ x: UnsafePointer<Float>,
+    _ converted: UnsafeMutablePointer<Float>, _ count: Int,
     gaussians: UnsafePointer<Float>? = nil
   ) -> Float {
     var squares: Float = 0
     withUnsafePointer(to: factor) { factor in
-      convertInputs(c, InputLines(signals: x, count: count, batch: 1, factors: factor, gaussians: gaussians), converted, &squares)
+      convertInputs(
+        c, InputLines(signals: x, count: count, batch: 1, factors: factor, gaussians: gaussians),
+        converted, &squares)
     }
     return squares
   }
@@ -53,7 +58,8 @@ extension KernelTable {
   /// - Returns: how many outputs are saturated.
   @discardableResult
   public func convertOutput(
-    _ c: OutputConversion, scale: Float, _ y: UnsafeMutablePointer<Float>, _ count: Int, gaussians: UnsafePointer<Float>? = nil
+    _ c: OutputConversion, scale: Float, _ y: UnsafeMutablePointer<Float>, _ count: Int,
+    gaussians: UnsafePointer<Float>? = nil
   ) -> Int {
     var saturated = 0
     withUnsafePointer(to: scale) { scale in

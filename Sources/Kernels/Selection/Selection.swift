@@ -25,11 +25,12 @@ public struct InstructionSetError: Error, Equatable, CustomStringConvertible {
 }
 
 extension InstructionSet {
-  /// What this machine can run, narrowest first. The CPU's features and the operating system's saving of the wide
-  /// registers are both asked.
+  /// What this machine can run, narrowest first. The CPU's features and the operating system's
+  /// saving of the wide registers are both asked.
   public static let available: [InstructionSet] = allCases.filter { $0.availability == .available }
 
-  /// The instruction set of a name as in `CROSSPOINT_ISA`; nil or empty chooses the widest this machine has.
+  /// The instruction set of a name as in `CROSSPOINT_ISA`; nil or empty chooses the widest this
+  /// machine has.
   /// - Throws: `InstructionSetError` for a name that is misspelt or that this machine cannot run.
   public static func named(_ name: String?) throws(InstructionSetError) -> InstructionSet {
     guard let name, !name.isEmpty else { return available.last! }
@@ -44,7 +45,9 @@ extension KernelTable {
   /// The kernels of one instruction set. Traps where this machine does not have it.
   public static func table(for set: InstructionSet) -> KernelTable {
     guard InstructionSet.available.contains(set) else {
-      fatalError("the kernels for \(set.name) cannot run here: this machine has \(InstructionSet.available.map(\.name))")
+      fatalError(
+        "the kernels for \(set.name) cannot run here: this machine has \(InstructionSet.available.map(\.name))"
+      )
     }
     #if canImport(CrosspointKernelsAVX512)
       let table: KernelTable =
@@ -63,12 +66,14 @@ extension KernelTable {
   }
 
   /// The table that `CROSSPOINT_ISA` asks for, or the widest this machine has.
-  /// - Throws: `InstructionSetError`. Programs call this first thing, so that a misspelt value is a message and not a trap.
+  /// - Throws: `InstructionSetError`. Programs call this first thing, so that a misspelt value is a
+  ///   message and not a trap.
   public static func fromEnvironment() throws(InstructionSetError) -> KernelTable {
     table(for: try InstructionSet.named(getenv("CROSSPOINT_ISA").map { String(cString: $0) }))
   }
 
-  /// The table in use, chosen once. Traps with the message of `InstructionSetError` where the environment is wrong.
+  /// The table in use, chosen once. Traps with the message of `InstructionSetError` where the
+  /// environment is wrong.
   public static let current: KernelTable = {
     do { return try fromEnvironment() } catch { fatalError("\(error)") }
   }()

@@ -25,19 +25,24 @@ public struct ResistiveArray: Sendable {
 }
 
 extension ResistiveArray: Hashable {
-  public static func == (a: ResistiveArray, b: ResistiveArray) -> Bool { a.model.isSame(as: b.model) }
+  public static func == (a: ResistiveArray, b: ResistiveArray) -> Bool {
+    a.model.isSame(as: b.model)
+  }
   public func hash(into hasher: inout Hasher) { model.hash(into: &hasher) }
 }
 
 extension ResistiveArray {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no matter;
-  /// traps for a name that another type has.
+  /// Makes a model of your own readable from files by its name, in this process. Again is no
+  /// matter; traps for a name that another type has.
   public static func register(_ model: any ArrayModel.Type) { table.register(model) }
 
   /// Every model that files may name.
-  public static var models: [any ArrayModel.Type] { table.models.map { $0 as! any ArrayModel.Type } }
+  public static var models: [any ArrayModel.Type] {
+    table.models.map { $0 as! any ArrayModel.Type }
+  }
 
-  private static let table = ModelTable("an array model", registry: "ResistiveArray.register", builtIn)
+  private static let table = ModelTable(
+    "an array model", registry: "ResistiveArray.register", builtIn)
 }
 
 /// {"linear": {}}, or "linear": the model's name and its settings.

@@ -1,7 +1,8 @@
 /// A model of a cell, what a weight is made of: its parameters.
 ///
-/// How devices become a weight, and what pulses, samples and time do to them, is in `Sources/Crosspoint/Cells`. A model of this package
-/// is a file here, a file there, and a line in `Cell.builtIn`.
+/// How devices become a weight, and what pulses, samples and time do to them, is in
+/// `Sources/Crosspoint/Cells`. A model of this package is a file here, a file there, and a line in
+/// `Cell.builtIn`.
 public protocol CellModel: NamedModel {
   /// Throws `CrosspointError.invalidSetting` for a device that the cell cannot be made of.
   func validate(_ device: Device) throws
@@ -46,6 +47,8 @@ extension Cell: Hashable {
 
 /// {"oneSidedPair": {…}}, or the name alone: the model's name and its settings.
 extension Cell: Codable {
-  public init(from decoder: any Decoder) throws { model = try Self.table.decode(from: decoder) as! any CellModel }
+  public init(from decoder: any Decoder) throws {
+    model = try Self.table.decode(from: decoder) as! any CellModel
+  }
   public func encode(to encoder: any Encoder) throws { try encoder.encodeModel(model) }
 }

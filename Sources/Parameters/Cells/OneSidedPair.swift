@@ -1,18 +1,21 @@
 /// A weight is the difference of two devices that are pulsed up only: w = g⁺ − g⁻.
 ///
-/// A coincidence steps g⁺ up where sign(x)·sign(δ)·sign(η) > 0, and g⁻ up where it is below 0: for devices that go up in small
-/// steps and down in one, as phase-change memory does. Both devices follow the same model, with draws of their own. A weight is set
-/// as g⁺ = max(w, 0), g⁻ = max(−w, 0), each clipped to its bounds.
+/// A coincidence steps g⁺ up where sign(x)·sign(δ)·sign(η) > 0, and g⁻ up where it is below 0: for
+/// devices that go up in small steps and down in one, as phase-change memory does. Both devices
+/// follow the same model, with draws of their own. A weight is set as g⁺ = max(w, 0), g⁻ = max(−w,
+/// 0), each clipped to its bounds.
 ///
-/// Both only rise, so after some hundred pulses a cell can move no further: a refresh reads all cells, resets those whose larger
-/// device is above `upperThreshold` and whose smaller one above `lowerThreshold` of the mean upper bound, and writes their difference
-/// back, in pulses of its own. Reading is noisy and writing stochastic, as in a training step; what a train cannot write is lost.
+/// Both only rise, so after some hundred pulses a cell can move no further: a refresh reads all
+/// cells, resets those whose larger device is above `upperThreshold` and whose smaller one above
+/// `lowerThreshold` of the mean upper bound, and writes their difference back, in pulses of its
+/// own. Reading is noisy and writing stochastic, as in a training step; what a train cannot write
+/// is lost.
 public struct OneSidedPair: CellModel {
   public static let name = "oneSidedPair"
   public static let summary = "the difference of two devices that are pulsed up only, refreshed"
 
-  /// Samples from one refresh to the next; 0 for none. At the default device a cell that is pulsed by one sample in ten is full after
-  /// some 5000 samples.
+  /// Samples from one refresh to the next; 0 for none. At the default device a cell that is pulsed
+  /// by one sample in ten is full after some 5000 samples.
   public var refreshEvery: Int = 1000
   /// The circuits through which a refresh reads a column at a time, its managements included.
   public var refreshForward: Periphery = {
@@ -41,7 +44,9 @@ public struct OneSidedPair: CellModel {
     guard !device.model.respondsToOneLine else {
       throw CrosspointError.invalidSetting(
         name: "cell", value: Self.name,
-        expected: "a device that answers to two lines together: a pulse on one line would step both devices of the pair")
+        expected:
+          "a device that answers to two lines together: a pulse on one line would step both devices of the pair"
+      )
     }
   }
 }

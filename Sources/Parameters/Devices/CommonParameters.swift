@@ -1,6 +1,8 @@
-/// What the devices of every model have: noise from cycle to cycle, bounds, what happens without pulses, and faults.
+/// What the devices of every model have: noise from cycle to cycle, bounds, what happens without
+/// pulses, and faults.
 ///
-/// Spreads are standard deviations relative to the mean unless said otherwise; weights are in units of the array's weight.
+/// Spreads are standard deviations relative to the mean unless said otherwise; weights are in units
+/// of the array's weight.
 public struct CommonParameters: Sendable, Hashable {
   /// Cycle-to-cycle spread: each pulse is multiplied by 1 + cycleSpread·ξ, not truncated.
   public var cycleSpread: Float = 0.3
@@ -13,12 +15,14 @@ public struct CommonParameters: Sendable, Hashable {
   /// Steps made positive; bounds swapped where minimum > maximum, then max = |max|, min = −|min|.
   /// Otherwise both bounds become their midpoint where minimum > maximum.
   public var enforcesConsistency: Bool = true
-  /// Weight to which decay tends and on which a reset falls: resetBias + resetBiasSpread·ξ per cross-point (absolute spread).
+  /// Weight to which decay tends and on which a reset falls: resetBias + resetBiasSpread·ξ per
+  /// cross-point (absolute spread).
   public var resetBias: Float = 0
   public var resetBiasSpread: Float = 0
   /// Standard deviation of each reset (absolute).
   public var resetNoise: Float = 0.01
-  /// Samples in which a weight decays by 1/e; 0 means no decay, else at least 1. Rate = |(1 + spread·ξ)/lifetime|, at most 1.
+  /// Samples in which a weight decays by 1/e; 0 means no decay, else at least 1. Rate = |(1 +
+  /// spread·ξ)/lifetime|, at most 1.
   public var lifetime: Float = 0
   public var lifetimeSpread: Float = 0
   /// Standard deviation of one diffusion step (absolute): |diffusion·(1 + spread·ξ)|.
@@ -51,7 +55,9 @@ public struct CommonParameters: Sendable, Hashable {
     .number("resetBias", \.resetBias, .finite),
     .number("resetBiasSpread", \.resetBiasSpread, .atLeastZero),
     .number("resetNoise", \.resetNoise, .atLeastZero),
-    .number("lifetime", \.lifetime, NumberRange("0 (no decay), or at least 1") { $0 == 0 || ($0.isFinite && $0 >= 1) }),
+    .number(
+      "lifetime", \.lifetime,
+      NumberRange("0 (no decay), or at least 1") { $0 == 0 || ($0.isFinite && $0 >= 1) }),
     .number("lifetimeSpread", \.lifetimeSpread, .atLeastZero),
     .number("diffusion", \.diffusion, .atLeastZero),
     .number("diffusionSpread", \.diffusionSpread, .atLeastZero),
@@ -88,11 +94,14 @@ extension CommonParameters {
       let high = min(row.boundMaximum[j], corruptRange)
       let stuck = low + (high - low) * (Float(value[j] >> 8) * 0x1p-24)
       (row.boundMinimum[j], row.boundMaximum[j]) = (stuck, stuck)
-      for pair in row.pairs.indices { (row.pairs[pair].first[j], row.pairs[pair].second[j]) = (0, 0) }
+      for pair in row.pairs.indices {
+        (row.pairs[pair].first[j], row.pairs[pair].second[j]) = (0, 0)
+      }
     }
   }
 
-  /// The scale of the bounds in half precision, or more where spreads are so wide that a draw would not fit.
+  /// The scale of the bounds in half precision, or more where spreads are so wide that a draw would
+  /// not fit.
   package var boundScale: Float {
     let mean = max(boundMaximum, -boundMinimum)
     let largest = 1 + 6.6 * max(boundMaximumSpread, boundMinimumSpread)

@@ -1,7 +1,8 @@
-/// The constant-step device of Gokmen & Vlasov 2016: every pulse moves the conductance by the same step, up to its bounds.
+/// The constant-step device of Gokmen & Vlasov 2016: every pulse moves the conductance by the same
+/// step, up to its bounds.
 ///
-/// w ← clip(w ± s·(1 + c·ξ)), s the cross-point's step up or down. Defaults are the RPU-baseline of that paper. Equations:
-/// `docs/equations.md`.
+/// w ← clip(w ± s·(1 + c·ξ)), s the cross-point's step up or down. Defaults are the RPU-baseline of
+/// that paper. Equations: `docs/equations.md`.
 @dynamicMemberLookup
 public struct ConstantStep: SteppedModel {
   public static let name = "constantStep"
@@ -9,10 +10,11 @@ public struct ConstantStep: SteppedModel {
 
   public var steps = StepParameters()
   public var common = CommonParameters()
-  /// k, 0 … 1: steps by which a device changes where a pulse comes on one of its two lines only, that is at half the voltage; 0 is the
-  /// ideal device, 0.5 a linear one. Where it is above 0 an update runs in phases of one sign of x and of δ each (`docs/equations.md`),
-  /// the pulses of a phase all at once: unlike pulse by pulse only where a bound is met within a phase. `update.aggregation` then has
-  /// no effect.
+  /// k, 0 … 1: steps by which a device changes where a pulse comes on one of its two lines only,
+  /// that is at half the voltage; 0 is the ideal device, 0.5 a linear one. Where it is above 0 an
+  /// update runs in phases of one sign of x and of δ each (`docs/equations.md`), the pulses of a
+  /// phase all at once: unlike pulse by pulse only where a bound is met within a phase.
+  /// `update.aggregation` then has no effect.
   public var halfVoltageResponse: Float = 0
 
   public init() {}

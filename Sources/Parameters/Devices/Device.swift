@@ -32,12 +32,14 @@ extension Device: Hashable {
 }
 
 extension Device {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no matter;
-  /// traps for a name that another type has.
+  /// Makes a model of your own readable from files by its name, in this process. Again is no
+  /// matter; traps for a name that another type has.
   public static func register(_ model: any DeviceModel.Type) { table.register(model) }
 
   /// Every model that files may name.
-  public static var models: [any DeviceModel.Type] { table.models.map { $0 as! any DeviceModel.Type } }
+  public static var models: [any DeviceModel.Type] {
+    table.models.map { $0 as! any DeviceModel.Type }
+  }
 
   private static let table = ModelTable("a device model", registry: "Device.register", builtIn)
 }

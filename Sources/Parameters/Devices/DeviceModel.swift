@@ -1,20 +1,23 @@
-/// A model of a device: its parameters, and how the hidden parameters of each cross-point are drawn.
+/// A model of a device: its parameters, and how the hidden parameters of each cross-point are
+/// drawn.
 ///
-/// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is three files, its parameters, its
-/// law and its reference law, and a line in `Device.builtIn` and in the kernels' table; one of your own package is
-/// docs/own-device.md.
+/// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is
+/// three files, its parameters, its law and its reference law, and a line in `Device.builtIn` and
+/// in the kernels' table; one of your own package is docs/own-device.md.
 public protocol DeviceModel: NamedModel {
   /// What the devices of every model have.
   var common: CommonParameters { get set }
   /// The pairs of hidden values that its law reads beside the bounds, in the law's order.
   static var hiddenPairs: [HiddenPair] { get }
-  /// For each pair about its largest value: halves hold values of up to 65519 times as much. Positive.
+  /// For each pair about its largest value: halves hold values of up to 65519 times as much.
+  /// Positive.
   var scales: [Float] { get }
   /// Draws the pairs of one row into `row.pairs`; its bounds are drawn already.
   func draw(_ row: inout HiddenRow, _ draws: RowDraws)
   /// The weight change of one pulse that sets gains and bit length (g). Positive.
   var granularity: Float { get }
-  /// Whether a pulse changes a device that no other one meets there: pulses are then sent in phases of one sign each.
+  /// Whether a pulse changes a device that no other one meets there: pulses are then sent in phases
+  /// of one sign each.
   var respondsToOneLine: Bool { get }
   /// Numbers that every cross-point's law reads, where it has any.
   var lawTable: [Float] { get }

@@ -16,7 +16,8 @@ public struct HiddenParameter: RawRepresentable, Sendable, Hashable {
   public static let stepDown = HiddenParameter("stepDown")
 }
 
-/// Two hidden parameters of a model that lie beside each other: of pulses up and of pulses down, as a rule.
+/// Two hidden parameters of a model that lie beside each other: of pulses up and of pulses down, as
+/// a rule.
 public struct HiddenPair: Sendable, Hashable {
   public let first: HiddenParameter
   public let second: HiddenParameter

@@ -1,8 +1,9 @@
 /// Steps that change in proportion to the weight, with slopes drawn for each cross-point.
 ///
-/// Up Δ = s_up + k_up·w with k_up = −|γ_up + slopeSpread·ξ|·s_up/boundMaximum; down Δ = s_down + k_down·w with
-/// k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the cross-point's own; a mean bound of 0 gives slope 0.
-/// w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise.
+/// Up Δ = s_up + k_up·w with k_up = −|γ_up + slopeSpread·ξ|·s_up/boundMaximum; down Δ = s_down +
+/// k_down·w with k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the
+/// cross-point's own; a mean bound of 0 gives slope 0. w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ +
+/// s·c·ξ)) with additive noise.
 @dynamicMemberLookup
 public struct LinearStep: SteppedModel {
   public static let name = "linearStep"
@@ -21,11 +22,15 @@ public struct LinearStep: SteppedModel {
 
   /// The step at weight 0.
   public var granularity: Float { steps.step }
-  public static let hiddenPairs = [HiddenPair.steps, HiddenPair(HiddenParameter("slopeUp"), HiddenParameter("slopeDown"))]
+  public static let hiddenPairs = [
+    HiddenPair.steps, HiddenPair(HiddenParameter("slopeUp"), HiddenParameter("slopeDown")),
+  ]
   public var scales: [Float] {
     let bounds = [common.boundMaximum, -common.boundMinimum].filter { $0 > 0 }
     let largest = max(abs(slopeUp), abs(slopeDown)) + slopeSpread
-    return [steps.scale, max(steps.scale * largest / (bounds.min() ?? 1), .leastNormalMagnitude * 65536)]
+    return [
+      steps.scale, max(steps.scale * largest / (bounds.min() ?? 1), .leastNormalMagnitude * 65536),
+    ]
   }
 
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
@@ -33,8 +38,10 @@ public struct LinearStep: SteppedModel {
     let (up, down) = (draws.gaussians(.slopeUp), draws.gaussians(.slopeDown))
     for j in 0..<row.columns {
       let (most, least) = (common.boundMaximum, common.boundMinimum)
-      row.pairs[1].first[j] = most > 0 ? -abs(slopeUp + slopeSpread * up[j]) * row.pairs[0].first[j] / most : 0
-      row.pairs[1].second[j] = least < 0 ? -abs(slopeDown + slopeSpread * down[j]) * row.pairs[0].second[j] / least : 0
+      row.pairs[1].first[j] =
+        most > 0 ? -abs(slopeUp + slopeSpread * up[j]) * row.pairs[0].first[j] / most : 0
+      row.pairs[1].second[j] =
+        least < 0 ? -abs(slopeDown + slopeSpread * down[j]) * row.pairs[0].second[j] / least : 0
     }
   }
 

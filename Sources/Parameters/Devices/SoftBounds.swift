@@ -1,8 +1,8 @@
 /// Steps that shrink in proportion to the distance from the bound ahead, and vanish at it.
 ///
-/// Up Δ = s_up·(1 − w/w_max), down Δ = s_down·(1 − w/w_min), with the cross-point's own steps (at weight 0) and bounds;
-/// w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise. A bound of 0 drops its w/bound. The linear step with
-/// γ = 1 and the cross-point's own bounds.
+/// Up Δ = s_up·(1 − w/w_max), down Δ = s_down·(1 − w/w_min), with the cross-point's own steps (at
+/// weight 0) and bounds; w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise. A
+/// bound of 0 drops its w/bound. The linear step with γ = 1 and the cross-point's own bounds.
 @dynamicMemberLookup
 public struct SoftBounds: SteppedModel {
   public static let name = "softBounds"

@@ -19,7 +19,8 @@ public struct StepParameters: Sendable, Hashable {
   public var stepSpreadIsLogNormal: Bool = false
   /// Mean imbalance of up and down steps, relative to the step.
   public var upDown: Float = 0
-  /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the ratio by 2 %.
+  /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the
+  /// ratio by 2 %.
   public var upDownSpread: Float = 0.01
 
   public init() {}
@@ -53,10 +54,12 @@ public struct StepParameters: Sendable, Hashable {
     }
   }
 
-  /// The scale of the steps in half precision: Δw_min, or more where spreads are so wide that a draw would not fit.
+  /// The scale of the steps in half precision: Δw_min, or more where spreads are so wide that a
+  /// draw would not fit.
   public var scale: Float {
     let reach = 6.6 * stepSpread
-    let largest = (stepSpreadIsLogNormal ? exp(min(reach, 80)) : 1 + reach) + abs(upDown) + 6.6 * upDownSpread
+    let largest =
+      (stepSpreadIsLogNormal ? exp(min(reach, 80)) : 1 + reach) + abs(upDown) + 6.6 * upDownSpread
     return step * max(1, largest / 32768)
   }
 }

@@ -1,9 +1,11 @@
-/// Steps measured at some weights: a table of steps up and down at 2 to 32 nodes between the bounds, and their spread at each.
+/// Steps measured at some weights: a table of steps up and down at 2 to 32 nodes between the
+/// bounds, and their spread at each.
 ///
-/// At position t = (w − w_min)/(w_max − w_min) between the cross-point's own bounds a pulse's mean change is interpolated
-/// linearly between the nodes, and so is the spread: Δ(t) = max(steps(t) + spreads(t)·ζ, 0), ζ drawn once for each cross-point
-/// and direction, so that a device that steps further than others at one node does so at all of them.
-/// w ← clip(w ± Δ·(1 + c·ξ)). `crosspoint device fit` makes such a table of measured pulses.
+/// At position t = (w − w_min)/(w_max − w_min) between the cross-point's own bounds a pulse's mean
+/// change is interpolated linearly between the nodes, and so is the spread: Δ(t) = max(steps(t) +
+/// spreads(t)·ζ, 0), ζ drawn once for each cross-point and direction, so that a device that steps
+/// further than others at one node does so at all of them. w ← clip(w ± Δ·(1 + c·ξ)). `crosspoint
+/// device fit` makes such a table of measured pulses.
 @dynamicMemberLookup
 public struct Tabulated: DeviceModel {
   public static let name = "tabulated"
@@ -13,13 +15,14 @@ public struct Tabulated: DeviceModel {
   public var common = CommonParameters()
   /// Mean weight change of a pulse up at each node, from the lower bound to the upper one.
   public var stepsUp: [Float] = [0.001, 0.001]
-  /// Mean weight change of a pulse down at each node, positive, from the lower bound to the upper one.
+  /// Mean weight change of a pulse down at each node, positive, from the lower bound to the upper
+  /// one.
   public var stepsDown: [Float] = [0.001, 0.001]
   /// Device-to-device spread of the steps at each node, in units of the weight as the steps are.
   public var spreadsUp: [Float] = [0.0003, 0.0003]
   public var spreadsDown: [Float] = [0.0003, 0.0003]
-  /// Where the nodes lie, as shares of the way from the lower bound to the upper one, ascending from 0 to 1; empty where they are
-  /// equally spaced.
+  /// Where the nodes lie, as shares of the way from the lower bound to the upper one, ascending
+  /// from 0 to 1; empty where they are equally spaced.
   public var positions: [Float] = []
   /// Correlation of the deviations up and down of a device, −1 … 1.
   public var upDownCorrelation: Float = 1
@@ -45,14 +48,18 @@ public struct Tabulated: DeviceModel {
     return values[i] + (values[i + 1] - values[i]) / (nodes[i + 1] - nodes[i]) * (t - nodes[i])
   }
 
-  public static let hiddenPairs = [HiddenPair(HiddenParameter("deviationUp"), HiddenParameter("deviationDown"))]
+  public static let hiddenPairs = [
+    HiddenPair(HiddenParameter("deviationUp"), HiddenParameter("deviationDown"))
+  ]
   public var scales: [Float] { [1] }
 
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
     row.pairs[0].first = draws.gaussians(.deviationUp)
     let other = draws.gaussians(.deviationDown)
     let rest = (1 - upDownCorrelation * upDownCorrelation).squareRoot()
-    for j in 0..<row.columns { row.pairs[0].second[j] = upDownCorrelation * row.pairs[0].first[j] + rest * other[j] }
+    for j in 0..<row.columns {
+      row.pairs[0].second[j] = upDownCorrelation * row.pairs[0].first[j] + rest * other[j]
+    }
   }
 
   public static let settings: [Setting<Tabulated>] =
@@ -62,20 +69,28 @@ public struct Tabulated: DeviceModel {
       .numbers("spreadsUp", \.spreadsUp, .atLeastZero, count: nodeCounts, "spreads"),
       .numbers("spreadsDown", \.spreadsDown, .atLeastZero, count: nodeCounts, "spreads"),
       .numbers("positions", \.positions, .zeroToOne, count: 0...nodeCounts.upperBound, "positions"),
-      .number("upDownCorrelation", \.upDownCorrelation, NumberRange("a number, -1 to 1") { $0 >= -1 && $0 <= 1 }),
+      .number(
+        "upDownCorrelation", \.upDownCorrelation,
+        NumberRange("a number, -1 to 1") { $0 >= -1 && $0 <= 1 }),
     ] + .all(\.common, CommonParameters.settings)
 
   public func validate() throws {
     try validateEach("device")
-    for (name, values) in [("stepsDown", stepsDown), ("spreadsUp", spreadsUp), ("spreadsDown", spreadsDown), ("positions", nodes)]
+    for (name, values) in [
+      ("stepsDown", stepsDown), ("spreadsUp", spreadsUp), ("spreadsDown", spreadsDown),
+      ("positions", nodes),
+    ]
     where values.count != stepsUp.count {
       throw CrosspointError.invalidSetting(
-        name: "device.\(name)", value: "a list of \(values.count)", expected: "as many as stepsUp has, \(stepsUp.count)")
+        name: "device.\(name)", value: "a list of \(values.count)",
+        expected: "as many as stepsUp has, \(stepsUp.count)")
     }
-    let sorted = zip(nodes, nodes.dropFirst()).allSatisfy { $0 < $1 } && nodes.first == 0 && nodes.last == 1
+    let sorted =
+      zip(nodes, nodes.dropFirst()).allSatisfy { $0 < $1 } && nodes.first == 0 && nodes.last == 1
     guard sorted else {
       throw CrosspointError.invalidSetting(
-        name: "device.positions", value: "\(positions)", expected: "numbers that ascend from 0 to 1, none twice")
+        name: "device.positions", value: "\(positions)",
+        expected: "numbers that ascend from 0 to 1, none twice")
     }
     guard granularity > 0 else {
       throw CrosspointError.invalidSetting(
@@ -91,8 +106,9 @@ public struct Tabulated: DeviceModel {
 }
 
 extension Tabulated {
-  /// Nine times 32 numbers, a row for each: of every interval its first node's position; then of pulses up and of pulses down the step
-  /// there and its slope, the spread there and its slope. Zeros behind the last interval.
+  /// Nine times 32 numbers, a row for each: of every interval its first node's position; then of
+  /// pulses up and of pulses down the step there and its slope, the spread there and its slope.
+  /// Zeros behind the last interval.
   public var lawTable: [Float] {
     let nodes = nodes
     func row(_ value: (Int) -> Float) -> [Float] {

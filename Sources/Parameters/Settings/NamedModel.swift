@@ -6,7 +6,8 @@ public protocol NamedModel: NamedSettings, Hashable, Sendable {
   static var name: String { get }
   /// What it is, in one line.
   static var summary: String { get }
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what settings ask of each other.
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what
+  /// settings ask of each other.
   func validate() throws
 }
 
@@ -15,7 +16,8 @@ extension NamedModel {
   func isSame(as other: any NamedModel) -> Bool { self == other as? Self }
 }
 
-/// The models of one kind that files may name: the package's own, and those that a program registers.
+/// The models of one kind that files may name: the package's own, and those that a program
+/// registers.
 package final class ModelTable: Sendable {
   private let kind: String
   private let registry: String?
@@ -25,7 +27,8 @@ package final class ModelTable: Sendable {
 
   /// - Parameters:
   ///   - kind: what one is, as "a device model".
-  ///   - registry: what makes one of a program's own known, as "Device.register"; nil where nothing does.
+  ///   - registry: what makes one of a program's own known, as "Device.register"; nil where nothing
+  ///     does.
   package init(_ kind: String, registry: String?, _ builtIn: [any NamedModel.Type]) {
     self.kind = kind
     self.registry = registry
@@ -38,7 +41,8 @@ package final class ModelTable: Sendable {
   package func register(_ model: any NamedModel.Type) {
     lock.withLock {
       if let other = (builtIn + registered).first(where: { $0.name == model.name }) {
-        return check(other == model, "\(kind) \(model.name) is registered already: \(other), not \(model)")
+        return check(
+          other == model, "\(kind) \(model.name) is registered already: \(other), not \(model)")
       }
       registered.append(model)
     }
@@ -55,7 +59,9 @@ package final class ModelTable: Sendable {
     return try value(of: type, only)
   }
 
-  private func value<Model: NamedModel>(of type: Model.Type, _ only: OnlyCase<SettingName>) throws -> any NamedModel {
+  private func value<Model: NamedModel>(of type: Model.Type, _ only: OnlyCase<SettingName>) throws
+    -> any NamedModel
+  {
     try only.value(type, standard: Model())
   }
 }

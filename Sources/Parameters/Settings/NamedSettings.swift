@@ -1,8 +1,9 @@
 /// Settings with a name each, as files hold them: a JSON object of names and values.
 ///
-/// An absent name takes its default, which stands in the property's declaration and nowhere else. A name that is not known is
-/// refused with the nearest one that is, and a value of another type or outside its range with its place in the file. So a file
-/// of today loads in every later version, whatever settings come to it.
+/// An absent name takes its default, which stands in the property's declaration and nowhere else. A
+/// name that is not known is refused with the nearest one that is, and a value of another type or
+/// outside its range with its place in the file. So a file of today loads in every later version,
+/// whatever settings come to it.
 public protocol NamedSettings: Codable {
   /// Every setting at its default.
   init()
@@ -17,7 +18,8 @@ extension NamedSettings {
     let container: KeyedDecodingContainer<SettingName>
     do { container = try decoder.container(keyedBy: SettingName.self) } catch is DecodingError {
       throw CrosspointError.invalidSetting(
-        name: place(decoder.codingPath), value: found(in: decoder), expected: "an object {…} of settings")
+        name: place(decoder.codingPath), value: found(in: decoder),
+        expected: "an object {…} of settings")
     }
     try container.refuseOthers(than: Self.settings.map(\.name))
     for setting in Self.settings where container.contains(SettingName(setting.name)) {
@@ -40,7 +42,8 @@ extension NamedSettings {
 }
 
 extension CodingUserInfoKey {
-  /// Set where people will read what is written: every setting stands there, and converters have bits where they can.
+  /// Set where people will read what is written: every setting stands there, and converters have
+  /// bits where they can.
   package static let isForPeople = CodingUserInfoKey(rawValue: "crosspoint.isForPeople")!
 }
 
@@ -51,7 +54,9 @@ extension Encoder {
 extension KeyedDecodingContainer where Key == SettingName {
   /// Throws for a name that is none of `known`.
   package func refuseOthers(than known: [String]) throws {
-    guard let other = allKeys.map(\.stringValue).filter({ !known.contains($0) }).min() else { return }
+    guard let other = allKeys.map(\.stringValue).filter({ !known.contains($0) }).min() else {
+      return
+    }
     throw CrosspointError.unknownName(name: place(codingPath, other), known: known)
   }
 }

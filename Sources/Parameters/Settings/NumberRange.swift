@@ -11,8 +11,12 @@ public struct NumberRange: Sendable {
 
   public static let finite = NumberRange("a finite number") { $0.isFinite }
   public static let positive = NumberRange("a finite positive number") { $0.isFinite && $0 > 0 }
-  public static let atLeastZero = NumberRange("a finite number, at least 0") { $0.isFinite && $0 >= 0 }
-  public static let atMostZero = NumberRange("a finite number, at most 0") { $0.isFinite && $0 <= 0 }
+  public static let atLeastZero = NumberRange("a finite number, at least 0") {
+    $0.isFinite && $0 >= 0
+  }
+  public static let atMostZero = NumberRange("a finite number, at most 0") {
+    $0.isFinite && $0 <= 0
+  }
   public static let probability = NumberRange("a probability, 0 to 1") { $0 >= 0 && $0 <= 1 }
   public static let zeroToOne = NumberRange("a number, 0 to 1") { $0 >= 0 && $0 <= 1 }
   /// A bound that need not be there.

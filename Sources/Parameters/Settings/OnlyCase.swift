@@ -1,5 +1,5 @@
-/// The one case that stands in JSON, of several with values: {"case": value}, {"case": {"name": value}}, {"case": {}}. A case whose
-/// values all have defaults may also stand as a text, "case".
+/// The one case that stands in JSON, of several with values: {"case": value}, {"case": {"name":
+/// value}}, {"case": {}}. A case whose values all have defaults may also stand as a text, "case".
 package struct OnlyCase<Name: RawRepresentable<String>> {
   package let name: Name
   private let decoder: any Decoder
@@ -13,7 +13,9 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
   /// - Throws: `CrosspointError` for no case, two, and one that is not known.
   package init(
     from decoder: any Decoder, known: [String], besides others: [String] = [],
-    unknown: (_ name: String, _ known: [String]) -> CrosspointError = { .unknownName(name: $0, known: $1) }
+    unknown: (_ name: String, _ known: [String]) -> CrosspointError = {
+      .unknownName(name: $0, known: $1)
+    }
   ) throws {
     self.decoder = decoder
     func name(_ text: String) throws -> Name {
@@ -27,15 +29,22 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
       self.name = try name(text)
       return
     }
-    let expected = known.count == 1 ? "{\"\(known[0])\": …}" : "one of " + known.map { "{\"\($0)\": …}" }.joined(separator: ", ")
+    let expected =
+      known.count == 1
+      ? "{\"\(known[0])\": …}" : "one of " + known.map { "{\"\($0)\": …}" }.joined(separator: ", ")
     func refusal(_ value: String) -> CrosspointError {
       .invalidSetting(name: place(decoder.codingPath), value: value, expected: expected)
     }
-    guard let container = try? decoder.container(keyedBy: SettingName.self) else { throw refusal(found(in: decoder)) }
+    guard let container = try? decoder.container(keyedBy: SettingName.self) else {
+      throw refusal(found(in: decoder))
+    }
     let keys = container.allKeys.map(\.stringValue).filter { !others.contains($0) }.sorted()
     // One that is not known is named before a second one is.
     for key in keys { _ = try name(key) }
-    guard keys.count == 1 else { throw refusal(keys.isEmpty ? "{}" : "{\(keys.joined(separator: ", "))}, \(keys.count) at once") }
+    guard keys.count == 1 else {
+      throw refusal(
+        keys.isEmpty ? "{}" : "{\(keys.joined(separator: ", "))}, \(keys.count) at once")
+    }
     self.container = container
     self.name = try name(keys[0])
   }
@@ -46,10 +55,13 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
     guard let container else {
       if let standard { return standard }
       throw CrosspointError.invalidSetting(
-        name: place(decoder.codingPath), value: "the text \"\(name.rawValue)\"", expected: "{\"\(name.rawValue)\": …}")
+        name: place(decoder.codingPath), value: "the text \"\(name.rawValue)\"",
+        expected: "{\"\(name.rawValue)\": …}")
     }
     let key = SettingName(name.rawValue)
-    if let inner = try? container.nestedContainer(keyedBy: SettingName.self, forKey: key), inner.contains(Self.former) {
+    if let inner = try? container.nestedContainer(keyedBy: SettingName.self, forKey: key),
+      inner.contains(Self.former)
+    {
       return try inner.decode(type, forKey: Self.former)
     }
     return try container.decode(type, forKey: key)
@@ -58,7 +70,9 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
   /// The case's only value, a number.
   func number(_ range: NumberRange) throws -> Float {
     guard let container else { return try value(Float.self) }
-    if let inner = try? container.nestedContainer(keyedBy: SettingName.self, forKey: SettingName(name.rawValue)) {
+    if let inner = try? container.nestedContainer(
+      keyedBy: SettingName.self, forKey: SettingName(name.rawValue))
+    {
       return try inner.number(Self.former.stringValue, range)
     }
     return try container.number(name.rawValue, range)
@@ -69,7 +83,10 @@ package struct OnlyCase<Name: RawRepresentable<String>> {
     guard let container else { return { _ in nil } }
     let key = SettingName(name.rawValue)
     guard let inner = try? container.nestedContainer(keyedBy: SettingName.self, forKey: key) else {
-      throw container.refusal(name.rawValue, "an object {…}" + (ranges.isEmpty ? "" : " of \(ranges.keys.sorted().joined(separator: ", "))"))
+      throw container.refusal(
+        name.rawValue,
+        "an object {…}"
+          + (ranges.isEmpty ? "" : " of \(ranges.keys.sorted().joined(separator: ", "))"))
     }
     try inner.refuseOthers(than: ranges.keys.sorted())
     return { name in
@@ -104,7 +121,10 @@ extension Encoder {
       return try container.encode(name.rawValue)
     }
     var container = container(keyedBy: SettingName.self)
-    var values = container.nestedContainer(keyedBy: SettingName.self, forKey: SettingName(name.rawValue))
-    for (name, number) in numbers where number != nil || isForPeople { try values.encode(number, forKey: SettingName(name)) }
+    var values = container.nestedContainer(
+      keyedBy: SettingName.self, forKey: SettingName(name.rawValue))
+    for (name, number) in numbers where number != nil || isForPeople {
+      try values.encode(number, forKey: SettingName(name))
+    }
   }
 }

@@ -5,7 +5,8 @@ public struct Setting<Owner>: Sendable {
   /// What it may be, as in "expected 1 to 64 slots".
   public let expected: String
   let decode: @Sendable (inout Owner, KeyedDecodingContainer<SettingName>) throws -> Void
-  let encode: @Sendable (Owner, inout KeyedEncodingContainer<SettingName>, _ isForPeople: Bool) throws -> Void
+  let encode:
+    @Sendable (Owner, inout KeyedEncodingContainer<SettingName>, _ isForPeople: Bool) throws -> Void
   /// Throws where the value is not possible, with the name behind that of the owner.
   let validate: @Sendable (Owner, String) throws -> Void
 }
@@ -17,7 +18,9 @@ extension Setting {
   ) -> Setting {
     Setting(
       name: name, expected: range.words, decode: { $0[keyPath: path] = try $1.number(name, range) },
-      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      encode: { owner, container, _ in
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
       validate: { try range.validate($0[keyPath: path], $1 + "." + name) })
   }
 
@@ -46,19 +49,24 @@ extension Setting {
   /// A list of numbers, each in a range.
   /// - Parameter what: what they are, as in "2 to 32 steps".
   public static func numbers(
-    _ name: String, _ path: any WritableKeyPath<Owner, [Float]> & Sendable, _ range: NumberRange, count: ClosedRange<Int>,
+    _ name: String, _ path: any WritableKeyPath<Owner, [Float]> & Sendable, _ range: NumberRange,
+    count: ClosedRange<Int>,
     _ what: String
   ) -> Setting {
-    let expected = "a list of \(count.lowerBound) to \(count.upperBound) \(what), each \(range.words)"
+    let expected =
+      "a list of \(count.lowerBound) to \(count.upperBound) \(what), each \(range.words)"
     return Setting(
       name: name, expected: expected,
       decode: { owner, container in
-        guard let values = try? container.decode([Float].self, forKey: SettingName(name)), count.contains(values.count),
+        guard let values = try? container.decode([Float].self, forKey: SettingName(name)),
+          count.contains(values.count),
           values.allSatisfy(range.contains)
         else { throw container.refusal(name, expected) }
         owner[keyPath: path] = values
       },
-      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      encode: { owner, container, _ in
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
       validate: { owner, place in
         let values = owner[keyPath: path]
         let isFine = count.contains(values.count) && values.allSatisfy(range.contains)
@@ -69,18 +77,25 @@ extension Setting {
   /// A whole number.
   /// - Parameter what: what is counted.
   public static func count(
-    _ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>, _ what: String
+    _ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>,
+    _ what: String
   ) -> Setting {
     let expected = "\(range.lowerBound) to \(range.upperBound) \(what)"
     return Setting(
-      name: name, expected: expected, decode: { $0[keyPath: path] = try $1.count(name, range, expected) },
-      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      name: name, expected: expected,
+      decode: { $0[keyPath: path] = try $1.count(name, range, expected) },
+      encode: { owner, container, _ in
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
       validate: { owner, place in
-        try require(range.contains(owner[keyPath: path]), place + "." + name, owner[keyPath: path], expected)
+        try require(
+          range.contains(owner[keyPath: path]), place + "." + name, owner[keyPath: path], expected)
       })
   }
 
-  public static func flag(_ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable) -> Setting {
+  public static func flag(_ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable)
+    -> Setting
+  {
     value(name, path, expected: "true or false")
   }
 
@@ -88,19 +103,22 @@ extension Setting {
   public static func choice<T: CaseIterable & RawRepresentable<String> & Codable & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable
   ) -> Setting {
-    value(name, path, expected: "one of " + T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+    value(
+      name, path,
+      expected: "one of " + T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
   }
 
   /// One of some cases with values of their own, which say what is wrong with them.
-  /// - Parameter isLeftOut: which values are written for people only: the default of a setting that came after others, so
-  ///   that what does not use it is written as it was before.
+  /// - Parameter isLeftOut: which values are written for people only: the default of a setting that
+  ///   came after others, so that what does not use it is written as it was before.
   static func cases<T: Codable & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String,
     isLeftOut: @escaping @Sendable (T) -> Bool = { _ in false },
     validate: @escaping @Sendable (T, String) throws -> Void
   ) -> Setting {
     Setting(
-      name: name, expected: expected, decode: { $0[keyPath: path] = try $1.decode(T.self, forKey: SettingName(name)) },
+      name: name, expected: expected,
+      decode: { $0[keyPath: path] = try $1.decode(T.self, forKey: SettingName(name)) },
       encode: { owner, container, isForPeople in
         guard isForPeople || !isLeftOut(owner[keyPath: path]) else { return }
         try container.encode(owner[keyPath: path], forKey: SettingName(name))
@@ -111,7 +129,8 @@ extension Setting {
   /// Settings of their own.
   /// - Parameter validate: what they ask of each other too.
   static func part<T: NamedSettings & Sendable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, validate: @escaping @Sendable (T) throws -> Void
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable,
+    validate: @escaping @Sendable (T) throws -> Void
   ) -> Setting {
     cases(name, path, expected: "an object {…} of settings") { value, _ in try validate(value) }
   }
@@ -130,11 +149,14 @@ extension Setting {
     Setting(
       name: name, expected: expected,
       decode: { owner, container in
-        do { owner[keyPath: path] = try container.decode(T.self, forKey: SettingName(name)) } catch {
+        do { owner[keyPath: path] = try container.decode(T.self, forKey: SettingName(name)) } catch
+        {
           throw container.refusal(name, expected)
         }
       },
-      encode: { owner, container, _ in try container.encode(owner[keyPath: path], forKey: SettingName(name)) },
+      encode: { owner, container, _ in
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
       validate: { _, _ in })
   }
 }
@@ -153,7 +175,9 @@ extension KeyedDecodingContainer where Key == SettingName {
   func number(_ name: String, _ range: NumberRange) throws -> Float {
     let key = SettingName(name)
     // A decoder refuses what rounds to zero in single precision.
-    let value = (try? decode(Float.self, forKey: key)) ?? (try? decode(Double.self, forKey: key)).map { Float($0) }
+    let value =
+      (try? decode(Float.self, forKey: key))
+      ?? (try? decode(Double.self, forKey: key)).map { Float($0) }
     if let value, range.contains(value) { return value }
     throw refusal(name, range.words)
   }
@@ -168,7 +192,8 @@ extension KeyedDecodingContainer where Key == SettingName {
   /// What is wrong with a value, with its place and with what stands there.
   package func refusal(_ name: String, _ expected: String) -> CrosspointError {
     .invalidSetting(
-      name: place(codingPath, name), value: (try? superDecoder(forKey: SettingName(name))).map(found(in:)) ?? "something else",
+      name: place(codingPath, name),
+      value: (try? superDecoder(forKey: SettingName(name))).map(found(in:)) ?? "something else",
       expected: expected)
   }
 }

@@ -1,14 +1,16 @@
 public import Crosspoint
 
-/// A convolution on any tiles: each position of its kernels in an image is one vector of a batch, so that an example takes as many
-/// products each way, and as many rank-1 updates, as there are positions (Gokmen, Onen & Haensch 2017).
+/// A convolution on any tiles: each position of its kernels in an image is one vector of a batch,
+/// so that an example takes as many products each way, and as many rank-1 updates, as there are
+/// positions (Gokmen, Onen & Haensch 2017).
 public final class ConvolutionLayer: Layer {
   public let shape: ConvolutionShape
   /// One for each group: M/g × (k²·C/g + 1), the last column the bias.
   public let tiles: [any Tile]
   public let activation: Activation
-  /// Lines of patches in one call of a tile. A batch is cut into pieces of so many: patches then stay in cache, and take no more memory
-  /// than one piece. On analog tiles that changes no bit; exact ones round in another order.
+  /// Lines of patches in one call of a tile. A batch is cut into pieces of so many: patches then
+  /// stay in cache, and take no more memory than one piece. On analog tiles that changes no bit;
+  /// exact ones round in another order.
   package let linesAtOnce: Int
 
   private var input = Matrix(rows: 1, columns: 1)
@@ -28,7 +30,9 @@ public final class ConvolutionLayer: Layer {
   private static let floatsAtOnce = 1 << 16
 
   /// - Parameter linesAtOnce: 256 KiB of them where nil.
-  package init(shape: ConvolutionShape, tiles: [any Tile], activation: Activation, linesAtOnce: Int?) {
+  package init(
+    shape: ConvolutionShape, tiles: [any Tile], activation: Activation, linesAtOnce: Int?
+  ) {
     if let fault = shape.fault(ofTiles: tiles) { check(false, fault) }
     self.shape = shape
     self.tiles = tiles
@@ -44,7 +48,9 @@ public final class ConvolutionLayer: Layer {
     checkInput(x)
     input = x
     held = nil
-    if output.rows != x.rows || output.columns != outputs { output = Matrix(rows: x.rows, columns: outputs) }
+    if output.rows != x.rows || output.columns != outputs {
+      output = Matrix(rows: x.rows, columns: outputs)
+    }
     for (group, tile) in tiles.enumerated() {
       var y = Matrix(rows: 1, columns: 1)
       for lines in pieces(x.rows) {
@@ -81,7 +87,8 @@ public final class ConvolutionLayer: Layer {
   public func update(learningRate: Float) throws {
     for (group, tile) in tiles.enumerated() {
       for lines in pieces(input.rows) {
-        try tile.update(x: gathered(group, lines), delta: deltas[group][rows: lines], learningRate: learningRate)
+        try tile.update(
+          x: gathered(group, lines), delta: deltas[group][rows: lines], learningRate: learningRate)
       }
     }
   }
@@ -97,16 +104,21 @@ public final class ConvolutionLayer: Layer {
   private func gathered(_ group: Int, _ lines: Range<Int>) -> Matrix {
     if let held, held == (group, lines) { return patches }
     // The column of the bias is 1 from the start.
-    if patches.rows != lines.count { patches = Matrix(rows: lines.count, columns: shape.columns, repeating: 1) }
+    if patches.rows != lines.count {
+      patches = Matrix(rows: lines.count, columns: shape.columns, repeating: 1)
+    }
     input.withUnsafeBufferPointer { images in
-      patches.withUnsafeMutableBufferPointer { Patches(shape: shape, group: group).gather(images, lines: lines, into: $0) }
+      patches.withUnsafeMutableBufferPointer {
+        Patches(shape: shape, group: group).gather(images, lines: lines, into: $0)
+      }
     }
     held = (group, lines)
     return patches
   }
 
   /// positions × kernels of some lines → their places in images of kernels × positions.
-  private func transpose(lines: Range<Int>, group: Int, _ y: Matrix, toImages images: inout Matrix) {
+  private func transpose(lines: Range<Int>, group: Int, _ y: Matrix, toImages images: inout Matrix)
+  {
     let (kernels, positions, outputs) = (shape.groupKernels, shape.positions, outputs)
     y.withUnsafeBufferPointer { y in
       images.withUnsafeMutableBufferPointer { images in
@@ -151,7 +163,9 @@ public final class ConvolutionLayer: Layer {
   }
 
   /// Lines example by example: its number, the first position, the line there and how many.
-  private func forEachExample(_ lines: Range<Int>, _ body: (_ example: Int, _ first: Int, _ line: Int, _ count: Int) -> Void) {
+  private func forEachExample(
+    _ lines: Range<Int>, _ body: (_ example: Int, _ first: Int, _ line: Int, _ count: Int) -> Void
+  ) {
     var line = lines.lowerBound
     while line < lines.upperBound {
       let (example, first) = line.quotientAndRemainder(dividingBy: shape.positions)

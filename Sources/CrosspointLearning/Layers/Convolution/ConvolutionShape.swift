@@ -2,9 +2,9 @@ import Crosspoint
 
 /// Which input meets which weight in a convolution, and the arrays that it takes.
 ///
-/// Output (m, oy, ox) = Σ over the channels c of m's group, ky and kx of K(m; c, ky, kx)·x(c, oy·s − p + ky·d, ox·s − p + kx·d), zero
-/// outside the image, + bias(m). Each group is one array of M/g × (k²·C/g + 1), inputs in the order c, ky, kx, bias: Gokmen, Onen &
-/// Haensch 2017.
+/// Output (m, oy, ox) = Σ over the channels c of m's group, ky and kx of K(m; c, ky, kx)·x(c, oy·s
+/// − p + ky·d, ox·s − p + kx·d), zero outside the image, + bias(m). Each group is one array of M/g
+/// × (k²·C/g + 1), inputs in the order c, ky, kx, bias: Gokmen, Onen & Haensch 2017.
 public struct ConvolutionShape: Sendable, Hashable, Codable {
   public let input: ImageShape
   /// M, of all groups together.
@@ -18,9 +18,11 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
   /// Parts of channels and kernels that do not see each other.
   public let groups: Int
 
-  /// Traps, with the values, for a kernel larger than the padded image and for groups that do not divide channels and kernels.
+  /// Traps, with the values, for a kernel larger than the padded image and for groups that do not
+  /// divide channels and kernels.
   public init(
-    input: ImageShape, kernels: Int, size: Extent, stride: Extent = 1, padding: Extent = 0, dilation: Extent = 1, groups: Int = 1
+    input: ImageShape, kernels: Int, size: Extent, stride: Extent = 1, padding: Extent = 0,
+    dilation: Extent = 1, groups: Int = 1
   ) {
     self.input = input
     self.kernels = kernels
@@ -39,7 +41,9 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
   public var columns: Int { size.count * groupChannels + 1 }
 
   public var output: ImageShape {
-    func extent(_ image: Int, _ k: Int, _ s: Int, _ p: Int, _ d: Int) -> Int { (image + 2 * p - d * (k - 1) - 1) / s + 1 }
+    func extent(_ image: Int, _ k: Int, _ s: Int, _ p: Int, _ d: Int) -> Int {
+      (image + 2 * p - d * (k - 1) - 1) / s + 1
+    }
     return ImageShape(
       channels: kernels,
       height: extent(input.height, size.height, stride.height, padding.height, dilation.height),
@@ -53,9 +57,12 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
   var fault: String? {
     let limit = 1 << 16
     for (name, value, least) in [
-      ("channels", input.channels, 1), ("rows of the image", input.height, 1), ("columns of the image", input.width, 1),
-      ("kernels", kernels, 1), ("rows of a kernel", size.height, 1), ("columns of a kernel", size.width, 1),
-      ("rows of a stride", stride.height, 1), ("columns of a stride", stride.width, 1), ("rows of padding", padding.height, 0),
+      ("channels", input.channels, 1), ("rows of the image", input.height, 1),
+      ("columns of the image", input.width, 1),
+      ("kernels", kernels, 1), ("rows of a kernel", size.height, 1),
+      ("columns of a kernel", size.width, 1),
+      ("rows of a stride", stride.height, 1), ("columns of a stride", stride.width, 1),
+      ("rows of padding", padding.height, 0),
       ("columns of padding", padding.width, 0), ("rows of dilation", dilation.height, 1),
       ("columns of dilation", dilation.width, 1), ("groups", groups, 1),
     ] where !(least...limit).contains(value) {
@@ -76,7 +83,11 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
 
   /// What does not fit in the tiles of its groups; nil where all do.
   func fault(ofTiles tiles: [any Tile]) -> String? {
-    if tiles.count == groups, tiles.allSatisfy({ $0.rows == groupKernels && $0.columns == columns }) { return nil }
-    return "tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \(groupKernels) × \(columns)"
+    if tiles.count == groups, tiles.allSatisfy({ $0.rows == groupKernels && $0.columns == columns })
+    {
+      return nil
+    }
+    return
+      "tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \(groupKernels) × \(columns)"
   }
 }

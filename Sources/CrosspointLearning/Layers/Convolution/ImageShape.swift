@@ -1,4 +1,5 @@
-/// Signals as images: channels, each of height × width, row by row; a signal's place is (channel·height + y)·width + x.
+/// Signals as images: channels, each of height × width, row by row; a signal's place is
+/// (channel·height + y)·width + x.
 public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
   public var channels: Int
   public var height: Int
@@ -16,7 +17,9 @@ public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 /// A length each way: of a kernel, a stride. A whole number stands for a square.
-public struct Extent: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+public struct Extent: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral,
+  CustomStringConvertible
+{
   public var height: Int
   public var width: Int
 

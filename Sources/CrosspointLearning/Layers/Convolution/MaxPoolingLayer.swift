@@ -1,9 +1,11 @@
 public import Crosspoint
 
-/// The largest signal of each window of height × width, in each channel on its own; what does not fill a window is left out.
+/// The largest signal of each window of height × width, in each channel on its own; what does not
+/// fill a window is left out.
 ///
-/// Its activation follows the maximum: activations rise, so that pooling activated signals gives the same, and there are fewer to
-/// compute. The error goes back to the place of the maximum, the first of equal ones. A signal that is not a number is the largest.
+/// Its activation follows the maximum: activations rise, so that pooling activated signals gives
+/// the same, and there are fewer to compute. The error goes back to the place of the maximum, the
+/// first of equal ones. A signal that is not a number is the largest.
 public final class MaxPoolingLayer: Layer {
   public let input: ImageShape
   public let window: Extent
@@ -44,7 +46,8 @@ public final class MaxPoolingLayer: Layer {
               for y in 0..<shape.height {
                 var corner = (channel * input.height + y * window.height) * input.width
                 for _ in 0..<shape.width {
-                  (output[target], places[target]) = (isFinite ? nil : undefined(image, corner)) ?? largest(image, corner)
+                  (output[target], places[target]) =
+                    (isFinite ? nil : undefined(image, corner)) ?? largest(image, corner)
                   corner += window.width
                   target += 1
                 }
@@ -58,8 +61,11 @@ public final class MaxPoolingLayer: Layer {
     return output
   }
 
-  /// A window's largest signal and its place. Without a branch on the signals: nothing tells which is largest.
-  @inline(__always) private func largest(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32) {
+  /// A window's largest signal and its place. Without a branch on the signals: nothing tells which
+  /// is largest.
+  @inline(__always) private func largest(_ image: UnsafePointer<Float>, _ corner: Int) -> (
+    Float, Int32
+  ) {
     var (top, place) = (image[corner], corner)
     var row = corner
     for _ in 0..<window.height {
@@ -74,9 +80,12 @@ public final class MaxPoolingLayer: Layer {
   }
 
   /// A window's first signal that is not a number, and its place: it must not pass for a small one.
-  @inline(never) private func undefined(_ image: UnsafePointer<Float>, _ corner: Int) -> (Float, Int32)? {
+  @inline(never) private func undefined(_ image: UnsafePointer<Float>, _ corner: Int) -> (
+    Float, Int32
+  )? {
     for y in 0..<window.height {
-      for here in corner + y * input.width..<corner + y * input.width + window.width where image[here].isNaN {
+      for here in corner + y * input.width..<corner + y * input.width + window.width
+      where image[here].isNaN {
         return (image[here], Int32(truncatingIfNeeded: here))
       }
     }
@@ -101,13 +110,19 @@ public final class MaxPoolingLayer: Layer {
   public func update(learningRate: Float) throws {}
 
   static func shape(of input: ImageShape, window: Extent) -> ImageShape {
-    ImageShape(channels: input.channels, height: input.height / window.height, width: input.width / window.width)
+    ImageShape(
+      channels: input.channels, height: input.height / window.height,
+      width: input.width / window.width)
   }
 
   static func fault(_ input: ImageShape, _ window: Extent) -> String? {
     let limit = 1...1 << 16
-    guard [input.channels, input.height, input.width, window.height, window.width].allSatisfy(limit.contains) else {
-      return "a pooling window of \(window) over \(input): 1 to \(limit.upperBound) each are possible"
+    guard
+      [input.channels, input.height, input.width, window.height, window.width].allSatisfy(
+        limit.contains)
+    else {
+      return
+        "a pooling window of \(window) over \(input): 1 to \(limit.upperBound) each are possible"
     }
     guard window.height <= input.height, window.width <= input.width else {
       return "a pooling window of \(window) is larger than an image of \(input)"

@@ -2,8 +2,8 @@ import Crosspoint
 
 /// The patches of a convolution: what one kernel position sees, as one vector of a batch.
 ///
-/// Line r of a batch's patches is position r mod P of example r div P, P = output height × width. The last column is the bias, whose 1
-/// stays as it is.
+/// Line r of a batch's patches is position r mod P of example r div P, P = output height × width.
+/// The last column is the bias, whose 1 stays as it is.
 struct Patches {
   let shape: ConvolutionShape
   let group: Int
@@ -12,7 +12,10 @@ struct Patches {
   /// - Parameters:
   ///   - images: batch × inputs.
   ///   - patches: lines.count × columns.
-  func gather(_ images: UnsafeBufferPointer<Float>, lines: Range<Int>, into patches: UnsafeMutableBufferPointer<Float>) {
+  func gather(
+    _ images: UnsafeBufferPointer<Float>, lines: Range<Int>,
+    into patches: UnsafeMutableBufferPointer<Float>
+  ) {
     var line = patches.baseAddress!
     let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
     forEachPosition(lines) { example, top, left in
@@ -31,8 +34,12 @@ struct Patches {
     }
   }
 
-  /// Adds lines of patches to the images that they were taken from; what fell on padding is dropped.
-  func scatter(_ patches: UnsafeBufferPointer<Float>, lines: Range<Int>, into images: UnsafeMutableBufferPointer<Float>) {
+  /// Adds lines of patches to the images that they were taken from; what fell on padding is
+  /// dropped.
+  func scatter(
+    _ patches: UnsafeBufferPointer<Float>, lines: Range<Int>,
+    into images: UnsafeMutableBufferPointer<Float>
+  ) {
     var line = patches.baseAddress!
     let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
     forEachPosition(lines) { example, top, left in
@@ -41,7 +48,11 @@ struct Patches {
       var source = line
       forEachKernelRow(top) { offset, isInside in
         if isInside {
-          if isWhole { row.add(source, to: image + (offset &+ left)) } else { row.addPart(source, to: image + offset, left) }
+          if isWhole {
+            row.add(source, to: image + (offset &+ left))
+          } else {
+            row.addPart(source, to: image + offset, left)
+          }
         }
         source += count
       }
@@ -49,8 +60,11 @@ struct Patches {
     }
   }
 
-  /// Positions of the kernel: the place of the group's first channel of the example, and of the kernel's corner in the image.
-  @inline(__always) private func forEachPosition(_ lines: Range<Int>, _ body: (_ example: Int, _ top: Int, _ left: Int) -> Void) {
+  /// Positions of the kernel: the place of the group's first channel of the example, and of the
+  /// kernel's corner in the image.
+  @inline(__always) private func forEachPosition(
+    _ lines: Range<Int>, _ body: (_ example: Int, _ top: Int, _ left: Int) -> Void
+  ) {
     let output = shape.output
     var example = lines.lowerBound / shape.positions
     var (y, x) = (lines.lowerBound % shape.positions).quotientAndRemainder(dividingBy: output.width)
@@ -65,8 +79,11 @@ struct Patches {
     }
   }
 
-  /// The kernel's rows in the order of its weights: where the image's row begins, and whether it is one of the image.
-  @inline(__always) private func forEachKernelRow(_ top: Int, _ body: (_ offset: Int, _ isInside: Bool) -> Void) {
+  /// The kernel's rows in the order of its weights: where the image's row begins, and whether it is
+  /// one of the image.
+  @inline(__always) private func forEachKernelRow(
+    _ top: Int, _ body: (_ offset: Int, _ isInside: Bool) -> Void
+  ) {
     let (channels, rows, step) = (shape.groupChannels, shape.size.height, shape.dilation.height)
     let (height, width) = (shape.input.height, shape.input.width)
     for channel in 0..<channels {
@@ -85,13 +102,19 @@ private struct KernelRow {
   let dilation: Int
   let count: Int
 
-  init(_ shape: ConvolutionShape) { (width, dilation, count) = (shape.input.width, shape.dilation.width, shape.size.width) }
+  init(_ shape: ConvolutionShape) {
+    (width, dilation, count) = (shape.input.width, shape.dilation.width, shape.size.width)
+  }
 
   /// Whether the row's `count` signals lie side by side within the image.
-  @inline(__always) func isWhole(_ left: Int) -> Bool { dilation == 1 && left >= 0 && left + count <= width }
+  @inline(__always) func isWhole(_ left: Int) -> Bool {
+    dilation == 1 && left >= 0 && left + count <= width
+  }
 
-  /// Rows are short: four signals at once, the last four overlapping the ones before, took a third of the time of one by one.
-  @inline(__always) func copy(_ from: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+  /// Rows are short: four signals at once, the last four overlapping the ones before, took a third
+  /// of the time of one by one.
+  @inline(__always) func copy(_ from: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>)
+  {
     var k = 0
     if count >= 4 {
       while k &+ 4 < count {
@@ -120,7 +143,9 @@ private struct KernelRow {
   }
 
   /// Zeros where the kernel lies outside.
-  func copyPart(_ row: UnsafePointer<Float>, _ left: Int, isInside: Bool, to target: UnsafeMutablePointer<Float>) {
+  func copyPart(
+    _ row: UnsafePointer<Float>, _ left: Int, isInside: Bool, to target: UnsafeMutablePointer<Float>
+  ) {
     for k in 0..<count {
       let x = left + k * dilation
       target[k] = isInside && x >= 0 && x < width ? row[x] : 0
@@ -144,6 +169,8 @@ extension UnsafePointer<Float> {
 extension UnsafeMutablePointer<Float> {
   fileprivate var four: SIMD4<Float> {
     @inline(__always) get { UnsafePointer(self).four }
-    @inline(__always) nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self) }
+    @inline(__always) nonmutating set {
+      UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self)
+    }
   }
 }

@@ -1,7 +1,8 @@
 /// tanh v of `count` values in place; not a number stays so.
 ///
-/// Below 0.625 v + v³·P(v²), else 1 − 2/(e^{2v} + 1), e^r by a polynomial (the intervals and degrees of Moshier's Cephes). Separate
-/// multiplications and additions: the same bits on every instruction set. Relative error 2.5e-7.
+/// Below 0.625 v + v³·P(v²), else 1 − 2/(e^{2v} + 1), e^r by a polynomial (the intervals and
+/// degrees of Moshier's Cephes). Separate multiplications and additions: the same bits on every
+/// instruction set. Relative error 2.5e-7.
 @_alwaysEmitIntoClient @inline(__always)
 public func hyperbolicTangentBody(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
   var i = 0
@@ -9,7 +10,9 @@ public func hyperbolicTangentBody(_ values: UnsafeMutablePointer<Float>, _ count
     hyperbolicTangent(Lanes(at: values + i)).store(values + i)
     i &+= 16
   }
-  if i < count { hyperbolicTangent(Lanes(at: values + i, first: count &- i)).store(values + i, first: count &- i) }
+  if i < count {
+    hyperbolicTangent(Lanes(at: values + i, first: count &- i)).store(values + i, first: count &- i)
+  }
 }
 
 @_alwaysEmitIntoClient @inline(__always)

@@ -29,7 +29,8 @@ public struct InputLines {
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    signals: UnsafePointer<Float>, count: Int, batch: Int, factors: UnsafePointer<Float>, gaussians: UnsafePointer<Float>? = nil
+    signals: UnsafePointer<Float>, count: Int, batch: Int, factors: UnsafePointer<Float>,
+    gaussians: UnsafePointer<Float>? = nil
   ) {
     self.signals = signals
     self.count = count
@@ -41,10 +42,12 @@ public struct InputLines {
 
 /// converted = clip(rint(x·factor)·step, ±bound) + noise·ξ (no rint where step is 0).
 /// - Parameters:
-///   - squares: for each line Σ converted², in 16 partial sums and the fixed tree; nil where it is not needed.
+///   - squares: for each line Σ converted², in 16 partial sums and the fixed tree; nil where it is
+///     not needed.
 @_alwaysEmitIntoClient @inline(__always)
 public func convertInputsBody(
-  _ c: InputConversion, _ lines: InputLines, _ converted: UnsafeMutablePointer<Float>, _ squares: UnsafeMutablePointer<Float>?
+  _ c: InputConversion, _ lines: InputLines, _ converted: UnsafeMutablePointer<Float>,
+  _ squares: UnsafeMutablePointer<Float>?
 ) {
   let step = Lanes(c.step)
   let high = Lanes(c.bound)

@@ -46,10 +46,12 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
     negative = negative + Lanes.minimum(v, zero)
   }
   return LineStatistics(
-    maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum, negativeSum: negative.sum)
+    maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum,
+    negativeSum: negative.sum)
 }
 
-/// The largest magnitude of each line of `count` values, the lines side by side; not finite where a value is not.
+/// The largest magnitude of each line of `count` values, the lines side by side; not finite where a
+/// value is not.
 @_alwaysEmitIntoClient @inline(__always)
 public func absoluteMaximaBody(
   _ values: UnsafePointer<Float>, _ count: Int, _ lines: Int, _ maxima: UnsafeMutablePointer<Float>

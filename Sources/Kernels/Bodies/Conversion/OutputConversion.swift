@@ -8,10 +8,11 @@ public struct OutputConversion: Sendable, Hashable {
   /// Largest magnitude; `.infinity` for none.
   public var bound: Float
 
-  /// The largest magnitude that is not saturated: a code of the ADC, or the bound itself without one.
+  /// The largest magnitude that is not saturated: a code of the ADC, or the bound itself without
+  /// one.
   ///
-  /// Codes are compared, not values: 255 steps of 24/510 are 12.000001 in Float and still full scale. 2⁻²⁰ covers the
-  /// rounding of a step that divides the bound.
+  /// Codes are compared, not values: 255 steps of 24/510 are 12.000001 in Float and still full
+  /// scale. 2⁻²⁰ covers the rounding of a step that divides the bound.
   @_alwaysEmitIntoClient @inline(__always)
   public var saturationLimit: Float {
     step > 0 ? Float((Double(bound) / Double(step) * (1 + 0x1p-20)).rounded(.down)) : bound
@@ -35,7 +36,8 @@ public struct OutputLines {
   public var batch: Int
   /// For each line what its clipped outputs are multiplied with.
   public var scales: UnsafePointer<Float>
-  /// For each line the standard deviation of additive read noise, σ_w·‖x̂‖₂; with `readVariances`, σ_w.
+  /// For each line the standard deviation of additive read noise, σ_w·‖x̂‖₂; with `readVariances`,
+  /// σ_w.
   public var readNoises: UnsafePointer<Float>?
 
   // `count` for each line, or nil:
@@ -60,10 +62,12 @@ public struct OutputLines {
 
 /// Converts lines of sums to `out`, which may be the sums themselves.
 /// - Parameters:
-///   - saturated: for each line how many outputs were past the last code within the bound, or past the bound where there is no ADC.
+///   - saturated: for each line how many outputs were past the last code within the bound, or past
+///     the bound where there is no ADC.
 @_alwaysEmitIntoClient @inline(__always)
 public func convertOutputsBody(
-  _ c: OutputConversion, _ lines: OutputLines, _ out: UnsafeMutablePointer<Float>, _ saturated: UnsafeMutablePointer<Int>
+  _ c: OutputConversion, _ lines: OutputLines, _ out: UnsafeMutablePointer<Float>,
+  _ saturated: UnsafeMutablePointer<Int>
 ) {
   let outputNoise = Lanes(c.outputNoise)
   let factor = Lanes(c.nonlinearityFactor)
@@ -86,13 +90,19 @@ public func convertOutputsBody(
       var v = Lanes(at: lines.sums + i, upTo: n)
       if let gaussians = lines.readGaussians {
         var sigma = readNoise
-        if let variances = lines.readVariances { sigma = sigma * Lanes(at: variances + i, upTo: n).squareRoot }
+        if let variances = lines.readVariances {
+          sigma = sigma * Lanes(at: variances + i, upTo: n).squareRoot
+        }
         v = v + sigma * Lanes(at: gaussians + i, upTo: n)
       }
       if let nonlinearities = lines.nonlinearities {
-        v = factor * v / (Lanes(1) + (Lanes(at: nonlinearities + (i &- first), upTo: n) * v).magnitude)
+        v =
+          factor * v
+          / (Lanes(1) + (Lanes(at: nonlinearities + (i &- first), upTo: n) * v).magnitude)
       }
-      if let gaussians = lines.outputGaussians { v = v + outputNoise * Lanes(at: gaussians + i, upTo: n) }
+      if let gaussians = lines.outputGaussians {
+        v = v + outputNoise * Lanes(at: gaussians + i, upTo: n)
+      }
       if quantises { v = (v * inverse).rounded }
       over = over - (limit < v.magnitude)  // a mask is −1; lanes past the end hold 0
       if quantises { v = v * step }

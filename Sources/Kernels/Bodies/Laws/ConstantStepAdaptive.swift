@@ -1,4 +1,5 @@
-/// Where several pulses could meet a bound on their way they come one by one, elsewhere at once: spreads above 0.3.
+/// Where several pulses could meet a bound on their way they come one by one, elsewhere at once:
+/// spreads above 0.3.
 extension ConstantStepLaw {
   @_alwaysEmitIntoClient @_transparent
   func pulseAdaptively(_ row: PulsedRow, _ first: Int, _ end: Int) {
@@ -39,9 +40,12 @@ extension ConstantStepLaw {
 
   /// The draws of one ordinal at 32 columns, or the supplied ones.
   @_alwaysEmitIntoClient @inline(__always)
-  func gaussians(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n0: Int, _ n1: Int) -> (Lanes, Lanes) {
+  func gaussians(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n0: Int, _ n1: Int) -> (Lanes, Lanes)
+  {
     guard isNoisy else { return (Lanes(0), Lanes(0)) }
-    guard let supplied = row.pulses.suppliedGaussians else { return LineDraws(row.key(ordinal)).gaussians(from: j) }
+    guard let supplied = row.pulses.suppliedGaussians else {
+      return LineDraws(row.key(ordinal)).gaussians(from: j)
+    }
     let g = supplied + (ordinal &* row.pulses.columns &+ j)
     return (Lanes(at: g, first: n0), n1 > 0 ? Lanes(at: g + 16, first: n1) : Lanes(0))
   }
@@ -74,7 +78,9 @@ public struct ConstantStepPart {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  mutating func pulse(_ law: ConstantStepLaw, _ row: PulsedRow, _ k: Words, _ gaussian: Lanes, fitsTable: Bool) {
+  mutating func pulse(
+    _ law: ConstantStepLaw, _ row: PulsedRow, _ k: Words, _ gaussian: Lanes, fitsTable: Bool
+  ) {
     let (mean, spread) = law.amounts(of: k, row.scratch, fitsTable: fitsTable)
     let change = law.isNoisy ? mean + spread * gaussian : mean
     weight = (weight + step * Lanes(bits: change.bits ^ sign)).clipped(minimum, maximum)

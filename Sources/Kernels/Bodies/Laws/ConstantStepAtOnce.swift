@@ -1,10 +1,10 @@
 import CrosspointCSIMD
 
-/// The shortcut of constant steps: k coincidences of a cross-point drawn at once, as k + c·√k·ξ steps, which have the same
-/// distribution away from the bounds.
+/// The shortcut of constant steps: k coincidences of a cross-point drawn at once, as k + c·√k·ξ
+/// steps, which have the same distribution away from the bounds.
 extension ConstantStepLaw {
-  /// Writes scale·k and scale·c·√k for k of 0 … 31: a lookup is cheaper than a square root, which takes as long as all the rest of a
-  /// pulse.
+  /// Writes scale·k and scale·c·√k for k of 0 … 31: a lookup is cheaper than a square root, which
+  /// takes as long as all the rest of a pulse.
   @_alwaysEmitIntoClient @inline(__always)
   public func prepare(_ scratch: PulseScratch) {
     // A little above the largest weight pulsed last.
@@ -31,7 +31,9 @@ extension ConstantStepLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<Lanes> {
+  public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<
+    Lanes
+  > {
     let fitsTable = xp_instruction_set() == 2 && scratch.isShort
     let a = amounts(of: Words(at: scratch.counts + first), scratch, fitsTable: fitsTable)
     let b = amounts(of: Words(at: scratch.counts + (first &+ 16)), scratch, fitsTable: fitsTable)
@@ -42,8 +44,12 @@ extension ConstantStepLaw {
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
   /// - Parameter fitsTable: whether every k is below 32, and there is a quick lookup.
   @_alwaysEmitIntoClient @inline(__always)
-  func amounts(of k: Words, _ scratch: PulseScratch, fitsTable: Bool) -> (mean: Lanes, spread: Lanes) {
-    if fitsTable { return (Lanes(lookup: k, in: scratch.own), Lanes(lookup: k, in: scratch.own + 32)) }
+  func amounts(of k: Words, _ scratch: PulseScratch, fitsTable: Bool) -> (
+    mean: Lanes, spread: Lanes
+  ) {
+    if fitsTable {
+      return (Lanes(lookup: k, in: scratch.own), Lanes(lookup: k, in: scratch.own + 32))
+    }
     let count = Lanes(signed: k)
     return (Lanes(stepScale) * count, Lanes(stepScale * cycleSpread) * count.squareRoot)
   }
@@ -60,7 +66,8 @@ extension ConstantStepLaw {
     }
   }
 
-  /// Columns first (a multiple of 32) ..< end, all coincidences of each at once: the noise of some, then their pulses.
+  /// Columns first (a multiple of 32) ..< end, all coincidences of each at once: the noise of some,
+  /// then their pulses.
   /// - Parameter isOne: whether the row has one slot, one of the first 32.
   @_alwaysEmitIntoClient @_transparent
   func pulseAtOnce(_ row: PulsedRow, _ first: Int, _ end: Int, isOne: Bool) {
@@ -91,7 +98,8 @@ extension ConstantStepLaw {
 
   @_alwaysEmitIntoClient @_transparent
   func pulseAtOnce(
-    _ row: PulsedRow, _ start: Int, _ stop: Int, _ noise: UnsafePointer<Float>, isNoisy: Bool, isOne: Bool = false,
+    _ row: PulsedRow, _ start: Int, _ stop: Int, _ noise: UnsafePointer<Float>, isNoisy: Bool,
+    isOne: Bool = false,
     fitsTable: Bool = false
   ) {
     var last = Lanes(0)
@@ -100,45 +108,55 @@ extension ConstantStepLaw {
       let k = isOne ? row.hits(j, 16) : row.counts(j, 16)
       // A vector without a coincidence is left before its weights are loaded.
       if k.hasAny {
-        last = pulse(row, j, 16, k, Lanes(at: noise + (j &- start)), isNoisy: isNoisy, isOne: isOne, fitsTable: fitsTable)
+        last = pulse(
+          row, j, 16, k, Lanes(at: noise + (j &- start)), isNoisy: isNoisy, isOne: isOne,
+          fitsTable: fitsTable)
       }
       j &+= 16
     }
     if j < stop {
       let n = stop &- j
       let k = isOne ? row.hits(j, n) : row.counts(j, n)
-      _ = pulse(row, j, n, k, Lanes(at: noise + (j &- start), first: n), isNoisy: isNoisy, isOne: isOne, fitsTable: fitsTable)
+      _ = pulse(
+        row, j, n, k, Lanes(at: noise + (j &- start), first: n), isNoisy: isNoisy, isOne: isOne,
+        fitsTable: fitsTable)
     }
-    // A sample, forgotten slowly: a maximum of all would be a chain through the loop, which took a third of its time.
+    // A sample, forgotten slowly: a maximum of all would be a chain through the loop, which took a
+    // third of its time.
     row.scratch.own[64] = max(1.25 * last.largest, 0.98 * row.scratch.own[64])
   }
 
-  /// Brings near the bounds of the blocks that weights as large as the last ones may meet: at 4096² waiting for them at one block in fifty
-  /// took a fifth of the time.
+  /// Brings near the bounds of the blocks that weights as large as the last ones may meet: at 4096²
+  /// waiting for them at one block in fifty took a fifth of the time.
   @_alwaysEmitIntoClient @inline(__always)
   func prefetchBounds(_ row: PulsedRow, _ first: Int, _ end: Int) {
     let reach = Lanes(row.scratch.own[64])
     var block = first
     while block < end {
-      var near = (Lanes(at: row.planes.limits + block, first: min(end &- block, 16)) < reach).maskBits
+      var near = (Lanes(at: row.planes.limits + block, first: min(end &- block, 16)) < reach)
+        .maskBits
       near &= end &- block < 16 ? (1 &<< UInt32(truncatingIfNeeded: end &- block)) &- 1 : 0xffff
       while near != 0 {
         let meets = block &+ near.trailingZeroBitCount
-        prefetch((row.planes.bounds + meets &* (row.isHalf ? 64 : 128)).assumingMemoryBound(to: Float.self))
+        prefetch(
+          (row.planes.bounds + meets &* (row.isHalf ? 64 : 128)).assumingMemoryBound(to: Float.self)
+        )
         near &= near &- 1
       }
       block &+= 16
     }
   }
 
-  /// k noisy pulses at once: w + step·(k + (c·√k)·ξ), clipped. k = 0 leaves a weight within its bounds as it is.
+  /// k noisy pulses at once: w + step·(k + (c·√k)·ξ), clipped. k = 0 leaves a weight within its
+  /// bounds as it is.
   /// - Parameters:
   ///   - k: with `isOne` a mask.
   ///   - isOne: neither counts nor their roots are needed then: half of a vector's time.
   /// - Returns: the magnitudes before the clip.
   @_alwaysEmitIntoClient @inline(__always)
   func pulse(
-    _ row: PulsedRow, _ j: Int, _ n: Int, _ k: Words, _ gaussian: Lanes, isNoisy: Bool, isOne: Bool, fitsTable: Bool
+    _ row: PulsedRow, _ j: Int, _ n: Int, _ k: Words, _ gaussian: Lanes, isNoisy: Bool, isOne: Bool,
+    fitsTable: Bool
   ) -> Lanes {
     let cells = row.cells(j, row.signs(j, n))
     let some: Lanes

@@ -1,8 +1,8 @@
 import CrosspointCSIMD
 public import CrosspointParameters
 
-/// Every pulse moves the weight by the same step: w ± s·(1 + c·ξ), s the first value of pair 0 for pulses up and the second for
-/// pulses down.
+/// Every pulse moves the weight by the same step: w ± s·(1 + c·ξ), s the first value of pair 0 for
+/// pulses up and the second for pulses down.
 ///
 /// Its k coincidences can be drawn at once, as k + c·√k·ξ steps: `ConstantStepAtOnce`.
 public struct ConstantStepLaw: PulseLaw {
@@ -10,7 +10,8 @@ public struct ConstantStepLaw: PulseLaw {
   public enum Mode: Int, Sendable {
     /// All at once: one draw of k + c·√k·ξ.
     case aggregated
-    /// At once where no bound can be met, else pulse by pulse; decided for each block of 32 columns.
+    /// At once where no bound can be met, else pulse by pulse; decided for each block of 32
+    /// columns.
     case adaptive
     case pulseByPulse
   }
@@ -20,7 +21,8 @@ public struct ConstantStepLaw: PulseLaw {
   public var mode: Mode
   /// Of pair 0.
   public var stepScale: Float
-  /// k, 0 … 1: steps of a device that sees a pulse on one of its two lines only. Not 0: `HalfVoltage`.
+  /// k, 0 … 1: steps of a device that sees a pulse on one of its two lines only. Not 0:
+  /// `HalfVoltage`.
   public var halfVoltageResponse: Float
 
   public init(cycleSpread: Float, mode: Mode, stepScale: Float, halfVoltageResponse: Float = 0) {
@@ -40,7 +42,9 @@ public struct ConstantStepLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values {
+  public func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
     weights + cells.unscaledToward(0) * amount
   }
 }
@@ -50,16 +54,20 @@ extension ConstantStep: PulsedModel {
     let mode: ConstantStepLaw.Mode
     switch context.aggregation {
     case .never: mode = .pulseByPulse
-    // At c ≤ 0.3 a pulse goes the other way once in 2300, and at a bound the two are the same in distribution.
+    // At c ≤ 0.3 a pulse goes the other way once in 2300, and at a bound the two are the same in
+    // distribution.
     case .automatic: mode = common.cycleSpread <= 0.3 ? .aggregated : .adaptive
     }
     return ConstantStepLaw(
-      cycleSpread: common.cycleSpread, mode: mode, stepScale: context.scales[0], halfVoltageResponse: halfVoltageResponse)
+      cycleSpread: common.cycleSpread, mode: mode, stepScale: context.scales[0],
+      halfVoltageResponse: halfVoltageResponse)
   }
 }
 
 extension LawKernel {
-  public static func constantStep(_ kernel: @escaping @Sendable (ConstantStepLaw) -> PulsedUpdateKernel) -> LawKernel {
+  public static func constantStep(
+    _ kernel: @escaping @Sendable (ConstantStepLaw) -> PulsedUpdateKernel
+  ) -> LawKernel {
     LawKernel(kernel)
   }
 }
@@ -67,7 +75,8 @@ extension LawKernel {
 /// Constant-step devices, at the full voltage of both lines only, or at half of it too.
 @_alwaysEmitIntoClient @_transparent
 public func constantStepUpdateBody(
-  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
+  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines,
+  _ delta: PulseLines
 ) {
   if law.halfVoltageResponse > 0 {
     halfVoltageUpdateBody(law, p, planes, x, delta)

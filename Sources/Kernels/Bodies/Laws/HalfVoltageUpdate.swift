@@ -1,36 +1,43 @@
 import CrosspointCSIMD
 
-/// The phases in which pulses are sent to devices that respond to half the voltage: in each the columns whose x has one sign and the
-/// rows whose η·δ has one sign send their trains.
+/// The phases in which pulses are sent to devices that respond to half the voltage: in each the
+/// columns whose x has one sign and the rows whose η·δ has one sign send their trains.
 ///
-/// `PulsedSamples.phases` says for every sample which it has: bit 0 for (+, +) of x and η·δ, bit 1 for (+, −), bit 2 for (−, +),
-/// bit 3 for (−, −).
+/// `PulsedSamples.phases` says for every sample which it has: bit 0 for (+, +) of x and η·δ, bit 1
+/// for (+, −), bit 2 for (−, +), bit 3 for (−, −).
 public enum HalfVoltage {
   @_alwaysEmitIntoClient @inline(__always) static var phaseCount: Int { 4 }
 }
 
-/// Applies the pulses of every sample, one after the other, to rows of constant-step devices that respond to half the voltage.
+/// Applies the pulses of every sample, one after the other, to rows of constant-step devices that
+/// respond to half the voltage.
 ///
-/// Phase after phase, and in each all pulses at once: w ← clip(w ± step·((n + k·h) + c·√(n + k²·h)·ξ)) with n coincidences and h slots
-/// in which one of the two lines fires, ξ at pass = number of the phase. The law's mode has no effect.
+/// Phase after phase, and in each all pulses at once: w ← clip(w ± step·((n + k·h) + c·√(n +
+/// k²·h)·ξ)) with n coincidences and h slots in which one of the two lines fires, ξ at pass =
+/// number of the phase. The law's mode has no effect.
 @_alwaysEmitIntoClient @_transparent
 public func halfVoltageUpdateBody(
-  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
+  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines,
+  _ delta: PulseLines
 ) {
   let scratch = HalfVoltageScratch(p, x)
   defer { scratch.free() }
   switch (planes.isHalf, law.isNoisy) {
   case (true, true): halfVoltageRows(law, p, planes, isHalf: true, isNoisy: true, x, delta, scratch)
-  case (true, false): halfVoltageRows(law, p, planes, isHalf: true, isNoisy: false, x, delta, scratch)
-  case (false, true): halfVoltageRows(law, p, planes, isHalf: false, isNoisy: true, x, delta, scratch)
-  case (false, false): halfVoltageRows(law, p, planes, isHalf: false, isNoisy: false, x, delta, scratch)
+  case (true, false):
+    halfVoltageRows(law, p, planes, isHalf: true, isNoisy: false, x, delta, scratch)
+  case (false, true):
+    halfVoltageRows(law, p, planes, isHalf: false, isNoisy: true, x, delta, scratch)
+  case (false, false):
+    halfVoltageRows(law, p, planes, isHalf: false, isNoisy: false, x, delta, scratch)
   }
 }
 
 // @_transparent as in `pulseRows`.
 @_alwaysEmitIntoClient @_transparent
 func halfVoltageRows(
-  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, isNoisy: Bool, _ xLines: PulseLines,
+  _ law: ConstantStepLaw, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, isNoisy: Bool,
+  _ xLines: PulseLines,
   _ deltaLines: PulseLines, _ scratch: HalfVoltageScratch
 ) {
   var row = 0
@@ -43,7 +50,8 @@ func halfVoltageRows(
       // A silent row still sees the pulses of the columns.
       if low | high != 0 || scratch.fires[sample] != 0 {
         let r = HalfVoltageRow(
-          law, p, planes.from(row: row), isHalf: isHalf, isNoisy: isNoisy, xLines + sample &* p.xStride, low, high,
+          law, p, planes.from(row: row), isHalf: isHalf, isNoisy: isNoisy,
+          xLines + sample &* p.xStride, low, high,
           isNegative: deltaLines.signs[d] != 0, phases: p.phases![sample], scratch: scratch)
         if isNoisy && p.suppliedGaussians == nil {
           r.makeKeys(
@@ -77,7 +85,8 @@ public struct HalfVoltageRow {
 
   @_alwaysEmitIntoClient @inline(__always)
   init(
-    _ law: ConstantStepLaw, _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, isNoisy: Bool, _ x: PulseLines,
+    _ law: ConstantStepLaw, _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool,
+    isNoisy: Bool, _ x: PulseLines,
     _ dLow: UInt32, _ dHigh: UInt32, isNegative: Bool, phases: UInt8, scratch: HalfVoltageScratch
   ) {
     self.law = law
@@ -100,7 +109,9 @@ public struct HalfVoltageRow {
     var phase = 0
     while phase < HalfVoltage.phaseCount {
       if phases & (1 &<< UInt8(truncatingIfNeeded: phase)) != 0 {
-        let key = pulses.key.line(vector: vector, pass: UInt32(truncatingIfNeeded: phase), purpose: pulses.purpose, line: line)
+        let key = pulses.key.line(
+          vector: vector, pass: UInt32(truncatingIfNeeded: phase), purpose: pulses.purpose,
+          line: line)
         let k = scratch.keys + 4 &* phase
         k[0] = key.a0
         k[1] = key.a1
@@ -189,19 +200,27 @@ public struct HalfVoltageRow {
       let bounds = planes.bounds(j &>> 4, isHalf: isHalf)
       var w = planes.weights(j, n)
       if phases & 1 != 0 {
-        w = (w + steps.first * change(columns & positive, both & positive, isRows: !isNegative, noise, n))
+        w =
+          (w + steps.first
+          * change(columns & positive, both & positive, isRows: !isNegative, noise, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 2 != 0 {
-        w = (w - steps.second * change(columns & positive, both & positive, isRows: isNegative, noise + stride, n))
+        w =
+          (w - steps.second
+          * change(columns & positive, both & positive, isRows: isNegative, noise + stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 4 != 0 {
-        w = (w - steps.second * change(columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
+        w =
+          (w - steps.second
+          * change(columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 8 != 0 {
-        w = (w + steps.first * change(columns & negative, both & negative, isRows: isNegative, noise + 3 &* stride, n))
+        w =
+          (w + steps.first
+          * change(columns & negative, both & negative, isRows: isNegative, noise + 3 &* stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       planes.store(w, j, n)
@@ -214,7 +233,9 @@ public struct HalfVoltageRow {
   ///   - both: those that coincide with the row's.
   ///   - isRows: whether the row sends too.
   @_alwaysEmitIntoClient @inline(__always)
-  func change(_ columns: Words, _ both: Words, isRows: Bool, _ noise: UnsafePointer<Float>, _ n: Int) -> Lanes {
+  func change(
+    _ columns: Words, _ both: Words, isRows: Bool, _ noise: UnsafePointer<Float>, _ n: Int
+  ) -> Lanes {
     let gaussian = isNoisy ? Lanes(at: noise, upTo: n) : Lanes(0)
     return isRows
       ? change(Lanes(signed: both), Lanes(signed: columns + Words(count) - both - both), gaussian)
@@ -232,9 +253,11 @@ public struct HalfVoltageRow {
   }
 }
 
-/// What an update works out once for all its rows, and room for the noise of some columns. Some KiB.
+/// What an update works out once for all its rows, and room for the noise of some columns. Some
+/// KiB.
 public struct HalfVoltageScratch {
-  /// Columns whose noise is drawn before they are pulsed: as many as are drawn in step with AVX-512.
+  /// Columns whose noise is drawn before they are pulsed: as many as are drawn in step with
+  /// AVX-512.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 128 }
 
   // All of one allocation, in this order.

@@ -1,6 +1,7 @@
 public import CrosspointParameters
 
-/// Steps that change in proportion to the weight: Δ = s + k·w, w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ) with additive noise.
+/// Steps that change in proportion to the weight: Δ = s + k·w, w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ)
+/// with additive noise.
 ///
 /// Pair 0 holds the steps s, pair 1 the slopes k.
 public struct LinearStepLaw: PulseLaw {
@@ -22,7 +23,9 @@ public struct LinearStepLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values {
+  public func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
     let step = cells.toward(0)
     let change = step + cells.toward(1) * weights
     return isAdditive ? weights + cells.signed(change) + step * amount : weights + change * amount
@@ -36,7 +39,9 @@ extension LinearStep: PulsedModel {
 }
 
 extension LawKernel {
-  public static func linearStep(_ kernel: @escaping @Sendable (LinearStepLaw) -> PulsedUpdateKernel) -> LawKernel {
+  public static func linearStep(_ kernel: @escaping @Sendable (LinearStepLaw) -> PulsedUpdateKernel)
+    -> LawKernel
+  {
     LawKernel(kernel)
   }
 }

@@ -1,8 +1,9 @@
 /// What one pulse does to a cross-point.
 ///
-/// A law is written once, over `PulseValues`, and runs on sixteen cross-points at once where many are pulsed and on one where few
-/// are. Everything else is shared: which cross-points coincide, the draws, the clip to the bounds, half precision, the copy of the
-/// weights that products read. Several pulses of a cross-point come one after another, each with a Gaussian of its own.
+/// A law is written once, over `PulseValues`, and runs on sixteen cross-points at once where many
+/// are pulsed and on one where few are. Everything else is shared: which cross-points coincide, the
+/// draws, the clip to the bounds, half precision, the copy of the weights that products read.
+/// Several pulses of a cross-point come one after another, each with a Gaussian of its own.
 ///
 /// Mark every member `@_alwaysEmitIntoClient @inline(__always)` in this package, and `amount` and
 /// `moved` `@inline(__always)` in a package of your own (docs/own-device.md): they are called for
@@ -15,11 +16,13 @@ public protocol PulseLaw: Sendable {
   static var readsBounds: Bool { get }
   /// Whether pulses need Gaussians. Without, `amount` is given zeros.
   var isNoisy: Bool { get }
-  /// What its Gaussian makes of a pulse, the same for every cross-point: 1 + c·ξ, say. A pulse down has its negative.
+  /// What its Gaussian makes of a pulse, the same for every cross-point: 1 + c·ξ, say. A pulse down
+  /// has its negative.
   func amount<Values: PulseValues>(_ gaussian: Values) -> Values
   /// The weights after a pulse, before they are held to their bounds.
   /// - Parameter amount: of `amount`, with the sign of the pulse.
-  func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values
+  func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells)
+    -> Cells.Values
 
   // What a law may do in its own way; each has a form that is right for every law.
 
@@ -32,7 +35,8 @@ public protocol PulseLaw: Sendable {
   func list(_ row: PulsedRow, _ first: Int, _ end: Int, _ listed: Int) -> Int?
   /// The amounts of sixteen listed pulses, or of two times sixteen in step, without the sign.
   func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<Lanes>
-  /// Pulses columns first (a multiple of 32) ..< end of a row, vector by vector: see `PulsedRow.pulseEach`.
+  /// Pulses columns first (a multiple of 32) ..< end of a row, vector by vector: see
+  /// `PulsedRow.pulseEach`.
   func pulseVectors(_ row: PulsedRow, _ first: Int, _ end: Int)
 }
 
@@ -64,7 +68,9 @@ extension PulseLaw {
     row.listEach(first, end, listed)
   }
   @_alwaysEmitIntoClient @_transparent
-  public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<Lanes> {
+  public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<
+    Lanes
+  > {
     InStep(amount(gaussians.first), amount(gaussians.second))
   }
   @_alwaysEmitIntoClient @_transparent

@@ -1,7 +1,8 @@
 public import CrosspointParameters
 
 /// A pulsed update of some devices: samples, planes, x lines and δ lines.
-public typealias PulsedUpdateKernel = @Sendable (PulsedSamples, DevicePlanes, PulseLines, PulseLines) -> Void
+public typealias PulsedUpdateKernel =
+  @Sendable (PulsedSamples, DevicePlanes, PulseLines, PulseLines) -> Void
 
 /// A device model with the law of its pulses.
 public protocol PulsedModel: DeviceModel {
@@ -30,7 +31,8 @@ public struct LawKernel: Sendable {
   /// Nil for a law of another type.
   let kernel: @Sendable (any PulseLaw) -> PulsedUpdateKernel?
 
-  /// Each law makes one of its own for the tables: there this generic one would bring weak symbols with it.
+  /// Each law makes one of its own for the tables: there this generic one would bring weak symbols
+  /// with it.
   init<Law: PulseLaw>(_ kernel: @escaping @Sendable (Law) -> PulsedUpdateKernel) {
     self.kernel = { law in (law as? Law).map(kernel) }
   }
@@ -49,14 +51,18 @@ public struct LawKernels: Sendable {
   }
 
   /// The update of devices that follow `law`; nil where it is none of these.
-  public func kernel(_ law: any PulseLaw) -> PulsedUpdateKernel? { kernels.lazy.compactMap { $0.kernel(law) }.first }
+  public func kernel(_ law: any PulseLaw) -> PulsedUpdateKernel? {
+    kernels.lazy.compactMap { $0.kernel(law) }.first
+  }
 }
 
-/// A model from outside the package: its update is compiled in its own module, for that module's instruction set.
+/// A model from outside the package: its update is compiled in its own module, for that module's
+/// instruction set.
 ///
 /// Nothing but the model and its law has to be written: docs/own-device.md.
 public protocol OwnDevice: PulsedModel {
-  /// The update of devices with the law of `context`. The form that is there is right for every law.
+  /// The update of devices with the law of `context`. The form that is there is right for every
+  /// law.
   func ownKernel(_ context: LawContext) -> PulsedUpdateKernel
 }
 

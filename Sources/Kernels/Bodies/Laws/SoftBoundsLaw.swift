@@ -1,6 +1,7 @@
 public import CrosspointParameters
 
-/// Steps that shrink towards the bound ahead: Δ = s − (s/bound)·w, w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ) with additive noise.
+/// Steps that shrink towards the bound ahead: Δ = s − (s/bound)·w, w ± Δ·(1 + c·ξ), or w ± (Δ +
+/// s·c·ξ) with additive noise.
 ///
 /// Pair 0 holds the steps s; slopes follow from them and the bounds. A bound of 0 has slope 0.
 public struct SoftBoundsLaw: PulseLaw {
@@ -23,7 +24,9 @@ public struct SoftBoundsLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values {
+  public func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
     let (step, bound) = (cells.toward(0), cells.boundAhead)
     let zero = Cells.Values(repeating: 0)
     let slope = (zero < bound.magnitude).select(step / bound, zero)
@@ -39,7 +42,9 @@ extension SoftBounds: PulsedModel {
 }
 
 extension LawKernel {
-  public static func softBounds(_ kernel: @escaping @Sendable (SoftBoundsLaw) -> PulsedUpdateKernel) -> LawKernel {
+  public static func softBounds(_ kernel: @escaping @Sendable (SoftBoundsLaw) -> PulsedUpdateKernel)
+    -> LawKernel
+  {
     LawKernel(kernel)
   }
 }

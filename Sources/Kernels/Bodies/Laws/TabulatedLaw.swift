@@ -1,14 +1,14 @@
 public import CrosspointParameters
 
-/// Measured steps, interpolated between nodes: Δ = max(steps(t) + spreads(t)·ζ, 0), t = (w − w_min)/(w_max − w_min),
-/// w ± Δ·(1 + c·ξ).
+/// Measured steps, interpolated between nodes: Δ = max(steps(t) + spreads(t)·ζ, 0), t = (w −
+/// w_min)/(w_max − w_min), w ± Δ·(1 + c·ξ).
 ///
 /// Pair 0 holds ζ up and down. The nodes are those of all cross-points.
 public struct TabulatedLaw: PulseLaw {
   public var cycleSpread: Float
   public var nodeCount: Int
-  /// Nine times 32 numbers: of every interval its first node's position; then of pulses up and of pulses down the step there and its
-  /// slope, the spread there and its slope.
+  /// Nine times 32 numbers: of every interval its first node's position; then of pulses up and of
+  /// pulses down the step there and its slope, the spread there and its slope.
   public var table: Shared<UnsafePointer<Float>>
 
   public init(cycleSpread: Float, nodeCount: Int, table: UnsafePointer<Float>) {
@@ -33,7 +33,9 @@ public struct TabulatedLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells) -> Cells.Values {
+  public func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
     typealias Values = Cells.Values
     let table = table.pointer
     let zero = Values(repeating: 0)
@@ -50,8 +52,10 @@ public struct TabulatedLaw: PulseLaw {
     let beyond = t - Values(lookup: passed, in: table)
     func value(_ number: Int) -> Values {
       let up = table + 32 &* number
-      let first = cells.isDown.select(Values(lookup: passed, in: up + 128), Values(lookup: passed, in: up))
-      let slope = cells.isDown.select(Values(lookup: passed, in: up + 160), Values(lookup: passed, in: up + 32))
+      let first = cells.isDown.select(
+        Values(lookup: passed, in: up + 128), Values(lookup: passed, in: up))
+      let slope = cells.isDown.select(
+        Values(lookup: passed, in: up + 160), Values(lookup: passed, in: up + 32))
       return first + slope * beyond
     }
     let change = Values.maximum(value(1) + value(3) * cells.toward(0), zero)
@@ -66,7 +70,9 @@ extension Tabulated: PulsedModel {
 }
 
 extension LawKernel {
-  public static func tabulated(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel) -> LawKernel {
+  public static func tabulated(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel)
+    -> LawKernel
+  {
     LawKernel(kernel)
   }
 }

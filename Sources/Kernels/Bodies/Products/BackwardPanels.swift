@@ -6,11 +6,13 @@ import CrosspointCSIMD
 /// Many samples: panels of 128 rows × 32 columns, packed once and read by every sample.
 @_alwaysEmitIntoClient @_transparent
 func backwardPanels(
-  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   let panel = UnsafeMutablePointer<Float>.allocate(capacity: panelRows &* 32 &+ 16)
   defer { panel.deallocate() }
-  // Six samples × 32 columns of sums fill 12 of 32 wide registers; with 16 of half the width, two samples fill 8.
+  // Six samples × 32 columns of sums fill 12 of 32 wide registers; with 16 of half the width, two
+  // samples fill 8.
   let together = xp_instruction_set() == 2 ? 6 : 2
   var column = 0
   while column < s.columns {
@@ -44,7 +46,8 @@ func backwardPanels(
 /// Copies height × width weights to rows of 32, zeros behind the last column.
 @_alwaysEmitIntoClient @_transparent
 func packPanel(
-  _ w: ProductWeights, _ stride: Int, _ height: Int, _ width: Int, _ panel: UnsafeMutablePointer<Float>
+  _ w: ProductWeights, _ stride: Int, _ height: Int, _ width: Int,
+  _ panel: UnsafeMutablePointer<Float>
 ) {
   var i = 0
   while i < height {
@@ -55,7 +58,11 @@ func packPanel(
       (from + 16).lanes().store(to + 16)
     } else {
       from.lanes(first: min(width, 16)).store(to)
-      if width > 16 { (from + 16).lanes(first: width &- 16).store(to + 16) } else { Lanes(0).store(to + 16) }
+      if width > 16 {
+        (from + 16).lanes(first: width &- 16).store(to + 16)
+      } else {
+        Lanes(0).store(to + 16)
+      }
     }
     i &+= 1
   }
@@ -83,7 +90,9 @@ public struct PanelSums {
     b = b.fused(w1, d)
   }
 
-  @_alwaysEmitIntoClient @inline(__always) func store(_ z: UnsafeMutablePointer<Float>, _ width: Int) {
+  @_alwaysEmitIntoClient @inline(__always) func store(
+    _ z: UnsafeMutablePointer<Float>, _ width: Int
+  ) {
     a.store(z, first: min(width, 16))
     if width > 16 { b.store(z + 16, first: width &- 16) }
   }
@@ -91,7 +100,8 @@ public struct PanelSums {
 
 @_alwaysEmitIntoClient @_transparent
 func panelBySix(
-  _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>, _ dStride: Int,
+  _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>,
+  _ dStride: Int,
   _ z: UnsafeMutablePointer<Float>, _ zStride: Int, isFirst: Bool
 ) {
   var s0 = PanelSums(z, width, isFirst: isFirst)
@@ -100,7 +110,9 @@ func panelBySix(
   var s3 = PanelSums(z + 3 &* zStride, width, isFirst: isFirst)
   var s4 = PanelSums(z + 4 &* zStride, width, isFirst: isFirst)
   var s5 = PanelSums(z + 5 &* zStride, width, isFirst: isFirst)
-  let (d1, d2, d3, d4, d5) = (d + dStride, d + 2 &* dStride, d + 3 &* dStride, d + 4 &* dStride, d + 5 &* dStride)
+  let (d1, d2, d3, d4, d5) = (
+    d + dStride, d + 2 &* dStride, d + 3 &* dStride, d + 4 &* dStride, d + 5 &* dStride
+  )
   var i = 0
   while i < height {
     let w0 = Lanes(at: panel + i &* 32)
@@ -123,7 +135,8 @@ func panelBySix(
 
 @_alwaysEmitIntoClient @_transparent
 func panelByTwo(
-  _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>, _ dStride: Int,
+  _ panel: UnsafePointer<Float>, _ height: Int, _ width: Int, _ d: UnsafePointer<Float>,
+  _ dStride: Int,
   _ z: UnsafeMutablePointer<Float>, _ zStride: Int, isFirst: Bool
 ) {
   var s0 = PanelSums(z, width, isFirst: isFirst)

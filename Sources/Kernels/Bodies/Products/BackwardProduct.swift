@@ -1,11 +1,13 @@
 /// z_j = Σ_i w_ij δ_i for every sample: one sum over rows, ascending.
 ///
-/// Few samples take eight rows at a time over all outputs, which stay in L1 and L2. Several samples take a panel of 32 columns, packed
-/// so that its rows lie side by side, and keep their sums in registers. The sum at an output takes the rows one after the other
-/// either way, so its bits depend on nothing else.
+/// Few samples take eight rows at a time over all outputs, which stay in L1 and L2. Several samples
+/// take a panel of 32 columns, packed so that its rows lie side by side, and keep their sums in
+/// registers. The sum at an output takes the rows one after the other either way, so its bits
+/// depend on nothing else.
 @_alwaysEmitIntoClient @_transparent
 func backwardRows(
-  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   // Packing costs a load and a store a weight: it pays from a few samples on.
   if s.batch >= 4 { return backwardPanels(s, weights, deltas, outputs) }
@@ -39,7 +41,8 @@ func backwardRows(
         while weights.isHalf && j &+ 32 <= s.columns {
           let next = w + (j &+ ahead.offset(j))
           next.prefetch(s.weightStride, 2 &* s.weightStride, 3 &* s.weightStride)
-          (next + 4 &* s.weightStride).prefetch(s.weightStride, 2 &* s.weightStride, 3 &* s.weightStride)
+          (next + 4 &* s.weightStride).prefetch(
+            s.weightStride, 2 &* s.weightStride, 3 &* s.weightStride)
           let sum = low.add(Lanes(at: z + j), w + j, s.weightStride)
           high.add(sum, wHigh + j, s.weightStride).store(z + j)
           let more = low.add(Lanes(at: z + (j &+ 16)), w + (j &+ 16), s.weightStride)
@@ -60,7 +63,8 @@ func backwardRows(
         let four = RowFactors(d)
         while j < s.columns {
           let n = min(16, s.columns &- j)
-          four.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n).store(z + j, first: n)
+          four.add(Lanes(at: z + j, first: n), w + j, s.weightStride, first: n).store(
+            z + j, first: n)
           j &+= 16
         }
       } else {
@@ -80,13 +84,18 @@ func backwardRows(
 /// z = Wᵀ δ for each sample, compiled for each kind of weights.
 @_alwaysEmitIntoClient @_transparent
 public func backwardProductBody(
-  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   switch (weights.isHalf, weights.isMagnitude) {
-  case (false, false): backwardRows(s, weights.known(isHalf: false, isMagnitude: false), deltas, outputs)
-  case (true, false): backwardRows(s, weights.known(isHalf: true, isMagnitude: false), deltas, outputs)
-  case (false, true): backwardRows(s, weights.known(isHalf: false, isMagnitude: true), deltas, outputs)
-  case (true, true): backwardRows(s, weights.known(isHalf: true, isMagnitude: true), deltas, outputs)
+  case (false, false):
+    backwardRows(s, weights.known(isHalf: false, isMagnitude: false), deltas, outputs)
+  case (true, false):
+    backwardRows(s, weights.known(isHalf: true, isMagnitude: false), deltas, outputs)
+  case (false, true):
+    backwardRows(s, weights.known(isHalf: false, isMagnitude: true), deltas, outputs)
+  case (true, true):
+    backwardRows(s, weights.known(isHalf: true, isMagnitude: true), deltas, outputs)
   }
 }
 

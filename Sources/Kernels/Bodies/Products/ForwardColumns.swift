@@ -1,30 +1,40 @@
 import CrosspointCSIMD
 
-/// A forward product of several samples where registers are narrower than a vector: sixteen rows in the lanes.
+/// A forward product of several samples where registers are narrower than a vector: sixteen rows in
+/// the lanes.
 ///
-/// With AVX2 four samples by sixteen rows of sums, the weights of one column and a signal fill eleven of sixteen registers; eight multiply-adds
-/// take six loads. Weights are turned once for all samples. With columns in the lanes, as where registers are wide, two samples by two rows fill as
-/// many, take eight loads, and every sum has its lanes to add. Short rows go another way: `ForwardShort`.
+/// With AVX2 four samples by sixteen rows of sums, the weights of one column and a signal fill
+/// eleven of sixteen registers; eight multiply-adds take six loads. Weights are turned once for all
+/// samples. With columns in the lanes, as where registers are wide, two samples by two rows fill as
+/// many, take eight loads, and every sum has its lanes to add. Short rows go another way:
+/// `ForwardShort`.
 public struct ForwardColumns {
   @_alwaysEmitIntoClient @inline(__always) static var rows: Int { 16 }
   @_alwaysEmitIntoClient @inline(__always) static var samples: Int { 4 }
-  /// Most columns: the signals of four samples, 16 KiB, stay in L1. At 2048 it takes twice the time.
+  /// Most columns: the signals of four samples, 16 KiB, stay in L1. At 2048 it takes twice the
+  /// time.
   @_alwaysEmitIntoClient @inline(__always) static var columns: Int { 1024 }
   /// Floats of the sums of four samples and sixteen rows.
   @_alwaysEmitIntoClient @inline(__always) static var sums: Int { samples &* rows }
-  /// Sixteens of rows from one l to the next in a panel: odd, so that turned vectors do not all fall on the same place of L1.
-  @_alwaysEmitIntoClient @inline(__always) static func vectors(_ columns: Int) -> Int { ((columns &+ 15) >> 4) | 1 }
+  /// Sixteens of rows from one l to the next in a panel: odd, so that turned vectors do not all
+  /// fall on the same place of L1.
+  @_alwaysEmitIntoClient @inline(__always) static func vectors(_ columns: Int) -> Int {
+    ((columns &+ 15) >> 4) | 1
+  }
 }
 
 /// y_i = Σ_j w_ij x_j for every sample: the same partial sums and tree as `forwardRows`.
 @_alwaysEmitIntoClient @_transparent
 func forwardColumns(
-  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   let square = ForwardColumns.rows &* 16
   let sumRoom = 5 &* ForwardColumns.sums
   let room = UnsafeMutableRawPointer.allocate(
-    byteCount: 4 &* (square &+ sumRoom &+ ForwardColumns.vectors(s.columns) &* 16 &* ForwardColumns.rows), alignment: 64
+    byteCount: 4
+      &* (square &+ sumRoom &+ ForwardColumns.vectors(s.columns) &* 16 &* ForwardColumns.rows),
+    alignment: 64
   ).assumingMemoryBound(to: Float.self)
   defer { room.deallocate() }
   let sums = room + square
@@ -36,7 +46,8 @@ func forwardColumns(
     var sample = 0
     while sample < s.batch {
       let samples = min(ForwardColumns.samples, s.batch &- sample)
-      fourBySixteen(inputs + sample &* s.inputStride, s.inputStride, samples, panel, s.columns, sums)
+      fourBySixteen(
+        inputs + sample &* s.inputStride, s.inputStride, samples, panel, s.columns, sums)
       let folded = sums + 4 &* ForwardColumns.sums
       var k = 0
       while k < samples {
@@ -52,12 +63,13 @@ func forwardColumns(
   }
 }
 
-/// Turns rows × columns weights: for l of 0 … 15, the columns ≡ l (mod 16) one after the other, sixteen rows of each side by side, zeros behind
-/// the last row.
+/// Turns rows × columns weights: for l of 0 … 15, the columns ≡ l (mod 16) one after the other,
+/// sixteen rows of each side by side, zeros behind the last row.
 /// - Parameter square: room for 16 × 16.
 @_alwaysEmitIntoClient @_transparent
 func turnPanel(
-  _ w: ProductWeights, _ stride: Int, _ rows: Int, _ columns: Int, _ square: UnsafeMutablePointer<Float>,
+  _ w: ProductWeights, _ stride: Int, _ rows: Int, _ columns: Int,
+  _ square: UnsafeMutablePointer<Float>,
   _ panel: UnsafeMutablePointer<Float>
 ) {
   let vectors = (columns &+ 15) >> 4
@@ -77,15 +89,19 @@ func turnPanel(
 
 /// The products of four samples and sixteen rows, at 4 · `ForwardColumns.sums` of `sums`.
 ///
-/// Partial sum l runs over columns ≡ l (mod 16). They are made in the order of the tree's leaves and folded at once: one waits for its other
-/// half at each level. Kept until all sixteen are there, they take half as long again: loads behind their stores wait for these, page by page.
+/// Partial sum l runs over columns ≡ l (mod 16). They are made in the order of the tree's leaves
+/// and folded at once: one waits for its other half at each level. Kept until all sixteen are
+/// there, they take half as long again: loads behind their stores wait for these, page by page.
 /// - Parameter samples: that there are; the others repeat the first.
 @_alwaysEmitIntoClient @_transparent
 func fourBySixteen(
-  _ x: UnsafePointer<Float>, _ stride: Int, _ samples: Int, _ panel: UnsafePointer<Float>, _ columns: Int,
+  _ x: UnsafePointer<Float>, _ stride: Int, _ samples: Int, _ panel: UnsafePointer<Float>,
+  _ columns: Int,
   _ sums: UnsafeMutablePointer<Float>
 ) {
-  let (o1, o2, o3) = (samples > 1 ? stride : 0, samples > 2 ? 2 &* stride : 0, samples > 3 ? 3 &* stride : 0)
+  let (o1, o2, o3) = (
+    samples > 1 ? stride : 0, samples > 2 ? 2 &* stride : 0, samples > 3 ? 3 &* stride : 0
+  )
   let vectors = ForwardColumns.vectors(columns)
   var leaf = 0
   while leaf < 16 {

@@ -2,8 +2,9 @@ import CrosspointCSIMD
 
 /// The blocks of a forward product of several samples with columns in the lanes.
 ///
-/// Lines a page apart fall on the same places of L1, so weights and inputs are packed: four rows side by side and six samples side by
-/// side, sixteen columns each in turn. 12 rows × 512 columns (24 KiB) stay in L1 while the samples pass; the partial sums wait in L2.
+/// Lines a page apart fall on the same places of L1, so weights and inputs are packed: four rows
+/// side by side and six samples side by side, sixteen columns each in turn. 12 rows × 512 columns
+/// (24 KiB) stay in L1 while the samples pass; the partial sums wait in L2.
 public struct ForwardBlocks {
   @_alwaysEmitIntoClient @inline(__always) static var rows: Int { 12 }
   /// Vectors of sixteen columns.
@@ -14,7 +15,8 @@ public struct ForwardBlocks {
 /// y_i = Σ_j w_ij x_j for every sample: the same partial sums and tree as `forwardRows`.
 @_alwaysEmitIntoClient @_transparent
 func forwardPanels(
-  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   let vectors = (s.columns &+ 15) >> 4
   let most = min(ForwardBlocks.samples, (s.batch &+ 5) / 6 &* 6)
@@ -30,16 +32,20 @@ func forwardPanels(
   while sample < s.batch {
     let samples = min(ForwardBlocks.samples, s.batch &- sample)
     packLines(
-      ProductWeights(inputs + sample &* s.inputStride), s.inputStride, s.columns, lines: samples, together: 6, packed)
+      ProductWeights(inputs + sample &* s.inputStride), s.inputStride, s.columns, lines: samples,
+      together: 6, packed)
     var row = 0
     while row < s.rows {
       let rows = min(ForwardBlocks.rows, s.rows &- row)
-      packLines(weights + row &* s.weightStride, s.weightStride, s.columns, lines: rows, together: 4, panels)
+      packLines(
+        weights + row &* s.weightStride, s.weightStride, s.columns, lines: rows, together: 4, panels
+      )
       var vector = 0
       while vector < vectors {
         let count = min(ForwardBlocks.vectors, vectors &- vector)
         forwardBlock(
-          panels + vector &* 64, packed + vector &* 96, vectors, count, quads: (rows &+ 3) >> 2, samples, sums, isFirst: vector == 0)
+          panels + vector &* 64, packed + vector &* 96, vectors, count, quads: (rows &+ 3) >> 2,
+          samples, sums, isFirst: vector == 0)
         vector &+= count
       }
       storeBlock(sums, rows, samples, outputs + (sample &* s.outputStride &+ row), s.outputStride)
@@ -49,10 +55,12 @@ func forwardPanels(
   }
 }
 
-/// Packs lines in groups: for every sixteen columns a vector of each line of the group; zeros behind the last column and line.
+/// Packs lines in groups: for every sixteen columns a vector of each line of the group; zeros
+/// behind the last column and line.
 @_alwaysEmitIntoClient @_transparent
 func packLines(
-  _ from: ProductWeights, _ stride: Int, _ columns: Int, lines: Int, together: Int, _ packed: UnsafeMutablePointer<Float>
+  _ from: ProductWeights, _ stride: Int, _ columns: Int, lines: Int, together: Int,
+  _ packed: UnsafeMutablePointer<Float>
 ) {
   let vectors = (columns &+ 15) >> 4
   var first = 0
@@ -78,10 +86,12 @@ func packLines(
 /// Adds the products of `count` vectors of columns to the sums of every sample and row.
 @_alwaysEmitIntoClient @_transparent
 func forwardBlock(
-  _ panels: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ vectors: Int, _ count: Int, quads: Int, _ samples: Int,
+  _ panels: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ vectors: Int, _ count: Int,
+  quads: Int, _ samples: Int,
   _ sums: UnsafeMutablePointer<Float>, isFirst: Bool
 ) {
-  // Six samples × four rows of sums fill 24 of 32 wide registers; with 16 of half the width, two rows of two samples fill 8.
+  // Six samples × four rows of sums fill 24 of 32 wide registers; with 16 of half the width, two
+  // rows of two samples fill 8.
   let isWide = xp_instruction_set() == 2
   var sample = 0
   while sample < samples {
@@ -108,7 +118,8 @@ func forwardBlock(
 extension Quad {
   /// Four vectors, or zeros.
   @_alwaysEmitIntoClient @inline(__always) init(at p: UnsafePointer<Float>, isFirst: Bool) {
-    self = isFirst ? Quad() : Quad(Lanes(at: p), Lanes(at: p + 16), Lanes(at: p + 32), Lanes(at: p + 48))
+    self =
+      isFirst ? Quad() : Quad(Lanes(at: p), Lanes(at: p + 16), Lanes(at: p + 32), Lanes(at: p + 48))
   }
 
   @_alwaysEmitIntoClient @inline(__always) func store(_ p: UnsafeMutablePointer<Float>) {
@@ -120,7 +131,10 @@ extension Quad {
 }
 
 @_alwaysEmitIntoClient @_transparent
-func sixByQuad(_ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int, _ z: UnsafeMutablePointer<Float>, isFirst: Bool) {
+func sixByQuad(
+  _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int,
+  _ z: UnsafeMutablePointer<Float>, isFirst: Bool
+) {
   let next = 16 &* ForwardBlocks.rows
   var s0 = Quad(at: z, isFirst: isFirst)
   var s1 = Quad(at: z + next, isFirst: isFirst)
@@ -150,7 +164,10 @@ func sixByQuad(_ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: In
 
 /// Two rows of two samples.
 @_alwaysEmitIntoClient @_transparent
-func twoByTwo(_ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int, _ z: UnsafeMutablePointer<Float>, isFirst: Bool) {
+func twoByTwo(
+  _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int,
+  _ z: UnsafeMutablePointer<Float>, isFirst: Bool
+) {
   let z1 = z + 16 &* ForwardBlocks.rows
   var a0 = isFirst ? Lanes(0) : Lanes(at: z)
   var b0 = isFirst ? Lanes(0) : Lanes(at: z + 16)
@@ -175,7 +192,8 @@ func twoByTwo(_ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int
 /// The sums of a block of rows and samples.
 @_alwaysEmitIntoClient @_transparent
 func storeBlock(
-  _ sums: UnsafePointer<Float>, _ rows: Int, _ samples: Int, _ outputs: UnsafeMutablePointer<Float>, _ outputStride: Int
+  _ sums: UnsafePointer<Float>, _ rows: Int, _ samples: Int, _ outputs: UnsafeMutablePointer<Float>,
+  _ outputStride: Int
 ) {
   var sample = 0
   while sample < samples {

@@ -2,8 +2,8 @@ public import CrosspointCSIMD
 
 /// Dot products of four rows with one sample.
 ///
-/// `o1`…`o3` are the offsets of rows 1 … 3 from row 0. Partial sum l runs over columns ≡ l (mod 16) in ascending order,
-/// whatever the tile, so every caller gets the same bits.
+/// `o1`…`o3` are the offsets of rows 1 … 3 from row 0. Partial sum l runs over columns ≡ l (mod 16)
+/// in ascending order, whatever the tile, so every caller gets the same bits.
 @_alwaysEmitIntoClient @_transparent
 func dotFourByOne(
   _ w: ProductWeights, _ o1: Int, _ o2: Int, _ o3: Int, _ columns: Int, _ x: UnsafePointer<Float>
@@ -31,9 +31,10 @@ func dotFourByOne(
   return sums
 }
 
-/// Whether packing pays. Sixteen sums of whole rows fit wide registers and need no packing while the lines of eight samples and rows fit
-/// L1; at 2048 columns and more packing takes 0.8 of the time. Narrower ones come here above `ForwardColumns.columns`, and always pack.
-/// Rows of `ForwardShort.columns` do not come here.
+/// Whether packing pays. Sixteen sums of whole rows fit wide registers and need no packing while
+/// the lines of eight samples and rows fit L1; at 2048 columns and more packing takes 0.8 of the
+/// time. Narrower ones come here above `ForwardColumns.columns`, and always pack. Rows of
+/// `ForwardShort.columns` do not come here.
 @_alwaysEmitIntoClient @_transparent
 func packsForward(_ s: ProductShape) -> Bool {
   xp_instruction_set() == 2 ? s.columns >= 2048 && s.batch >= 16 : s.batch >= 8
@@ -41,13 +42,16 @@ func packsForward(_ s: ProductShape) -> Bool {
 
 /// y_i = Σ_j w_ij x_j for every sample.
 ///
-/// A tile of four rows by four samples does 16 multiply-adds for 8 loads; rows run in blocks that stay in cache
-/// while the samples pass.
+/// A tile of four rows by four samples does 16 multiply-adds for 8 loads; rows run in blocks that
+/// stay in cache while the samples pass.
 @_alwaysEmitIntoClient @_transparent
 func forwardRows(
-  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
-  if s.batch >= 4 && ForwardShort.columns.contains(s.columns) { return forwardShort(s, weights, inputs, outputs) }
+  if s.batch >= 4 && ForwardShort.columns.contains(s.columns) {
+    return forwardShort(s, weights, inputs, outputs)
+  }
   if xp_instruction_set() != 2 && s.batch >= 4 && s.columns <= ForwardColumns.columns {
     return forwardColumns(s, weights, inputs, outputs)
   }
@@ -117,12 +121,16 @@ func storeSums(_ sums: Quad, _ y: UnsafeMutablePointer<Float>, _ valid: Int) {
 /// y = W x for each sample, compiled for each kind of weights.
 @_alwaysEmitIntoClient @_transparent
 public func forwardProductBody(
-  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>
+  _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>,
+  _ outputs: UnsafeMutablePointer<Float>
 ) {
   switch (weights.isHalf, weights.isMagnitude) {
-  case (false, false): forwardRows(s, weights.known(isHalf: false, isMagnitude: false), inputs, outputs)
-  case (true, false): forwardRows(s, weights.known(isHalf: true, isMagnitude: false), inputs, outputs)
-  case (false, true): forwardRows(s, weights.known(isHalf: false, isMagnitude: true), inputs, outputs)
+  case (false, false):
+    forwardRows(s, weights.known(isHalf: false, isMagnitude: false), inputs, outputs)
+  case (true, false):
+    forwardRows(s, weights.known(isHalf: true, isMagnitude: false), inputs, outputs)
+  case (false, true):
+    forwardRows(s, weights.known(isHalf: false, isMagnitude: true), inputs, outputs)
   case (true, true): forwardRows(s, weights.known(isHalf: true, isMagnitude: true), inputs, outputs)
   }
 }

@@ -2,9 +2,10 @@ public import CrosspointCSIMD
 
 /// The shapes of a linear product over row-major weights.
 ///
-/// Weights are rows × columns with `weightStride` floats from row to row; inputs and outputs hold one sample a row,
-/// `inputStride` and `outputStride` floats apart. A caller cuts work by moving the pointers: rows for a forward
-/// product, columns for a backward one, samples for either; the result's bits do not change.
+/// Weights are rows × columns with `weightStride` floats from row to row; inputs and outputs hold
+/// one sample a row, `inputStride` and `outputStride` floats apart. A caller cuts work by moving
+/// the pointers: rows for a forward product, columns for a backward one, samples for either; the
+/// result's bits do not change.
 public struct ProductShape: Sendable, Hashable {
   public var rows: Int
   public var columns: Int
@@ -14,7 +15,9 @@ public struct ProductShape: Sendable, Hashable {
   public var outputStride: Int
 
   @_alwaysEmitIntoClient @inline(__always)
-  public init(rows: Int, columns: Int, weightStride: Int, batch: Int, inputStride: Int, outputStride: Int) {
+  public init(
+    rows: Int, columns: Int, weightStride: Int, batch: Int, inputStride: Int, outputStride: Int
+  ) {
     self.rows = rows
     self.columns = columns
     self.weightStride = weightStride
@@ -31,23 +34,32 @@ public struct Quad {
   public var c: Lanes
   public var d: Lanes
 
-  @_alwaysEmitIntoClient @inline(__always) public init(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) {
+  @_alwaysEmitIntoClient @inline(__always) public init(
+    _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes
+  ) {
     self.a = a
     self.b = b
     self.c = c
     self.d = d
   }
 
-  @_alwaysEmitIntoClient @inline(__always) public init() { self.init(Lanes(0), Lanes(0), Lanes(0), Lanes(0)) }
+  @_alwaysEmitIntoClient @inline(__always) public init() {
+    self.init(Lanes(0), Lanes(0), Lanes(0), Lanes(0))
+  }
 
-  /// Sixteen columns (or the first `count`) of four rows; `o1` … `o3` lead from row 0 to the others.
+  /// Sixteen columns (or the first `count`) of four rows; `o1` … `o3` lead from row 0 to the
+  /// others.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ w: ProductWeights, _ o1: Int, _ o2: Int, _ o3: Int, first count: Int = 16) {
-    self.init(w.lanes(first: count), (w + o1).lanes(first: count), (w + o2).lanes(first: count), (w + o3).lanes(first: count))
+    self.init(
+      w.lanes(first: count), (w + o1).lanes(first: count), (w + o2).lanes(first: count),
+      (w + o3).lanes(first: count))
   }
 
   /// The four sums, each by the fixed tree, folded together.
-  @_alwaysEmitIntoClient @inline(__always) public var sums: SIMD4<Float> { xp_sum4(a.value, b.value, c.value, d.value) }
+  @_alwaysEmitIntoClient @inline(__always) public var sums: SIMD4<Float> {
+    xp_sum4(a.value, b.value, c.value, d.value)
+  }
 
   /// Adds the products of each vector with x.
   @_alwaysEmitIntoClient @inline(__always) public mutating func add(_ w: Quad, _ x: Lanes) {

@@ -1,6 +1,7 @@
 import CrosspointCSIMD
 
-/// The weights that a product reads: floats or halves, as they are or their magnitudes. Row-major, any alignment.
+/// The weights that a product reads: floats or halves, as they are or their magnitudes. Row-major,
+/// any alignment.
 public struct ProductWeights {
   public var base: UnsafeRawPointer
   public var isHalf: Bool
@@ -26,7 +27,8 @@ public struct ProductWeights {
   /// From the weight `offset` on.
   @_alwaysEmitIntoClient @inline(__always)
   public static func + (w: ProductWeights, offset: Int) -> ProductWeights {
-    ProductWeights(base: w.base + offset &* (w.isHalf ? 2 : 4), isHalf: w.isHalf, isMagnitude: w.isMagnitude)
+    ProductWeights(
+      base: w.base + offset &* (w.isHalf ? 2 : 4), isHalf: w.isHalf, isMagnitude: w.isMagnitude)
   }
 
   /// Sixteen weights, or the first `count` and zeros.
@@ -46,7 +48,9 @@ public struct ProductWeights {
   /// Brings the cache lines of four rows near.
   @_alwaysEmitIntoClient @inline(__always)
   func prefetch(_ o1: Int, _ o2: Int, _ o3: Int) {
-    @inline(__always) func one(_ offset: Int) { xp_prefetch((self + offset).base.assumingMemoryBound(to: Float.self)) }
+    @inline(__always) func one(_ offset: Int) {
+      xp_prefetch((self + offset).base.assumingMemoryBound(to: Float.self))
+    }
     one(0)
     one(o1)
     one(o2)
@@ -60,10 +64,11 @@ public struct ProductWeights {
   }
 }
 
-/// Where the halves lie that a product will read soon: further on in its rows, and at their end in the rows after them.
+/// Where the halves lie that a product will read soon: further on in its rows, and at their end in
+/// the rows after them.
 ///
-/// A row of halves is a page or two, at whose end the core's own prefetcher stops. From L3 and memory on this gains a fifth to a third;
-/// with floats it gains nothing.
+/// A row of halves is a page or two, at whose end the core's own prefetcher stops. From L3 and
+/// memory on this gains a fifth to a third; with floats it gains nothing.
 public struct HalvesAhead {
   @_alwaysEmitIntoClient @inline(__always) static var distance: Int { 768 }
   public var last: Int

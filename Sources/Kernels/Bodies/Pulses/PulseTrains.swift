@@ -1,4 +1,5 @@
-/// The pulse trains of one side of an array: for every line element a bit for each slot, and the sign of its signal.
+/// The pulse trains of one side of an array: for every line element a bit for each slot, and the
+/// sign of its signal.
 public struct PulseLines {
   /// Slots 0 … 31, bit s for slot s.
   public var low: UnsafeMutablePointer<UInt32>
@@ -8,7 +9,10 @@ public struct PulseLines {
   public var signs: UnsafeMutablePointer<UInt32>
 
   @_alwaysEmitIntoClient @inline(__always)
-  public init(low: UnsafeMutablePointer<UInt32>, high: UnsafeMutablePointer<UInt32>, signs: UnsafeMutablePointer<UInt32>) {
+  public init(
+    low: UnsafeMutablePointer<UInt32>, high: UnsafeMutablePointer<UInt32>,
+    signs: UnsafeMutablePointer<UInt32>
+  ) {
     self.low = low
     self.high = high
     self.signs = signs
@@ -31,12 +35,14 @@ public struct TrainSignals {
   public var slots: UnsafePointer<UInt64>
   /// 0x80000000 to turn every sign (a negative learning rate), else 0.
   public var flip: UInt32
-  /// Whether slots 32 … 63 are written; without, what `high` held stays, and no slot above 31 may be asked for.
+  /// Whether slots 32 … 63 are written; without, what `high` held stays, and no slot above 31 may
+  /// be asked for.
   public var isWide: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    signals: UnsafePointer<Float>, count: Int, gains: UnsafePointer<Float>, slots: UnsafePointer<UInt64>, flip: UInt32 = 0,
+    signals: UnsafePointer<Float>, count: Int, gains: UnsafePointer<Float>,
+    slots: UnsafePointer<UInt64>, flip: UInt32 = 0,
     isWide: Bool = true
   ) {
     self.signals = signals
@@ -56,7 +62,8 @@ public struct TrainSignals {
 ///   - fires: for each line bit s for each slot in which any element fires.
 @_alwaysEmitIntoClient @inline(__always)
 public func pulseTrainsBody(
-  _ lines: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int, _ fires: UnsafeMutablePointer<UInt64>
+  _ lines: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int,
+  _ fires: UnsafeMutablePointer<UInt64>
 ) {
   lines.forEachKey { line, key in
     fires[line] = trainsOfLine(s, line, LineDraws(key), out + line &* outStride)
@@ -68,8 +75,12 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   let signals = s.signals + line &* s.count
   let gains = Lanes(s.gains[line])
   let slots = s.slots[line]
-  if slots & (slots &- 1) == 0 && slots >> 32 == 0 { return trainsOfOneSlot(s, line, draws, UInt32(truncatingIfNeeded: slots), out) }
-  let (lowSlots, highSlots) = (UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32))
+  if slots & (slots &- 1) == 0 && slots >> 32 == 0 {
+    return trainsOfOneSlot(s, line, draws, UInt32(truncatingIfNeeded: slots), out)
+  }
+  let (lowSlots, highSlots) = (
+    UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32)
+  )
   var (anyLow, anyHigh) = (Words(0), Words(0))
   var i = 0
   while i < s.count {
@@ -91,14 +102,17 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   return UInt64(anyLow.union) | UInt64(anyHigh.union) &<< 32
 }
 
-/// The trains of a line with one slot or none, as most have once errors are small. Only draws are left to do: they take no longer than to
-/// find out whether a line of sixteen needs them.
+/// The trains of a line with one slot or none, as most have once errors are small. Only draws are
+/// left to do: they take no longer than to find out whether a line of sixteen needs them.
 /// - Parameter slot: its bit, below slot 32.
 @_alwaysEmitIntoClient @inline(__always)
-func trainsOfOneSlot(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines) -> UInt64 {
+func trainsOfOneSlot(
+  _ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines
+) -> UInt64 {
   let signals = s.signals + line &* s.count
   let gains = Lanes(s.gains[line])
-  var position = (Words.iota << 6) + Words(UInt32(truncatingIfNeeded: slot.trailingZeroBitCount & 31))
+  var position =
+    (Words.iota << 6) + Words(UInt32(truncatingIfNeeded: slot.trailingZeroBitCount & 31))
   var any = Words(0)
   var i = 0
   while i < s.count {
@@ -108,7 +122,8 @@ func trainsOfOneSlot(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ slot:
     var fires = Words(0)
     if slot != 0 {
       let chance = FiringChance(v.magnitude * gains)
-      fires = ((draws.words(position) >> 1).isLessSigned(chance.threshold) | chance.always) & Words(slot)
+      fires =
+        ((draws.words(position) >> 1).isLessSigned(chance.threshold) | chance.always) & Words(slot)
     }
     fires.store(out.low + i, upTo: n)
     if s.isWide { Words(0).store(out.high + i, upTo: n) }
@@ -128,13 +143,14 @@ public struct FiringChance {
 
   @_alwaysEmitIntoClient @inline(__always) init(_ p: Lanes) {
     always = (p < Lanes(1)) ^ Words(.max)
-    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always` overrides it.
+    // The largest Float below 2³¹ keeps the conversion in range on every machine; `always`
+    // overrides it.
     threshold = Lanes.minimum(p * Lanes(2_147_483_648), Lanes(2_147_483_520)).truncated
   }
 }
 
-/// The trains of sixteen elements, drawn slot by slot for all, or element by element for sixteen slots, whichever takes fewer draws: of
-/// the errors behind a maximum of four signals three are 0.
+/// The trains of sixteen elements, drawn slot by slot for all, or element by element for sixteen
+/// slots, whichever takes fewer draws: of the errors behind a maximum of four signals three are 0.
 public struct TrainsOfSixteen {
   public var draws: LineDraws
   public var first: UInt32
@@ -157,7 +173,9 @@ public struct TrainsOfSixteen {
     // A dead block (the black border of an image) costs one comparison.
     guard alive != 0 else { return Words(0) }
     let sixteens = (slots & 0xffff != 0 ? 1 : 0) &+ (slots >> 16 != 0 ? 1 : 0)
-    let drawn = alive.nonzeroBitCount &* sixteens < slots.nonzeroBitCount ? eachElement(slots, from) : eachSlot(slots, from)
+    let drawn =
+      alive.nonzeroBitCount &* sixteens < slots.nonzeroBitCount
+      ? eachElement(slots, from) : eachSlot(slots, from)
     return drawn | (chance.always & Words(slots))
   }
 
@@ -169,7 +187,10 @@ public struct TrainsOfSixteen {
     while left != 0 {
       let slot = UInt32(truncatingIfNeeded: left.trailingZeroBitCount)
       left &= left &- 1
-      bits = bits | ((draws.words(positions + Words(slot)) >> 1).isLessSigned(chance.threshold) & Words(1 &<< slot))
+      bits =
+        bits
+        | ((draws.words(positions + Words(slot)) >> 1).isLessSigned(chance.threshold)
+          & Words(1 &<< slot))
     }
     return bits
   }
@@ -184,9 +205,12 @@ public struct TrainsOfSixteen {
       let position = (first &+ UInt32(truncatingIfNeeded: element)) &<< 6 &+ from
       let limit = Words(chance.threshold.value[element])
       var train: UInt32 = 0
-      if slots & 0xffff != 0 { train = (draws.words(Words.iota + Words(position)) >> 1).isLessSigned(limit).maskBits }
+      if slots & 0xffff != 0 {
+        train = (draws.words(Words.iota + Words(position)) >> 1).isLessSigned(limit).maskBits
+      }
       if slots >> 16 != 0 {
-        train |= (draws.words(Words.iota + Words(position &+ 16)) >> 1).isLessSigned(limit).maskBits &<< 16
+        train |=
+          (draws.words(Words.iota + Words(position &+ 16)) >> 1).isLessSigned(limit).maskBits &<< 16
       }
       bits[element] = train & slots
     }
@@ -196,4 +220,6 @@ public struct TrainsOfSixteen {
 
 /// Bit s for each of the first `count` slots, 0 … 64.
 @_alwaysEmitIntoClient @inline(__always)
-public func firstSlots(_ count: Int) -> UInt64 { count >= 64 ? .max : (1 &<< UInt64(truncatingIfNeeded: count)) &- 1 }
+public func firstSlots(_ count: Int) -> UInt64 {
+  count >= 64 ? .max : (1 &<< UInt64(truncatingIfNeeded: count)) &- 1
+}

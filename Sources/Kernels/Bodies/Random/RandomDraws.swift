@@ -16,7 +16,8 @@ func drawWords<W: DrawnWords>(_ position: W, _ key0: W, _ key1: W) -> W {
 
 /// Box–Muller's radius √(−2 ln u), u = ((word >> 1) | 1)·2⁻³¹; 0 … 6.56.
 ///
-/// Separate multiplications and additions: the same bits on every instruction set. Relative error 1.2e-6.
+/// Separate multiplications and additions: the same bits on every instruction set. Relative error
+/// 1.2e-6.
 @_alwaysEmitIntoClient @_transparent
 func gaussianRadius<W: DrawnWords>(_ word: W) -> W.Floats {
   typealias F = W.Floats
@@ -24,7 +25,8 @@ func gaussianRadius<W: DrawnWords>(_ word: W) -> W.Floats {
   // Split at √½ (0x3f3504f3): v = 2^e·(1 + f), f in [√½ − 1, √2 − 1).
   let shifted = v.bits - W(repeating: 0x3f35_04f3)
   let e = F(signed: shifted.shiftedRightSigned(23) - W(repeating: 31))
-  let f = F(bits: (shifted & W(repeating: 0x007f_ffff)) + W(repeating: 0x3f35_04f3)) - F(repeating: 1)
+  let f =
+    F(bits: (shifted & W(repeating: 0x007f_ffff)) + W(repeating: 0x3f35_04f3)) - F(repeating: 1)
   // −2 ln(1+f)/f, minimax of degree 6.
   var q = F(repeating: -0.237922186767)
   q = q * f + F(repeating: 0.373357103271)
@@ -41,7 +43,8 @@ func gaussianRadius<W: DrawnWords>(_ word: W) -> W.Floats {
 func cosineOfTurn<W: DrawnWords>(_ word: W) -> W.Floats {
   typealias F = W.Floats
   // cos θ = −sin(|θ| − π/2); |−2³¹| − 2³⁰ wraps to the right place.
-  let t = F(signed: word.magnitudeSigned - W(repeating: 0x4000_0000)) * F(repeating: 9.31322574615e-10)
+  let t =
+    F(signed: word.magnitudeSigned - W(repeating: 0x4000_0000)) * F(repeating: 9.31322574615e-10)
   let t2 = t * t
   // −sin(π t/2)/t in t², minimax of degree 3.
   var s = F(repeating: 0.00436246912984)
@@ -66,25 +69,33 @@ public struct LineDraws {
     drawWords(positions, W(repeating: key.b0), W(repeating: key.b1))
   }
 
-  /// The Gaussians at the positions and, with the same radius, at those 16 further on; bit 4 of none is set.
-  @_alwaysEmitIntoClient @_transparent public func gaussianPairs<W: DrawnWords>(_ positions: W) -> (W.Floats, W.Floats) {
+  /// The Gaussians at the positions and, with the same radius, at those 16 further on; bit 4 of
+  /// none is set.
+  @_alwaysEmitIntoClient @_transparent public func gaussianPairs<W: DrawnWords>(_ positions: W) -> (
+    W.Floats, W.Floats
+  ) {
     let r = gaussianRadius(words(positions))
     let angle = angles(positions)
     return (r * cosineOfTurn(angle), r * cosineOfTurn(angle + W(repeating: 0x4000_0000)))
   }
 
-  /// The Gaussians at any positions of any lines, each with the words of its key; the same bits as `gaussianPairs` gives there.
-  @_alwaysEmitIntoClient @_transparent static func gaussians<W: DrawnWords>(at positions: W, _ a0: W, _ a1: W, _ b0: W, _ b1: W)
+  /// The Gaussians at any positions of any lines, each with the words of its key; the same bits as
+  /// `gaussianPairs` gives there.
+  @_alwaysEmitIntoClient @_transparent static func gaussians<W: DrawnWords>(
+    at positions: W, _ a0: W, _ a1: W, _ b0: W, _ b1: W
+  )
     -> W.Floats
   {
     let first = positions & W(repeating: ~16)
     // Bit 4 of the position turns the angle by a quarter, 2³⁰.
     let quarter = (positions & W(repeating: 16)) << 26
-    return gaussianRadius(drawWords(first, a0, a1)) * cosineOfTurn(drawWords(first, b0, b1) + quarter)
+    return gaussianRadius(drawWords(first, a0, a1))
+      * cosineOfTurn(drawWords(first, b0, b1) + quarter)
   }
 
   /// The Gaussians at positions `first` … `first` + 31; `first` a multiple of 32.
-  @_alwaysEmitIntoClient @inline(__always) public func gaussians(from first: Int) -> (Lanes, Lanes) {
+  @_alwaysEmitIntoClient @inline(__always) public func gaussians(from first: Int) -> (Lanes, Lanes)
+  {
     gaussianPairs(Words.iota + Words(UInt32(truncatingIfNeeded: first)))
   }
 }
@@ -111,7 +122,9 @@ public func fillGaussiansBody(_ key: LineKey, _ out: UnsafeMutablePointer<Float>
 
 /// Writes the Gaussians at positions 0 ..< count of every line, the lines side by side.
 @_alwaysEmitIntoClient @inline(__always)
-public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
+public func fillGaussianLinesBody(
+  _ lines: VectorLines, _ out: UnsafeMutablePointer<Float>, _ count: Int
+) {
   if count > 16 || lines.batch == 1 {
     lines.forEachKey { line, key in LineDraws(key).fill(out + line &* count, from: 0, count) }
     return
@@ -121,20 +134,24 @@ public func fillGaussianLinesBody(_ lines: VectorLines, _ out: UnsafeMutablePoin
   var first = 0
   while first < lines.batch {
     let end = min(16, lines.batch &- first)
-    LineKeys(lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first), pass: lines.pass, purpose: lines.purpose)
-      .withLines { key in
-        var l = 0
-        while l < end {
-          let (k, m) = (key(l), key(l &+ 1))
-          let g = LineDraws.gaussians(
-            at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)), InStep(Words(k.b0), Words(m.b0)),
-            InStep(Words(k.b1), Words(m.b1)))
-          let line = out + (first &+ l) &* count
-          g.first.store(line, first: count)
-          if l &+ 1 < end { g.second.store(line + count, first: count) }
-          l &+= 2
-        }
+    LineKeys(
+      lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first),
+      pass: lines.pass, purpose: lines.purpose
+    )
+    .withLines { key in
+      var l = 0
+      while l < end {
+        let (k, m) = (key(l), key(l &+ 1))
+        let g = LineDraws.gaussians(
+          at: positions, InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)),
+          InStep(Words(k.b0), Words(m.b0)),
+          InStep(Words(k.b1), Words(m.b1)))
+        let line = out + (first &+ l) &* count
+        g.first.store(line, first: count)
+        if l &+ 1 < end { g.second.store(line + count, first: count) }
+        l &+= 2
       }
+    }
     first &+= 16
   }
 }
@@ -144,7 +161,8 @@ extension LineDraws {
   @_alwaysEmitIntoClient @inline(__always)
   func fill(_ out: UnsafeMutablePointer<Float>, from first: Int, _ count: Int) {
     var i = 0
-    // Four in step fill 32 wide registers; with 16 of half the width two take 0.85 of the time of four.
+    // Four in step fill 32 wide registers; with 16 of half the width two take 0.85 of the time of
+    // four.
     while xp_instruction_set() == 2 && i &+ 128 <= count {
       let p = Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i))
       let q = p + Words(32)
@@ -173,7 +191,8 @@ extension LineDraws {
       if rest <= 16 {
         // The sines of the last radii are not needed: a third of a short line's time.
         let position = Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i))
-        (gaussianRadius(words(position)) * cosineOfTurn(angles(position))).store(out + i, first: rest)
+        (gaussianRadius(words(position)) * cosineOfTurn(angles(position))).store(
+          out + i, first: rest)
         return
       }
       let (p, q) = gaussians(from: first &+ i)

@@ -14,7 +14,9 @@ public struct LineKey: Sendable, Hashable {
   public var a1: UInt32
   public var b0: UInt32
   public var b1: UInt32
-  @_alwaysEmitIntoClient @inline(__always) public init(a0: UInt32, a1: UInt32, b0: UInt32, b1: UInt32) {
+  @_alwaysEmitIntoClient @inline(__always) public init(
+    a0: UInt32, a1: UInt32, b0: UInt32, b1: UInt32
+  ) {
     self.a0 = a0
     self.a1 = a1
     self.b0 = b0
@@ -24,7 +26,8 @@ public struct LineKey: Sendable, Hashable {
 
 /// Philox4x32-10 (Salmon et al. 2011): 128 bits from a 128-bit counter and a 64-bit key.
 @_alwaysEmitIntoClient @inline(__always)
-public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> LineKey {
+public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> LineKey
+{
   var (x0, x1, x2, x3) = (c0, c1, c2, c3)
   var (k0, k1) = (key.k0, key.k1)
   for _ in 0..<10 {
@@ -42,10 +45,12 @@ public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: 
 
 extension TileKey {
   /// The key of tile `tile` under `seed`, or of one of the arrays that its cells are made of.
-  /// - Parameter array: 0 for the tile itself; further ones share no draw with it or with each other.
+  /// - Parameter array: 0 for the tile itself; further ones share no draw with it or with each
+  ///   other.
   @_alwaysEmitIntoClient @inline(__always)
   public init(seed: UInt64, tile: UInt32, array: UInt32 = 0) {
-    let key = TileKey(k0: UInt32(truncatingIfNeeded: seed), k1: UInt32(truncatingIfNeeded: seed &>> 32))
+    let key = TileKey(
+      k0: UInt32(truncatingIfNeeded: seed), k1: UInt32(truncatingIfNeeded: seed &>> 32))
     let w = philox(tile, array, 0, 0xFFFF_FFFF, key: key)
     self.init(k0: w.a0, k1: w.a1)
   }
@@ -54,7 +59,8 @@ extension TileKey {
   @_alwaysEmitIntoClient @inline(__always)
   public func line(vector: UInt64, pass: UInt32, purpose: UInt32, line: UInt32) -> LineKey {
     philox(
-      UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line, purpose | (pass &<< 8), key: self)
+      UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line,
+      purpose | (pass &<< 8), key: self)
   }
 }
 
@@ -73,7 +79,9 @@ public struct LineKeys {
     // Lanes past the end of the low word: unsigned less by turning the top bits.
     let top = Words(0x8000_0000)
     let carry = (low ^ top).isLessSigned(Words(first) ^ top)
-    self.init(key, low, Words(UInt32(truncatingIfNeeded: firstVector &>> 32)) - carry, Words(0), Words(purpose | (pass &<< 8)))
+    self.init(
+      key, low, Words(UInt32(truncatingIfNeeded: firstVector &>> 32)) - carry, Words(0),
+      Words(purpose | (pass &<< 8)))
   }
 
   /// Philox4x32-10 of sixteen counters.
@@ -101,7 +109,8 @@ public struct LineKeys {
     b1 = x3
   }
 
-  /// Calls `body` with what gives the key of line l: four loads. Taken out of registers, all of these would be stored again for each line.
+  /// Calls `body` with what gives the key of line l: four loads. Taken out of registers, all of
+  /// these would be stored again for each line.
   @_alwaysEmitIntoClient @_transparent
   func withLines(_ body: ((Int) -> LineKey) -> Void) {
     var stored = self
@@ -130,16 +139,24 @@ public struct VectorLines {
     self.batch = batch
   }
 
-  /// Calls `body` with the number and the key of each line: one at a time a key takes longer than the draws of a short line.
+  /// Calls `body` with the number and the key of each line: one at a time a key takes longer than
+  /// the draws of a short line.
   @_alwaysEmitIntoClient @inline(__always)
   func forEachKey(_ body: (Int, LineKey) -> Void) {
     var first = 0
     while first < batch {
       let count = min(16, batch &- first)
       if count == 1 {
-        body(first, key.line(vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose, line: 0))
+        body(
+          first,
+          key.line(
+            vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose,
+            line: 0))
       } else {
-        LineKeys(key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose).withLines { key in
+        LineKeys(
+          key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass,
+          purpose: purpose
+        ).withLines { key in
           var l = 0
           while l < count {
             body(first &+ l, key(l))

@@ -1,7 +1,7 @@
 import CrosspointCSIMD
 
-/// The samples of an update in which some cross-point may be pulsed: those that fire on both sides in one slot. Late in a training most
-/// do not.
+/// The samples of an update in which some cross-point may be pulsed: those that fire on both sides
+/// in one slot. Late in a training most do not.
 public struct CoincidentSamples {
   /// Most samples: the bits of a word.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
@@ -24,7 +24,9 @@ public struct CoincidentSamples {
   ///   - p: of `most` samples or fewer.
   ///   - words: room for `words` of them.
   @_alwaysEmitIntoClient @_transparent
-  init(_ p: PulsedSamples, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>) {
+  init(
+    _ p: PulsedSamples, _ x: PulseLines, _ delta: PulseLines, _ words: UnsafeMutablePointer<UInt32>
+  ) {
     stride = p.slots &+ 1
     let most = CoincidentSamples.most
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
@@ -40,7 +42,9 @@ public struct CoincidentSamples {
       let rowSlots = known == 0 ? 0 : firingSlots(p, delta + sample &* p.deltaStride, p.rows)
       if rowSlots != 0 {
         let xLine = x + sample &* p.xStride
-        let fires = known & (known &- 1) == 0 && known >> 32 == 0 ? XPulses(p, xLine, slot: known) : XPulses(p, xLine)
+        let fires =
+          known & (known &- 1) == 0 && known >> 32 == 0
+          ? XPulses(p, xLine, slot: known) : XPulses(p, xLine)
         let shared = fires.slots & rowSlots
         if shared != 0 {
           slots[count] = shared
@@ -59,10 +63,12 @@ public struct CoincidentSamples {
 
   @_alwaysEmitIntoClient @inline(__always) func free() { lists.deallocate() }
 
-  /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is listed.
+  /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is
+  /// listed.
   @_alwaysEmitIntoClient @inline(__always)
   static func isSparse(_ fires: XPulses, _ p: PulsedSamples) -> Bool {
-    fires.count &* 64 <= PulseScratch.few &* p.columns &* fires.slots.nonzeroBitCount && p.suppliedGaussians == nil
+    fires.count &* 64 <= PulseScratch.few &* p.columns &* fires.slots.nonzeroBitCount
+      && p.suppliedGaussians == nil
   }
 
   /// The columns of every slot, for the samples with few pulses.
@@ -84,7 +90,8 @@ public struct CoincidentSamples {
           while j < p.columns {
             let n = min(p.columns &- j, 16)
             let fires = Words(at: train + j, upTo: n) << up
-            let column = (Words.iota + Words(UInt32(truncatingIfNeeded: j))) | Words(at: x.signs + j, upTo: n)
+            let column =
+              (Words.iota + Words(UInt32(truncatingIfNeeded: j))) | Words(at: x.signs + j, upTo: n)
             next &+= column.append(to: lists + next, where: fires.shiftedRightSigned(31))
             j &+= 16
           }

@@ -2,9 +2,10 @@ import CrosspointCSIMD
 
 /// The weights and hidden values of rows × columns devices.
 ///
-/// Hidden values lie in blocks of sixteen columns, a row's last one filled up with zeros: of each pair sixteen first and sixteen second
-/// values, pair after pair; and apart from them sixteen lower bounds and sixteen upper ones. All are halves or all floats, in units of
-/// their scale. `DeviceBlocks` makes them.
+/// Hidden values lie in blocks of sixteen columns, a row's last one filled up with zeros: of each
+/// pair sixteen first and sixteen second values, pair after pair; and apart from them sixteen lower
+/// bounds and sixteen upper ones. All are halves or all floats, in units of their scale.
+/// `DeviceBlocks` makes them.
 public struct DevicePlanes {
   public var weights: UnsafeMutablePointer<Float>
   /// Weights rounded to half precision, kept beside the exact ones, or nil.
@@ -15,7 +16,8 @@ public struct DevicePlanes {
   public var pairCount: Int
   public var pairs: UnsafeRawPointer
   public var bounds: UnsafeRawPointer
-  /// For every block the least of its upper and negated lower bounds: a weight of no larger magnitude meets none of them.
+  /// For every block the least of its upper and negated lower bounds: a weight of no larger
+  /// magnitude meets none of them.
   public var limits: UnsafePointer<Float>
   /// Blocks from row to row.
   public var blockStride: Int
@@ -26,8 +28,10 @@ public struct DevicePlanes {
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    weights: UnsafeMutablePointer<Float>, weightCopy: UnsafeMutablePointer<UInt16>? = nil, stride: Int, pairCount: Int,
-    pairs: UnsafeRawPointer, bounds: UnsafeRawPointer, limits: UnsafePointer<Float>, blockStride: Int, isHalf: Bool,
+    weights: UnsafeMutablePointer<Float>, weightCopy: UnsafeMutablePointer<UInt16>? = nil,
+    stride: Int, pairCount: Int,
+    pairs: UnsafeRawPointer, bounds: UnsafeRawPointer, limits: UnsafePointer<Float>,
+    blockStride: Int, isHalf: Bool,
     scales: UnsafePointer<Float>, boundScale: Float
   ) {
     self.weights = weights
@@ -79,7 +83,9 @@ public struct DevicePlanes {
 
   /// The values of pair number `pair` of all blocks, in units of its scale.
   @_alwaysEmitIntoClient @inline(__always)
-  func pair(_ pair: Int, isHalf: Bool) -> (first: Lanes, second: Lanes) { values(pairs, pair, isHalf: isHalf) }
+  func pair(_ pair: Int, isHalf: Bool) -> (first: Lanes, second: Lanes) {
+    values(pairs, pair, isHalf: isHalf)
+  }
 
   @_alwaysEmitIntoClient @inline(__always)
   func values(_ base: UnsafeRawPointer, _ pair: Int, isHalf: Bool) -> (Lanes, Lanes) {
@@ -91,10 +97,13 @@ public struct DevicePlanes {
     return (Lanes(at: p), Lanes(at: p + 16))
   }
 
-  /// Of such a pair the first values, or the second ones where `second` is set, in units of its scale.
+  /// Of such a pair the first values, or the second ones where `second` is set, in units of its
+  /// scale.
   @_alwaysEmitIntoClient @inline(__always)
   func either(_ base: UnsafeRawPointer, _ pair: Int, second: Words, isHalf: Bool) -> Lanes {
-    if isHalf { return Lanes(halvesAt: base.assumingMemoryBound(to: UInt16.self) + 32 &* pair, second: second) }
+    if isHalf {
+      return Lanes(halvesAt: base.assumingMemoryBound(to: UInt16.self) + 32 &* pair, second: second)
+    }
     let first = base.assumingMemoryBound(to: Float.self) + 32 &* pair
     return second.select(Lanes(at: first + 16), Lanes(at: first))
   }
@@ -103,6 +112,7 @@ public struct DevicePlanes {
   @_alwaysEmitIntoClient @inline(__always)
   func one(_ base: UnsafeRawPointer, _ place: Int, isHalf: Bool) -> Float {
     isHalf
-      ? xp_one_from_half(base.assumingMemoryBound(to: UInt16.self)[place]) : base.assumingMemoryBound(to: Float.self)[place]
+      ? xp_one_from_half(base.assumingMemoryBound(to: UInt16.self)[place])
+      : base.assumingMemoryBound(to: Float.self)[place]
   }
 }

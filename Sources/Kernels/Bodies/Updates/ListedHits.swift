@@ -1,10 +1,12 @@
 import CrosspointCSIMD
 
-/// The few cross-points that coincide: listed, their noise drawn sixteen at a time wherever they lie, and pulsed one by one.
+/// The few cross-points that coincide: listed, their noise drawn sixteen at a time wherever they
+/// lie, and pulsed one by one.
 ///
-/// The same bits as in whole vectors. At one coincidence in ten columns most of what a whole vector loads and draws is for nothing.
-/// Hits are listed row after row and sample after sample, each with the key of its line, and drawn and pulsed together: of a small array's
-/// row a pulse meets two or three columns, and draws for them alone would fill few lanes and wait for each other.
+/// The same bits as in whole vectors. At one coincidence in ten columns most of what a whole vector
+/// loads and draws is for nothing. Hits are listed row after row and sample after sample, each with
+/// the key of its line, and drawn and pulsed together: of a small array's row a pulse meets two or
+/// three columns, and draws for them alone would fill few lanes and wait for each other.
 extension PulsedRow {
   /// A row with one slot: the columns that fire in it are listed for all such rows.
   /// - Parameters:
@@ -12,7 +14,9 @@ extension PulsedRow {
   ///   - listed: listed hits.
   /// - Returns: whether all are listed now; where not, the listed ones have to be pulsed first.
   @_alwaysEmitIntoClient @inline(__always)
-  func listSlot(_ columns: UnsafePointer<UInt32>, _ count: Int, _ position: inout Int, _ listed: inout Int) -> Bool {
+  func listSlot(
+    _ columns: UnsafePointer<UInt32>, _ count: Int, _ position: inout Int, _ listed: inout Int
+  ) -> Bool {
     let words = SharedKey(draws.key)
     while position < count {
       if listed > PulseScratch.batch &- 16 { return false }
@@ -24,7 +28,8 @@ extension PulsedRow {
     return true
   }
 
-  /// Lists every coincidence of columns first ..< end behind `listed` ones as a pulse of its own, ordinal after ordinal.
+  /// Lists every coincidence of columns first ..< end behind `listed` ones as a pulse of its own,
+  /// ordinal after ordinal.
   /// - Returns: how many; nil where they are not few.
   @_alwaysEmitIntoClient @inline(__always)
   public func listEach(_ first: Int, _ end: Int, _ listed: Int) -> Int? {
@@ -48,9 +53,14 @@ extension PulsedRow {
         let n = listed &+ found &- i
         // Lanes past the list's end hold anything.
         let valid = Words.iota.isLessSigned(Words(UInt32(truncatingIfNeeded: n)))
-        let again = Words(UInt32(truncatingIfNeeded: ordinal)).isLessSigned(Words(at: scratch.counts + i)) & valid
+        let again =
+          Words(UInt32(truncatingIfNeeded: ordinal)).isLessSigned(Words(at: scratch.counts + i))
+          & valid
         if again.hasAny {
-          let (hits, indices, places) = (Words(at: scratch.hits + i), Words(at: scratch.indices + i), Words(at: scratch.places + i))
+          let (hits, indices, places) = (
+            Words(at: scratch.hits + i), Words(at: scratch.indices + i),
+            Words(at: scratch.places + i)
+          )
           let count = hits.append(to: scratch.hits + next, where: again)
           _ = indices.append(to: scratch.indices + next, where: again)
           _ = places.append(to: scratch.places + next, where: again)
@@ -64,7 +74,8 @@ extension PulsedRow {
     return pulses
   }
 
-  /// Writes the columns of first ..< end that coincide, with the sign of their x in bit 31, and their coincidences, behind `listed` ones.
+  /// Writes the columns of first ..< end that coincide, with the sign of their x in bit 31, and
+  /// their coincidences, behind `listed` ones.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
   func find(_ first: Int, _ end: Int, _ listed: Int) -> Int {
@@ -94,7 +105,8 @@ extension PulsedRow {
     }
   }
 
-  /// Keeps sixteen columns, with the sign of x in bit 31, as hits: the sign of their step, where they lie, and their line's key.
+  /// Keeps sixteen columns, with the sign of x in bit 31, as hits: the sign of their step, where
+  /// they lie, and their line's key.
   @_alwaysEmitIntoClient @inline(__always)
   func keep(_ hits: Words, _ listed: Int, _ key: SharedKey) {
     let columns = hits & Words(0x7fff_ffff)
@@ -103,7 +115,8 @@ extension PulsedRow {
     (columns + Words(index)).store(scratch.indices + listed)
     // Sixteen first and sixteen second values of each pair a block.
     let further = columns & Words(~15)
-    let block = pairCount == 1 ? further : further * Words(UInt32(truncatingIfNeeded: 2 &* pairCount &- 1))
+    let block =
+      pairCount == 1 ? further : further * Words(UInt32(truncatingIfNeeded: 2 &* pairCount &- 1))
     (columns + block + (sign >> 27) + Words(place)).store(scratch.places + listed)
     if isNoisy { key.store(scratch, listed) }
   }
@@ -136,7 +149,10 @@ public struct SharedKey {
 extension PulseLaw {
   /// Draws for listed hits and pulses them, in the order in which they were listed.
   @_alwaysEmitIntoClient @_transparent
-  func pulse(_ count: Int, _ block: DevicePlanes, _ scratch: PulseScratch, isHalf: Bool, isWide: Bool, draws: Bool) {
+  func pulse(
+    _ count: Int, _ block: DevicePlanes, _ scratch: PulseScratch, isHalf: Bool, isWide: Bool,
+    draws: Bool
+  ) {
     draw(scratch, count, draws: draws)
     pulseDrawn(block, scratch, count, isHalf: isHalf)
   }
@@ -154,7 +170,8 @@ extension PulseLaw {
           let at = scratch.hitKeys + (part &* room &+ i)
           return InStep(Words(at: at), Words(at: at + 16))
         }
-        gaussians = LineDraws.gaussians(at: hits & InStep(repeating: 0x7fff_ffff), keys(0), keys(1), keys(2), keys(3))
+        gaussians = LineDraws.gaussians(
+          at: hits & InStep(repeating: 0x7fff_ffff), keys(0), keys(1), keys(2), keys(3))
       }
       let amount = amounts(scratch, i, gaussians)
       let sign = hits & InStep(repeating: 0x8000_0000)
@@ -170,15 +187,21 @@ extension PulseLaw {
     let bytes = isHalf ? 2 : 4
     var i = 0
     while i < count {
-      // A core's window reaches some 16 hits ahead, no further than a wait for L3. Past the end this reads what was there before.
+      // A core's window reaches some 16 hits ahead, no further than a wait for L3. Past the end
+      // this reads what was there before.
       prefetch(UnsafePointer(block.weights) + Int(scratch.indices[i &+ PulseScratch.ahead]))
-      let next = OneCell(block, Int(scratch.places[i &+ PulseScratch.ahead]), pairCount: Self.pairCount, isHalf: isHalf)
+      let next = OneCell(
+        block, Int(scratch.places[i &+ PulseScratch.ahead]), pairCount: Self.pairCount,
+        isHalf: isHalf)
       var pair = 0
       while pair < Self.pairCount {
-        prefetch((block.pairs + (next.place &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
+        prefetch(
+          (block.pairs + (next.place &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
         pair &+= 1
       }
-      if Self.readsBounds { prefetch((block.bounds + next.boundPlace &* bytes).assumingMemoryBound(to: Float.self)) }
+      if Self.readsBounds {
+        prefetch((block.bounds + next.boundPlace &* bytes).assumingMemoryBound(to: Float.self))
+      }
       let index = Int(scratch.indices[i])
       let cell = OneCell(block, Int(scratch.places[i]), pairCount: Self.pairCount, isHalf: isHalf)
       var weight = moved(OneLane(block.weights[index]), OneLane(scratch.amounts[i]), cell).value

@@ -1,8 +1,10 @@
 import CrosspointCSIMD
 
-/// Room for what an update works out before it pulses: its hits, its pairs of a row and a sample with their keys, and its samples.
+/// Room for what an update works out before it pulses: its hits, its pairs of a row and a sample
+/// with their keys, and its samples.
 public struct PulseScratch {
-  /// Hits that are listed before they are drawn for and pulsed: enough to fill the lanes, few enough to stay in L1.
+  /// Hits that are listed before they are drawn for and pulsed: enough to fill the lanes, few
+  /// enough to stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var batch: Int { 512 }
   /// Most hits of 64 columns that are listed; above, whole vectors are cheaper.
   @_alwaysEmitIntoClient @inline(__always) static var few: Int { 20 }
@@ -47,7 +49,9 @@ public struct PulseScratch {
     let room = PulseScratch.hitRoom
     isLent = p.scratch != nil
     isShort = p.slots < 32
-    let all = p.scratch ?? UnsafeMutableRawPointer.allocate(byteCount: PulseScratch.byteCount, alignment: 64)
+    let all =
+      p.scratch
+      ?? UnsafeMutableRawPointer.allocate(byteCount: PulseScratch.byteCount, alignment: 64)
     hits = all.assumingMemoryBound(to: UInt32.self)
     counts = hits + room
     indices = counts + room

@@ -34,22 +34,30 @@ public struct SixteenCells: PulsedCells {
   public func both(_ pair: Int) -> (first: Lanes, second: Lanes) {
     let values = planes.pair(block &* pairCount &+ pair, isHalf: isHalf)
     return isHalf
-      ? (values.first * Lanes(planes.scales[pair]), values.second * Lanes(planes.scales[pair])) : values
+      ? (values.first * Lanes(planes.scales[pair]), values.second * Lanes(planes.scales[pair]))
+      : values
   }
-  @_alwaysEmitIntoClient @inline(__always) public var minimum: Lanes { planes.bounds(block, isHalf: isHalf).minimum }
-  @_alwaysEmitIntoClient @inline(__always) public var maximum: Lanes { planes.bounds(block, isHalf: isHalf).maximum }
+  @_alwaysEmitIntoClient @inline(__always) public var minimum: Lanes {
+    planes.bounds(block, isHalf: isHalf).minimum
+  }
+  @_alwaysEmitIntoClient @inline(__always) public var maximum: Lanes {
+    planes.bounds(block, isHalf: isHalf).maximum
+  }
   @_alwaysEmitIntoClient @inline(__always)
   public var boundAhead: Lanes {
     let (low, high) = planes.bounds(block, isHalf: isHalf)
     return isDown.select(low, high)
   }
-  @_alwaysEmitIntoClient @inline(__always) public func signed(_ value: Lanes) -> Lanes { Lanes(bits: value.bits ^ sign) }
+  @_alwaysEmitIntoClient @inline(__always) public func signed(_ value: Lanes) -> Lanes {
+    Lanes(bits: value.bits ^ sign)
+  }
 }
 
 /// One cross-point of a block of rows.
 public struct OneCell: PulsedCells {
   public var planes: DevicePlanes
-  /// Of its value of pair 0 in the direction of the pulse, in values from the first row of `planes` on.
+  /// Of its value of pair 0 in the direction of the pulse, in values from the first row of `planes`
+  /// on.
   public var place: Int
   // Constants where they are used.
   public var pairCount: Int
@@ -64,14 +72,20 @@ public struct OneCell: PulsedCells {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  var block: Int { Int(UInt32(truncatingIfNeeded: place) / UInt32(truncatingIfNeeded: 32 &* pairCount)) }
+  var block: Int {
+    Int(UInt32(truncatingIfNeeded: place) / UInt32(truncatingIfNeeded: 32 &* pairCount))
+  }
   /// Of its lower bound.
   @_alwaysEmitIntoClient @inline(__always)
   var boundPlace: Int { pairCount == 1 ? place & ~16 : block &* 32 &+ (place & 15) }
 
-  @_alwaysEmitIntoClient @inline(__always) public var isDown: OneWord { OneWord(place & 16 != 0 ? .max : 0) }
+  @_alwaysEmitIntoClient @inline(__always) public var isDown: OneWord {
+    OneWord(place & 16 != 0 ? .max : 0)
+  }
   @_alwaysEmitIntoClient @inline(__always)
-  public func unscaledToward(_ pair: Int) -> OneLane { OneLane(planes.one(planes.pairs, place &+ 32 &* pair, isHalf: isHalf)) }
+  public func unscaledToward(_ pair: Int) -> OneLane {
+    OneLane(planes.one(planes.pairs, place &+ 32 &* pair, isHalf: isHalf))
+  }
   @_alwaysEmitIntoClient @inline(__always)
   public func toward(_ pair: Int) -> OneLane {
     let value = unscaledToward(pair)
@@ -81,15 +95,22 @@ public struct OneCell: PulsedCells {
   public func both(_ pair: Int) -> (first: OneLane, second: OneLane) {
     let first = OneLane(planes.one(planes.pairs, (place & ~16) &+ 32 &* pair, isHalf: isHalf))
     let second = OneLane(planes.one(planes.pairs, (place | 16) &+ 32 &* pair, isHalf: isHalf))
-    return isHalf ? (first * OneLane(planes.scales[pair]), second * OneLane(planes.scales[pair])) : (first, second)
+    return isHalf
+      ? (first * OneLane(planes.scales[pair]), second * OneLane(planes.scales[pair]))
+      : (first, second)
   }
   @_alwaysEmitIntoClient @inline(__always)
-  public var minimum: OneLane { OneLane(planes.one(planes.bounds, boundPlace, isHalf: isHalf) * planes.boundScale) }
+  public var minimum: OneLane {
+    OneLane(planes.one(planes.bounds, boundPlace, isHalf: isHalf) * planes.boundScale)
+  }
   @_alwaysEmitIntoClient @inline(__always)
-  public var maximum: OneLane { OneLane(planes.one(planes.bounds, boundPlace &+ 16, isHalf: isHalf) * planes.boundScale) }
+  public var maximum: OneLane {
+    OneLane(planes.one(planes.bounds, boundPlace &+ 16, isHalf: isHalf) * planes.boundScale)
+  }
   @_alwaysEmitIntoClient @inline(__always)
   public var boundAhead: OneLane {
-    OneLane(planes.one(planes.bounds, boundPlace ^ (~place & 16), isHalf: isHalf) * planes.boundScale)
+    OneLane(
+      planes.one(planes.bounds, boundPlace ^ (~place & 16), isHalf: isHalf) * planes.boundScale)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public func signed(_ value: OneLane) -> OneLane {

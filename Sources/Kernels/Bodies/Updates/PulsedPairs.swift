@@ -1,5 +1,5 @@
-/// Pairs of a row and a sample that may coincide, listed before they are pulsed: keys are made for sixteen of them at once, whatever
-/// their rows and samples are.
+/// Pairs of a row and a sample that may coincide, listed before they are pulsed: keys are made for
+/// sixteen of them at once, whatever their rows and samples are.
 public struct PulsedPairs {
   /// Pairs at once.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 256 }
@@ -30,7 +30,9 @@ public struct PulsedPairs {
 
   /// Finds for rows first ..< end which samples may pulse them.
   @_alwaysEmitIntoClient @inline(__always)
-  func find(_ p: PulsedSamples, _ delta: PulseLines, _ found: CoincidentSamples, _ first: Int, _ end: Int) {
+  func find(
+    _ p: PulsedSamples, _ delta: PulseLines, _ found: CoincidentSamples, _ first: Int, _ end: Int
+  ) {
     var row = 0
     while row < end &- first {
       samplesOfRows[row] = 0
@@ -43,11 +45,18 @@ public struct PulsedPairs {
       row = first
       while row < end {
         let n = min(end &- row, 16)
-        var train = Words(at: delta.low + (d &+ row), upTo: n) & Words(UInt32(truncatingIfNeeded: slots))
-        if p.isWide { train = train | (Words(at: delta.high + (d &+ row), upTo: n) & Words(UInt32(truncatingIfNeeded: slots &>> 32))) }
+        var train =
+          Words(at: delta.low + (d &+ row), upTo: n) & Words(UInt32(truncatingIfNeeded: slots))
+        if p.isWide {
+          train =
+            train
+            | (Words(at: delta.high + (d &+ row), upTo: n)
+              & Words(UInt32(truncatingIfNeeded: slots &>> 32)))
+        }
         var fire = ((train == Words(0)) ^ Words(.max)).maskBits
         while fire != 0 {
-          samplesOfRows[row &- first &+ fire.trailingZeroBitCount] |= 1 &<< UInt64(truncatingIfNeeded: k)
+          samplesOfRows[row &- first &+ fire.trailingZeroBitCount] |=
+            1 &<< UInt64(truncatingIfNeeded: k)
           fire &= fire &- 1
         }
         row &+= 16
@@ -56,11 +65,14 @@ public struct PulsedPairs {
     }
   }
 
-  /// Lists pairs row after row and sample after sample, `most` at a time; listed ones are taken out of `samplesOfRows`.
+  /// Lists pairs row after row and sample after sample, `most` at a time; listed ones are taken out
+  /// of `samplesOfRows`.
   /// - Parameter row: the first row of the block that may have any left; moved on.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
-  func list(_ p: PulsedSamples, _ found: CoincidentSamples, _ row: inout Int, _ rowCount: Int) -> Int {
+  func list(_ p: PulsedSamples, _ found: CoincidentSamples, _ row: inout Int, _ rowCount: Int)
+    -> Int
+  {
     var count = 0
     while row < rowCount {
       var left = samplesOfRows[row]
@@ -90,7 +102,8 @@ public struct PulsedPairs {
     while i < count {
       let k = LineKeys(
         p.key, Words(at: vectorsLow + i), Words(at: vectorsHigh + i),
-        Words(at: rows + i) + Words(UInt32(truncatingIfNeeded: p.firstRow &+ firstRow)), Words(p.purpose))
+        Words(at: rows + i) + Words(UInt32(truncatingIfNeeded: p.firstRow &+ firstRow)),
+        Words(p.purpose))
       k.a0.store(keys + i)
       k.a1.store(keys + (most &+ i))
       k.b0.store(keys + (2 &* most &+ i))
@@ -102,6 +115,7 @@ public struct PulsedPairs {
   @_alwaysEmitIntoClient @inline(__always)
   func key(_ i: Int) -> LineKey {
     let most = PulsedPairs.most
-    return LineKey(a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
+    return LineKey(
+      a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
   }
 }

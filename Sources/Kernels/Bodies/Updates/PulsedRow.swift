@@ -23,8 +23,10 @@ public struct PulsedRow {
 
   @_alwaysEmitIntoClient @inline(__always)
   init(
-    _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, pairCount: Int, isNoisy: Bool, _ x: PulseLines, _ dLow: UInt32,
-    _ dHigh: UInt32, _ dSign: UInt32, line: UInt32, vector: UInt64, key: LineKey, scratch: PulseScratch, rowOfBlock: Int
+    _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, pairCount: Int, isNoisy: Bool,
+    _ x: PulseLines, _ dLow: UInt32,
+    _ dHigh: UInt32, _ dSign: UInt32, line: UInt32, vector: UInt64, key: LineKey,
+    scratch: PulseScratch, rowOfBlock: Int
   ) {
     self.pulses = pulses
     self.planes = planes
@@ -56,7 +58,9 @@ public struct PulsedRow {
 
   /// Mask of the columns, n (0 … 16) from j, that fire in the row's only slot, one of the first 32.
   @_alwaysEmitIntoClient @inline(__always)
-  func hits(_ j: Int, _ n: Int) -> Words { Words(at: x.low + j, upTo: n) & Words(dLow) == Words(dLow) }
+  func hits(_ j: Int, _ n: Int) -> Words {
+    Words(at: x.low + j, upTo: n) & Words(dLow) == Words(dLow)
+  }
 
   /// Sign of the steps at n columns from j: 0x80000000 for down.
   @_alwaysEmitIntoClient @inline(__always)
@@ -71,13 +75,17 @@ public struct PulsedRow {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func bounds(_ block: Int) -> (minimum: Lanes, maximum: Lanes) { planes.bounds(block, isHalf: isHalf) }
+  func bounds(_ block: Int) -> (minimum: Lanes, maximum: Lanes) {
+    planes.bounds(block, isHalf: isHalf)
+  }
 
   /// The key of the draws of coincidence number `ordinal`.
   @_alwaysEmitIntoClient @inline(__always)
   func key(_ ordinal: Int) -> LineKey {
     ordinal == 0
       ? draws.key
-      : pulses.key.line(vector: vector, pass: UInt32(truncatingIfNeeded: ordinal), purpose: pulses.purpose, line: line)
+      : pulses.key.line(
+        vector: vector, pass: UInt32(truncatingIfNeeded: ordinal), purpose: pulses.purpose,
+        line: line)
   }
 }

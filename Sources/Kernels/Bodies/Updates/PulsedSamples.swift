@@ -14,24 +14,30 @@ public struct PulsedSamples {
   public var purpose: UInt32
   /// Vector number of the first sample.
   public var firstVector: UInt64
-  /// 0, or 1 where two samples after one another share a vector number: halves of one sample, of which a cross-point meets one at most.
+  /// 0, or 1 where two samples after one another share a vector number: halves of one sample, of
+  /// which a cross-point meets one at most.
   public var vectorShift: UInt64
-  /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3; only for one row and one sample.
+  /// Unit Gaussians to use instead of draws, `columns` for each ordinal 0 … 63 or each phase 0 … 3;
+  /// only for one row and one sample.
   public var suppliedGaussians: UnsafePointer<Float>?
-  /// For each sample at least those slots in which some x and some δ of the whole array fire, or nil where that is not known. Samples
-  /// without any need not be looked at. Not used at half voltage.
-  public var coincident: UnsafePointer<UInt64>?
-  /// For each sample the phases of its signs, where devices respond to half the voltage: `HalfVoltage`.
-  public var phases: UnsafePointer<UInt8>?
-  /// `PulseScratch.byteCount` on a 64-byte boundary, of which nothing is expected and nothing left, or nil, where the kernel
-  /// allocates as much: an image's dozen updates fragment the heap with it. Lists of columns it allocates either way. Not used at half
+  /// For each sample at least those slots in which some x and some δ of the whole array fire, or
+  /// nil where that is not known. Samples without any need not be looked at. Not used at half
   /// voltage.
+  public var coincident: UnsafePointer<UInt64>?
+  /// For each sample the phases of its signs, where devices respond to half the voltage:
+  /// `HalfVoltage`.
+  public var phases: UnsafePointer<UInt8>?
+  /// `PulseScratch.byteCount` on a 64-byte boundary, of which nothing is expected and nothing left,
+  /// or nil, where the kernel allocates as much: an image's dozen updates fragment the heap with
+  /// it. Lists of columns it allocates either way. Not used at half voltage.
   public var scratch: UnsafeMutableRawPointer?
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int, key: TileKey, purpose: UInt32,
-    firstVector: UInt64, vectorShift: UInt64 = 0, suppliedGaussians: UnsafePointer<Float>? = nil, coincident: UnsafePointer<UInt64>? = nil,
+    rows: Int, columns: Int, firstRow: Int, batch: Int, xStride: Int, deltaStride: Int, slots: Int,
+    key: TileKey, purpose: UInt32,
+    firstVector: UInt64, vectorShift: UInt64 = 0, suppliedGaussians: UnsafePointer<Float>? = nil,
+    coincident: UnsafePointer<UInt64>? = nil,
     phases: UnsafePointer<UInt8>? = nil, scratch: UnsafeMutableRawPointer? = nil
   ) {
     self.rows = rows
@@ -53,7 +59,9 @@ public struct PulsedSamples {
 
   /// The vector number of a sample.
   @_alwaysEmitIntoClient @inline(__always)
-  public func vector(_ sample: Int) -> UInt64 { firstVector &+ (UInt64(truncatingIfNeeded: sample) &>> vectorShift) }
+  public func vector(_ sample: Int) -> UInt64 {
+    firstVector &+ (UInt64(truncatingIfNeeded: sample) &>> vectorShift)
+  }
 
   @_alwaysEmitIntoClient @inline(__always) var isWide: Bool { slots > 32 }
 }

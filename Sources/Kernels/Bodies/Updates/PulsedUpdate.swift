@@ -1,8 +1,11 @@
-/// Applies the coincidences of every sample, one after the other, to rows of devices that follow a law.
+/// Applies the coincidences of every sample, one after the other, to rows of devices that follow a
+/// law.
 ///
-/// The samples pass over one row while it is in cache; cross-points are independent, so the order at each is kept. Samples and rows
-/// without a slot in which both sides fire are left out, and so are columns without a coincidence before their weights are loaded.
-// @_transparent here and below: the inliner gives up at this size, and what it left out would be a weak symbol of wide instructions.
+/// The samples pass over one row while it is in cache; cross-points are independent, so the order
+/// at each is kept. Samples and rows without a slot in which both sides fire are left out, and so
+/// are columns without a coincidence before their weights are loaded.
+// @_transparent here and below: the inliner gives up at this size, and what it left out would be a
+// weak symbol of wide instructions.
 @_alwaysEmitIntoClient @_transparent
 public func pulsedUpdateBody<Law: PulseLaw>(
   _ law: Law, _ p: PulsedSamples, _ planes: DevicePlanes, _ x: PulseLines, _ delta: PulseLines
@@ -28,11 +31,13 @@ public func pulsedUpdateBody<Law: PulseLaw>(
   }
 }
 
-/// One loop over blocks of rows, their pairs of a row and a sample, and the columns of each, so that listed pulses are applied in one
-/// place: where that stood in six, a law took three times as much code.
+/// One loop over blocks of rows, their pairs of a row and a sample, and the columns of each, so
+/// that listed pulses are applied in one place: where that stood in six, a law took three times as
+/// much code.
 @_alwaysEmitIntoClient @_transparent
 func pulseRows<Law: PulseLaw>(
-  _ law: Law, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, _ xLines: PulseLines, _ deltaLines: PulseLines,
+  _ law: Law, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, _ xLines: PulseLines,
+  _ deltaLines: PulseLines,
   _ found: CoincidentSamples, _ scratch: PulseScratch
 ) {
   guard found.count > 0 else { return }
@@ -41,7 +46,8 @@ func pulseRows<Law: PulseLaw>(
   let drawsKeys = law.isNoisy && p.suppliedGaussians == nil
   var (first, rowCount, nextRow) = (0, 0, 0)
   var block = planes
-  // Listed pairs, the one at hand, and its first column, or first listed column, that is still to be looked at.
+  // Listed pairs, the one at hand, and its first column, or first listed column, that is still to
+  // be looked at.
   var (pairCount, pair, position) = (0, 0, 0)
   var listed = 0
   while true {
@@ -66,10 +72,13 @@ func pulseRows<Law: PulseLaw>(
       let sample = Int(found.numbers[k])
       let d = sample &* p.deltaStride &+ first &+ rowOfBlock
       let low = deltaLines.low[d] & UInt32(truncatingIfNeeded: found.slots[k])
-      let high = p.isWide ? deltaLines.high[d] & UInt32(truncatingIfNeeded: found.slots[k] &>> 32) : 0
+      let high =
+        p.isWide ? deltaLines.high[d] & UInt32(truncatingIfNeeded: found.slots[k] &>> 32) : 0
       let row = PulsedRow(
-        p, block.from(row: rowOfBlock), isHalf: isHalf, pairCount: Law.pairCount, isNoisy: law.isNoisy,
-        xLines + sample &* p.xStride, low, high, deltaLines.signs[d], line: UInt32(truncatingIfNeeded: p.firstRow &+ first &+ rowOfBlock),
+        p, block.from(row: rowOfBlock), isHalf: isHalf, pairCount: Law.pairCount,
+        isNoisy: law.isNoisy,
+        xLines + sample &* p.xStride, low, high, deltaLines.signs[d],
+        line: UInt32(truncatingIfNeeded: p.firstRow &+ first &+ rowOfBlock),
         vector: p.vector(sample), key: scratch.pairs.key(pair), scratch: scratch,
         rowOfBlock: rowOfBlock)
       let starts = found.starts + k &* found.stride

@@ -1,13 +1,15 @@
 /// Whole vectors: where most columns coincide.
 extension PulsedRow {
-  /// Columns whose noise is drawn before they are pulsed, and coincidences of each at once: their Gaussians stay in L1.
+  /// Columns whose noise is drawn before they are pulsed, and coincidences of each at once: their
+  /// Gaussians stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var chunk: Int { 128 }
   @_alwaysEmitIntoClient @inline(__always) static var ordinals: Int { 16 }
 
   /// Pulses columns first (a multiple of 32) ..< end, the coincidences of each one after the other.
   ///
-  /// The noise of some columns, then their pulses: in one loop the pulses would wait for the draws, because a core's window is no
-  /// longer than the operations of one vector. A vector's weights and hidden values are loaded once for all its pulses.
+  /// The noise of some columns, then their pulses: in one loop the pulses would wait for the draws,
+  /// because a core's window is no longer than the operations of one vector. A vector's weights and
+  /// hidden values are loaded once for all its pulses.
   @_alwaysEmitIntoClient @_transparent
   public func pulseEach<Law: PulseLaw>(_ law: Law, _ first: Int, _ end: Int) {
     var noise = VectorNoise(self)
@@ -47,13 +49,17 @@ extension PulsedRow {
     return Int(most.largestSigned)
   }
 
-  /// Coincidences before ..< before + count of two vectors of columns, from j on, in step: one waits for its own last pulse.
+  /// Coincidences before ..< before + count of two vectors of columns, from j on, in step: one
+  /// waits for its own last pulse.
   /// - Parameter start: of the counts.
   @_alwaysEmitIntoClient @_transparent
   func pulseTwo<Law: PulseLaw>(
-    _ law: Law, _ noise: VectorNoise, _ start: Int, _ j: Int, _ stop: Int, _ before: Int, _ count: Int
+    _ law: Law, _ noise: VectorNoise, _ start: Int, _ j: Int, _ stop: Int, _ before: Int,
+    _ count: Int
   ) {
-    let (k0, k1) = (Words(at: scratch.counts + (j &- start)), Words(at: scratch.counts + (j &- start &+ 16)))
+    let (k0, k1) = (
+      Words(at: scratch.counts + (j &- start)), Words(at: scratch.counts + (j &- start &+ 16))
+    )
     let n0 = min(stop &- j, 16)
     let n1 = max(0, min(stop &- j &- 16, 16))
     let most = min(count, Int(Words.maximumSigned(k0, k1).largestSigned) &- before)
@@ -87,14 +93,16 @@ extension PulsedRow {
 
 /// The Gaussians of some columns' coincidences, a line for each ordinal.
 ///
-/// Where most columns have a coincidence of this ordinal, all columns' are drawn, two from one radius. Where few have, theirs are, one
-/// beside the other, at 1.75 times the operations each: at 31 slots with a quarter of them coinciding that saves 0.45 of all draws.
+/// Where most columns have a coincidence of this ordinal, all columns' are drawn, two from one
+/// radius. Where few have, theirs are, one beside the other, at 1.75 times the operations each: at
+/// 31 slots with a quarter of them coinciding that saves 0.45 of all draws.
 public struct VectorNoise {
   /// Lines of Gaussians, and from one to the next.
   public var lines: UnsafePointer<Float>
   public var stride: Int
-  /// For each ordinal and vector of columns where its Gaussians begin, side by side; −1 where they stand at their columns. Not counted
-  /// as they are used: a store in the loop of pulses would make it load all hidden values again for each.
+  /// For each ordinal and vector of columns where its Gaussians begin, side by side; −1 where they
+  /// stand at their columns. Not counted as they are used: a store in the loop of pulses would make
+  /// it load all hidden values again for each.
   public var places: UnsafeMutablePointer<Int32>
   /// The four words of the keys of `ordinals` lines, sixteen apart, from this one on.
   public var keys: UnsafeMutablePointer<UInt32>
@@ -129,7 +137,9 @@ public struct VectorNoise {
       if isNoisy && row.pulses.suppliedGaussians == nil {
         let line = UnsafeMutablePointer(mutating: lines) + ordinal &* PulsedRow.chunk
         let draws = LineDraws(
-          LineKey(a0: keys[ordinal], a1: keys[16 &+ ordinal], b0: keys[32 &+ ordinal], b1: keys[48 &+ ordinal]))
+          LineKey(
+            a0: keys[ordinal], a1: keys[16 &+ ordinal], b0: keys[32 &+ ordinal],
+            b1: keys[48 &+ ordinal]))
         if 7 &* VectorNoise.count(row, stop &- start, before &+ ordinal) > 4 &* (stop &- start) {
           draws.fill(line, from: start, stop &- start)
         } else {
@@ -141,12 +151,15 @@ public struct VectorNoise {
     }
   }
 
-  /// The keys of ordinals first ..< first + 16, together: one by one for every chunk they took a third of a dense update.
+  /// The keys of ordinals first ..< first + 16, together: one by one for every chunk they took a
+  /// third of a dense update.
   @_alwaysEmitIntoClient @inline(__always)
   mutating func makeKeys(_ row: PulsedRow, _ first: Int) {
     let k = LineKeys(
-      row.pulses.key, Words(UInt32(truncatingIfNeeded: row.vector)), Words(UInt32(truncatingIfNeeded: row.vector &>> 32)),
-      Words(row.line), Words(row.pulses.purpose) | ((Words.iota + Words(UInt32(truncatingIfNeeded: first))) << 8))
+      row.pulses.key, Words(UInt32(truncatingIfNeeded: row.vector)),
+      Words(UInt32(truncatingIfNeeded: row.vector &>> 32)),
+      Words(row.line),
+      Words(row.pulses.purpose) | ((Words.iota + Words(UInt32(truncatingIfNeeded: first))) << 8))
     k.a0.store(keys)
     k.a1.store(keys + 16)
     k.b0.store(keys + 32)
@@ -171,7 +184,8 @@ public struct VectorNoise {
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
   static func list(
-    _ row: PulsedRow, _ start: Int, _ stop: Int, _ number: Int, _ places: UnsafeMutablePointer<Int32>
+    _ row: PulsedRow, _ start: Int, _ stop: Int, _ number: Int,
+    _ places: UnsafeMutablePointer<Int32>
   ) -> Int {
     let before = Words(UInt32(truncatingIfNeeded: number))
     var found = 0
@@ -188,7 +202,10 @@ public struct VectorNoise {
 
   /// The Gaussians at `count` listed positions.
   @_alwaysEmitIntoClient @inline(__always)
-  static func draw(_ draws: LineDraws, _ positions: UnsafePointer<UInt32>, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
+  static func draw(
+    _ draws: LineDraws, _ positions: UnsafePointer<UInt32>, _ out: UnsafeMutablePointer<Float>,
+    _ count: Int
+  ) {
     func both(_ x: UInt32) -> InStep<Words> { InStep(repeating: x) }
     let key = draws.key
     var i = 0

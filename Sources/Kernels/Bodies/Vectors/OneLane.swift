@@ -13,14 +13,22 @@ public struct OneWord {
 extension OneWord: PulseWords {
   public typealias Floats = OneLane
   @_alwaysEmitIntoClient @inline(__always) public init(repeating x: UInt32) { value = x }
-  @_alwaysEmitIntoClient @inline(__always) public static func + (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value &+ b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func - (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value &- b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func * (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value &* b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func & (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value & b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func | (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value | b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func ^ (a: OneWord, b: OneWord) -> OneWord { OneWord(a.value ^ b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func >> (a: OneWord, n: UInt32) -> OneWord { OneWord(a.value &>> n) }
-  @_alwaysEmitIntoClient @inline(__always) public static func << (a: OneWord, n: UInt32) -> OneWord { OneWord(a.value &<< n) }
+  @_alwaysEmitIntoClient @inline(__always) public static func + (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value &+ b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func - (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value &- b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func * (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value &* b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func & (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value & b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func | (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value | b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func ^ (a: OneWord, b: OneWord) -> OneWord
+  { OneWord(a.value ^ b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func >> (a: OneWord, n: UInt32) -> OneWord
+  { OneWord(a.value &>> n) }
+  @_alwaysEmitIntoClient @inline(__always) public static func << (a: OneWord, n: UInt32) -> OneWord
+  { OneWord(a.value &<< n) }
   @_alwaysEmitIntoClient @inline(__always) public func shiftedRightSigned(_ n: UInt32) -> OneWord {
     OneWord(UInt32(bitPattern: Int32(bitPattern: value) &>> Int32(bitPattern: n)))
   }
@@ -28,31 +36,51 @@ extension OneWord: PulseWords {
     let sign = shiftedRightSigned(31)
     return (self ^ sign) - sign
   }
-  @_alwaysEmitIntoClient @inline(__always) public func select(_ a: OneLane, _ b: OneLane) -> OneLane { value != 0 ? a : b }
+  @_alwaysEmitIntoClient @inline(__always) public func select(_ a: OneLane, _ b: OneLane) -> OneLane
+  { value != 0 ? a : b }
 }
 
 extension OneLane: PulseValues {
   public typealias Source = OneWord
   @_alwaysEmitIntoClient @inline(__always) public init(repeating x: Float) { value = x }
-  @_alwaysEmitIntoClient @inline(__always) public init(signed w: OneWord) { value = Float(Int32(bitPattern: w.value)) }
-  @_alwaysEmitIntoClient @inline(__always) public init(bits w: OneWord) { value = Float(bitPattern: w.value) }
-  @_alwaysEmitIntoClient @inline(__always) public init(lookup l: OneWord, in table: UnsafePointer<Float>) {
+  @_alwaysEmitIntoClient @inline(__always) public init(signed w: OneWord) {
+    value = Float(Int32(bitPattern: w.value))
+  }
+  @_alwaysEmitIntoClient @inline(__always) public init(bits w: OneWord) {
+    value = Float(bitPattern: w.value)
+  }
+  @_alwaysEmitIntoClient @inline(__always) public init(
+    lookup l: OneWord, in table: UnsafePointer<Float>
+  ) {
     value = table[Int(truncatingIfNeeded: l.value)]
   }
-  @_alwaysEmitIntoClient @inline(__always) public static func + (a: OneLane, b: OneLane) -> OneLane { OneLane(a.value + b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func - (a: OneLane, b: OneLane) -> OneLane { OneLane(a.value - b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func * (a: OneLane, b: OneLane) -> OneLane { OneLane(a.value * b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func / (a: OneLane, b: OneLane) -> OneLane { OneLane(a.value / b.value) }
-  @_alwaysEmitIntoClient @inline(__always) public static func < (a: OneLane, b: OneLane) -> OneWord {
+  @_alwaysEmitIntoClient @inline(__always) public static func + (a: OneLane, b: OneLane) -> OneLane
+  { OneLane(a.value + b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func - (a: OneLane, b: OneLane) -> OneLane
+  { OneLane(a.value - b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func * (a: OneLane, b: OneLane) -> OneLane
+  { OneLane(a.value * b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func / (a: OneLane, b: OneLane) -> OneLane
+  { OneLane(a.value / b.value) }
+  @_alwaysEmitIntoClient @inline(__always) public static func < (a: OneLane, b: OneLane) -> OneWord
+  {
     OneWord(a.value < b.value ? .max : 0)
   }
-  @_alwaysEmitIntoClient @inline(__always) public static func minimum(_ a: OneLane, _ b: OneLane) -> OneLane {
+  @_alwaysEmitIntoClient @inline(__always) public static func minimum(_ a: OneLane, _ b: OneLane)
+    -> OneLane
+  {
     a.value < b.value ? a : b
   }
-  @_alwaysEmitIntoClient @inline(__always) public static func maximum(_ a: OneLane, _ b: OneLane) -> OneLane {
+  @_alwaysEmitIntoClient @inline(__always) public static func maximum(_ a: OneLane, _ b: OneLane)
+    -> OneLane
+  {
     a.value > b.value ? a : b
   }
-  @_alwaysEmitIntoClient @inline(__always) public var magnitude: OneLane { OneLane(bits: bits & OneWord(0x7fff_ffff)) }
-  @_alwaysEmitIntoClient @inline(__always) public var squareRoot: OneLane { OneLane(value.squareRoot()) }
+  @_alwaysEmitIntoClient @inline(__always) public var magnitude: OneLane {
+    OneLane(bits: bits & OneWord(0x7fff_ffff))
+  }
+  @_alwaysEmitIntoClient @inline(__always) public var squareRoot: OneLane {
+    OneLane(value.squareRoot())
+  }
   @_alwaysEmitIntoClient @inline(__always) public var bits: OneWord { OneWord(value.bitPattern) }
 }
