@@ -13,7 +13,8 @@ struct DevicesPageTests {
   @Test("a row for each model: name, summary and every setting")
   func models() throws {
     let table = try #require(
-      try Self.page().components(separatedBy: "\n## The device models\n").last)
+      try Self.page().components(separatedBy: "\n## The device models\n").last?
+        .components(separatedBy: "\n## ").first)
     var rows: [String: (summary: String, settings: Set<String>)] = [:]
     for line in table.split(separator: "\n") where line.hasPrefix("| ") && !line.hasPrefix("| name")
     {
