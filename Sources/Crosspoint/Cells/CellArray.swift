@@ -6,6 +6,8 @@ import CrosspointKernels
 protocol CellArray: AnyObject {
   /// The arrays of devices of which the cells are made.
   var devices: [DeviceArray] { get }
+  /// What the devices of each array hold.
+  var deviceWeights: [Matrix] { get }
   /// The weights that the cells show.
   var weights: Matrix { get }
   /// What products read in place of the weights, where the settings ask for it.
@@ -30,8 +32,8 @@ protocol CellArray: AnyObject {
   /// - Parameter vector: number of the operation.
   func reset(rows: Range<Int>, vector: UInt64)
 
-  /// The devices and their weights, and what the cells count.
-  var state: CellState { get }
+  /// What the cells count, by name.
+  var counts: [String: UInt64] { get }
   /// Takes weights and counts as they were: bit for bit, within bounds already.
   func restore(_ state: CellState) throws
 }
@@ -39,6 +41,12 @@ protocol CellArray: AnyObject {
 extension CellArray {
   /// Memory of the cross-points that products read: the weights, and their half-precision copy.
   var shownBytes: Int { (halfWeights == nil ? 4 : 6) * weights.count }
+  /// The devices and their weights, and what the cells count.
+  var state: CellState {
+    CellState(
+      arrays: zip(devices, deviceWeights).map { DeviceArrayState(weights: $1, hidden: $0.held) },
+      counts: counts)
+  }
   /// What products read.
   var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
 }

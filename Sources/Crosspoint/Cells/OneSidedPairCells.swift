@@ -42,6 +42,7 @@ final class OneSidedPairCells: CellArray {
   }
 
   var devices: [DeviceArray] { [plus.devices, minus.devices] }
+  var deviceWeights: [Matrix] { [plus.weights, minus.weights] }
 
   func set(_ weights: Matrix) -> ClippedWeights {
     plus.set(weights) { max($0, 0) }
@@ -123,11 +124,7 @@ final class OneSidedPairCells: CellArray {
 
   // MARK: State
 
-  var state: CellState {
-    CellState(
-      arrays: [plus, minus].map { DeviceArrayState(weights: $0.weights, hidden: $0.devices.held) },
-      counts: ["samples": samples, "refreshes": refreshes])
-  }
+  var counts: [String: UInt64] { ["samples": samples, "refreshes": refreshes] }
 
   func restore(_ state: CellState) throws {
     for (side, held, name) in [(plus, state.arrays[0], "plus"), (minus, state.arrays[1], "minus")] {

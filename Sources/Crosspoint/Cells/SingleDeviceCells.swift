@@ -21,6 +21,7 @@ final class SingleDeviceCells: CellArray {
   }
 
   var devices: [DeviceArray] { [array] }
+  var deviceWeights: [Matrix] { [weights] }
 
   func set(_ weights: Matrix) -> ClippedWeights {
     self.weights = weights
@@ -57,9 +58,7 @@ final class SingleDeviceCells: CellArray {
     refreshHalves()
   }
 
-  var state: CellState {
-    CellState(arrays: [DeviceArrayState(weights: weights, hidden: array.held)])
-  }
+  var counts: [String: UInt64] { [:] }
 
   func restore(_ state: CellState) throws {
     weights = try array.restored(state.arrays[0].weights, "weights")

@@ -17,7 +17,7 @@ extension AnalogTile {
   /// device.
   public func deviceWeights(array: Int = 0) -> Matrix {
     _ = devices(array)
-    return cells.state.arrays[array].weights
+    return cells.deviceWeights[array]
   }
 
   private func devices(_ array: Int) -> DeviceArray {
