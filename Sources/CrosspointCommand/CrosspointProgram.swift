@@ -9,13 +9,17 @@ struct CrosspointProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crosspoint",
     abstract:
-      "Analog matrix-vector products and pulsed updates on resistive cross-point arrays, beside exact ones.",
+      """
+      Analog matrix-vector products and pulsed updates on resistive cross-point arrays, beside \
+      exact ones.
+      """,
     discussion: """
-      Every subcommand compares two tiles over the same matrices: an exact one through OpenBLAS, and a simulated \
-      cross-point array whose products are noisy, bounded and quantised and whose updates are stochastic pulses. \
-      The same seed gives the same numbers on any number of threads.
+      Every subcommand compares two tiles over the same matrices: an exact one through OpenBLAS, \
+      and a simulated cross-point array whose products are noisy, bounded and quantised and whose \
+      updates are stochastic pulses. The same seed gives the same numbers on any number of threads.
 
-      CROSSPOINT_ISA=baseline|avx2|avx512 forces an instruction set ('crosspoint isa' lists what this machine has).
+      CROSSPOINT_ISA=baseline|avx2|avx512 forces an instruction set ('crosspoint isa' lists what \
+      this machine has).
       """,
     version: crosspointVersion,
     subcommands: [

@@ -10,13 +10,21 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let use):
-      "gnuplot is not installed, or not in PATH; it draws \(use). Debian, Ubuntu: apt-get install gnuplot-nox. "
-        + "Homebrew: brew install gnuplot."
+      """
+      gnuplot is not installed, or not in PATH; it draws \(use). Debian, Ubuntu: apt-get \
+      install gnuplot-nox. Homebrew: brew install gnuplot.
+      """
     case .failed(let name, let status, let message):
-      "gnuplot could not draw \(name) (status \(status)): \(message.isEmpty ? "it gave no plot" : message)"
+      """
+      gnuplot could not draw \(name) (status \(status)): \
+      \(message.isEmpty ? "it gave no plot" : message)
+      """
     case .noTemporaryFiles(let name, let folder, let reason):
-      "gnuplot could not draw \(name): no files can be written in the temporary folder \(folder) (\(reason)). Make room there, or name "
-        + "another folder in the environment variable TMPDIR."
+      """
+      gnuplot could not draw \(name): no files can be written in the temporary folder \
+      \(folder) (\(reason)). Make room there, or name another folder in the environment \
+      variable TMPDIR.
+      """
     }
   }
 }

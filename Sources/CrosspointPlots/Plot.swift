@@ -24,7 +24,10 @@ package struct Plot {
     self.height = height
     settings = [
       "set border 3 lw 1", "set tics nomirror", "set grid lc rgb 'gray' lw 0.5 dt 3",
-      "set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2 width 1 height 1",
+      """
+      set key outside bottom center horizontal Left reverse samplen 2 spacing 1.2 width 1 \
+      height 1
+      """,
     ]
   }
 
@@ -63,7 +66,10 @@ package struct Plot {
       case .page: "svg noenhanced size \(width),\(height) dynamic font 'sans-serif,13'"
       case .svg: "svg noenhanced size \(width),\(height) font 'Helvetica,14' background 'white'"
       case .png:
-        "pngcairo noenhanced size \(width * 3 / 2),\(height * 3 / 2) font 'Helvetica,14' fontscale 1.5 background 'white'"
+        """
+        pngcairo noenhanced size \(width * 3 / 2),\(height * 3 / 2) font 'Helvetica,14' \
+        fontscale 1.5 background 'white'
+        """
       }
     let plot = "plot " + curves.joined(separator: ", \\\n  ")
     return (["set terminal " + terminal, "set encoding utf8"] + settings + blocks + [plot]).joined(

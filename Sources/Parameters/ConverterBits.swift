@@ -23,7 +23,10 @@ extension Periphery {
     guard let bits else { return 0 }
     check(
       converterBits.contains(bits),
-      "a converter of \(bits) bits; \(converterBits.lowerBound) to \(converterBits.upperBound) are possible"
+      """
+      a converter of \(bits) bits; \(converterBits.lowerBound) to \(converterBits.upperBound) \
+      are possible
+      """
     )
     return 1 / Float(1 << bits - 2)
   }
@@ -82,8 +85,10 @@ extension Periphery {
       guard resolution > 1, resolution <= Float(Self.converterBits.upperBound) else { return nil }
       let steps = resolution == resolution.rounded() ? "\(Int(resolution))" : "\(resolution)"
       return
-        "\(direction).\(name) is \(steps), which means \(steps) steps of the whole range; for a converter of \(steps) bits write "
-        + "\(bits) instead."
+        """
+        \(direction).\(name) is \(steps), which means \(steps) steps of the whole range; for a \
+        converter of \(steps) bits write \(bits) instead.
+        """
     }
   }
 }

@@ -128,15 +128,20 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
   func validate(_ direction: String, on array: ResistiveArray) throws {
     guard !array.isLinear else { return }
     let why =
-      "because the currents of the array \"\(array.name)\" are not linear in its inputs, so that the output of a"
-      + " rescaled input cannot be scaled back"
+      """
+      because the currents of the array "\(array.name)" are not linear in its inputs, so that \
+      the output of a rescaled input cannot be scaled back
+      """
     switch noiseManagement {
     case .none, .constant: break
     default:
       throw CrosspointError.invalidSetting(
         name: "\(direction).noiseManagement", value: noiseManagement.name,
         expected:
-          "none or constant, \(why); choose the inputs' range by inputBound, or by one constant for all samples"
+          """
+          none or constant, \(why); choose the inputs' range by inputBound, or by one constant \
+          for all samples
+          """
       )
     }
     try require(

@@ -245,7 +245,10 @@ struct BenchTests {
   }
 
   @Test(
-    "one size is drawn as bars, exact beside analog, their numbers beside them; names arrive as they are",
+    """
+    one size is drawn as bars, exact beside analog, their numbers beside them; names arrive as \
+    they are
+    """,
     arguments: [1, 3])
   func bars(_ batches: Int) throws {
     let folder = try TemporaryFolder()

@@ -93,7 +93,10 @@ struct DesignCommandTests {
   }
 
   @Test(
-    "the plot is drawn by gnuplot, whole or not at all; a missing gnuplot is a message that says what to install"
+    """
+    the plot is drawn by gnuplot, whole or not at all; a missing gnuplot is a message that \
+    says what to install
+    """
   )
   func plot() throws {
     let folder = try TemporaryFolder()

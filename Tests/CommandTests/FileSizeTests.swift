@@ -16,7 +16,10 @@ import Testing
       #expect(result.status == 1, "\(result.errors)")
       #expect(
         result.errors
-          == "Error: standard output cannot be written (File too large); a part of what was to be printed is lost.\n",
+          == """
+          Error: standard output cannot be written (File too large); a part of what was to be \
+          printed is lost.\n
+          """,
         "\(result.errors)")
     }
 
@@ -54,7 +57,10 @@ import Testing
         "ulimit -f 2; $X design --json '\(folder.path)/d.json' | cat >/dev/null")
       #expect(
         design.errors
-          == "Error: \(folder.path)/d.json: cannot be written (File too large). What was there before is still there.\n"
+          == """
+          Error: \(folder.path)/d.json: cannot be written (File too large). What was there \
+          before is still there.\n
+          """
       )
       // At any size up to that of the picture, gnuplot's own file is the first that is too long.
       for limit in [1, 2, 8, 24] {
@@ -69,7 +75,10 @@ import Testing
     }
 
     @Test(
-      "a study: the error names the file, its folder holds whole files only, and it goes on where there is room"
+      """
+      a study: the error names the file, its folder holds whole files only, and it goes on \
+      where there is room
+      """
     )
     func study() throws {
       let folder = try TemporaryFolder()

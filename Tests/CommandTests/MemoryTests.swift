@@ -25,7 +25,10 @@
     {
       let folder = try TemporaryFolder()
       let lines = commands.enumerated().map { index, command in
-        "(ulimit -v \(kib); exec timeout 60 \"$X\" \(command)) >\"$D/\(index).out\" 2>\"$D/\(index).err\"; echo $?"
+        """
+        (ulimit -v \(kib); exec timeout 60 "$X" \(command)) >"$D/\(index).out" \
+        2>"$D/\(index).err"; echo $?
+        """
       }
       let all = try Program.shell(
         lines.joined(separator: "\n"), environment: environment.merging(["D": folder.path]) { $1 })
@@ -87,7 +90,10 @@
         examples.errors.contains(
           #/^Error: training on 20000 examples needs some \d{3} MiB of memory \(address space\); this process may use 292 MiB \(ulimit -v\)\. /#
         )
-          && examples.errors.hasSuffix("Raise the limit, or take fewer examples with --examples.\n"),
+          && examples.errors.hasSuffix(
+            """
+            Raise the limit, or take fewer examples with --examples.\n
+            """),
         "\(examples.errors)")
       // What it says helps.
       #expect(try Self.limited(300_000, "train --examples 50 --epochs 1").status == 0)
@@ -115,8 +121,10 @@
       #expect(
         refused.status == 1 && refused.errors.contains("Error: the program needs some ")
           && refused.errors.hasSuffix(
-            " MiB with the 2 threads that OpenBLAS starts; this process may use 195 MiB of address space (ulimit -v). Raise the limit, "
-              + "or set OPENBLAS_NUM_THREADS=1.\n"),
+            """
+             MiB with the 2 threads that OpenBLAS starts; this process may use 195 MiB of \
+            address space (ulimit -v). Raise the limit, or set OPENBLAS_NUM_THREADS=1.\n
+            """),
         "\(refused.errors)")
       #expect(try Self.limited(200_000, "isa").status == 0)
       // They fit, and what the command needs beside them does not.
@@ -165,14 +173,20 @@
     func crash() throws {
       // Without Swift's own report, which goes on after a signal that comes from outside.
       let training =
-        "SWIFT_BACKTRACE=enable=no exec \"$X\" train --examples 50 --epochs 10000 --tile rpu-managed"
+        """
+        SWIFT_BACKTRACE=enable=no exec "$X" train --examples 50 --epochs 10000 --tile \
+        rpu-managed
+        """
       let full = try Program.shell(
         "ulimit -v 190000; OPENBLAS_NUM_THREADS=1 \(training)", signal: SIGSEGV, after: 1)
       #expect(
         full.status == 1
           && full.errors
-            == "Error: out of memory: the program broke off with less than 64 MiB left of the 185 MiB of address space "
-            + "(ulimit -v) that this process may use. Raise the limit, or give it less to do.\n",
+            == """
+            Error: out of memory: the program broke off with less than 64 MiB left of the 185 \
+            MiB of address space (ulimit -v) that this process may use. Raise the limit, or \
+            give it less to do.\n
+            """,
         "\(full.status): \(full.errors)")
       let other = try Program.shell(
         "ulimit -v 4000000; OPENBLAS_NUM_THREADS=1 \(training)", signal: SIGSEGV, after: 1)

@@ -24,7 +24,10 @@ struct OutputTests {
       let why = target == ">&-" ? "Bad file descriptor" : "No space left on device"
       #expect(
         result.errors
-          == "Error: standard output cannot be written (\(why)); a part of what was to be printed is lost.\n",
+          == """
+          Error: standard output cannot be written (\(why)); a part of what was to be printed \
+          is lost.\n
+          """,
         "\(result.errors)")
     }
 
@@ -45,7 +48,10 @@ struct OutputTests {
   func reader() throws {
     let folder = try TemporaryFolder()
     let line =
-      "{ $X train --epochs 50 --examples 20 2>'\(folder.path)/errors'; echo $? >'\(folder.path)/status'; } | head -n 1 >/dev/null"
+      """
+      { $X train --epochs 50 --examples 20 2>'\(folder.path)/errors'; echo $? \
+      >'\(folder.path)/status'; } | head -n 1 >/dev/null
+      """
     #expect(try Program.shell(line).status == 0)
     while try !folder.files.contains("status") || folder.text("status").isEmpty { usleep(1000) }
     #expect(try folder.text("errors").isEmpty)
@@ -113,7 +119,10 @@ struct OutputTests {
       #expect(result.status == 64 && result.output.isEmpty)
       #expect(
         result.errors.hasPrefix(
-          "Error: \(arguments.last!) '\(folder.path)/\(name)' is there. Name another file, or remove it.\n"
+          """
+          Error: \(arguments.last!) '\(folder.path)/\(name)' is there. Name another file, or \
+          remove it.\n
+          """
         ),
         "\(result.errors)")
     }

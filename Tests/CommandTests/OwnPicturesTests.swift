@@ -48,7 +48,10 @@ struct OwnPicturesTests {
   }
 
   @Test(
-    "a size that the network does not take, a class too many, sets of two sizes and a missing file are refused by name"
+    """
+    a size that the network does not take, a class too many, sets of two sizes and a missing \
+    file are refused by name
+    """
   )
   func refused() throws {
     let folder = try TemporaryFolder()

@@ -47,7 +47,10 @@ struct ResumeTests {
   }
 
   @Test(
-    "while a run saves to a file no other one does, new or taken up; what a killed one leaves goes with the next"
+    """
+    while a run saves to a file no other one does, new or taken up; what a killed one leaves \
+    goes with the next
+    """
   )
   func held() throws {
     let folder = try TemporaryFolder()
@@ -124,7 +127,10 @@ struct ResumeTests {
   }
 
   @Test(
-    "a file that is there is not overwritten; settings that are not the run's are refused by name, and nothing printed"
+    """
+    a file that is there is not overwritten; settings that are not the run's are refused by \
+    name, and nothing printed
+    """
   )
   func refused() throws {
     let folder = try TemporaryFolder()

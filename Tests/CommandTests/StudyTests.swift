@@ -19,7 +19,10 @@ struct StudyTests {
   }
 
   @Test(
-    "stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another number of threads"
+    """
+    stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another \
+    number of threads
+    """
   )
   func resumed() throws {
     let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
@@ -111,13 +114,17 @@ struct StudyTests {
   }
 
   @Test(
-    "a file of settings is studied: its tile and what can be switched off, beside the exact run; nothing is the paper's"
+    """
+    a file of settings is studied: its tile and what can be switched off, beside the exact \
+    run; nothing is the paper's
+    """
   )
   func settings() throws {
     let folder = try TemporaryFolder()
     // Without noise, and with equal devices: of what is left, converters and bounds.
     let json = #"""
-      {"analog": {"forward": {"outputNoise": 0}, "backward": {"outputNoise": 0}, "storage": {"devices": "half"},
+      {"analog": {"forward": {"outputNoise": 0}, "backward": {"outputNoise": 0}, "storage": \#
+      {"devices": "half"},
        "device": {"constantStep": {"stepSpread": 0, "cycleSpread": 0, "upDownSpread": 0,
                                    "boundMaximumSpread": 0, "boundMinimumSpread": 0}}}}
       """#

@@ -149,7 +149,10 @@ struct HalfVoltageTests {
   }
 
   @Test(
-    "a phase clips at its end, so that a device at a bound is moved away from it by the phase that goes back"
+    """
+    a phase clips at its end, so that a device at a bound is moved away from it by the phase \
+    that goes back
+    """
   )
   func bound() throws {
     let tile = try AnalogTile(

@@ -20,7 +20,10 @@ struct MemoryTests {
   }
 
   static let unified =
-    "24 1 0:22 / /sys rw - sysfs sysfs rw\n30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw\n"
+    """
+    24 1 0:22 / /sys rw - sysfs sysfs rw\n30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - \
+    cgroup2 cgroup2 rw\n
+    """
 
   @Test("version 2: each group above counts, what the kernel can drop is free, and max is none")
   func versionTwo() throws {
@@ -48,7 +51,10 @@ struct MemoryTests {
   func versionOne() throws {
     let folder = try Self.tree([
       "/proc/self/mountinfo":
-        "31 24 0:27 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n32 24 0:28 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n",
+        """
+      31 24 0:27 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n32 24 0:28 / \
+      /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n
+      """,
       "/proc/self/cgroup": "9:name=systemd:/x\n4:memory:/batch/job\n1:cpu,cpuacct:/other\n0::/\n",
       "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
       "/sys/fs/cgroup/memory/memory.usage_in_bytes": "7000\n",
@@ -111,7 +117,10 @@ struct MemoryTests {
   // MARK: Needs
 
   @Test(
-    "only what is written to counts in memory that processes share, what is mapped too in address space"
+    """
+    only what is written to counts in memory that processes share, what is mapped too in \
+    address space
+    """
   )
   func reserved() throws {
     var need = MemoryNeed("training", held: 200 << 20)
@@ -140,19 +149,30 @@ struct MemoryTests {
     }
     says(
       MemoryLimit(.addressSpace, total: 293 << 20 + 5, used: 100 << 20),
-      "training needs some 301 MiB of memory (address space); this process may use 293 MiB (ulimit -v). Raise the limit, or take less."
+      """
+      training needs some 301 MiB of memory (address space); this process may use 293 MiB \
+      (ulimit -v). Raise the limit, or take less.
+      """
     )
     says(
       MemoryLimit(.data, total: 293 << 20, used: 100 << 20),
-      "training needs some 301 MiB of memory (data); this process may use 293 MiB (ulimit -d). Raise the limit, or take less."
+      """
+      training needs some 301 MiB of memory (data); this process may use 293 MiB (ulimit -d). \
+      Raise the limit, or take less.
+      """
     )
     says(
       MemoryLimit(.controlGroup("/sys/fs/cgroup/job"), total: 293 << 20, used: 100 << 20),
-      "training needs some 201 MiB of memory; 193 MiB of 293 MiB are left by the control group /sys/fs/cgroup/job. Raise its limit, "
-        + "or take less.")
+      """
+      training needs some 201 MiB of memory; 193 MiB of 293 MiB are left by the control group \
+      /sys/fs/cgroup/job. Raise its limit, or take less.
+      """)
     says(
       MemoryLimit(.machine, total: 16 << 30, used: 16 << 30 - 100 << 20),
-      "training needs some 201 MiB of memory; 100 MiB of this machine's 16.0 GiB are free. Free some, take a larger machine, or take less."
+      """
+      training needs some 201 MiB of memory; 100 MiB of this machine's 16.0 GiB are free. Free \
+      some, take a larger machine, or take less.
+      """
     )
   }
 
@@ -213,7 +233,10 @@ struct MemoryTests {
       }
       #expect(
         String(decoding: r?.standardErrorContent ?? [], as: UTF8.self)
-          == "Error: out of memory: 100000000 bytes for a matrix cannot be had. Raise the limit of memory, or take less.\n"
+          == """
+          Error: out of memory: 100000000 bytes for a matrix cannot be had. Raise the limit of \
+          memory, or take less.\n
+          """
       )
     }
 

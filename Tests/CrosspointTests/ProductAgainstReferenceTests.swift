@@ -206,7 +206,10 @@ struct ProductAgainstReferenceTests {
   }
 
   @Test(
-    "the noise's error: a kernel's Gaussian lies within 3e-6·r of the exact expression on the same words"
+    """
+    the noise's error: a kernel's Gaussian lies within 3e-6·r of the exact expression on the \
+    same words
+    """
   )
   func gaussianError() {
     for vector in 0..<8 {

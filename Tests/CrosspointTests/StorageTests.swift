@@ -109,7 +109,10 @@ struct StorageTests {
   }
 
   @Test(
-    "a product through the half copy errs by at most 2⁻¹¹ Σ|w||x|, also after updates and every other change",
+    """
+    a product through the half copy errs by at most 2⁻¹¹ Σ|w||x|, also after updates and every \
+    other change
+    """,
     arguments: shapes)
   func halfProducts(_ shape: (Int, Int)) throws {
     let (rows, columns) = shape

@@ -248,7 +248,10 @@ struct TileGridTests {
   }
 
   @Test(
-    "read noise of n devices falls as 1/√n both ways: backward ‖x̂‖ grows as √n, and the sum is divided",
+    """
+    read noise of n devices falls as 1/√n both ways: backward ‖x̂‖ grows as √n, and the sum is \
+    divided
+    """,
     arguments: [1, 4, 13])
   func readNoise(_ n: Int) throws {
     var settings = AnalogSettings.ideal
@@ -289,7 +292,10 @@ struct TileGridTests {
   }
 
   @Test(
-    "backward the bound meets the sum of n rows: in units of z it and the ADC's step are 1/n; the DAC rounds as for one",
+    """
+    backward the bound meets the sum of n rows: in units of z it and the ADC's step are 1/n; \
+    the DAC rounds as for one
+    """,
     arguments: [1, 4])
   func bound(_ n: Int) throws {
     var settings = AnalogSettings.ideal

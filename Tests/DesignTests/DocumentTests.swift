@@ -73,7 +73,10 @@ struct DocumentTests {
           p.name, p.symbol, p.option, p.key, p.unit.symbol.isEmpty ? "—" : p.unit.symbol, value,
           p.source,
         ]),
-        "| \(p.name) | \(p.symbol) | \(p.option) | \(p.key) | \(p.unit.symbol.isEmpty ? "—" : p.unit.symbol) | \(value) | \(p.source) |"
+        """
+        | \(p.name) | \(p.symbol) | \(p.option) | \(p.key) | \
+        \(p.unit.symbol.isEmpty ? "—" : p.unit.symbol) | \(value) | \(p.source) |
+        """
       )
     }
   }

@@ -33,7 +33,10 @@ struct PaperTests {
   }
 
   @Test(
-    "periphery: range 400, 9 bits, 256 ADCs, 51.9 and 103.7 fF at 24 MΩ, 103 fF at the unrounded resistance, 5.4 and 7.6 nV/√Hz"
+    """
+    periphery: range 400, 9 bits, 256 ADCs, 51.9 and 103.7 fF at 24 MΩ, 103 fF at the \
+    unrounded resistance, 5.4 and 7.6 nV/√Hz
+    """
   )
   func periphery() throws {
     let (standard, at24) = (try Design().periphery, try rounded().periphery)
@@ -77,7 +80,10 @@ struct PaperTests {
   }
 
   @Test(
-    "a chip: 1.68 G weights, 50 tiles at work, 20.97 PetaOps/s, 250 W, 84,000 GigaOps/s/W, 30,000 ×",
+    """
+    a chip: 1.68 G weights, 50 tiles at work, 20.97 PetaOps/s, 250 W, 84,000 GigaOps/s/W, \
+    30,000 ×
+    """,
     arguments: [nil, 24e6])
   func chip(_ resistance: Double?) throws {
     var p = DesignParameters()

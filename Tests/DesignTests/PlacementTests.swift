@@ -111,7 +111,10 @@ struct PlacementTests {
   }
 
   @Test(
-    "efficiency against size: both curves meet where lines drop their share, and the region begins there"
+    """
+    efficiency against size: both curves meet where lines drop their share, and the region \
+    begins there
+    """
   )
   func curve() throws {
     let design = try Design()

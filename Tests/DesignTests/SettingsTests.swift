@@ -81,12 +81,18 @@ struct SettingsTests {
   }
 
   @Test(
-    "a file: SI units, defaults for what is left out, networks by name or layer by layer; a report is such a file"
+    """
+    a file: SI units, defaults for what is left out, networks by name or layer by layer; a \
+    report is such a file
+    """
   )
   func files() throws {
     #expect(try settings("{}") == DesignSettings())
     let some = try settings(
-      #"{"parameters": {"arraySize": 512, "integrationTime": 1e-8, "deviceResistance": null}, "network": "784-256-10", "measured": {"seconds": 2, "examples": 4}}"#
+      #"""
+      {"parameters": {"arraySize": 512, "integrationTime": 1e-8, "deviceResistance": null}, \#
+      "network": "784-256-10", "measured": {"seconds": 2, "examples": 4}}
+      """#
     )
     #expect(
       some.parameters.arraySize == 512 && some.parameters.integrationTime == 1e-8
@@ -94,7 +100,10 @@ struct SettingsTests {
     #expect(some.parameters.tiles == 100 && some.network?.layers.map(\.name) == ["W1", "W2"])
     #expect(some.measured == MeasuredTraining(seconds: 2, examples: 4))
     let layers = try settings(
-      #"{"network": [{"name": "K", "rows": 16, "columns": 26, "reuse": 576, "copies": 2}, {"name": "W", "rows": 1, "columns": 2}]}"#
+      #"""
+      {"network": [{"name": "K", "rows": 16, "columns": 26, "reuse": 576, "copies": 2}, \#
+      {"name": "W", "rows": 1, "columns": 2}]}
+      """#
     )
     #expect(
       layers.network?.layers == [

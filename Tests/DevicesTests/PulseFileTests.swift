@@ -24,7 +24,10 @@ struct PulseFileTests {
   func forms() throws {
     let pairs = try load("device,before,after,direction\na,0,0.5,up\na,0.5,0.25,down\nb,0,1,+1\n")
     let series = try load(
-      "value,note,pulse,device,direction\n0,x,3,a,\n0.5,x,4,a,1\n0,,0,b,nothing\n0.25,,5,a,-1\n1,,1,b,UP\n"
+      """
+      value,note,pulse,device,direction\n0,x,3,a,\n0.5,x,4,a,1\n0,,0,b,nothing\n0.25,,5,a,-1\n\
+      1,,1,b,UP\n
+      """
     )
     #expect(pairs == series)
     #expect(
@@ -44,7 +47,10 @@ struct PulseFileTests {
         "an \"odd\", one", with: "\"an \"\"odd\"\", one\"") + "b,1,0,down")
     #expect(plain.devices.map(\.name) == ["an \"odd\", one", "b"])
     let other = try load(
-      "\u{FEFF}\r\n\"device\" , before, after ,direction\r\n\r\n \"an \"\"odd\"\", one\" ,\"0\",0.5 ,up\r\nb,1,0,down\r\n\r\n"
+      """
+      \u{FEFF}\r\n\"device\" , before, after ,direction\r\n\r\n \"an \"\"odd\"\", one\" \
+      ,\"0\",0.5 ,up\r\nb,1,0,down\r\n\r\n
+      """
     )
     #expect(other == plain)
   }
@@ -59,7 +65,10 @@ struct PulseFileTests {
     #expect(WeightMap(low: 1, high: 1) == nil && WeightMap(low: 0, high: .infinity) == nil)
     #expect(
       try message("device,before,after,direction\na,1e-7,1e-5,up\na,2e-5,0,down\n".utf8, map: map)
-        == "p.csv, line 3: before is 2e-5, outside of the map from 1e-07 to 1e-05; widen the map, or leave the row out."
+        == """
+        p.csv, line 3: before is 2e-5, outside of the map from 1e-07 to 1e-05; widen the map, \
+        or leave the row out.
+        """
     )
   }
 
@@ -81,11 +90,17 @@ struct PulseFileTests {
     ),
     (
       "device,x,y\na,0,1\n",
-      "p.csv, line 1: the header is 'device,x,y'; device,before,after,direction or device,pulse,direction,value is needed."
+      """
+      p.csv, line 1: the header is 'device,x,y'; device,before,after,direction or \
+      device,pulse,direction,value is needed.
+      """
     ),
     (
       "device;before;after;direction\n",
-      "p.csv, line 1: the header is 'device;before;after;direction'; device,before,after,direction or device,pulse,direction,value is needed."
+      """
+      p.csv, line 1: the header is 'device;before;after;direction'; \
+      device,before,after,direction or device,pulse,direction,value is needed.
+      """
     ),
     ("device,device,after\n", "p.csv, line 1: the column 'device' stands in the header twice."),
     (
@@ -127,7 +142,10 @@ struct PulseFileTests {
     ),
     (
       "device,pulse,direction,value\na,0,,0\n\na,2,up,1\n",
-      "p.csv, line 4: pulse 2 of device 'a' follows pulse 0 of line 2; a series has every pulse, one after the other."
+      """
+      p.csv, line 4: pulse 2 of device 'a' follows pulse 0 of line 2; a series has every \
+      pulse, one after the other.
+      """
     ),
     (
       "device,pulse,direction,value\na,0.5,,0\n",
@@ -135,7 +153,10 @@ struct PulseFileTests {
     ),
     (
       "device,pulse,direction,value\na,9223372036854775807,,0\na,0,up,0\n",
-      "p.csv, line 3: pulse 0 of device 'a' follows pulse 9223372036854775807 of line 2; a series has every pulse, one after the other."
+      """
+      p.csv, line 3: pulse 0 of device 'a' follows pulse 9223372036854775807 of line 2; a \
+      series has every pulse, one after the other.
+      """
     ),
     (
       "device,pulse,direction,value\na,0,,0\na,1,up,1\nb,0,,0\n",
@@ -151,7 +172,10 @@ struct PulseFileTests {
     ),
     (
       "device,before,after,direction\na\"b,0,1,up\n",
-      "p.csv, line 2: a quote stands within a field without quotes; put the field in quotes, and the quote twice."
+      """
+      p.csv, line 2: a quote stands within a field without quotes; put the field in quotes, \
+      and the quote twice.
+      """
     ),
     (
       "device,before,after,direction\ra,0,1,up\r",

@@ -19,7 +19,10 @@ struct ResponseTests {
   }
 
   @Test(
-    "moments follow the model's: the start has the spread of the lower bounds; the same seed has the same numbers"
+    """
+    moments follow the model's: the start has the spread of the lower bounds; the same seed \
+    has the same numbers
+    """
   )
   func moments() throws {
     let response = try DeviceResponse(.rpuBaseline, pulses: 100, devices: 2000, seed: 7)

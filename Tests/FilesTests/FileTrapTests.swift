@@ -30,7 +30,10 @@ struct FileTrapTests {
     expect(
       r,
       says:
-        "Named<Taken> has the storedKind 'grid', which is that of TileGrid: each kind of tile needs its own"
+        """
+        Named<Taken> has the storedKind 'grid', which is that of TileGrid: each kind of tile \
+        needs its own
+        """
     )
     let e = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       StorableTiles.register(Named<Empty>.self)

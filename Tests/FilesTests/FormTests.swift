@@ -32,7 +32,10 @@ struct FormTests {
   }
 
   @Test(
-    "tensors lie on multiples of their element's size, floats first; the header is a multiple of 8 long"
+    """
+    tensors lie on multiples of their element's size, floats first; the header is a multiple \
+    of 8 long
+    """
   )
   func alignment() throws {
     let folder = try TemporaryFolder()
@@ -80,8 +83,10 @@ struct FormTests {
       HandMade.file(
         """
         { "weights" : {"shape": [1, 2], "dtype": "F32", "data_offsets": [0, 8]},
-        "__metadata__": {"note": "said \\"twice\\": here", "crosspoint.version": "2", "crosspoint.crc32" :\t"00000000",
-        "crosspoint.kind": "tile", "crosspoint.contents": "{ \\"values\\": {}, \\"kind\\": \\"digital\\" }"}}
+        "__metadata__": {"note": "said \\"twice\\": here", "crosspoint.version": "2", \
+        "crosspoint.crc32" :\t"00000000",
+        "crosspoint.kind": "tile", "crosspoint.contents": "{ \\"values\\": {}, \\"kind\\": \
+        \\"digital\\" }"}}
         """, HandMade.floats([5, 6])))
     let folder = try TemporaryFolder()
     #expect(try TileFile.load(from: folder.write("loose", file)).weights.elements == [5, 6])
@@ -91,11 +96,17 @@ struct FormTests {
   func version() throws {
     #expect(
       try refusal { $0.version = "4" }
-        == "written by a later Crosspoint (version 4 of the form, and this one knows 3). Update Crosspoint."
+        == """
+        written by a later Crosspoint (version 4 of the form, and this one knows 3). Update \
+        Crosspoint.
+        """
     )
     #expect(
       try refusal { $0.version = "1" }
-        == "written by an earlier Crosspoint (version 1 of the form, and this one reads 2 and later). Make it anew."
+        == """
+        written by an earlier Crosspoint (version 1 of the form, and this one reads 2 and \
+        later). Make it anew.
+        """
     )
     #expect(try refusal { $0.version = "0" }.contains("'crosspoint.version' is '0'"))
     #expect(try refusal { $0.version = "one" }.contains("'one'"))
@@ -252,7 +263,10 @@ struct FormTests {
   @Test("several devices that do not divide their array")
   func devices() throws {
     func devices(_ count: String) -> String {
-      #"{"kind":"multi-device","values":{"devicesPerWeight":\#(count),"tile":{"kind":"digital","values":{}}}}"#
+      #"""
+      {"kind":"multi-device","values":{"devicesPerWeight":\#(count),\#
+      "tile":{"kind":"digital","values":{}}}}
+      """#
     }
     let array = [("array.weights", 6, 2)]
     #expect(

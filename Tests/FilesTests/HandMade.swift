@@ -35,11 +35,16 @@ struct HandMade {
     let quoted = contents.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
       of: "\"", with: "\\\"")
     let entries = tensors.map {
-      #""\#($0.name)":{"data_offsets":[\#($0.from),\#($0.to)],"dtype":"\#($0.dtype)","shape":\#($0.shape)}"#
+      #"""
+      "\#($0.name)":{"data_offsets":[\#($0.from),\#($0.to)],\#
+      "dtype":"\#($0.dtype)","shape":\#($0.shape)}
+      """#
     }
     let metadata =
-      #"{"crosspoint.contents":"\#(quoted)","crosspoint.crc32":"00000000","crosspoint.kind":"\#(kind)","#
-      + #""crosspoint.version":"\#(version)"\#(moreMetadata)}"#
+      #"""
+      {"crosspoint.contents":"\#(quoted)","crosspoint.crc32":"00000000",\#
+      "crosspoint.kind":"\#(kind)","crosspoint.version":"\#(version)"\#(moreMetadata)}
+      """#
     let header =
       "{" + (["\"__metadata__\":" + metadata] + entries).joined(separator: ",") + more + "}"
     return Self.seal(Self.file(header, data))

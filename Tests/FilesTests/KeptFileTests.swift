@@ -10,7 +10,10 @@ struct KeptFileTests {
   }
 
   @Test(
-    "nobody else keeps it, from its making through every replacement to the end; nothing lies beside it"
+    """
+    nobody else keeps it, from its making through every replacement to the end; nothing lies \
+    beside it
+    """
   )
   func exclusive() throws {
     let folder = try TemporaryFolder()

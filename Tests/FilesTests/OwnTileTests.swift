@@ -98,7 +98,10 @@ struct OwnTileTests {
     let path = folder.path + "/tile"
     let own = OwnTile(DigitalTile(rows: 2, columns: 3))
     let why =
-      "it does not conform to StorableTile; docs/own-network.md says how a tile of your own can be stored"
+      """
+      it does not conform to StorableTile; docs/own-network.md says how a tile of your own can \
+      be stored
+      """
     for (tile, place) in [
       (TileGrid([[DigitalTile(rows: 2, columns: 1), own]]) as any StorableTile, "row0.column1"),
       (MultiDeviceTile(on: TileGrid([[own], [own]]), devicesPerWeight: 2), "array.row0.column0"),
@@ -116,7 +119,10 @@ struct OwnTileTests {
   }
 
   @Test(
-    "one that is not registered is refused where it is saved and where it is read, with the way to register it"
+    """
+    one that is not registered is refused where it is saved and where it is read, with the way \
+    to register it
+    """
   )
   func unregistered() throws {
     let folder = try TemporaryFolder()
@@ -125,7 +131,10 @@ struct OwnTileTests {
     let how = "call StorableTiles.register(Unregistered.self) wherever it is saved or loaded."
     #expect(
       error?.description
-        == "\(path): cannot hold the tile Unregistered: its kind 'unregistered, of the tests' is not registered; \(how)"
+        == """
+        \(path): cannot hold the tile Unregistered: its kind 'unregistered, of the tests' is \
+        not registered; \(how)
+        """
     )
     #expect(folder.files.isEmpty)
 

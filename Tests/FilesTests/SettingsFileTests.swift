@@ -174,7 +174,10 @@ struct SettingsFileTests {
     ),
     (
       #"{"analog": {"device": {"softBound": {}}}}"#,
-      "analog.device.softBound is not known; the nearest known name is softBounds (of constantStep, "
+      """
+      analog.device.softBound is not known; the nearest known name is softBounds (of \
+      constantStep, 
+      """
     ),
     (
       #"{"analog": {"device": {"ourDevice": {"step": 0.1}}}}"#,
@@ -239,8 +242,10 @@ struct SettingsFileTests {
   func numbers() throws {
     guard
       case .analog(let settings) = try Self.load(
-        #"{"analog": {"forward": {"inputBound": Infinity, "inputResolution": 0, "outputNoise": 1e-60, "outputBound": "inf", "#
-          + #""outputBits": null}}}"#)
+        #"""
+        {"analog": {"forward": {"inputBound": Infinity, "inputResolution": 0, "outputNoise": \#
+        1e-60, "outputBound": "inf", "outputBits": null}}}
+        """#)
     else { return }
     #expect(settings.forward.inputBound == .infinity && settings.forward.outputBound == .infinity)
     #expect(settings.forward.outputNoise == 0 && settings.forward.outputResolution == 0)
@@ -272,7 +277,10 @@ struct SettingsFileTests {
     settings.backward.outputResolution = 6
     #expect(
       settings.warnings == [
-        "backward.outputResolution is 6, which means 6 steps of the whole range; for a converter of 6 bits write outputBits instead."
+        """
+        backward.outputResolution is 6, which means 6 steps of the whole range; for a \
+        converter of 6 bits write outputBits instead.
+        """
       ])
     settings.backward.outputResolution = 100
     #expect(settings.warnings.isEmpty)
@@ -292,7 +300,10 @@ struct SettingsFileTests {
   }
 
   @Test(
-    "names and texts are shown without control characters and cut; a file that is too long is not read"
+    """
+    names and texts are shown without control characters and cut; a file that is too long is \
+    not read
+    """
   )
   func hostile() {
     let escape = Self.refusal(#"{"analog": {"\u001b[31m\u0000": 1}}"#)

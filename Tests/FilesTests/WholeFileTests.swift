@@ -7,7 +7,10 @@ import Testing
 @Suite("Text files read at once")
 struct WholeFileTests {
   @Test(
-    "a small one is its bytes, one larger than memory is refused unread, and a missing one is told as such"
+    """
+    a small one is its bytes, one larger than memory is refused unread, and a missing one is \
+    told as such
+    """
   )
   func sizes() throws {
     let folder = try TemporaryFolder()

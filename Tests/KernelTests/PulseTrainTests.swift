@@ -100,7 +100,8 @@ struct PulseTrainTests {
       var fires = [UInt64](repeating: 0, count: batch)
       table.pulseTrains(
         VectorLines(
-          key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: firstVector, batch: batch),
+          key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: firstVector,
+          batch: batch),
         TrainSignals(signals: signals, count: count, gains: gains, slots: slots), out, stride,
         &fires)
       for b in 0..<batch {

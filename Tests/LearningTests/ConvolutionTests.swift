@@ -99,7 +99,10 @@ struct ConvolutionTests {
   }
 
   @Test(
-    "on analog arrays a batch, its examples one by one and its patches in any pieces are the same bits",
+    """
+    on analog arrays a batch, its examples one by one and its patches in any pieces are the \
+    same bits
+    """,
     arguments: [1, 3, 9])
   func pieces(_ index: Int) throws {
     let shape = Self.shapes[index]
@@ -140,7 +143,10 @@ struct ConvolutionTests {
   }
 
   @Test(
-    "the largest of each window, what does not fill one left out, its error to the first of equal ones"
+    """
+    the largest of each window, what does not fill one left out, its error to the first of \
+    equal ones
+    """
   )
   func pooling() throws {
     let pool = MaxPoolingLayer(input: Self.image(2, 3, 5), window: Extent(height: 3, width: 2))

@@ -41,7 +41,10 @@ struct LayerFileTests {
   }
 
   @Test(
-    "a grouped, strided, padded and dilated convolution, maxima and a dense layer go on with the same bits"
+    """
+    a grouped, strided, padded and dilated convolution, maxima and a dense layer go on with \
+    the same bits
+    """
   )
   func saved() throws {
     let folder = try TemporaryFolder()

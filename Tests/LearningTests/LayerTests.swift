@@ -29,7 +29,10 @@ struct LayerTests {
   }
 
   @Test(
-    "errors are counted by the first of the largest outputs; an output that is not a number is an error"
+    """
+    errors are counted by the first of the largest outputs; an output that is not a number is \
+    an error
+    """
   )
   func errors() throws {
     // A layer that hands its signals on.
@@ -91,7 +94,10 @@ struct LayerTests {
   }
 
   @Test(
-    "the initial weights are uniform within 1/√(inputs + 1), the same for every kind of tile up to its bounds"
+    """
+    the initial weights are uniform within 1/√(inputs + 1), the same for every kind of tile up \
+    to its bounds
+    """
   )
   func initialWeights() throws {
     let exact = try Network.dense(kind: .digital, seed: 4)

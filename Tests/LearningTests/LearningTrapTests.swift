@@ -138,7 +138,10 @@ struct LearningTrapTests {
     expect(
       r,
       says:
-        "SecondDense has the storedKind 'dense', which is that of DenseLayer: each kind of layer needs its own"
+        """
+        SecondDense has the storedKind 'dense', which is that of DenseLayer: each kind of \
+        layer needs its own
+        """
     )
   }
 
@@ -160,7 +163,10 @@ struct LearningTrapTests {
     expect(
       k,
       says:
-        "a kernel of 5 × 5 with dilation 1 × 1 reaches over 5 × 5, and the image with its padding is 4 × 7"
+        """
+        a kernel of 5 × 5 with dilation 1 × 1 reaches over 5 × 5, and the image with its \
+        padding is 4 × 7
+        """
     )
     let g = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = ConvolutionShape(

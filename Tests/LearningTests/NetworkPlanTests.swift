@@ -20,7 +20,10 @@ struct NetworkPlanTests {
   }
 
   @Test(
-    "several devices and small arrays: 13 devices take K2 to 416 × 401, and 512 × 512 arrays split W3"
+    """
+    several devices and small arrays: 13 devices take K2 to 416 × 401, and 512 × 512 arrays \
+    split W3
+    """
   )
   func arrays() throws {
     let small = ArraySize(rows: 512, columns: 512)
@@ -79,7 +82,10 @@ struct NetworkPlanTests {
   }
 
   @Test(
-    "a LeNet learns on arrays, is saved with its grids and several devices, and goes on with the same bits"
+    """
+    a LeNet learns on arrays, is saved with its grids and several devices, and goes on with \
+    the same bits
+    """
   )
   func saved() throws {
     let folder = try TemporaryFolder()

@@ -150,7 +150,10 @@ struct OwnPartsTests {
             DigitalTile(rows: 1, columns: 2),
           ],
           activation: .tanh),
-        "tile Unknown at layer1.group0.row0.column1: it does not conform to StorableTile; docs/own-network.md"
+        """
+        tile Unknown at layer1.group0.row0.column1: it does not conform to StorableTile; \
+        docs/own-network.md
+        """
       ),
       (
         ResidualLayer(on: MultiDeviceTile(on: Unknown(20, 10), devicesPerWeight: 2)),
@@ -188,7 +191,10 @@ struct OwnPartsTests {
   }
 
   @Test(
-    "a file with a layer, or a tile in one, of a kind that is not registered here says which and what to do"
+    """
+    a file with a layer, or a tile in one, of a kind that is not registered here says which \
+    and what to do
+    """
   )
   func unknown() throws {
     let folder = try TemporaryFolder()

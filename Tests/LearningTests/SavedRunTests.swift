@@ -62,7 +62,10 @@ struct SavedRunTests {
             "\($0.vectorNumbers) \($0.state.hidden.count) \($0.state.hashOfHidden)"
           } ?? ""
         return
-          "\((layer as? DenseLayer)?.activation as Any) \(layer.tiles[0].weights.elements.map(\.bitPattern)) \(state)"
+          """
+          \((layer as? DenseLayer)?.activation as Any) \
+          \(layer.tiles[0].weights.elements.map(\.bitPattern)) \(state)
+          """
       }
   }
 
@@ -173,14 +176,19 @@ struct SavedRunTests {
       let lines = results.map { #"{"epoch":\#($0),"seconds":1,"test_error":1,"train_loss":1}"# }
         .joined(separator: ",")
       return
-        #"{"batch":\#(batch),"data":{"crc32":"\#(identity.crc32)","inputs":784,"name":"x","testExamples":50,"trainExamples":90},"#
-        + #""results":[\#(lines)],"schedule":{"epochs":\#(epochs),"rates":[0.1]},"seed":1}"#
+        #"""
+        {"batch":\#(batch),"data":{"crc32":"\#(identity.crc32)","inputs":784,"name":"x",\#
+        "testExamples":50,"trainExamples":90},\#
+        "results":[\#(lines)],"schedule":{"epochs":\#(epochs),"rates":[0.1]},"seed":1}
+        """#
     }
     func network(_ layers: Int, activation: String = "sigmoid", plan: String = "") -> String {
       let layer =
         #"{"activation":"\#(activation)","kind":"dense","tile":{"kind":"digital","values":{}}}"#
       return
-        #"{\#(plan)"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}"#
+        #"""
+        {\#(plan)"layers":[\#([String](repeating: layer, count: layers).joined(separator: ","))]}
+        """#
     }
     func weights(_ layer: Int, _ rows: Int, _ columns: Int) -> Tensor {
       Tensor("layer\(layer).weights", Matrix(rows: rows, columns: columns))
@@ -245,7 +253,10 @@ struct SavedRunTests {
       try planned(array(#""columns":4096"#, #""columns":-1"#)).contains("an array of 4096 × -1"))
     #expect(
       try planned(array("digital", "quantum")).contains(
-        "network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital (of digital, analog)"
+        """
+        network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital \
+        (of digital, analog)
+        """
       ))
     #expect(
       try planned(plan(#"{"leNet":{}}"#, exact, exact, exact, exact)).contains(

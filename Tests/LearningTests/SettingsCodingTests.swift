@@ -57,8 +57,10 @@ struct SettingsCodingTests {
     try expect(
       NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital, devicesPerWeight: 2)),
       is:
-        #"{"architecture":{"dense":{"widths":[784,10]}},"arrays":[{"devicesPerWeight":2,"largest":{"columns":4096,"rows":4096},"#
-        + #""tile":{"digital":{}}}]}"#)
+        #"""
+        {"architecture":{"dense":{"widths":[784,10]}},\#
+        "arrays":[{"devicesPerWeight":2,"largest":{"columns":4096,"rows":4096},"tile":{"digital":{}}}]}
+        """#)
   }
 
   @Test("a case whose values have defaults stands as a text too")

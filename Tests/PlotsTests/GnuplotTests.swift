@@ -58,7 +58,10 @@ struct GnuplotTests {
   }
 
   @Test(
-    "a failure names the picture, the status and what was said, however much was drawn; nothing drawn is one too"
+    """
+    a failure names the picture, the status and what was said, however much was drawn; nothing \
+    drawn is one too
+    """
   )
   func failures() throws {
     let folder = try TemporaryFolder()

@@ -90,7 +90,10 @@ struct PlotTests {
   @Test("a title wider than the picture stands in several lines, none wider than it and none lost")
   func longTitle() throws {
     let name =
-      "Intel(R) Xeon(R) Platinum 8581C CPU @ 2.10GHz, 192 cores · kernels avx512, 96 threads · OpenBLAS core SkylakeX, 96 threads"
+      """
+      Intel(R) Xeon(R) Platinum 8581C CPU @ 2.10GHz, 192 cores · kernels avx512, 96 threads · \
+      OpenBLAS core SkylakeX, 96 threads
+      """
     var plot = Plot(width: 400, height: 300)
     plot.title(name, size: 11)
     plot.curve([[1, 1], [2, 2]], "with lines")

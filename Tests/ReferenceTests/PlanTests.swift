@@ -43,7 +43,8 @@ import Testing
   @Test func bitLengthManagementShortens() {
     let largest = (2.5 / 3.0).squareRoot()
     #expect(matches(plan(31, um: true, ublm: true, x: 1, delta: 0.25), 3, largest, largest / 0.25))
-    #expect(matches(plan(31, um: false, ublm: true, x: 1, delta: 0.25), 3, largest, largest / 0.25))  // implies UM
+    // It implies update management.
+    #expect(matches(plan(31, um: false, ublm: true, x: 1, delta: 0.25), 3, largest, largest / 0.25))
     #expect(plan(31, um: true, ublm: true, x: 0.01, delta: 0.01).bitLength == 1)
   }
 

@@ -104,8 +104,10 @@ import Testing
     #expect(moments { _ in } != nil)
     #expect(moments { $0.nonlinearity = 0.1 } == nil)
     #expect(moments { $0.noiseManagement = .runningAverage() } == nil)
-    #expect(moments { $0.outputNoise = 0.4 * 24 / 510 } == nil)  // the ADC's rounding is not uniform noise
-    #expect(moments({ _ in }, ReferenceMatrix(rows: 1, columns: 8) { _, _ in 11.7 }) == nil)  // near the bound
+    // The ADC's rounding is not uniform noise.
+    #expect(moments { $0.outputNoise = 0.4 * 24 / 510 } == nil)
+    // Near the bound.
+    #expect(moments({ _ in }, ReferenceMatrix(rows: 1, columns: 8) { _, _ in 11.7 }) == nil)
     #expect(moments({ _ in }, ReferenceMatrix(rows: 1, columns: 8) { _, _ in 11.5 }) != nil)
   }
 

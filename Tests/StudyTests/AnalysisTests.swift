@@ -154,7 +154,10 @@ struct AnalysisTests {
   }
 
   @Test(
-    "what is known of a threshold is where its runs and its interval lie: it differs, agrees, or cannot be told"
+    """
+    what is known of a threshold is where its runs and its interval lie: it differs, agrees, \
+    or cannot be told
+    """
   )
   func verdicts() throws {
     func result(_ tolerated: Double, _ group: String, _ part: RPUStudy.Part, grid: Int = 4) throws

@@ -112,7 +112,10 @@ struct CNNStudyTests {
     // Ten epochs of all of MNIST: shorter than the paper's experiment, and no other one.
     #expect(
       page.contains(
-        "Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's figures are for 30."
+        """
+        Shorter than the paper's experiment: 10 epochs, on the same data, where the paper's \
+        figures are for 30.
+        """
       ))
   }
 

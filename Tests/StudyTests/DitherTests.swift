@@ -44,7 +44,10 @@ struct DitherTests {
   }
 
   @Test(
-    "without noise nearly every error of the first layer is zero for an epoch; with noise, or without the ADC, few are"
+    """
+    without noise nearly every error of the first layer is zero for an epoch; with noise, or \
+    without the ADC, few are
+    """
   )
   func shares() throws {
     let (whole, quiet, neither) = (

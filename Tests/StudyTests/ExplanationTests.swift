@@ -59,7 +59,10 @@ struct ExplanationTests {
   }
 
   @Test(
-    "a run of other settings under a row's label is not held against the paper's figure, nor explained as that row"
+    """
+    a run of other settings under a row's label is not held against the paper's figure, nor \
+    explained as that row
+    """
   )
   func otherSettings() throws {
     let study = try committed("study-cnn")

@@ -72,7 +72,10 @@ struct PlanTests {
   }
 
   @Test(
-    "a grid holds the paper's values, its threshold, and values evenly spaced in the logarithm of the harm"
+    """
+    a grid holds the paper's values, its threshold, and values evenly spaced in the logarithm \
+    of the harm
+    """
   )
   func grid() {
     let a = Sweep(parameter: "p", short: "p", plotted: [0.1, 0.032, 0.01], published: 0.01)

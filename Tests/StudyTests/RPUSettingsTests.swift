@@ -52,7 +52,10 @@ struct RPUSettingsTests {
   }
 
   @Test(
-    "Fig. 3D and E: what a spread turns over stays so, and is turned back in the other reading of them"
+    """
+    Fig. 3D and E: what a spread turns over stays so, and is turned back in the other reading \
+    of them
+    """
   )
   func turnedOver() throws {
     var (settings, device) = base
@@ -176,7 +179,10 @@ struct RPUSettingsTests {
   }
 
   @Test(
-    "devices of another model: their common parameters and steps are switched off, and what they lack is named"
+    """
+    devices of another model: their common parameters and steps are switched off, and what \
+    they lack is named
+    """
   )
   func otherModels() throws {
     var soft = AnalogSettings.rpuManaged

@@ -107,7 +107,10 @@ struct ReportTests {
   }
 
   @Test(
-    "a threshold that differs is explained, or said not to be; one that does not differ needs nothing"
+    """
+    a threshold that differs is explained, or said not to be; one that does not differ needs \
+    nothing
+    """
   )
   func explanations() throws {
     let folder = try TemporaryFolder()

@@ -35,7 +35,10 @@ struct RunnerTests {
   }
 
   @Test(
-    "one at a time or five, the same numbers, in the order of the runs; nothing of the runs in progress is left"
+    """
+    one at a time or five, the same numbers, in the order of the runs; nothing of the runs in \
+    progress is left
+    """
   )
   func sideBySide() throws {
     let (one, five) = (try TemporaryFolder(), try TemporaryFolder())
@@ -110,7 +113,10 @@ struct RunnerTests {
   }
 
   @Test(
-    "files of a run in progress that are damaged, of other settings or of other data are refused by name, and kept"
+    """
+    files of a run in progress that are damaged, of other settings or of other data are \
+    refused by name, and kept
+    """
   )
   func refused() throws {
     let folder = try TemporaryFolder()
@@ -211,7 +217,10 @@ struct RunnerTests {
   }
 
   @Test(
-    "a lock that is let go of within a moment, as by a program that has just been started, is waited for"
+    """
+    a lock that is let go of within a moment, as by a program that has just been started, is \
+    waited for
+    """
   )
   func lockedForAMoment() throws {
     let folder = try TemporaryFolder()

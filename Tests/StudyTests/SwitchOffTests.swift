@@ -27,8 +27,11 @@ struct SwitchOffTests {
     }
     #expect(
       text.contains(
-        "The largest change is a rise: without the noise of the products the error rises by 31.00 points, from one seed: whether it "
-          + "stands out of the noise is not known. The largest fall is by DAC switched off (1.30 points)."
+        """
+        The largest change is a rise: without the noise of the products the error rises by \
+        31.00 points, from one seed: whether it stands out of the noise is not known. The \
+        largest fall is by DAC switched off (1.30 points).
+        """
       ), "\(text)")
   }
 
@@ -77,7 +80,10 @@ struct SwitchOffTests {
     }
     #expect(
       try page(24).contains(
-        "the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. So it is the ADC"
+        """
+        the error rises by 31.00 points, and without both that and the ADC it falls by 1.00. \
+        So it is the ADC
+        """
       ))
     #expect(try page(24).contains("within half a step of zero, 0.024,"))
     #expect(try page(55).contains("it rises by 30.00. So it is not the ADC"))

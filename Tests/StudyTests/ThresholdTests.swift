@@ -62,14 +62,20 @@ struct ThresholdTests {
     #expect(abs(mean(errors)) < 5 * standardError, "\(mean(errors)) ± \(standardError)")
     #expect(share > 0.76 && share < 0.94, "\(share)")
     print(
-      "an interval of 90 % held the truth in \(share) of \(trials) panels; noise of runs \(noise), of exact ones \(exactNoise)"
+      """
+      an interval of 90 % held the truth in \(share) of \(trials) panels; noise of runs \
+      \(noise), of exact ones \(exactNoise)
+      """
     )
   }
 
   /// The report says so: about half, because linear pieces of a curve that bends upwards lie above
   /// it. .3 to .7 is 8 standard errors to either side.
   @Test(
-    "where the penalty grows with the square of the harm, the interval holds the truth in about half of the panels"
+    """
+    where the penalty grows with the square of the harm, the interval holds the truth in about \
+    half of the panels
+    """
   )
   func bent() {
     let trials = 400
@@ -85,7 +91,10 @@ struct ThresholdTests {
     let share = Double(held) / Double(trials)
     #expect(share > 0.3 && share < 0.7, "\(share)")
     print(
-      "an interval of 90 % held the truth in \(share) of \(trials) panels whose penalty grows with the square of the harm"
+      """
+      an interval of 90 % held the truth in \(share) of \(trials) panels whose penalty grows \
+      with the square of the harm
+      """
     )
   }
 

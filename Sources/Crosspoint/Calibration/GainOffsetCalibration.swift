@@ -18,7 +18,10 @@ public struct GainOffset: Sendable, Hashable {
 public func calibrateGainAndOffset(measured: Matrix, expected: Matrix) throws -> [GainOffset] {
   check(
     measured.rows == expected.rows && measured.columns == expected.columns,
-    "measured is \(measured.rows) × \(measured.columns), expected \(expected.rows) × \(expected.columns)"
+    """
+    measured is \(measured.rows) × \(measured.columns), expected \(expected.rows) × \
+    \(expected.columns)
+    """
   )
   try checkFinite(measured, "measured", .current)
   try checkFinite(expected, "expected", .current)

@@ -22,21 +22,32 @@ public struct MemoryError: Error, Equatable, Sendable, CustomStringConvertible {
     func some(_ count: Int) -> String { bytes(count + 1 << 20 - 1) }
     guard let limit else {
       return
-        "\(work) needs some \(some(needed)) of memory more, and the system gives none. Free some\(also)."
+        """
+        \(work) needs some \(some(needed)) of memory more, and the system gives none. Free \
+        some\(also).
+        """
     }
     return switch limit.kind {
     case .addressSpace:
-      "\(work) needs some \(some(limit.used + needed)) of memory (address space); this process may use \(bytes(limit.total)) "
-        + "(ulimit -v). Raise the limit\(also)."
+      """
+      \(work) needs some \(some(limit.used + needed)) of memory (address space); this process \
+      may use \(bytes(limit.total)) (ulimit -v). Raise the limit\(also).
+      """
     case .data:
-      "\(work) needs some \(some(limit.used + needed)) of memory (data); this process may use \(bytes(limit.total)) (ulimit -d). "
-        + "Raise the limit\(also)."
+      """
+      \(work) needs some \(some(limit.used + needed)) of memory (data); this process may use \
+      \(bytes(limit.total)) (ulimit -d). Raise the limit\(also).
+      """
     case .controlGroup(let folder):
-      "\(work) needs some \(some(needed)) of memory; \(bytes(limit.free)) of \(bytes(limit.total)) are left by the control group "
-        + "\(folder). Raise its limit\(also)."
+      """
+      \(work) needs some \(some(needed)) of memory; \(bytes(limit.free)) of \
+      \(bytes(limit.total)) are left by the control group \(folder). Raise its limit\(also).
+      """
     case .machine:
-      "\(work) needs some \(some(needed)) of memory; \(bytes(limit.free)) of this machine's \(bytes(limit.total)) are free. "
-        + "Free some, take a larger machine\(also)."
+      """
+      \(work) needs some \(some(needed)) of memory; \(bytes(limit.free)) of this machine's \
+      \(bytes(limit.total)) are free. Free some, take a larger machine\(also).
+      """
     }
   }
 }

@@ -70,7 +70,10 @@ extension AnalogTile {
     for array in state.cells.arrays {
       check(
         array.weights.rows == shape.rows && array.weights.columns == shape.columns,
-        "arrays of \(shape.rows) × \(shape.columns) and \(array.weights.rows) × \(array.weights.columns) devices"
+        """
+        arrays of \(shape.rows) × \(shape.columns) and \(array.weights.rows) × \
+        \(array.weights.columns) devices
+        """
       )
     }
     try self.init(

@@ -83,8 +83,10 @@ extension AnalogTile {
       trains.x.count == batch * columns && trains.xIsNegative.count == batch * columns
         && trains.delta.count == batch * rows
         && trains.deltaIsNegative.count == batch * rows,
-      "trains for \(batch) samples of a \(rows) × \(columns) tile need \(batch * columns) columns and \(batch * rows) rows, not "
-        + "\(trains.x.count) and \(trains.delta.count)")
+      """
+      trains for \(batch) samples of a \(rows) × \(columns) tile need \(batch * columns) \
+      columns and \(batch * rows) rows, not \(trains.x.count) and \(trains.delta.count)
+      """)
     check(
       trains.phases.count == batch,
       "phases of \(trains.phases.count) samples, and slots of \(batch)")

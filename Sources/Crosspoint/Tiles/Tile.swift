@@ -67,6 +67,9 @@ extension Tile {
 func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
   check(
     matrix.columns == columns,
-    "\(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes batch × \(columns)"
+    """
+    \(what) is \(matrix.rows) × \(matrix.columns); a \(tile.rows) × \(tile.columns) tile takes \
+    batch × \(columns)
+    """
   )
 }

@@ -30,7 +30,10 @@ public final class TileGrid: Tile {
       for (c, tile) in line.enumerated() {
         check(
           tile.rows == heights[r] && tile.columns == widths[c],
-          "tile (\(r), \(c)) of the grid is \(tile.rows) × \(tile.columns); its place is \(heights[r]) × \(widths[c])"
+          """
+          tile (\(r), \(c)) of the grid is \(tile.rows) × \(tile.columns); its place is \
+          \(heights[r]) × \(widths[c])
+          """
         )
       }
     }
@@ -122,7 +125,10 @@ public final class TileGrid: Tile {
       let more = try product(tile, part)
       check(
         more.rows == total.rows && more.columns == total.columns,
-        "a tile of \(tile.rows) × \(tile.columns) gave \(more.rows) × \(more.columns), its neighbour \(total.rows) × \(total.columns)"
+        """
+        a tile of \(tile.rows) × \(tile.columns) gave \(more.rows) × \(more.columns), its \
+        neighbour \(total.rows) × \(total.columns)
+        """
       )
       total.add(more)
     }

@@ -58,7 +58,10 @@ struct ConvolutionRun {
     BLAS.setThreads(threads)
     print(MachineDescription.current(threads: threads).line)
     print(
-      "\nForward, backward and update of one layer: patches gathered in pieces beside all at once (im2col)."
+      """
+      \nForward, backward and update of one layer: patches gathered in pieces beside all at \
+      once (im2col).
+      """
     )
     // What follows takes a minute: a file or a pipe should show what there is.
     try StandardOutput.check()
@@ -69,7 +72,10 @@ struct ConvolutionRun {
       ], rows: try layerRows(),
       leftColumns: 1)
     print(
-      "\nTraining the LeNet at batch 1 on drawn digits, from its beginning on: medians of \(pairs) pairs of \(Self.images) images."
+      """
+      \nTraining the LeNet at batch 1 on drawn digits, from its beginning on: medians of \
+      \(pairs) pairs of \(Self.images) images.
+      """
     )
     try StandardOutput.check()
     printTable(

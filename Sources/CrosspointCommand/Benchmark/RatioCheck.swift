@@ -79,7 +79,10 @@ struct RatioCheck {
     print(
       slower == 0
         ? "No ratio is over \(percent) % above the recorded one."
-        : "\(counted(slower, "ratio")) \(slower == 1 ? "is" : "are") over \(percent) % above what was recorded."
+        : """
+        \(counted(slower, "ratio")) \(slower == 1 ? "is" : "are") over \(percent) % above what \
+        was recorded.
+        """
     )
     return slower == 0
   }

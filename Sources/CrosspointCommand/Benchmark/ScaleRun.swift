@@ -88,10 +88,13 @@ struct ScaleRun {
     bar.clear()
     print(MachineDescription.current(threads: threads).line)
     print(
-      "\(tiles) tiles of \(size)² = \(weights) weights · \(number(Double(held) / Double(weights), 2)) bytes a weight · "
-        + "\(bytes(held)) held, \(bytes(Memory.peak)) at most\n"
-        + "built in \(number(building, 1)) s, \(number(building / Double(weights) * 1e9, 2)) ns a weight · "
-        + "memory reads \(number(read * 1e-9, 1)) GB/s with \(counted(threads, "thread"))")
+      """
+      \(tiles) tiles of \(size)² = \(weights) weights · \
+      \(number(Double(held) / Double(weights), 2)) bytes a weight · \(bytes(held)) held, \
+      \(bytes(Memory.peak)) at most\nbuilt in \(number(building, 1)) s, \
+      \(number(building / Double(weights) * 1e9, 2)) ns a weight · memory reads \
+      \(number(read * 1e-9, 1)) GB/s with \(counted(threads, "thread"))
+      """)
     printTable(
       header: [
         "pass through all", "seconds", "ns a weight", "bytes read a weight", "of the read rate",

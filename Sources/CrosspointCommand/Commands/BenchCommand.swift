@@ -7,19 +7,23 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Time exact and analog products and updates on the same matrices.",
     discussion: """
-      Weights are uniform in ±1/√n and signals in ±1, the analog tile has the setting rpu-managed. Exact and analog calls \
-      alternate within one run; times are medians, the ratio is the median of the pairs. --settings names another analog tile, on top of \
-      which the variants below change the pulsed update and what products read. 'training-like' updates have 20 % of x \
-      nonzero, δ of σ 0.02, η 0.01 (its sign changing, so that weights stay where they are) and BL 10; 'dense' ones pulse every line \
-      in half of 31 slots. Device parameters are held in half precision; rows named 'half' also read, or keep up to date, a \
-      half-precision copy of the weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number of \
-      passes that bound management needed.
+      Weights are uniform in ±1/√n and signals in ±1, the analog tile has the setting rpu-managed. \
+      Exact and analog calls alternate within one run; times are medians, the ratio is the median \
+      of the pairs. --settings names another analog tile, on top of which the variants below \
+      change the pulsed update and what products read. 'training-like' updates have 20 % of x \
+      nonzero, δ of σ 0.02, η 0.01 (its sign changing, so that weights stay where they are) and BL \
+      10; 'dense' ones pulse every line in half of 31 slots. Device parameters are held in half \
+      precision; rows named 'half' also read, or keep up to date, a half-precision copy of the \
+      weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number \
+      of passes that bound management needed.
 
-      --scale builds the seed paper's chip of about 1 billion weights, 64 tiles of 4096 × 4096, and runs one product each way and one \
-      update through all of it; --tiles and --sizes make it smaller.
+      --scale builds the seed paper's chip of about 1 billion weights, 64 tiles of 4096 × 4096, \
+      and runs one product each way and one update through all of it; --tiles and --sizes make it \
+      smaller.
 
-      --convolution times single convolutions, their patches gathered in pieces beside all at once, and training a LeNet at batch 1 on \
-      analog arrays beside exact ones: a minute and a half, and some ten seconds with --quick. It takes --threads and --settings beside that.
+      --convolution times single convolutions, their patches gathered in pieces beside all at \
+      once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \
+      half, and some ten seconds with --quick. It takes --threads and --settings beside that.
       """)
 
   @Flag(
@@ -29,7 +33,10 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Threads, for OpenBLAS and for the analog tile.") var threads = 1
   @Option(
     help:
-      "Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas (256,512,1024,2048)."
+      """
+      Sizes n of n × n matrices: whole numbers from 1 to 16384, separated by commas \
+      (256,512,1024,2048).
+      """
   ) var sizes: CountList?
   @Option(
     help: "Samples in one call: whole numbers from 1 to 65536, separated by commas (1,32,256).")
@@ -37,18 +44,27 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Write machine and results to this file; \(OutputFile.rule).") var json: String?
   @Option(
     help:
-      "Draw the time for a cross-point and sample against the size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule)."
+      """
+      Draw the time for a cross-point and sample against the size to this file, .svg or .png \
+      (needs gnuplot); \(OutputFile.rule).
+      """
   )
   var plot: String?
   @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.")
   var check: String?
   @Option(
     help:
-      "By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left out."
+      """
+      By how much a ratio may grow with --check: 0.3 for 30 %, which is taken where it is left \
+      out.
+      """
   ) var tolerance: Double?
   @Option(
     help: ArgumentHelp(
-      "Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with compact storage.",
+      """
+      Time the analog tile of this file ('crosspoint settings') in place of rpu-managed with \
+      compact storage.
+      """,
       valueName: "file"
     ))
   var settings: String?
@@ -65,7 +81,10 @@ struct BenchCommand: ParsableCommand {
     for n in sizes?.values ?? [] {
       guard BenchmarkCase.sizes.contains(n) else {
         throw ValidationError(
-          "--sizes: \(n) is above \(BenchmarkCase.sizes.upperBound), where one matrix takes over 1 GiB."
+          """
+          --sizes: \(n) is above \(BenchmarkCase.sizes.upperBound), where one matrix takes \
+          over 1 GiB.
+          """
         )
       }
     }
@@ -96,7 +115,10 @@ struct BenchCommand: ParsableCommand {
     if let check {
       guard sizes == nil, batches == nil, json == nil, plot == nil, settings == nil else {
         throw ValidationError(
-          "--check takes its cases from the file: leave --sizes, --batches, --settings, --json and --plot away."
+          """
+          --check takes its cases from the file: leave --sizes, --batches, --settings, --json \
+          and --plot away.
+          """
         )
       }
       _ = try RatioCheck(file: check, tolerance: growth)

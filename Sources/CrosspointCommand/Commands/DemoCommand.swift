@@ -9,12 +9,16 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract:
-      "What 'make run' shows: a short benchmark, then the same training on exact, analog and noisier arrays.",
+      """
+      What 'make run' shows: a short benchmark, then the same training on exact, analog and \
+      noisier arrays.
+      """,
     discussion: """
-      Needs no data: the digits are drawn by the program. Trains 784-256-128-10 at batch 1 on 20,000 of them, exactly through \
-      OpenBLAS, on cross-point arrays with the setting rpu-managed, on the seed paper's rpu-baseline, and on rpu-baseline \
-      arrays with ten times the noise, which shows what a specification is for. With --settings, on the arrays of that file, and on \
-      the same with ten times the noise.
+      Needs no data: the digits are drawn by the program. Trains 784-256-128-10 at batch 1 on \
+      20,000 of them, exactly through OpenBLAS, on cross-point arrays with the setting \
+      rpu-managed, on the seed paper's rpu-baseline, and on rpu-baseline arrays with ten times the \
+      noise, which shows what a specification is for. With --settings, on the arrays of that file, \
+      and on the same with ten times the noise.
       """)
 
   @Option(help: "Seed of the data, the initial weights and every draw.", transform: wholeNumber)
@@ -42,12 +46,18 @@ struct DemoCommand: ParsableCommand {
       tile: tile?.settings ?? BenchmarkCase.standardTile)
     try Memory.check(memoryNeed(cases), threads: threads)
     print(
-      "Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products and updates on both kinds of tile\n"
+      """
+      Crosspoint \(crosspointVersion): exact and analog, side by side\n\n1. The same products \
+      and updates on both kinds of tile\n
+      """
     )
     try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: 0.25).printTable()
 
     print(
-      "2. The same network learning on both, 784-256-128-10 at batch 1, on digits drawn by this program\n"
+      """
+      2. The same network learning on both, 784-256-128-10 at batch 1, on digits drawn by this \
+      program\n
+      """
     )
     let data = SyntheticDigits.standard(seed: seed)
     // The last one ten times as noisy: what a specification is for.
@@ -80,7 +90,8 @@ struct DemoCommand: ParsableCommand {
     print(
       """
       Same seed, same numbers (apart from the times), on any number of threads.
-      Next: 'crosspoint train --help' for real MNIST, 'crosspoint bench --help' for more sizes, README.md for the library.
+      Next: 'crosspoint train --help' for real MNIST, 'crosspoint bench --help' for more sizes, \
+      README.md for the library.
       """)
   }
 

@@ -8,30 +8,44 @@ struct DesignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "design",
     abstract:
-      "The seed paper's circuits and system as a calculator: arrays, periphery, tiles, chips, a network on them.",
+      """
+      The seed paper's circuits and system as a calculator: arrays, periphery, tiles, chips, a \
+      network on them.
+      """,
     discussion: """
-      Every number comes with its formula, unit and source (docs/design.md explains each). Defaults are those of Gokmen & Vlasov 2016 \
-      and end at its 84,000 GigaOps/s/W and 30,000 times a microprocessor. Settings that cannot be built are named, what depends on \
-      them is left out, and the status is 1.
+      Every number comes with its formula, unit and source (docs/design.md explains each). \
+      Defaults are those of Gokmen & Vlasov 2016 and end at its 84,000 GigaOps/s/W and 30,000 \
+      times a microprocessor. Settings that cannot be built are named, what depends on them is \
+      left out, and the status is 1.
 
         crosspoint design --array-size 2048 --device-resistance 24
         crosspoint design --network alexnet --copies K1=2
-        crosspoint design --layers K1:16x26:576,W2:10x2305 --measured-seconds 60 --measured-examples 60000
+        crosspoint design --layers K1:16x26:576,W2:10x2305 --measured-seconds 60 \
+      --measured-examples 60000
 
-      A network is put on as many tiles, and chips, as it fills. Times are for one example (batch 1), every layer with a forward, \
-      a backward and an update cycle for each of its vectors. --measured-seconds and --measured-examples are those of an exact training \
-      of the network on this machine, as 'crosspoint train --tile digital' prints them: 'seconds' of an epoch, 'train_examples'.
+      A network is put on as many tiles, and chips, as it fills. Times are for one example (batch \
+      1), every layer with a forward, a backward and an update cycle for each of its vectors. \
+      --measured-seconds and --measured-examples are those of an exact training of the network on \
+      this machine, as 'crosspoint train --tile digital' prints them: 'seconds' of an epoch, \
+      'train_examples'.
       """)
 
   @OptionGroup(title: "Parameters") var parameters: DesignOptions
   @Option(
     help:
-      "Place a network: \(NetworkShape.named.map { "\($0.name) (\($0.description))" }.joined(separator: ", ")), or widths of dense layers (784-256-128-10)."
+      """
+      Place a network: \
+      \(NetworkShape.named.map { "\($0.name) (\($0.description))" }.joined(separator: ", ")), \
+      or widths of dense layers (784-256-128-10).
+      """
   )
   var network: String?
   @Option(
     help: ArgumentHelp(
-      "Place these layers: name:rows×columns:reuse with the bias among the columns (K1:96x364:3025,W2:10x97).",
+      """
+      Place these layers: name:rows×columns:reuse with the bias among the columns \
+      (K1:96x364:3025,W2:10x97).
+      """,
       valueName: "list")
   )
   var layers: String?
@@ -46,12 +60,18 @@ struct DesignCommand: ParsableCommand {
   var measuredExamples: Int?
   @Option(
     help: ArgumentHelp(
-      "Print these sections only: \(DesignSection.allCases.map(\.rawValue).joined(separator: ", ")).",
+      """
+      Print these sections only: \
+      \(DesignSection.allCases.map(\.rawValue).joined(separator: ", ")).
+      """,
       valueName: "list"))
   var sections: String?
   @Option(
     help: ArgumentHelp(
-      "Read parameters, network and measured training from this file (SI units; what --json writes is one). Options win.",
+      """
+      Read parameters, network and measured training from this file (SI units; what --json \
+      writes is one). Options win.
+      """,
       valueName: "file"))
   var settings: String?
   @Option(
@@ -60,7 +80,10 @@ struct DesignCommand: ParsableCommand {
     String?
   @Option(
     help: ArgumentHelp(
-      "Draw efficiency against array size to this file, .svg or .png (needs gnuplot); \(OutputFile.rule).",
+      """
+      Draw efficiency against array size to this file, .svg or .png (needs gnuplot); \
+      \(OutputFile.rule).
+      """,
       valueName: "file"))
   var plot: String?
 
@@ -97,7 +120,10 @@ struct DesignCommand: ParsableCommand {
     return try sections.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let section = DesignSection(rawValue: String(name)) else {
         throw ValidationError(
-          "--sections: '\(name)' is none of \(DesignSection.allCases.map(\.rawValue).joined(separator: ", "))."
+          """
+          --sections: '\(name)' is none of \
+          \(DesignSection.allCases.map(\.rawValue).joined(separator: ", ")).
+          """
         )
       }
       guard section != .network || design.network != nil else {

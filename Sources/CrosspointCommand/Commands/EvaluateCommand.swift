@@ -9,9 +9,10 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Test a saved run or network: its error, and which classes it takes for each other.",
     discussion: """
-      The network is read through the arrays that it was saved on. With --settings their weights are read by the circuits of that \
-      file: analog arrays keep their devices and get its 'forward' and 'backward', exact weights are set on devices drawn for it (and \
-      clipped to their bounds), and a file of an exact tile reads the weights exactly.
+      The network is read through the arrays that it was saved on. With --settings their weights \
+      are read by the circuits of that file: analog arrays keep their devices and get its \
+      'forward' and 'backward', exact weights are set on devices drawn for it (and clipped to \
+      their bounds), and a file of an exact tile reads the weights exactly.
 
         crosspoint evaluate run.safetensors --data DIR
         crosspoint evaluate run.safetensors --data DIR --settings my.json
@@ -22,7 +23,10 @@ struct EvaluateCommand: ParsableCommand {
   var file: String
   @Option(
     help: ArgumentHelp(
-      "A folder with the four MNIST files, or 'synthetic'; a run's own data where it is left out. The test set is used.",
+      """
+      A folder with the four MNIST files, or 'synthetic'; a run's own data where it is left \
+      out. The test set is used.
+      """,
       valueName: "dir"))
   var data: String?
   @Option(
@@ -55,7 +59,10 @@ struct EvaluateCommand: ParsableCommand {
     if let kind {
       guard let other = try network.read(through: kind, seed: seed, threads: threads) else {
         throw InputError(
-          "--settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are not known here."
+          """
+          --settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are \
+          not known here.
+          """
         )
       }
       network = other
@@ -65,8 +72,11 @@ struct EvaluateCommand: ParsableCommand {
     let clipped = network.clippedWeights
     if clipped.count > 0 {
       StandardError.write(
-        "Warning: \(counted(clipped.count, "weight")) passed the bounds of the devices and \(clipped.count == 1 ? "was" : "were") clipped, by "
-          + "\(number(clipped.meanDistance, 3)) in the mean and \(number(Double(clipped.largestDistance), 3)) at most.\n"
+        """
+        Warning: \(counted(clipped.count, "weight")) passed the bounds of the devices and \
+        \(clipped.count == 1 ? "was" : "were") clipped, by \(number(clipped.meanDistance, 3)) \
+        in the mean and \(number(Double(clipped.largestDistance), 3)) at most.\n
+        """
       )
     }
     let confusion = try Confusion(of: network, on: data.test)
@@ -82,7 +92,10 @@ struct EvaluateCommand: ParsableCommand {
   private func load(_ saved: SavedNetwork) throws -> TrainingData {
     guard let name = data ?? saved.record?.data.name else {
       throw ValidationError(
-        "--data is missing: '\(file)' is a network, which has no data of its own. Name a folder, or 'synthetic'."
+        """
+        --data is missing: '\(file)' is a network, which has no data of its own. Name a \
+        folder, or 'synthetic'.
+        """
       )
     }
     // Of what it is trained on, one example at least.
@@ -94,7 +107,10 @@ struct EvaluateCommand: ParsableCommand {
     if let examples {
       guard examples <= data.test.count else {
         throw ValidationError(
-          "--examples is \(examples), and the data hold \(data.test.count) to test with. Leave it out for all."
+          """
+          --examples is \(examples), and the data hold \(data.test.count) to test with. Leave \
+          it out for all.
+          """
         )
       }
       data.test = data.test.prefix(examples)
@@ -106,13 +122,19 @@ struct EvaluateCommand: ParsableCommand {
     let (inputs, pixels) = (network.layers[0].inputs, data.test.images.columns)
     guard inputs == pixels else {
       throw ValidationError(
-        "--data: the network takes pictures of \(inputs) pixels, and those of the data have \(pixels)."
+        """
+        --data: the network takes pictures of \(inputs) pixels, and those of the data have \
+        \(pixels).
+        """
       )
     }
     let (outputs, largest) = (network.layers.last!.outputs, Int(data.test.labels.max() ?? 0))
     guard largest < outputs else {
       throw ValidationError(
-        "--data: the network tells \(outputs) classes apart, and the data have labels up to \(largest)."
+        """
+        --data: the network tells \(outputs) classes apart, and the data have labels up to \
+        \(largest).
+        """
       )
     }
   }
@@ -159,7 +181,10 @@ private struct Evaluation: Encodable {
   func printTables() {
     print("\(file): \(holds)")
     print(
-      "read \(settings.map { "by the circuits of \($0)" } ?? "as saved"), on \(data), \(examples) test examples\n"
+      """
+      read \(settings.map { "by the circuits of \($0)" } ?? "as saved"), on \(data), \
+      \(examples) test examples\n
+      """
     )
     print("test error \(number(test_error, 2)) % (\(errors) of \(examples))\n")
     let hasUndefined = undefined.contains { $0 > 0 }

@@ -7,8 +7,8 @@ struct InstructionSetsCommand: ParsableCommand {
     commandName: "isa",
     abstract: "List the instruction sets that this machine has, one a line, narrowest first.",
     discussion: """
-      Each is a value that CROSSPOINT_ISA takes. --current prints only the one in use; --all every one that Crosspoint has kernels for, \
-      and why it is in use or not.
+      Each is a value that CROSSPOINT_ISA takes. --current prints only the one in use; --all every \
+      one that Crosspoint has kernels for, and why it is in use or not.
       """)
 
   @Flag(help: "Print the instruction set in use.")
@@ -57,7 +57,10 @@ struct InstructionSetReport {
         + (asked.isEmpty ? "\(used.name) is wider" : "CROSSPOINT_ISA=\(asked)")
     case .lacking(let features): "not available: this CPU lacks \(features.joined(separator: ", "))"
     case .unsaved(let features):
-      "not available: the operating system does not save the registers of \(features.joined(separator: ", "))"
+      """
+      not available: the operating system does not save the registers of \
+      \(features.joined(separator: ", "))
+      """
     case .foreign(let architecture): "not available: not compiled for \(architecture)"
     case .leftOut: "not available: left out of this build (CROSSPOINT_KERNELS=baseline)"
     }

@@ -23,7 +23,10 @@ struct RandomCommand: ParsableCommand {
 
   @Option(
     help:
-      "How addresses are read out: along lines of 4096 positions, along lines of 64 with both words, or across lines."
+      """
+      How addresses are read out: along lines of 4096 positions, along lines of 64 with both \
+      words, or across lines.
+      """
   )
   var order: Order = .line4096
   @Option(help: "Seed.", transform: wholeNumber) var seed: UInt64 = 1

@@ -9,9 +9,10 @@ struct SettingsCommand: ParsableCommand {
     abstract:
       "List the named tiles, or print one as a file of settings to change and to give back.",
     discussion: """
-      A file of settings says what a tile is: device, pulsed updates, circuits of both directions, storage. 'bench', 'demo', 'train', \
-      'study' and 'evaluate' take one with --settings. What a file leaves out has its default; docs/settings.md lists every name with \
-      its range. The name of a file prints that file with every default.
+      A file of settings says what a tile is: device, pulsed updates, circuits of both directions, \
+      storage. 'bench', 'demo', 'train', 'study' and 'evaluate' take one with --settings. What a \
+      file leaves out has its default; docs/settings.md lists every name with its range. The name \
+      of a file prints that file with every default.
 
         crosspoint settings rpu-managed > my.json
         crosspoint train --settings my.json

@@ -6,7 +6,10 @@ struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
     abstract:
-      "Experiments of many training runs with a report: what a device must be for a network to learn.",
+      """
+      Experiments of many training runs with a report: what a device must be for a network to \
+      learn.
+      """,
     subcommands: [StudyRPUCommand.self, StudyCNNCommand.self, StudyReportCommand.self])
 }
 
@@ -15,8 +18,9 @@ struct StudyReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Draw a study's report again from its raw rows.",
     discussion: """
-      Reads the folder 'runs' of a study's folder or, where only the report was kept, its rows.jsonl, and writes report.html, \
-      thresholds.csv, settings.csv, runs.csv, epochs.csv, results.json and rows.jsonl.
+      Reads the folder 'runs' of a study's folder or, where only the report was kept, its \
+      rows.jsonl, and writes report.html, thresholds.csv, settings.csv, runs.csv, epochs.csv, \
+      results.json and rows.jsonl.
 
         crosspoint study report Studies/study-rpu
       """)

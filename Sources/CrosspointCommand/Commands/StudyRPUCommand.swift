@@ -5,25 +5,34 @@ struct StudyRPUCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rpu",
     abstract:
-      "The study of Gokmen & Vlasov 2016: which property of a resistive device costs a network how much.",
+      """
+      The study of Gokmen & Vlasov 2016: which property of a resistive device costs a network \
+      how much.
+      """,
     discussion: """
-      Trains the paper's network (784-256-128-10, batch 1) exactly and on arrays with one non-ideality at a time (Figs. 2 and 3), \
-      with all of them and with all but one (Fig. 4), side by side on all cores, and writes a report with thresholds, plots and \
-      every raw row. η is .01, .005 and .0025, a third of the epochs each. The same seeds give the same numbers on any number of cores.
+      Trains the paper's network (784-256-128-10, batch 1) exactly and on arrays with one \
+      non-ideality at a time (Figs. 2 and 3), with all of them and with all but one (Fig. 4), side \
+      by side on all cores, and writes a report with thresholds, plots and every raw row. η is \
+      .01, .005 and .0025, a third of the epochs each. The same seeds give the same numbers on any \
+      number of cores.
 
         crosspoint study rpu --quick
         crosspoint study rpu --data ../shared/data/mnist --out study
         crosspoint study rpu --data ../shared/data/mnist --out study --resume
         crosspoint study rpu --quick --settings my.json --out mine
 
-      --settings trains on the arrays of a file, and on the same without each of their non-idealities, in place of all panels.
+      --settings trains on the arrays of a file, and on the same without each of their \
+      non-idealities, in place of all panels.
 
       \(StudySession.discussion)
       """)
 
   @Option(
     help: ArgumentHelp(
-      "BL (Fig. 2), A to I (panels of Fig. 3), baseline (Fig. 4) or all; can be given several times.",
+      """
+      BL (Fig. 2), A to I (panels of Fig. 3), baseline (Fig. 4) or all; can be given several \
+      times.
+      """,
       valueName: "name"))
   var panel: [String] = ["all"]
   @Option(help: "Values around each threshold of Fig. 3, beside the paper's own.") var grid =
@@ -74,7 +83,10 @@ struct StudyRPUCommand: ParsableCommand {
       guard parts.contains(.baseline) else { return [] }
       guard let group = RPUStudy.together(at: try StudyAnalysis(RPUStudy.study, records)) else {
         print(
-          "All at our own thresholds is left out: it needs the panels A to I. Add them by --panel … --resume."
+          """
+          All at our own thresholds is left out: it needs the panels A to I. Add them by \
+          --panel … --resume.
+          """
         )
         return []
       }

@@ -8,20 +8,24 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract:
-      "Train a network on exact or analog tiles: that of Gokmen & Vlasov 2016, a LeNet, or one of your widths.",
+      """
+      Train a network on exact or analog tiles: that of Gokmen & Vlasov 2016, a LeNet, or one \
+      of your widths.
+      """,
     discussion: """
-      Prints one JSON object a line: first every setting of the run, with 'clipped_weights', how many of the first weights passed the \
-      bounds of their devices and how far; then for each epoch 'epoch', 'train_loss' (mean cross-entropy of each example before its \
-      update), 'test_error' (percent) and 'seconds'. The same seed prints the same numbers \
-      apart from the seconds; on analog tiles for any number of threads too. η of dense networks is .01, .005 and .0025, a third of the \
-      epochs each; η of lenet is .01 throughout.
+      Prints one JSON object a line: first every setting of the run, with 'clipped_weights', how \
+      many of the first weights passed the bounds of their devices and how far; then for each \
+      epoch 'epoch', 'train_loss' (mean cross-entropy of each example before its update), \
+      'test_error' (percent) and 'seconds'. The same seed prints the same numbers apart from the \
+      seconds; on analog tiles for any number of threads too. η of dense networks is .01, .005 and \
+      .0025, a third of the epochs each; η of lenet is .01 throughout.
 
         crosspoint train --data DIR --tile rpu-managed --epochs 30
         crosspoint train --settings my.json --network 784-50-10 --rate 0.02
 
-      With --save a run survives Ctrl-C, kill and a power cut: with --resume it goes on after the last finished epoch, with the \
-      settings of its file, and prints the lines of an unbroken run, the finished epochs' from the file. More --epochs extend a finished \
-      run at its last rate.
+      With --save a run survives Ctrl-C, kill and a power cut: with --resume it goes on after the \
+      last finished epoch, with the settings of its file, and prints the lines of an unbroken run, \
+      the finished epochs' from the file. More --epochs extend a finished run at its last rate.
 
         crosspoint train --tile rpu-managed --save run.safetensors
         crosspoint train --save run.safetensors --resume
@@ -31,17 +35,26 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var options: TrainOptions
   @Option(
     help:
-      "Write the same lines to this file too, whole after each epoch; \(OutputFile.rule), but for that of the run with --resume."
+      """
+      Write the same lines to this file too, whole after each epoch; \(OutputFile.rule), but \
+      for that of the run with --resume.
+      """
   )
   var json: String?
   @Option(
     help:
-      "Save the run to this file at its start and after each epoch, whole (docs/files.md). A file that is there is refused."
+      """
+      Save the run to this file at its start and after each epoch, whole (docs/files.md). A \
+      file that is there is refused.
+      """
   )
   var save: String?
   @Flag(
     help:
-      "Go on with the run that --save names, with its own settings; an option that is given must be the run's."
+      """
+      Go on with the run that --save names, with its own settings; an option that is given \
+      must be the run's.
+      """
   ) var resume =
     false
 
@@ -63,7 +76,10 @@ struct TrainCommand: ParsableCommand {
       return ValidationError("--save: \(FileError(file: save, problem: .inUse))")
     }
     return ValidationError(
-      "--save '\(save)' is there. Add --resume to go on with its run, or remove it to begin another."
+      """
+      --save '\(save)' is there. Add --resume to go on with its run, or remove it to begin \
+      another.
+      """
     )
   }
 
@@ -107,8 +123,11 @@ struct TrainCommand: ParsableCommand {
 
   private func tellOfExtension(_ schedule: LearningSchedule, _ planned: Int) {
     StandardError.write(
-      "This run of \(planned) epochs is extended to \(schedule.epochs) at its last rate, \(schedule.rates.last!): not the numbers of an "
-        + "unbroken run of \(schedule.epochs). Its first line and its file say so ('extendedFrom').\n"
+      """
+      This run of \(planned) epochs is extended to \(schedule.epochs) at its last rate, \
+      \(schedule.rates.last!): not the numbers of an unbroken run of \(schedule.epochs). Its \
+      first line and its file say so ('extendedFrom').\n
+      """
     )
   }
 

@@ -23,7 +23,10 @@ struct DesignTables {
     let left = shown.filter { !design.sections.contains($0) }
     if !left.isEmpty {
       Swift.print(
-        "Left out, because they depend on impossible settings: \(left.map(\.rawValue).joined(separator: ", "))."
+        """
+        Left out, because they depend on impossible settings: \
+        \(left.map(\.rawValue).joined(separator: ", ")).
+        """
       )
     }
   }

@@ -23,13 +23,22 @@ struct EfficiencyPlot {
       // The region where the lines drop too much begins between two points.
       let from = max(size, Double(EfficiencyCurve.sizes[0]))
       plot.set(
-        "object 1 rectangle from first \(from), graph 0 to graph 1, graph 1 fc rgb '#c0392b' fs solid 0.10 noborder behind"
+        """
+        object 1 rectangle from first \(from), graph 0 to graph 1, graph 1 fc rgb '#c0392b' fs \
+        solid 0.10 noborder behind
+        """
       )
       plot.set(
-        "label 1 \(Plot.quote("impossible at \(resistance):")) at graph 0.985, graph 0.11 right tc rgb '#a93226'"
+        """
+        label 1 \(Plot.quote("impossible at \(resistance):")) at graph 0.985, graph 0.11 right \
+        tc rgb '#a93226'
+        """
       )
       plot.set(
-        "label 2 \(Plot.quote("lines drop over \(drop)")) at graph 0.985, graph 0.05 right tc rgb '#a93226'"
+        """
+        label 2 \(Plot.quote("lines drop over \(drop)")) at graph 0.985, graph 0.05 right tc \
+        rgb '#a93226'
+        """
       )
     }
     plot.curve(
@@ -53,7 +62,10 @@ struct EfficiencyPlot {
       data([(design.parameters.arraySize, design.chip.efficiency)]),
       "using 1:2 with points pt 7 ps 1.3 lc rgb '\(isPossible ? "#1f618d" : "#a93226")'",
       title:
-        "this design: \(DesignUnit.count.text(Double(design.parameters.arraySize))) lines, \(efficiency)"
+        """
+        this design: \(DesignUnit.count.text(Double(design.parameters.arraySize))) lines, \
+        \(efficiency)
+        """
     )
     return plot
   }

@@ -6,7 +6,10 @@ struct DeviceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "device",
     abstract:
-      "A device model fitted to measured pulses, and the response of a model as a plot and in numbers.",
+      """
+      A device model fitted to measured pulses, and the response of a model as a plot and in \
+      numbers.
+      """,
     discussion: """
       From pulses that were measured to a network trained on such devices (docs/devices.md):
 

@@ -11,9 +11,10 @@ struct DeviceFitCommand: ParsableCommand {
     discussion: """
       The file holds comma-separated values under a header: a row for each pulse, \
       device,before,after,direction, or a row for each value of a series, \
-      device,pulse,direction,value (the value after that pulse; a device's first row is its start). Directions \
-      are up or down, +1 or -1. Both directions are needed, and several devices give the spread from device to device. \
-      docs/devices.md says how each parameter and its interval are estimated.
+      device,pulse,direction,value (the value after that pulse; a device's first row is its \
+      start). Directions are up or down, +1 or -1. Both directions are needed, and several devices \
+      give the spread from device to device. docs/devices.md says how each parameter and its \
+      interval are estimated.
 
         crosspoint device fit pulses.csv --map 0.1e-6:10e-6 --nodes 5 --output mine.json
         crosspoint train --settings mine.json
@@ -27,24 +28,35 @@ struct DeviceFitCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The file of pulses.", valueName: "file")) var file: String
   @Option(
     help: ArgumentHelp(
-      "tabulated: steps at nodes between the bounds; linear-step: steps that change in proportion to the weight.",
+      """
+      tabulated: steps at nodes between the bounds; linear-step: steps that change in \
+      proportion to the weight.
+      """,
       valueName: "model"))
   var model = ModelName.tabulated
   @Option(
     help: ArgumentHelp(
-      "Nodes of a tabulated device: their number, equally spaced, or positions from 0 (the lower bound) "
-        + "to 1 (0,0.25,1); 5 where it is left out.",
+      """
+      Nodes of a tabulated device: their number, equally spaced, or positions from 0 (the \
+      lower bound) to 1 (0,0.25,1); 5 where it is left out.
+      """,
       valueName: "nodes"))
   var nodes: String?
   @Option(
     help: ArgumentHelp(
-      "From measured values to weights: low:high are the weights -1 and 1, low=weight:high=weight others (1e-7=-0.6:1e-5=0.6). "
-        + "Values outside are refused. Without it the file holds weights.",
+      """
+      From measured values to weights: low:high are the weights -1 and 1, \
+      low=weight:high=weight others (1e-7=-0.6:1e-5=0.6). Values outside are refused. Without \
+      it the file holds weights.
+      """,
       valueName: "low:high"))
   var map: String?
   @Option(
     help: ArgumentHelp(
-      "Bounds of every device, as weights (-0.6,0.6); each device's least and largest weight where it is left out.",
+      """
+      Bounds of every device, as weights (-0.6,0.6); each device's least and largest weight \
+      where it is left out.
+      """,
       valueName: "low,high"))
   var bounds: String?
   @Option(
@@ -138,7 +150,10 @@ extension DeviceFitCommand {
     guard let map else { return nil }
     func refusal(_ why: String) -> ValidationError {
       ValidationError(
-        "--map '\(map)': \(why); low:high or low=weight:high=weight is needed, low below high (0.1e-6:10e-6)."
+        """
+        --map '\(map)': \(why); low:high or low=weight:high=weight is needed, low below high \
+        (0.1e-6:10e-6).
+        """
       )
     }
     let ends = try map.split(separator: ":", omittingEmptySubsequences: false).map { end in

@@ -9,8 +9,9 @@ struct DevicePlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw the response of devices to pulses up and then down.",
     discussion: """
-      Every device starts at its own lower bound, gets pulses up, and then as many down. Thin lines are single devices (at most \
-      \(ResponsePlot.mostLines)), the thick one is the mean of all, and the band is one standard deviation either way.
+      Every device starts at its own lower bound, gets pulses up, and then as many down. Thin \
+      lines are single devices (at most \(ResponsePlot.mostLines)), the thick one is the mean of \
+      all, and the band is one standard deviation either way.
 
         crosspoint device plot rpu-baseline --pulses 1000 --devices 200 --output response.svg
       """)

@@ -9,9 +9,10 @@ struct DeviceStatisticsCommand: ParsableCommand {
     commandName: "statistics",
     abstract: "Mean and spread over devices of the weight after each pulse.",
     discussion: """
-      Every device starts at its own lower bound, gets pulses up, and then as many down. \
-      --json writes two objects, 'up' and 'down', of four arrays each: 'pulses' (0, 1, ...; 0 pulses down are the last one up), and, in units of the array's weight, 'mean', \
-      'standard_deviation' (over devices) and 'standard_error' (of the mean).
+      Every device starts at its own lower bound, gets pulses up, and then as many down. --json \
+      writes two objects, 'up' and 'down', of four arrays each: 'pulses' (0, 1, ...; 0 pulses down \
+      are the last one up), and, in units of the array's weight, 'mean', 'standard_deviation' \
+      (over devices) and 'standard_error' (of the mean).
 
         crosspoint device statistics rpu-baseline --pulses 1000 --devices 500 --json response.json
       """)

@@ -11,8 +11,10 @@ struct FitTables<Model: DeviceModel> {
   func print() {
     let count = pulses.devices.reduce(0) { $0 + $1.pulses.count }
     Swift.print(
-      "\(Model.name) fitted to \(counted(count, "pulse")) of \(counted(fit.deviceCount, "device")); "
-        + "weights in units of the array's.\n"
+      """
+      \(Model.name) fitted to \(counted(count, "pulse")) of \
+      \(counted(fit.deviceCount, "device")); weights in units of the array's.\n
+      """
     )
     printTable(
       header: ["parameter", "at", "estimate", "standard error", "95 % interval"],

@@ -18,7 +18,10 @@ struct ResponseOptions: ParsableArguments {
   var pulses: Int?
   @Option(
     help: ArgumentHelp(
-      "Simulated devices, at most \(ResponseOptions.mostDevices); each has hidden parameters of its own.",
+      """
+      Simulated devices, at most \(ResponseOptions.mostDevices); each has hidden parameters of \
+      its own.
+      """,
       valueName: "count"))
   var devices = 200
   @Option(help: "Seed of the devices and of their noise.", transform: wholeNumber) var seed:

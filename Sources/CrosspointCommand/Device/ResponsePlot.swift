@@ -16,14 +16,20 @@ struct ResponsePlot {
     let pulses = response.up.statistics.pulses.count - 1
     var plot = Plot(width: 900, height: 560)
     plot.title(
-      "Response of \(counted) of \(tile) (\(device.name)) to \(pulses) pulses up, then \(pulses) down",
+      """
+      Response of \(counted) of \(tile) (\(device.name)) to \(pulses) pulses up, then \
+      \(pulses) down
+      """,
       size: 14)
     for setting in [
       "xrange [0:\(2 * pulses)]", "xlabel 'number of pulses'",
       "ylabel 'weight, in units of the array''s weight'",
       "grid xtics ytics lc rgb '#dddddd' lt 1", "border lc rgb '#444444'", "format x '%.10g'",
       "key outside bottom center horizontal Left reverse samplen 3 spacing 1.2 width 1",
-      "arrow 1 from first \(pulses), graph 0 to first \(pulses), graph 1 nohead dt 2 lc rgb '#7f8c8d'",
+      """
+      arrow 1 from first \(pulses), graph 0 to first \(pulses), graph 1 nohead dt 2 lc rgb \
+      '#7f8c8d'
+      """,
       "label 11 'up' at first \(pulses), graph 0.04 right offset -1,0 tc rgb '#555555'",
       "label 12 'down' at first \(pulses), graph 0.04 left offset 1,0 tc rgb '#555555'",
     ] { plot.set(setting) }

@@ -66,7 +66,9 @@ enum Memory {
   static var caches: [(level: Int, bytes: Int)] {
     func read(_ index: Int, _ name: String) -> String? {
       (try? String(
-        contentsOfFile: "/sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)", encoding: .utf8))?
+        contentsOfFile: """
+          /sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)
+          """, encoding: .utf8))?
         .trimmingCharacters(in: .whitespacesAndNewlines)
     }
     return (0..<8).compactMap { index in

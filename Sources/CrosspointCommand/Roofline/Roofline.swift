@@ -94,8 +94,10 @@ struct Roofline: Codable {
   func printTable() {
     print(machine.line)
     print(
-      "ceilings: \(number(operations_per_second * 1e-9, 0)) G operations on a lane/s, fused \(number(fused_operations_per_second * 1e-9, 0)); "
-        + "reads "
+      """
+      ceilings: \(number(operations_per_second * 1e-9, 0)) G operations on a lane/s, fused \
+      \(number(fused_operations_per_second * 1e-9, 0)); reads 
+      """
         + read_bytes_per_second.sorted { $0.value > $1.value }.map {
           "\(number($0.value * 1e-9, 0)) GB/s from \($0.key)"
         }

@@ -38,7 +38,10 @@ extension AnalogSettings {
   static func load(_ file: String) throws -> AnalogSettings {
     guard case .analog(let settings) = try TileKind.load(file) else {
       throw ValidationError(
-        "--settings '\(file)' describes an exact tile, and is held against one. Name a file of an analog one."
+        """
+        --settings '\(file)' describes an exact tile, and is held against one. Name a file of \
+        an analog one.
+        """
       )
     }
     return settings

@@ -9,7 +9,10 @@ struct StudyOptions: ParsableArguments {
     Int?
   @Option(
     help: ArgumentHelp(
-      "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits, which --quick takes too.",
+      """
+      A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits, \
+      which --quick takes too.
+      """,
       valueName: "dir"))
   var data: String?
   @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.")
@@ -21,7 +24,10 @@ struct StudyOptions: ParsableArguments {
   var out: String?
   @Option(
     help:
-      "Runs at once, each on one thread, at most as many as there are cores; where it is left out, as many."
+      """
+      Runs at once, each on one thread, at most as many as there are cores; where it is left \
+      out, as many.
+      """
   )
   var threads: Int?
   @Option(
@@ -32,7 +38,10 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
   @Flag(
     help:
-      "Few values, epochs and examples: a look at the whole within two minutes, and no figure to quote."
+      """
+      Few values, epochs and examples: a look at the whole within two minutes, and no figure \
+      to quote.
+      """
   ) var quick =
     false
 
@@ -67,7 +76,10 @@ struct StudyOptions: ParsableArguments {
     let isInUse = try RunFolder.of(folder).isInUse
     if !resume, isInUse {
       throw ValidationError(
-        "--out '\(folder)' holds runs of a study. Add --resume to go on with it, or name another folder."
+        """
+        --out '\(folder)' holds runs of a study. Add --resume to go on with it, or name \
+        another folder.
+        """
       )
     }
     // A study that was stopped within its first epoch has its folder, and no run in it.

@@ -17,13 +17,19 @@ final class StudyProgressBar: @unchecked Sendable {
         ?? "\(number(record.finalError, 2)) % error"
       let left = progress.secondsLeft.map { " · \(duration($0)) left" } ?? ""
       print(
-        "\(progress.finishedRuns)/\(progress.runs) \(record.run.id): \(outcome), \(duration(record.seconds))\(left)"
+        """
+        \(progress.finishedRuns)/\(progress.runs) \(record.run.id): \(outcome), \
+        \(duration(record.seconds))\(left)
+        """
       )
       fflush(nil)
     }
     bar.show(
       progress.finishedEpochs,
-      "\(progress.finishedRuns) of \(progress.runs) runs, epoch \(progress.finishedEpochs) of \(progress.epochs)",
+      """
+      \(progress.finishedRuns) of \(progress.runs) runs, epoch \(progress.finishedEpochs) of \
+      \(progress.epochs)
+      """,
       secondsLeft: progress.secondsLeft)
     self.bar = bar
   }

@@ -14,8 +14,9 @@ struct StudySession {
 
   /// For the help of every study.
   static let discussion = """
-    Each finished run is saved at once and each other one after each epoch: after Ctrl-C or a kill the same command with \
-    --resume goes on. Ctrl-C waits for the epochs in progress; pressed twice it does not.
+    Each finished run is saved at once and each other one after each epoch: after Ctrl-C or a kill \
+    the same command with --resume goes on. Ctrl-C waits for the epochs in progress; pressed twice \
+    it does not.
     """
 
   private var folder: String { options.folder(study) }
@@ -32,7 +33,10 @@ struct StudySession {
     let inputs = plan[0].network.architecture.inputs
     guard source.extent.pixels == inputs else {
       throw ValidationError(
-        "--data: the study's network takes images of \(inputs) pixels, and these have \(source.extent.pixels)."
+        """
+        --data: the study's network takes images of \(inputs) pixels, and these have \
+        \(source.extent.pixels).
+        """
       )
     }
     try Memory.check(
@@ -42,7 +46,10 @@ struct StudySession {
     let (outputs, largest) = (plan[0].network.architecture.outputs, data.largestLabel)
     guard largest < outputs else {
       throw ValidationError(
-        "--data: the study's network tells \(outputs) classes apart, and the data have labels up to \(largest)."
+        """
+        --data: the study's network tells \(outputs) classes apart, and the data have labels \
+        up to \(largest).
+        """
       )
     }
     // A file that the report will stumble over is said now, not after the last run.
@@ -58,7 +65,10 @@ struct StudySession {
     }
     defer { withExtendedLifetime(interrupts) {} }
     print(
-      "\(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \(min(threads, plan.count)) at once, in \(folder)"
+      """
+      \(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \
+      \(min(threads, plan.count)) at once, in \(folder)
+      """
     )
     fflush(nil)
     try make(plan, runner, threads)
@@ -123,7 +133,10 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
   guard let first = records.first else { throw StudyAnalysisError.noRuns }
   guard let study = Study.all.first(where: { $0.name == first.study }) else {
     throw InputError(
-      "\(folder) holds runs of the study '\(first.study)'; known are \(Study.all.map(\.name).joined(separator: ", "))."
+      """
+      \(folder) holds runs of the study '\(first.study)'; known are \
+      \(Study.all.map(\.name).joined(separator: ", ")).
+      """
     )
   }
   let analysis = try StudyAnalysis(study, records)

@@ -37,7 +37,10 @@ struct Arguments {
       guard let next = known.first(where: { Self.name(of: $0) == word }) else {
         throw CommandLineError(
           text:
-            "'\(word)' is no subcommand of \(names.joined(separator: " ")); there are \(known.map(Self.name).joined(separator: ", ")).",
+            """
+            '\(word)' is no subcommand of \(names.joined(separator: " ")); there are \
+            \(known.map(Self.name).joined(separator: ", ")).
+            """,
           command: command)
       }
       command = next

@@ -46,7 +46,10 @@ func checkWritable(_ path: String, option: String) throws {
   let longest = 255
   guard URL(fileURLWithPath: target).lastPathComponent.utf8.count <= longest else {
     throw ValidationError(
-      "\(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can have."
+      """
+      \(option) '\(path)': the name is longer than the \(longest) bytes that a file's name can \
+      have.
+      """
     )
   }
   let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path

@@ -41,6 +41,10 @@ struct StandardOutputError: Error, CustomStringConvertible {
   let number: Int32
 
   var description: String {
-    "standard output cannot be written\(number == 0 ? "" : " (\(String(cString: strerror(number))))"); a part of what was to be printed is lost."
+    """
+    standard output cannot be \
+    written\(number == 0 ? "" : " (\(String(cString: strerror(number))))"); a part of what was \
+    to be printed is lost.
+    """
   }
 }

@@ -37,6 +37,6 @@ func number(_ x: Double, _ decimals: Int) -> String {
   let sign = x < 0 && scaled > 0 ? "-" : ""
   guard decimals > 0 else { return "\(sign)\(scaled)" }
   let fraction = String(scaled % Int(scale))
-  return
-    "\(sign)\(scaled / Int(scale)).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
+  let zeros = String(repeating: "0", count: decimals - fraction.count)
+  return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
 }

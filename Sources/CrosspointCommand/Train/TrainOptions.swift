@@ -7,7 +7,10 @@ import CrosspointLearning
 struct TrainOptions: ParsableArguments {
   @Option(
     help:
-      "A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits made here, the default."
+      """
+      A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits made \
+      here, the default.
+      """
   )
   var data: String?
   @Option(
@@ -22,19 +25,27 @@ struct TrainOptions: ParsableArguments {
   var settings: String?
   @Option(
     help: ArgumentHelp(
-      "seed, 784-256-128-10 of Gokmen & Vlasov 2016 (the default), lenet, that of Gokmen, Onen & Haensch 2017, or the widths of "
-        + "sigmoid layers, 784-50-10.", valueName: "name"))
+      """
+      seed, 784-256-128-10 of Gokmen & Vlasov 2016 (the default), lenet, that of Gokmen, Onen \
+      & Haensch 2017, or the widths of sigmoid layers, 784-50-10.
+      """, valueName: "name"))
   var network: String?
   @Option(
     help:
-      "Epochs; 30 where it is left out. With --resume of a finished run, more of them extend it at its last rate."
+      """
+      Epochs; 30 where it is left out. With --resume of a finished run, more of them extend it \
+      at its last rate.
+      """
   )
   var epochs: Int?
   @Option(help: "Examples in one update, whose errors are added, not averaged; 1 is the default.")
   var batch: Int?
   @Option(
     help: ArgumentHelp(
-      "Learning rates η, each for as many epochs (0.01 or 0.01,0.005,0.0025); those of the network's paper where it is left out.",
+      """
+      Learning rates η, each for as many epochs (0.01 or 0.01,0.005,0.0025); those of the \
+      network's paper where it is left out.
+      """,
       valueName: "list"))
   var rate: RateList?
   @Option(
@@ -102,7 +113,10 @@ struct TrainOptions: ParsableArguments {
     let architecture = NetworkPlan.Architecture(describing: words, pixels: pixels)!
     guard architecture.inputs == pixels else {
       throw ValidationError(
-        "--network \(words) takes pictures of \(architecture.inputs) pixels, and those of the data have \(pixels)."
+        """
+        --network \(words) takes pictures of \(architecture.inputs) pixels, and those of the \
+        data have \(pixels).
+        """
       )
     }
     return NetworkPlan(architecture, ArrayKind(try kind() ?? .digital))
@@ -114,8 +128,11 @@ struct TrainOptions: ParsableArguments {
     let classes = Int(data.largestLabel) + 1
     guard outputs >= classes else {
       throw ValidationError(
-        "--network \(network ?? "seed") tells \(outputs) classes apart, and the data have \(classes) (labels up to \(classes - 1)). "
-          + "Give widths that end in \(classes), or look at the files of labels.")
+        """
+        --network \(network ?? "seed") tells \(outputs) classes apart, and the data have \
+        \(classes) (labels up to \(classes - 1)). Give widths that end in \(classes), or look \
+        at the files of labels.
+        """)
     }
     let epochs = epochs ?? 30
     let schedule =

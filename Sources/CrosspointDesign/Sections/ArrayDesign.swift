@@ -78,8 +78,11 @@ public struct ArrayDesign: Sendable {
         value: DesignUnit.share.text(lineDrop),
         limit: DesignUnit.share.text(parameters.lineDrop),
         change:
-          "--device-resistance of at least \(DesignUnit.ohms.text(leastDeviceResistance)), or --array-size of at most "
-          + DesignUnit.count.text(largestSize),
+          """
+          --device-resistance of at least \(DesignUnit.ohms.text(leastDeviceResistance)), or \
+          --array-size of at most 
+          """
+            + DesignUnit.count.text(largestSize),
         affects: [.periphery, .tile, .chip, .cluster, .network])
     ]
   }

@@ -45,7 +45,8 @@ public struct PeripheryDesign: Sendable {
         "bits that an ADC needs", "n_min", "⌈log2 D⌉", Double(adcBitsNeeded), .bits,
         source: "a step not above the noise"),
       DesignQuantity(
-        "full devices at the output bound", "k", "α/w_max", fullDevices, .one, source: "definition"),
+        "full devices at the output bound", "k", "α/w_max", fullDevices, .one,
+        source: "definition"),
       DesignQuantity(
         "charge of the output bound", "Q", "k·G_w·V·t", charge, .coulombs, source: "Ohm's law"),
     ]
@@ -68,7 +69,8 @@ public struct PeripheryDesign: Sendable {
       DesignQuantity(
         "voltage of the output bound", "V_α", "Q/C", boundVoltage, .volts, source: "definition"),
       DesignQuantity(
-        "voltage of the output noise", "V_σ", "V_α·σ/α", noiseVoltage, .volts, source: "definition"),
+        "voltage of the output noise", "V_σ", "V_α·σ/α", noiseVoltage, .volts,
+        source: "definition"),
       DesignQuantity(
         "input noise, two-sided", "e_n", "V_σ·C·R/(N·√t)", inputNoise, .noiseVoltage,
         source: "white noise into N devices for t",
@@ -91,7 +93,10 @@ public struct PeripheryDesign: Sendable {
           value: "\(adcBitsNeeded) bit",
           limit: "\(parameters.adcBits) bit",
           change:
-            "--adc-bits of at least \(adcBitsNeeded), or --output-noise of at least \(EngineeringNumber.significant(noise))",
+            """
+            --adc-bits of at least \(adcBitsNeeded), or --output-noise of at least \
+            \(EngineeringNumber.significant(noise))
+            """,
           affects: [.tile, .chip, .cluster, .network]))
     }
     if exceeds(boundVoltage, parameters.outputSwing) {
@@ -100,11 +105,17 @@ public struct PeripheryDesign: Sendable {
         DesignProblem(
           kind: .integratorSaturates,
           what:
-            "an integrator is at its swing at an output of \(EngineeringNumber.significant(reached)), below the output bound",
+            """
+            an integrator is at its swing at an output of \
+            \(EngineeringNumber.significant(reached)), below the output bound
+            """,
           value: DesignUnit.volts.text(boundVoltage),
           limit: DesignUnit.volts.text(parameters.outputSwing),
           change:
-            "--capacitor of at least \(DesignUnit.farads.text(leastCapacitor)), or a smaller --integration-time or --output-bound",
+            """
+            --capacitor of at least \(DesignUnit.farads.text(leastCapacitor)), or a smaller \
+            --integration-time or --output-bound
+            """,
           affects: [.tile, .chip, .cluster, .network]))
     }
     return all

@@ -39,7 +39,8 @@ public struct TileDesign: Sendable {
         "digital rate", "a", "N/t", activations, .operationsPerSecond,
         source: "one operation an output"),
       DesignQuantity(
-        "bus rate", "B", "(n_in + n_ADC)/8·N/t", bus, .bytesPerSecond, source: "inputs and outputs"),
+        "bus rate", "B", "(n_in + n_ADC)/8·N/t", bus, .bytesPerSecond,
+        source: "inputs and outputs"),
       DesignQuantity(
         "power of the array", "P_array", "N²·V²/R", arrayPower, .watts,
         source: "Ohm's law, all inputs full"),

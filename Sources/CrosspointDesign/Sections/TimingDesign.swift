@@ -20,7 +20,8 @@ public struct TimingDesign: Sendable {
       DesignQuantity(
         "forward cycle", "t_f", "t", forward, .seconds, source: "one integration", paper: "80 ns"),
       DesignQuantity(
-        "backward cycle", "t_b", "t", backward, .seconds, source: "one integration", paper: "80 ns"),
+        "backward cycle", "t_b", "t", backward, .seconds, source: "one integration",
+        paper: "80 ns"),
       DesignQuantity(
         "update cycle", "t_u", "2·BL·t_p", update, .seconds, source: "each slot once up, once down",
         paper: "20 ns"),

@@ -92,15 +92,20 @@ private struct Reader {
       guard number != last.pulse else {
         throw bad(
           row.line,
-          "pulse \(number) of device '\(device.name)' stands there twice, before on line \(last.line)"
+          """
+          pulse \(number) of device '\(device.name)' stands there twice, before on line \
+          \(last.line)
+          """
         )
       }
       // A number near the largest one has no next.
       guard last.pulse < .max, number == last.pulse + 1 else {
         throw bad(
           row.line,
-          "pulse \(number) of device '\(device.name)' follows pulse \(last.pulse) of line \(last.line); "
-            + "a series has every pulse, one after the other"
+          """
+          pulse \(number) of device '\(device.name)' follows pulse \(last.pulse) of line \
+          \(last.line); a series has every pulse, one after the other
+          """
         )
       }
       device.pulses.append(
@@ -128,7 +133,10 @@ private struct Reader {
     guard let weight = map.weight(of: value) else {
       throw bad(
         row.line,
-        "\(what) is \(row.fields[column]), outside of the map from \(map.low) to \(map.high); widen the map, or leave the row out"
+        """
+        \(what) is \(row.fields[column]), outside of the map from \(map.low) to \(map.high); \
+        widen the map, or leave the row out
+        """
       )
     }
     return weight

@@ -72,9 +72,11 @@ struct DeviceBounds {
     ]
     where reached < each.count && !areGiven {
       notes.append(
-        "\(each.count - reached) of \(each.count) devices were not driven against their \(name) bound: "
-          + "the \(end) weight that they had "
-          + "stands for it. Give the bounds, or measure longer trains, where that is too narrow.")
+        """
+        \(each.count - reached) of \(each.count) devices were not driven against their \(name) \
+        bound: the \(end) weight that they had stands for it. Give the bounds, or measure \
+        longer trains, where that is too narrow.
+        """)
     }
     return notes
   }

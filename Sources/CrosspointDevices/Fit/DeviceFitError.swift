@@ -29,25 +29,42 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
     case .noDevices: "there is no device to fit."
     case .nonFinite(let device): "device '\(device)' has a weight that is not finite."
     case .oneDirection(let device, let direction):
-      "device '\(device)' has pulses \(direction.rawValue) only; measure both directions, or leave it out."
+      """
+      device '\(device)' has pulses \(direction.rawValue) only; measure both directions, or \
+      leave it out.
+      """
     case .outsideBounds(let device, let weight, let bounds):
-      "device '\(device)' has the weight \(weight), outside of the bounds \(bounds.lowerBound) to \(bounds.upperBound). "
-        + "Widen them, or leave the pulse out."
+      """
+      device '\(device)' has the weight \(weight), outside of the bounds \(bounds.lowerBound) \
+      to \(bounds.upperBound). Widen them, or leave the pulse out.
+      """
     case .noRange(let device):
-      "the weight of device '\(device)' is the same in all its pulses; it has no range to fit steps in."
+      """
+      the weight of device '\(device)' is the same in all its pulses; it has no range to fit \
+      steps in.
+      """
     case .badNodes(let nodes):
-      "the nodes \(nodes.map { "\($0)" }.joined(separator: ",")) are not possible: 2 to 32 positions that ascend from 0 "
-        + "(the lower bound) to 1 (the upper one), none twice, are needed."
+      """
+      the nodes \(nodes.map { "\($0)" }.joined(separator: ",")) are not possible: 2 to 32 \
+      positions that ascend from 0 (the lower bound) to 1 (the upper one), none twice, are \
+      needed.
+      """
     case .tooFewAtNode(let device, let direction, let node, let position, let found, let needed):
-      "device '\(device)' has \(found) pulses \(direction.rawValue) about node \(node), "
-        + "at position \(Self.short(position)) between its bounds, "
-        + "that no bound may have cut short; \(needed) are needed. Take fewer nodes, measure more there, or leave the device out."
+      """
+      device '\(device)' has \(found) pulses \(direction.rawValue) about node \(node), at \
+      position \(Self.short(position)) between its bounds, that no bound may have cut short; \
+      \(needed) are needed. Take fewer nodes, measure more there, or leave the device out.
+      """
     case .tooFew(let device, let direction, let found, let needed):
-      "device '\(device)' has \(found) pulses \(direction.rawValue) at different weights that no bound may have cut short; "
-        + "\(needed) are needed. Measure more, or leave the device out."
+      """
+      device '\(device)' has \(found) pulses \(direction.rawValue) at different weights that \
+      no bound may have cut short; \(needed) are needed. Measure more, or leave the device out.
+      """
     case .boundsOnOneSide(let minimum, let maximum):
-      "the mean bounds are \(Self.short(minimum)) and \(Self.short(maximum)); weights must reach from below 0 to above it. "
-        + "Map the measured values to such weights."
+      """
+      the mean bounds are \(Self.short(minimum)) and \(Self.short(maximum)); weights must \
+      reach from below 0 to above it. Map the measured values to such weights.
+      """
     case .noStep(let device, let direction, let step):
       "the step \(direction.rawValue) of device '\(device)' at weight 0 "
         + "comes out as \(Self.short(step)), not above 0; a linear step cannot "

@@ -58,8 +58,10 @@ extension DeviceFit where Model == LinearStep {
     for (name, slopes) in [("slopeUp", slopes.up), ("slopeDown", slopes.down)]
     where slopes.risesTowardsBound {
       fit.notes.append(
-        "\(name) came out below 0, steps that grow towards the bound ahead, which a linear step cannot have; it was set to 0. "
-          + "A tabulated device can.")
+        """
+        \(name) came out below 0, steps that grow towards the bound ahead, which a linear step \
+        cannot have; it was set to 0. A tabulated device can.
+        """)
     }
     try fit.checkPossible()
     return fit

@@ -72,7 +72,10 @@ struct SafetensorsHeader: Equatable {
       }
       guard let type = ElementType(rawValue: entry.dtype) else {
         throw refusal(
-          "is of type '\(entry.dtype)'; \(ElementType.allCases.map(\.rawValue).joined(separator: " and ")) are known"
+          """
+          is of type '\(entry.dtype)'; \
+          \(ElementType.allCases.map(\.rawValue).joined(separator: " and ")) are known
+          """
         )
       }
       guard let bytes = Self.bytes(type, entry.shape) else {
@@ -84,7 +87,10 @@ struct SafetensorsHeader: Equatable {
       }
       guard offsets[1] - offsets[0] == bytes else {
         throw refusal(
-          "has \(counted(offsets[1] - offsets[0], "byte")); \(entry.dtype) of shape \(entry.shape) takes \(bytes)"
+          """
+          has \(counted(offsets[1] - offsets[0], "byte")); \(entry.dtype) of shape \
+          \(entry.shape) takes \(bytes)
+          """
         )
       }
       guard offsets[0] == end else {

@@ -142,7 +142,10 @@ private struct Lines {
       guard !text[..<end].contains("\"") else {
         throw error(
           line,
-          "a quote stands within a field without quotes; put the field in quotes, and the quote twice"
+          """
+          a quote stands within a field without quotes; put the field in quotes, and the quote \
+          twice
+          """
         )
       }
       return (trimmed(text[..<end]), text[end...])

@@ -76,22 +76,43 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .unwritable(let why):
       "\(file): cannot be written (\(withoutFullStop(why))). What was there before is still there."
     case .truncated(let expected, let found):
-      "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Take another copy."
+      """
+      \(file): ends after \(counted(found, "byte")) where \(expected) are needed. Take another \
+      copy.
+      """
     case .oversized(let expected, let found):
-      "\(file): is \(counted(found, "byte")) long, more than the \(expected) that its header declares. Take another copy."
+      """
+      \(file): is \(counted(found, "byte")) long, more than the \(expected) that its header \
+      declares. Take another copy.
+      """
     case .badHeaderLength(let length):
-      "\(file): declares a header of \(counted(length, "byte")). It is damaged, or no safetensors file."
+      """
+      \(file): declares a header of \(counted(length, "byte")). It is damaged, or no \
+      safetensors file.
+      """
     case .badHeader(let why):
       "\(file): damaged header (\(withoutFullStop(why))). Take another copy."
     case .badTensor(let name, let why): "\(file): tensor '\(name)' \(why). Take another copy."
     case .foreign:
-      "\(file): a safetensors file without Crosspoint's metadata. docs/files.md says what it would need."
+      """
+      \(file): a safetensors file without Crosspoint's metadata. docs/files.md says what it \
+      would need.
+      """
     case .badChecksum(let stored, let computed):
-      "\(file): the checksum is \(stored) and the file's bytes give \(computed): damaged, or changed by another program. Take another copy."
+      """
+      \(file): the checksum is \(stored) and the file's bytes give \(computed): damaged, or \
+      changed by another program. Take another copy.
+      """
     case .laterVersion(let found, let known):
-      "\(file): written by a later Crosspoint (version \(found) of the form, and this one knows \(known)). Update Crosspoint."
+      """
+      \(file): written by a later Crosspoint (version \(found) of the form, and this one knows \
+      \(known)). Update Crosspoint.
+      """
     case .earlierVersion(let found, let known):
-      "\(file): written by an earlier Crosspoint (version \(found) of the form, and this one reads \(known) and later). Make it anew."
+      """
+      \(file): written by an earlier Crosspoint (version \(found) of the form, and this one \
+      reads \(known) and later). Make it anew.
+      """
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
     case .unknownKind(let part, let kind, let known):
       "\(file): holds a \(part) of the kind '\(kind)'; known are \(known.joined(separator: ", ")). "
@@ -106,7 +127,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
       (file.isEmpty ? "a file" : "\(file):") + " cannot hold the \(part) \(type)"
         + (place.isEmpty ? "" : " at \(place)") + ": \(why)."
     case .differs(let setting, let saved, let given):
-      "\(file): \(setting) of the saved run is \(saved), not \(given). Give the run's own, or begin another run."
+      """
+      \(file): \(setting) of the saved run is \(saved), not \(given). Give the run's own, or \
+      begin another run.
+      """
     }
   }
 }

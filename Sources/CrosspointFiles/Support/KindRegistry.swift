@@ -26,7 +26,10 @@ package final class KindRegistry<Kind>: @unchecked Sendable {
     if let other {
       check(
         isSame(type, other),
-        "\(type) has the storedKind '\(name)', which is that of \(other): each kind of \(part) needs its own"
+        """
+        \(type) has the storedKind '\(name)', which is that of \(other): each kind of \(part) \
+        needs its own
+        """
       )
     }
   }
@@ -45,7 +48,10 @@ package final class KindRegistry<Kind>: @unchecked Sendable {
     if let found, isSame(type, found) { return }
     let why =
       found.map { "its storedKind '\(name)' is that of \($0)" }
-      ?? "its kind '\(name)' is not registered; call \(part.registration)(\(type).self) wherever it is saved or loaded"
+        ?? """
+        its kind '\(name)' is not registered; call \(part.registration)(\(type).self) wherever \
+        it is saved or loaded
+        """
     throw .notStorable(part, type: "\(type)", why)
   }
 

@@ -42,7 +42,10 @@ public struct StoredTile: Codable {
       guard let tile = tile as? any StorableTile, let known = type as? any StorableTile.Type else {
         throw FileError.notStorable(
           .tile, type: "\(type)",
-          "it does not conform to StorableTile; docs/own-network.md says how a tile of your own can be stored"
+          """
+          it does not conform to StorableTile; docs/own-network.md says how a tile of your own \
+          can be stored
+          """
         )
       }
       try StorableTiles.known.require(known, as: known.storedKind)

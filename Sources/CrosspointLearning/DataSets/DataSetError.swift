@@ -19,12 +19,18 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch problem {
     case .missing:
-      "\(file): not found. Name the folder that holds the MNIST files, plain or gzip, or use 'synthetic'."
+      """
+      \(file): not found. Name the folder that holds the MNIST files, plain or gzip, or use \
+      'synthetic'.
+      """
     case .unreadable(let why): "\(file): cannot be read (\(withoutFullStop(why)))."
     case .truncated(let expected, let found):
       "\(file): ends after \(counted(found, "byte")) where \(expected) are needed. Fetch it again."
     case .oversized(let expected):
-      "\(file): goes on after the \(counted(expected, "byte")) that its header declares. Fetch it again."
+      """
+      \(file): goes on after the \(counted(expected, "byte")) that its header declares. Fetch \
+      it again.
+      """
     case .wrongMagic(let found, let expected):
       "\(file): begins with \(hex(found)), not \(hex(expected)). "
         + (found == 0x801 || found == 0x803
@@ -32,7 +38,10 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
     case .badShape(let why): "\(file): \(withoutFullStop(why))."
     case .badGzip(let why): "\(file): damaged gzip data (\(withoutFullStop(why))). Fetch it again."
     case .countsDiffer(let images, let labels):
-      "\(file): \(counted(labels, "label")) for \(counted(images, "image")). Take both from one data set."
+      """
+      \(file): \(counted(labels, "label")) for \(counted(images, "image")). Take both from one \
+      data set.
+      """
     }
   }
 

@@ -31,7 +31,10 @@ struct StoredNetwork: Codable {
     for (number, pair) in zip(layers, layers.dropFirst()).enumerated()
     where pair.0.outputs != pair.1.inputs {
       throw file.bad(
-        "layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \(counted(pair.1.inputs, "input"))"
+        """
+        layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \
+        \(counted(pair.1.inputs, "input"))
+        """
       )
     }
     if let fault = plan?.fault ?? plan?.fault(of: layers) { throw file.bad(fault) }

@@ -43,7 +43,10 @@ struct StoredLayer: Codable {
       else {
         throw FileError.notStorable(
           .layer, type: "\(type)",
-          "it does not conform to StorableLayer; docs/own-network.md says how a layer of your own can be stored"
+          """
+          it does not conform to StorableLayer; docs/own-network.md says how a layer of your \
+          own can be stored
+          """
         )
       }
       try StorableLayers.known.require(known, as: known.storedKind)

@@ -53,7 +53,10 @@ public struct TrainingFile {
     let pixels = (data.train.images.columns, data.test.images.columns)
     guard network.layers[0].inputs == pixels.0, pixels.0 == pixels.1 else {
       throw file.bad(
-        "images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \(counted(network.layers[0].inputs, "input"))"
+        """
+        images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \
+        \(counted(network.layers[0].inputs, "input"))
+        """
       )
     }
     if let fault = data.fault(ofLabelsFor: network) { throw file.bad(fault) }

@@ -27,7 +27,10 @@ extension Layer {
   func checkErrors(_ errors: Matrix, batch: Int) {
     check(
       errors.rows == batch && errors.columns == outputs,
-      "errors are \(errors.rows) × \(errors.columns); the layer's last outputs were \(batch) × \(outputs)"
+      """
+      errors are \(errors.rows) × \(errors.columns); the layer's last outputs were \(batch) × \
+      \(outputs)
+      """
     )
   }
 }
@@ -38,7 +41,10 @@ extension Tile {
   func checkResult(_ result: Matrix, is rows: Int, by columns: Int, _ what: String) {
     check(
       result.rows == rows && result.columns == columns,
-      "a \(self.rows) × \(self.columns) tile gave \(what) as \(result.rows) × \(result.columns), not \(rows) × \(columns)"
+      """
+      a \(self.rows) × \(self.columns) tile gave \(what) as \(result.rows) × \
+      \(result.columns), not \(rows) × \(columns)
+      """
     )
   }
 }

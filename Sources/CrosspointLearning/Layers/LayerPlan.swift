@@ -32,8 +32,11 @@ enum LayerPlan: Hashable, CustomStringConvertible {
     case .dense(let inputs, let outputs, let activation):
       "dense, \(inputs) to \(outputs), \(activation)"
     case .convolution(let shape, let activation):
-      "a convolution of \(shape.kernels) kernels \(shape.size) over \(shape.input), stride \(shape.stride), padding \(shape.padding), "
-        + "dilation \(shape.dilation), \(shape.groups) groups, \(activation)"
+      """
+      a convolution of \(shape.kernels) kernels \(shape.size) over \(shape.input), stride \
+      \(shape.stride), padding \(shape.padding), dilation \(shape.dilation), \(shape.groups) \
+      groups, \(activation)
+      """
     case .maxima(let input, let window, let activation):
       "maxima of \(window) over \(input), \(activation)"
     }

@@ -145,7 +145,10 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       let found = LayerPlan(layer)
       if found != plan {
         return
-          "layer \(number) is \(found.map(\.description) ?? "a \(type(of: layer))"), and under its plan \(plan)"
+          """
+          layer \(number) is \(found.map(\.description) ?? "a \(type(of: layer))"), and under \
+          its plan \(plan)
+          """
       }
     }
     let held = zip(planned, layers).filter { $0.0.letter != nil }.map(\.1)

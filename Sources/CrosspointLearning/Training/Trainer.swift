@@ -44,7 +44,10 @@ public final class Trainer {
     check(
       network.layers[0].inputs == data.train.images.columns
         && data.train.images.columns == data.test.images.columns,
-      "images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a network of \(network.layers[0].inputs) inputs"
+      """
+      images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a \
+      network of \(network.layers[0].inputs) inputs
+      """
     )
     if let fault = data.fault(ofLabelsFor: network) { check(false, fault) }
     self.network = network

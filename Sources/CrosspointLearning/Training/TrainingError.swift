@@ -8,9 +8,15 @@ public enum TrainingError: Error, CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let epoch, let example, let cause):
-      "training diverged in epoch \(epoch) at example \(example): \(cause). A lower learning rate or a tighter bound may help."
+      """
+      training diverged in epoch \(epoch) at example \(example): \(cause). A lower learning \
+      rate or a tighter bound may help.
+      """
     case .unfinished(let epoch):
-      "epoch \(epoch) ended early, and a run is saved between epochs only. Go on from the file saved after the one before."
+      """
+      epoch \(epoch) ended early, and a run is saved between epochs only. Go on from the file \
+      saved after the one before.
+      """
     }
   }
 }

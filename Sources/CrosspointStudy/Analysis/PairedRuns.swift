@@ -117,7 +117,10 @@ public enum StudyAnalysisError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .mixed(let a, let b, let what):
-      "the runs \(a) and \(b) have other \(what): they cannot be compared. Keep each study in a folder of its own."
+      """
+      the runs \(a) and \(b) have other \(what): they cannot be compared. Keep each study in a \
+      folder of its own.
+      """
     case .twice(let a, let b):
       "the runs \(a) and \(b) are the same setting from the same seed. Remove one."
     case .noRuns: "no finished run was found. Make some first, or name the folder that holds them."

@@ -13,8 +13,11 @@ extension StudyAnalysis {
       let errors = record.epochs.map { "\($0.test_error)" }.joined(separator: " ")
       sum.add(
         Data(
-          "\(run.id) \(run.seed) \(run.epochs) \(data.crc32) \(data.trainExamples) \(data.testExamples) \(errors)\n"
-            .utf8))
+          """
+          \(run.id) \(run.seed) \(run.epochs) \(data.crc32) \(data.trainExamples) \
+          \(data.testExamples) \(errors)\n
+          """
+          .utf8))
     }
     return sum.digits
   }

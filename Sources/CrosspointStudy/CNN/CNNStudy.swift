@@ -33,15 +33,23 @@ public enum CNNStudy {
   public static let study = Study(
     name: "cnn", title: "What lets a convolutional network learn on resistive arrays?",
     source:
-      "T. Gokmen, M. Onen and W. Haensch, Training deep convolutional neural networks with resistive cross-point devices, "
-      + "Front. Neurosci. 11:538 (2017)",
+      """
+      T. Gokmen, M. Onen and W. Haensch, Training deep convolutional neural networks with \
+      resistive cross-point devices, Front. Neurosci. 11:538 (2017)
+      """,
     question:
-      "The paper's LeNet (K1 16 × 26, K2 32 × 401, W3 128 × 513, W4 10 × 129, tanh, batch 1, η 0.01) learns on the arrays of "
-      + "RPU-baseline, with one management more at a time, without device variation in some layers, and with several devices a "
-      + "weight. Each run is compared with an exact one from the same seed.",
+      """
+      The paper's LeNet (K1 16 × 26, K2 32 × 401, W3 128 × 513, W4 10 × 129, tanh, batch 1, η \
+      0.01) learns on the arrays of RPU-baseline, with one management more at a time, without \
+      device variation in some layers, and with several devices a weight. Each run is compared \
+      with an exact one from the same seed.
+      """,
     groups: [exact, results, own(.rpuBaseline)], tolerance: 0.2, publishedEpochs: 30,
     provenance:
-      "Published errors and settings were written down from memory of the paper and not held against its text.",
+      """
+      Published errors and settings were written down from memory of the paper and not held \
+      against its text.
+      """,
     explanations: explanations)
 
   static let exact = StudyGroup(
@@ -56,9 +64,12 @@ public enum CNNStudy {
   static let results = StudyGroup(
     name: "results", title: "The paper's results, ours beside them",
     text:
-      "Arrays of RPU-baseline (5-bit DAC, 9-bit ADC, noise 0.06, bound 12, BL 10). Noise management is that of the backward "
-      + "product, z = [Wᵀ(δ/δ_max) + σ]·δ_max; bound management repeats a saturated forward product with x/2ⁿ; device variation is every "
-      + "spread of the device, cycle to cycle too.",
+      """
+      Arrays of RPU-baseline (5-bit DAC, 9-bit ADC, noise 0.06, bound 12, BL 10). Noise \
+      management is that of the backward product, z = [Wᵀ(δ/δ_max) + σ]·δ_max; bound \
+      management repeats a saturated forward product with x/2ⁿ; device variation is every \
+      spread of the device, cycle to cycle too.
+      """,
     role: .published, points: rows())
 
   /// The same rows on the arrays of a file of settings, which the paper has no figures for.
@@ -66,8 +77,11 @@ public enum CNNStudy {
     StudyGroup(
       name: "own", title: "Arrays of a file of settings",
       text:
-        "As the file has them, and with what each row names on top: noise management of the backward product, bound management of the "
-        + "forward one, no spread of the device, several devices a weight, update management.",
+        """
+        As the file has them, and with what each row names on top: noise management of the \
+        backward product, bound management of the forward one, no spread of the device, \
+        several devices a weight, update management.
+        """,
       role: .comparison,
       points: rows(settings).map { row in
         var row = row

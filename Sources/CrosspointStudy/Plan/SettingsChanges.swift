@@ -35,8 +35,10 @@ extension AnalogSettings {
   package var stepsMissing: String? {
     guard !(device.model is any SteppedModel) else { return nil }
     return
-      "the device model \(device.name) has no step, step spread or up/down spread of its own: what varies or switches off these "
-      + "is left out, or leaves them as they are"
+      """
+      the device model \(device.name) has no step, step spread or up/down spread of its own: \
+      what varies or switches off these is left out, or leaves them as they are
+      """
   }
 
   /// Mean bounds ±`bound`.

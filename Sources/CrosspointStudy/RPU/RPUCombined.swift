@@ -23,8 +23,10 @@ extension RPUStudy {
     return StudyGroup(
       name: "fig4-thresholds", title: "Fig. 4: all at threshold together",
       text:
-        "Every non-ideality of Fig. 3 at its threshold at once; of weaker down steps (F) and weaker up steps (G) the worse one, "
-        + "because an array cannot be weaker both ways.",
+        """
+        Every non-ideality of Fig. 3 at its threshold at once; of weaker down steps (F) and \
+        weaker up steps (G) the worse one, because an array cannot be weaker both ways.
+        """,
       role: .comparison,
       points: [StudyPoint(name: name, label: label, network: seedNetwork(.analog(settings)))])
   }
@@ -60,7 +62,10 @@ extension RPUStudy {
   static let baseline = StudyGroup(
     name: "fig4-baseline", title: "RPU-baseline, one non-ideality off at a time",
     text:
-      "The device and periphery of the paper's Table 1, no management of any kind; every other random draw is the same.",
+      """
+      The device and periphery of the paper's Table 1, no management of any kind; every other \
+      random draw is the same.
+      """,
     role: .switchOff(whole: everythingOn, pairs: pairs),
     points: points(of: .rpuBaseline.stored(.compact)))
 
@@ -69,8 +74,11 @@ extension RPUStudy {
   static let managed = StudyGroup(
     name: "fig4-managed", title: "Managed arrays, one non-ideality off at a time",
     text:
-      "The same device with a 7-bit DAC, noise, bound, update and bit-length management (Gokmen, Onen & Haensch 2017); a table of "
-      + "its own, because the paper's arrays have none of these.",
+      """
+      The same device with a 7-bit DAC, noise, bound, update and bit-length management \
+      (Gokmen, Onen & Haensch 2017); a table of its own, because the paper's arrays have none \
+      of these.
+      """,
     role: .switchOff(whole: everythingOn, pairs: pairs),
     points: points(of: .rpuManaged.stored(.compact)))
 
@@ -79,7 +87,10 @@ extension RPUStudy {
     StudyGroup(
       name: "own", title: "Arrays of a file of settings, one non-ideality off at a time",
       text:
-        "The tile as the file has it; what it does not have is not switched off. Every other random draw is the same.",
+        """
+        The tile as the file has it; what it does not have is not switched off. Every other \
+        random draw is the same.
+        """,
       role: .switchOff(whole: everythingOn, pairs: pairs), points: points(of: settings))
   }
 
@@ -146,7 +157,10 @@ extension RPUStudy {
     SwitchOffPair(
       first: noise, second: adc, label: noiseAndADC,
       reason:
-        "outputs within half a step of zero, \(significant(Double(Periphery().outputStep) / 2, 2)), all become zero, errors sent back "
-        + "among them, unless noise carries some of them over the step (dither)")
+        """
+        outputs within half a step of zero, \
+        \(significant(Double(Periphery().outputStep) / 2, 2)), all become zero, errors sent \
+        back among them, unless noise carries some of them over the step (dither)
+        """)
   ]
 }

@@ -26,8 +26,11 @@ extension RPUStudy {
   static let bitLengths = StudyGroup(
     name: "fig2-bit-length", title: "Fig. 2: length of the pulse trains",
     text:
-      "Ideal devices and exact products. Δw_min = η/BL with the first third's η = 0.01, so the gain C of both sides is 1; a "
-      + "device's step is fixed, so C falls to 0.71 and 0.5 as η falls.",
+      """
+      Ideal devices and exact products. Δw_min = η/BL with the first third's η = 0.01, so the \
+      gain C of both sides is 1; a device's step is fixed, so C falls to 0.71 and 0.5 as η \
+      falls.
+      """,
     role: .comparison,
     points: [1, 2, 5, 10, 40].map { (length: Int) in
       StudyPoint(
@@ -39,9 +42,11 @@ extension RPUStudy {
   static let halfVoltage = StudyGroup(
     name: "fig2-half-voltage", title: "Fig. 2: response at half voltage",
     text:
-      "Ideal devices and exact products, BL 10. A device that sees a pulse on one of its two lines only changes by k steps: "
-      + "k = 0 is the ideal device, k = 0.5 a linear one. Pulses are sent in phases of one sign of x and of δ each; the paper names "
-      + "k only.",
+      """
+      Ideal devices and exact products, BL 10. A device that sees a pulse on one of its two \
+      lines only changes by k steps: k = 0 is the ideal device, k = 0.5 a linear one. Pulses \
+      are sent in phases of one sign of x and of δ each; the paper names k only.
+      """,
     role: .comparison,
     points: [0, 0.1, 0.5].map { (k: Double) in
       var settings = ideal(step: 0.01 / 10, bitLength: 10)
@@ -102,7 +107,10 @@ extension RPUStudy {
     Panel(
       letter: "C", title: "cycle-to-cycle spread of the step",
       text:
-        "Each pulse is Δw_min·(1 + spread·ξ), with ξ drawn for each coincidence; not truncated, so a pulse may go the other way.",
+        """
+        Each pulse is Δw_min·(1 + spread·ξ), with ξ drawn for each coincidence; not truncated, \
+        so a pulse may go the other way.
+        """,
       sweep: Sweep(
         parameter: "cycle-to-cycle spread", short: "C cycle spread", isPercentage: true,
         plotted: [10, 3.2, 1], published: 1.5,
@@ -111,8 +119,10 @@ extension RPUStudy {
     Panel(
       letter: "D", title: "device-to-device spread of the step",
       text:
-        "Each device's step is Δw_min·(1 + spread·ξ), with ξ drawn once; not truncated, so that at a spread of 110 % every fifth "
-        + "device goes the other way.",
+        """
+        Each device's step is Δw_min·(1 + spread·ξ), with ξ drawn once; not truncated, so that \
+        at a spread of 110 % every fifth device goes the other way.
+        """,
       sweep: Sweep(
         parameter: "device-to-device spread of the step", short: "D step spread",
         isPercentage: true, plotted: [10, 3.2, 1],
@@ -124,8 +134,10 @@ extension RPUStudy {
     Panel(
       letter: "E", title: "device-to-device spread of the bounds",
       text:
-        "Bounds ±(1 + spread·ξ), each drawn once; not truncated, so that a bound may lie on the other side of zero. Where the two cross "
-        + "over, the device is stuck between them.",
+        """
+        Bounds ±(1 + spread·ξ), each drawn once; not truncated, so that a bound may lie on the \
+        other side of zero. Where the two cross over, the device is stuck between them.
+        """,
       sweep: Sweep(
         parameter: "device-to-device spread of the bounds", short: "E bound spread",
         isPercentage: true, plotted: [10, 3.2, 1],
@@ -155,7 +167,10 @@ extension RPUStudy {
     Panel(
       letter: "H", title: "device-to-device spread of the up/down ratio",
       text:
-        "Half the spread times ξ, drawn once, is added to each device's up step and taken from its down step.",
+        """
+        Half the spread times ξ, drawn once, is added to each device's up step and taken from \
+        its down step.
+        """,
       sweep: Sweep(
         parameter: "spread of the up/down ratio", short: "H up/down spread", isPercentage: true,
         plotted: [0.4, 0.2, 0.06],
@@ -164,8 +179,10 @@ extension RPUStudy {
     Panel(
       letter: "I", title: "noise of the products",
       text:
-        "Gaussian noise of this standard deviation on every output of every product, forward and backward; 100 % is 1 in "
-        + "units of the output.",
+        """
+        Gaussian noise of this standard deviation on every output of every product, forward \
+        and backward; 100 % is 1 in units of the output.
+        """,
       sweep: Sweep(
         parameter: "noise σ", short: "I noise", isPercentage: true, plotted: [1, 0.6, 0.1],
         published: 0.1, design: 0.06)
@@ -184,7 +201,10 @@ extension RPUStudy {
     ),
     (
       "E", "E-kept-apart", "bounds kept on their sides of zero",
-      "As E, with bounds exchanged where they cross over, and then max = |max|, min = −|min|: no device is stuck."
+      """
+      As E, with bounds exchanged where they cross over, and then max = |max|, min = −|min|: \
+      no device is stuck.
+      """
     ),
   ].map { (letter, name, title, text) in
     let panel = panels.first { $0.letter == letter }!

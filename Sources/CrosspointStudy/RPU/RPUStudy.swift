@@ -67,17 +67,24 @@ public enum RPUStudy {
   public static let study = Study(
     name: "rpu", title: "Which property of a resistive device matters most?",
     source:
-      "T. Gokmen and Y. Vlasov, Acceleration of deep neural network training with resistive cross-point devices, "
-      + "Front. Neurosci. 10:333 (2016)",
+      """
+      T. Gokmen and Y. Vlasov, Acceleration of deep neural network training with resistive \
+      cross-point devices, Front. Neurosci. 10:333 (2016)
+      """,
     question:
-      "The paper's network (784-256-128-10, sigmoid, batch 1) learns on simulated resistive arrays, with one "
-      + "non-ideality at a time, with all of them, and with all but one. Each run is compared with an exact one from the same seed.",
+      """
+      The paper's network (784-256-128-10, sigmoid, batch 1) learns on simulated resistive \
+      arrays, with one non-ideality at a time, with all of them, and with all but one. Each \
+      run is compared with an exact one from the same seed.
+      """,
     groups: [exact] + Part.allCases.flatMap { groups($0, gridPoints: gridPoints) } + [
       own(.rpuBaseline)
     ], tolerance: 0.3, publishedEpochs: 30,
     provenance:
-      "Published values, thresholds and learning rates were written down from memory of the paper and not held against its text or "
-      + "figures.",
+      """
+      Published values, thresholds and learning rates were written down from memory of the \
+      paper and not held against its text or figures.
+      """,
     design: "RPU-baseline", explanations: explanations)
 
   static let exact = StudyGroup(

@@ -4,7 +4,10 @@ package enum Findings {
     var all: [String] = []
     if let exact = analysis.exact {
       all.append(
-        "Exact training ends at \(fixed(exact.meanError, 2)) % test error (\(count(exact.seeds.count, "seed")))."
+        """
+        Exact training ends at \(fixed(exact.meanError, 2)) % test error \
+        (\(count(exact.seeds.count, "seed"))).
+        """
       )
     }
     all += analysis.switchOffs.map(switchOff)
@@ -24,7 +27,10 @@ package enum Findings {
       for setting in comparison.settings where setting.value == nil {
         let figure = comparison.group.title.prefix { $0 != ":" }
         all.append(
-          "\(figure), \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact."
+          """
+          \(figure), \(setting.label): \(fixed(setting.meanError, 2)) %, \
+          \(signed(setting.meanPenalty, 2)) points from exact.
+          """
         )
       }
     }
@@ -37,12 +43,17 @@ package enum Findings {
     let sweeps = analysis.sweeps
     let found = sweeps.count { if case .resolved = $0.threshold.outcome { true } else { false } }
     let text =
-      "Of \(count(sweeps.count, "threshold")) looked for, \(found) \(found == 1 ? "was" : "were") found"
+      """
+      Of \(count(sweeps.count, "threshold")) looked for, \(found) \
+      \(found == 1 ? "was" : "were") found
+      """
     guard !analysis.isShort else { return text + "." }
     let (agree, differ) = (sweeps.count(where: \.agrees), sweeps.count(where: \.differs))
     return text
-      + "; \(agree) lie within a third of the paper's, \(differ) do not, and of \(sweeps.count - agree - differ) the runs about them "
-      + "lie too far apart to tell."
+      + """
+      ; \(agree) lie within a third of the paper's, \(differ) do not, and of \
+      \(sweeps.count - agree - differ) the runs about them lie too far apart to tell.
+      """
   }
 
   /// Where a full device has the least room.
@@ -53,15 +64,23 @@ package enum Findings {
     let at: String
     if let margin = tightest.margin, let crossing = tightest.threshold.crossing {
       at =
-        "\(passes) at \(significant(margin, 2)) times the harm that \(analysis.study.design) has of it (\(tightest.sweep.text(crossing))"
+        """
+        \(passes) at \(significant(margin, 2)) times the harm that \(analysis.study.design) \
+        has of it (\(tightest.sweep.text(crossing))
+        """
     } else {
       at =
-        "\(passes) before \(significant(tightest.marginLimit!, 2)) times the harm that \(analysis.study.design) has of it "
-        + "(\(tightest.sweep.text(tightest.settings[0].value!)), the mildest that was run,"
+        """
+        \(passes) before \(significant(tightest.marginLimit!, 2)) times the harm that \
+        \(analysis.study.design) has of it \
+        (\(tightest.sweep.text(tightest.settings[0].value!)), the mildest that was run,
+        """
     }
     return
-      "Alone, on an otherwise ideal array, the property with the least room is \(name(tightest.group)): \(at) against "
-      + "\(tightest.sweep.text(tightest.sweep.design!)))."
+      """
+      Alone, on an otherwise ideal array, the property with the least room is \
+      \(name(tightest.group)): \(at) against \(tightest.sweep.text(tightest.sweep.design!))).
+      """
   }
 
   /// The first and the last of a paper's results: what is bad, and what mends it.
@@ -75,7 +94,10 @@ package enum Findings {
       let figure = isComparable ? comparison.published(setting) : nil
       let paper = figure.map { "; the paper's figure is \(ReportPage.text($0)) %" } ?? ""
       return
-        "With \(setting.label): \(fixed(setting.meanError, 2)) %, \(signed(setting.meanPenalty, 2)) points from exact\(paper)."
+        """
+        With \(setting.label): \(fixed(setting.meanError, 2)) %, \
+        \(signed(setting.meanPenalty, 2)) points from exact\(paper).
+        """
     }
   }
 
@@ -84,7 +106,10 @@ package enum Findings {
     let ranking = result.ranking
     let whole = ranking.whole
     let text =
-      "\(name(result.group)): \(fixed(whole.meanError, 2)) % with everything on, \(signed(whole.meanPenalty, 2)) points from exact. "
+      """
+      \(name(result.group)): \(fixed(whole.meanError, 2)) % with everything on, \
+      \(signed(whole.meanPenalty, 2)) points from exact. 
+      """
     guard !ranking.rows.isEmpty else { return text + "Nothing was switched off." }
     return text
       + (ranking.isLedByRise ? [rise(ranking), fall(ranking)] : [fall(ranking), rise(ranking)])
@@ -103,14 +128,23 @@ package enum Findings {
     switch ranking.firstStandsOut {
     case true?:
       return
-        "What costs most: \(first.label); switched off, the error falls by \(amount(first)) points.\(next)"
+        """
+        What costs most: \(first.label); switched off, the error falls by \(amount(first)) \
+        points.\(next)
+        """
     case false?:
       return
-        "No single cost stands out of the noise: the largest fall is by \(first.label) switched off (\(amount(first)) points).\(next)"
+        """
+        No single cost stands out of the noise: the largest fall is by \(first.label) switched \
+        off (\(amount(first)) points).\(next)
+        """
     case nil:
       let noise = ranking.isLedByRise ? "" : ", " + unknownNoise(ranking)
       return
-        "The largest fall is by \(first.label) switched off (\(amount(first)) points)\(noise).\(next)"
+        """
+        The largest fall is by \(first.label) switched off (\(amount(first)) \
+        points)\(noise).\(next)
+        """
     }
   }
 
@@ -123,13 +157,19 @@ package enum Findings {
     }
     let noise = ranking.pooledDeviation == nil ? ", " + unknownNoise(ranking) : ""
     return
-      "The largest change is a rise: without the \(row.label) the error rises by \(amount) points\(noise)."
+      """
+      The largest change is a rise: without the \(row.label) the error rises by \(amount) \
+      points\(noise).
+      """
   }
 
   private static func unknownNoise(_ ranking: SwitchOffRanking) -> String {
     ranking.rows[0].seeds == 1
       ? "from one seed: whether it stands out of the noise is not known"
-      : "whether it stands out of the noise is not known, because every row changes the error too much to tell the noise from"
+      : """
+      whether it stands out of the noise is not known, because every row changes the error too \
+      much to tell the noise from
+      """
   }
 
   /// Why the error rises without one non-ideality, where another one off too says so.
@@ -141,10 +181,16 @@ package enum Findings {
     let (rise, left) = (-first.improvement, -both.improvement)
     let together = left > 0 ? "rises by \(fixed(left, 2))" : "falls by \(fixed(-left, 2))"
     let text =
-      "Without the \(pair.first) alone the error rises by \(fixed(rise, 2)) points, and without both that and the \(pair.second) it \(together). "
+      """
+      Without the \(pair.first) alone the error rises by \(fixed(rise, 2)) points, and without \
+      both that and the \(pair.second) it \(together). 
+      """
     return text
       + (left < rise / 2
-        ? "So it is the \(pair.second) that does the harm, and the \(pair.first) that keeps it from it: \(pair.reason)."
+        ? """
+        So it is the \(pair.second) that does the harm, and the \(pair.first) that keeps it \
+        from it: \(pair.reason).
+        """
         : "So it is not the \(pair.second) from which the \(pair.first) keeps it.")
   }
 

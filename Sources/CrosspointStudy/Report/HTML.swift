@@ -86,29 +86,37 @@ package enum HTML {
   }
 
   private static let style = """
-    :root { color-scheme: light dark; --ink: #1d2126; --page: #ffffff; --soft: #5a6470; --line: #d5dae0; --box: #f3f6fa; --warn: #fff3d6; }
+    :root { color-scheme: light dark; --ink: #1d2126; --page: #ffffff; --soft: #5a6470; --line: \
+    #d5dae0; --box: #f3f6fa; --warn: #fff3d6; }
     @media (prefers-color-scheme: dark) {
-      :root { --ink: #e4e8ed; --page: #14171b; --soft: #a2acb8; --line: #38404a; --box: #1d2228; --warn: #3b3014; }
+      :root { --ink: #e4e8ed; --page: #14171b; --soft: #a2acb8; --line: #38404a; --box: #1d2228; \
+    --warn: #3b3014; }
     }
     @media print {
-      :root { color-scheme: light; --ink: #000; --page: #fff; --soft: #444; --line: #bbb; --box: #fff; --warn: #fff; }
+      :root { color-scheme: light; --ink: #000; --page: #fff; --soft: #444; --line: #bbb; --box: \
+    #fff; --warn: #fff; }
     }
-    body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+    body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, \
+    sans-serif; }
     main { max-width: 72rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
     h1 { font-size: 1.7rem; line-height: 1.2; margin: 1.2rem 0 .4rem; }
-    h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
+    h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; border-bottom: 1px solid var(--line); \
+    padding-bottom: .2rem; }
     h3 { font-size: 1.05rem; margin: 1.8rem 0 .3rem; }
     p, li { max-width: 48rem; }
     .soft, figcaption, .scroll + .note { color: var(--soft); font-size: .92rem; }
-    .box, .warn { border: 1px solid var(--line); border-radius: .4rem; background: var(--box); padding: .2rem 1.1rem; margin: 1rem 0; }
+    .box, .warn { border: 1px solid var(--line); border-radius: .4rem; background: var(--box); \
+    padding: .2rem 1.1rem; margin: 1rem 0; }
     .warn { background: var(--warn); }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-    th, td { text-align: right; padding: .28rem 0 .28rem .9rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+    th, td { text-align: right; padding: .28rem 0 .28rem .9rem; border-bottom: 1px solid \
+    var(--line); vertical-align: top; }
     th { font-weight: 600; vertical-align: bottom; }
     td { white-space: nowrap; }
     .left { text-align: left; padding-left: 0; min-width: 9rem; white-space: normal; }
-    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
+    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); \
+    gap: 1rem; }
     figure { margin: .4rem 0; break-inside: avoid; }
     figure svg { width: 100%; height: auto; display: block; font-family: system-ui, sans-serif; }
     code { font-size: .88rem; overflow-wrap: anywhere; }

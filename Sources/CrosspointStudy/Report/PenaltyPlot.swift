@@ -20,9 +20,9 @@ enum PenaltyPlot {
     let range = xs.min()! / 1.25...xs.max()! * 1.25
     let worseLeft = sweep.severity == .inverse
     plot.set("logscale x")
-    plot.set(
-      "xrange [\(worseLeft ? range.upperBound : range.lowerBound):\(worseLeft ? range.lowerBound : range.upperBound)]"
-    )
+    let (left, right) =
+      worseLeft ? (range.upperBound, range.lowerBound) : (range.lowerBound, range.upperBound)
+    plot.set("xrange [\(left):\(right)]")
     plot.set("xtics " + Plot.logarithmicTics(range, suffix: sweep.isPercentage ? " %" : ""))
     plot.set("yrange [\(low):\(high)]")
     plot.set(

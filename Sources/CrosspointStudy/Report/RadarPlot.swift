@@ -41,7 +41,10 @@ enum RadarPlot {
       // On the ring, between the first two axes.
       let at = zip(ring(octaves)[0], ring(octaves)[1]).map { ($0 + $1) / 2 }
       plot.set(
-        "label \(Plot.quote(label)) at \(at[0]),\(at[1]) left offset 0.3,0.3 font ',11' tc rgb 'gray50'"
+        """
+        label \(Plot.quote(label)) at \(at[0]),\(at[1]) left offset 0.3,0.3 font ',11' tc rgb \
+        'gray50'
+        """
       )
     }
     for (axis, result) in sweeps.enumerated() {

@@ -10,8 +10,10 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unwritable(let file, let why): "\(file): cannot be written (\(withoutFullStop(why)))."
     case .wouldLose(let file, let runs):
-      "\(file): keeps \(counted(runs.count, "run")) that this report does not hold, \(runs[0])\(runs.count == 1 ? "" : " among them"). "
-        + "Write it to another folder."
+      """
+      \(file): keeps \(counted(runs.count, "run")) that this report does not hold, \
+      \(runs[0])\(runs.count == 1 ? "" : " among them"). Write it to another folder.
+      """
     }
   }
 }

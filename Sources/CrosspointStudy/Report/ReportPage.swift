@@ -45,19 +45,29 @@ struct ReportPage {
       let epochs = Findings.count(p.epochs, "epoch")
       let text =
         analysis.isOnOtherData
-        ? "Not the paper's experiment: \(epochs) on \(p.train_examples) examples of \(p.data.joined(separator: "; ")), tested on "
-          + "\(p.test_examples). The paper's figures are for \(study.publishedEpochs) epochs on all of MNIST, so nothing here can be held "
-          + "against them."
-        : "Shorter than the paper's experiment: \(epochs), on the same data, where the paper's figures are for \(study.publishedEpochs). "
-          + "What still learns then would learn more: hold our differences from exact against the paper's, not the errors themselves."
+        ? """
+        Not the paper's experiment: \(epochs) on \(p.train_examples) examples of \
+        \(p.data.joined(separator: "; ")), tested on \(p.test_examples). The paper's figures \
+        are for \(study.publishedEpochs) epochs on all of MNIST, so nothing here can be held \
+        against them.
+        """
+        : """
+        Shorter than the paper's experiment: \(epochs), on the same data, where the paper's \
+        figures are for \(study.publishedEpochs). What still learns then would learn more: \
+        hold our differences from exact against the paper's, not the errors themselves.
+        """
       parts.append("<div class=\"warn\">" + HTML.paragraph(text) + "</div>")
     }
     parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
     parts.append(HTML.list(Findings.sentences(analysis).map(HTML.escape)) + "</div>")
     parts.append("<h3>What was run</h3>")
     var items = [
-      "\(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), "
-        + "on \(p.data.joined(separator: "; ")): \(p.train_examples) training and \(p.test_examples) test examples.",
+      """
+      \(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \
+      \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), on \
+      \(p.data.joined(separator: "; ")): \(p.train_examples) training and \(p.test_examples) \
+      test examples.
+      """,
       "Version \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.",
     ].map(HTML.escape)
     items += p.machines.map { HTML.escape("Machine: \($0).") }
@@ -75,12 +85,16 @@ struct ReportPage {
     let rows = analysis.sweeps.map { ThresholdRow(result: $0, analysis: analysis) }
     var parts = [
       HTML.paragraph(
-        "Where the test error passes exact + \(tolerance) percentage points, one non-ideality at a time, on an otherwise ideal array. The "
-          + "crossing is interpolated between two values that were run: what is known is that it lies between them. The interval holds the "
-          + "noise between runs only, not how the error bends in between. The harm is the value itself, for a bound its inverse, for a "
-          + "ratio what is missing to 1; a ratio above 1 means that ours tolerates more. “Within a third” holds what is known, not the "
-          + "interpolated point, against the paper's. The last columns: what the paper's full device (\(study.design)) has of it, and how "
-          + "many times that harm our threshold is.")
+        """
+        Where the test error passes exact + \(tolerance) percentage points, one non-ideality \
+        at a time, on an otherwise ideal array. The crossing is interpolated between two \
+        values that were run: what is known is that it lies between them. The interval holds \
+        the noise between runs only, not how the error bends in between. The harm is the value \
+        itself, for a bound its inverse, for a ratio what is missing to 1; a ratio above 1 \
+        means that ours tolerates more. “Within a third” holds what is known, not the \
+        interpolated point, against the paper's. The last columns: what the paper's full \
+        device (\(study.design)) has of it, and how many times that harm our threshold is.
+        """)
     ]
     parts.append(HTML.table(ThresholdRow.header(study), rows.map(\.cells)))
     let sentences = rows.compactMap { row in row.sentence.map { "\(row.result.group.title): \($0)" }
@@ -97,11 +111,17 @@ struct ReportPage {
           RadarPlot.make(analysis.sweeps, design: study.design), name: "radar",
           title: "Radar chart of the thresholds, ours beside the paper's",
           caption:
-            "Thresholds relative to the paper's (dashed ring), further out where more harm is tolerated; the radius is logarithmic. "
-            + "Squares: what \(study.design) has; the closer to our line, the less room. A gap is a threshold that was not found.",
+            """
+            Thresholds relative to the paper's (dashed ring), further out where more harm is \
+            tolerated; the radius is logarithmic. Squares: what \(study.design) has; the \
+            closer to our line, the less room. A gap is a threshold that was not found.
+            """,
           leftOut:
-            "No radar chart of the thresholds: it takes three that were found, and of these \(analysis.sweeps.count) "
-            + "\(RadarPlot.found(analysis.sweeps)) \(RadarPlot.found(analysis.sweeps) == 1 ? "was" : "were")."
+            """
+            No radar chart of the thresholds: it takes three that were found, and of these \
+            \(analysis.sweeps.count) \(RadarPlot.found(analysis.sweeps)) \
+            \(RadarPlot.found(analysis.sweeps) == 1 ? "was" : "were").
+            """
         ))
     }
     return HTML.Section(
@@ -115,7 +135,10 @@ struct ReportPage {
       let whole = ranking.whole
       var parts = [
         HTML.paragraph(
-          "\(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % (\(signed(whole.meanPenalty, 2)) points from exact)."
+          """
+          \(result.group.text) With everything on: \(fixed(whole.meanError, 2)) % \
+          (\(signed(whole.meanPenalty, 2)) points from exact).
+          """
         )
       ]
       if !ranking.rows.isEmpty {
@@ -173,8 +196,10 @@ struct ReportPage {
         title: "Penalty against value: \(result.group.title)",
         caption: "Error above the exact run of the same seed.",
         leftOut:
-          "No plot of the penalty against the value: none of the penalties lies on its scale, \(signed(scale.lowerBound, 1)) to "
-          + "\(signed(scale.upperBound, 1)) points.")
+          """
+          No plot of the penalty against the value: none of the penalties lies on its scale, \
+          \(signed(scale.lowerBound, 1)) to \(signed(scale.upperBound, 1)) points.
+          """)
       let body =
         try HTML.paragraph(result.group.text) + "<div class=\"pair\">"
         + epochs(result.group, result.settings, caption: "Test error, mean of the seeds.") + penalty
@@ -227,30 +252,47 @@ struct ReportPage {
   private func method() -> HTML.Section {
     let e = ThresholdEstimator(tolerance: study.tolerance)
     var items = [
-      "A run's error is the mean of its last five epochs, or of as many as it has, tested through the same arrays that learned. Its penalty "
-        + "is that error minus the exact run's from the same seed, which has the same order of examples and the same initial weights "
-        + "(uniform in ±1/√columns), clipped to each device's bounds.",
-      "A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % from then on.",
+      """
+      A run's error is the mean of its last five epochs, or of as many as it has, tested \
+      through the same arrays that learned. Its penalty is that error minus the exact run's \
+      from the same seed, which has the same order of examples and the same initial weights \
+      (uniform in ±1/√columns), clipped to each device's bounds.
+      """,
+      """
+      A run that leaves the range of numbers counts as \
+      \(significant(RunRecord.divergedError, 2)) % from then on.
+      """,
       study.provenance,
     ]
     if !analysis.sweeps.isEmpty {
       items += [
-        "Mean penalties, weighted by the number of seeds, are fitted by a sequence that only rises (pool adjacent violators); between two "
-          + "values that were run the fit is linear in the logarithm of the harm, so where it is steep the crossing lies close to the "
-          + "milder one.",
-        "The \(significant(e.coverage * 100, 2)) % interval is from \(e.resamples) resamples of the residuals about each value's mean, "
-          + "times √(n/(n − 1)), pooled over the values whose mean penalty is at most \(significant(e.poolLimit * e.tolerance, 2)) points. "
-          + "It holds the noise between runs: not the noise of the exact run that all values of a seed share, and not the shape between the "
-          + "values. In made-up panels whose penalty is straight in the logarithm it held the truth in 84 to 85 %; where the penalty "
-          + "grows with the square of the harm, in about half. Its draws are addressed: the same rows give the same interval.",
+        """
+        Mean penalties, weighted by the number of seeds, are fitted by a sequence that only \
+        rises (pool adjacent violators); between two values that were run the fit is linear in \
+        the logarithm of the harm, so where it is steep the crossing lies close to the milder \
+        one.
+        """,
+        """
+        The \(significant(e.coverage * 100, 2)) % interval is from \(e.resamples) resamples of \
+        the residuals about each value's mean, times √(n/(n − 1)), pooled over the values \
+        whose mean penalty is at most \(significant(e.poolLimit * e.tolerance, 2)) points. It \
+        holds the noise between runs: not the noise of the exact run that all values of a seed \
+        share, and not the shape between the values. In made-up panels whose penalty is \
+        straight in the logarithm it held the truth in 84 to 85 %; where the penalty grows \
+        with the square of the harm, in about half. Its draws are addressed: the same rows \
+        give the same interval.
+        """,
       ]
     }
     if !analysis.switchOffs.isEmpty {
       items.append(
-        "What a non-ideality costs is the mean over the seeds of the error with everything on minus the error without it. The first is "
-          + "said to stand out where it lies two standard errors above nothing and above the second, and a rise is told from three on, "
-          + "because it is the largest of many; these are from a deviation pooled over the rows that change the error by at most "
-          + "\(significant(e.poolLimit * e.tolerance, 2)) points.")
+        """
+        What a non-ideality costs is the mean over the seeds of the error with everything on \
+        minus the error without it. The first is said to stand out where it lies two standard \
+        errors above nothing and above the second, and a rise is told from three on, because \
+        it is the largest of many; these are from a deviation pooled over the rows that change \
+        the error by at most \(significant(e.poolLimit * e.tolerance, 2)) points.
+        """)
     }
     func note(_ ids: [String], _ what: String) {
       if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }

@@ -153,18 +153,33 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
       "\(file): holds no study: neither finished runs in a folder 'runs' nor \(RowsFile.name)."
     case .locked(let why): "\(file): no run can be kept in this folder (\(withoutFullStop(why)))."
     case .inUse:
-      "\(file): another study is at work in this folder. Wait for its end, or choose another folder."
+      """
+      \(file): another study is at work in this folder. Wait for its end, or choose another \
+      folder.
+      """
     case .foreign(let why):
-      "\(file): is no whole record of a run: \(withoutFullStop(why)). Remove it, and its run is made again."
+      """
+      \(file): is no whole record of a run: \(withoutFullStop(why)). Remove it, and its run is \
+      made again.
+      """
     case .badProgress(let why):
       "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
     case .badRow(let line, let why):
-      "\(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take another copy."
+      """
+      \(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take \
+      another copy.
+      """
     case .misnamed(let id): "\(file): holds the run '\(id)'. Name it \(id).json, or remove it."
     case .otherData(let there, let here):
-      "\(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or choose another folder."
+      """
+      \(file): is a run on other data (there '\(there)', here '\(here)'). Name its data, or \
+      choose another folder.
+      """
     case .otherSettings:
-      "\(file): is a run of this name with other settings, data, epochs or examples. Give its study's own command, or choose another folder."
+      """
+      \(file): is a run of this name with other settings, data, epochs or examples. Give its \
+      study's own command, or choose another folder.
+      """
     }
   }
 }

@@ -41,7 +41,10 @@ private func endOutOfMemory(_ byteCount: Int, _ what: StaticString) -> Never {
   // and it would wait for them.
   fflush(nil)
   let line =
-    "Error: out of memory: \(byteCount) bytes for \(what) cannot be had. Raise the limit of memory, or take less.\n"
+    """
+    Error: out of memory: \(byteCount) bytes for \(what) cannot be had. Raise the limit of \
+    memory, or take less.\n
+    """
   _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   _exit(1)
 }

@@ -46,7 +46,10 @@ extension KernelTable {
   public static func table(for set: InstructionSet) -> KernelTable {
     guard InstructionSet.available.contains(set) else {
       fatalError(
-        "the kernels for \(set.name) cannot run here: this machine has \(InstructionSet.available.map(\.name))"
+        """
+        the kernels for \(set.name) cannot run here: this machine has \
+        \(InstructionSet.available.map(\.name))
+        """
       )
     }
     #if canImport(CrosspointKernelsAVX512)

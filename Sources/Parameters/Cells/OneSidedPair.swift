@@ -45,7 +45,10 @@ public struct OneSidedPair: CellModel {
       throw CrosspointError.invalidSetting(
         name: "cell", value: Self.name,
         expected:
-          "a device that answers to two lines together: a pulse on one line would step both devices of the pair"
+          """
+          a device that answers to two lines together: a pulse on one line would step both \
+          devices of the pair
+          """
       )
     }
   }

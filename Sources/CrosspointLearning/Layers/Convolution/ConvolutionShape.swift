@@ -72,8 +72,10 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
     let reach = (dilation.height * (size.height - 1) + 1, dilation.width * (size.width - 1) + 1)
     if reach.0 > padded.0 || reach.1 > padded.1 {
       return
-        "a kernel of \(size) with dilation \(dilation) reaches over \(reach.0) × \(reach.1), and the image with its padding is "
-        + "\(padded.0) × \(padded.1)"
+        """
+        a kernel of \(size) with dilation \(dilation) reaches over \(reach.0) × \(reach.1), \
+        and the image with its padding is \(padded.0) × \(padded.1)
+        """
     }
     if input.channels % groups != 0 || kernels % groups != 0 {
       return "\(groups) groups do not divide \(input.channels) channels and \(kernels) kernels"
@@ -88,6 +90,9 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
       return nil
     }
     return
-      "tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \(groupKernels) × \(columns)"
+      """
+      tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \
+      \(groupKernels) × \(columns)
+      """
   }
 }
