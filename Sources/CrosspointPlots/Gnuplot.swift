@@ -13,8 +13,9 @@ package struct Gnuplot: Sendable {
     throws
   {
     let folders = (path ?? "").split(separator: ":").map { URL(fileURLWithPath: String($0)) }
-    let places = folders.map { $0.appendingPathComponent("gnuplot") }
-    guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+    let candidates = folders.map { $0.appendingPathComponent("gnuplot") }
+    guard
+      let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
     else {
       throw GnuplotError.missing(toDraw: use)
     }

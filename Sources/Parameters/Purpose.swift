@@ -5,7 +5,7 @@
 /// with every other draw unchanged. The raw values are part of the repeatability promise: they are
 /// never reused or renumbered.
 public enum Purpose: UInt32, Sendable, CaseIterable {
-  // Pulsed update. Line 0; position 64·i + slot for line element i. Word A.
+  // Pulsed update. Line 0; position 64·i + slot for signal i. Word A.
   case pulsesX = 1
   case pulsesDelta = 2
   /// Cycle-to-cycle noise of a pulse: line = row, position = column, pass = ordinal of the

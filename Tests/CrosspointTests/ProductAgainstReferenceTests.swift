@@ -213,7 +213,7 @@ struct ProductAgainstReferenceTests {
   )
   func gaussianError() {
     for vector in 0..<8 {
-      let drawn = RandomLine(seed: 3, tile: 4, vector: UInt64(vector), purpose: .cycle, line: 6)
+      let drawn = RandomStream(seed: 3, tile: 4, vector: UInt64(vector), purpose: .cycle, line: 6)
         .gaussians(4099)
       let exact = ReferenceAddress(
         seed: 3, tile: 4, vector: UInt64(vector), purpose: .cycle, line: 6
@@ -226,7 +226,7 @@ struct ProductAgainstReferenceTests {
 
   @Test("uniform words are the reference's, bit for bit")
   func words() {
-    let line = RandomLine(
+    let line = RandomStream(
       seed: .max, tile: .max, vector: .max, pass: 0xFF_FFFF, purpose: .cycle, line: .max)
     let exact = ReferenceAddress(
       seed: .max, tile: .max, vector: .max, pass: 0xFF_FFFF, purpose: .cycle, line: .max

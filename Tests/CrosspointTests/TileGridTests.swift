@@ -7,7 +7,7 @@ import Testing
 struct TileGridTests {
   /// Values in ±1, another for each place.
   private func values(_ rows: Int, _ columns: Int, _ place: UInt32) -> Matrix {
-    let words = RandomLine(seed: 5, tile: place, vector: 0, purpose: .syntheticData).uniformWords(
+    let words = RandomStream(seed: 5, tile: place, vector: 0, purpose: .syntheticData).uniformWords(
       rows * columns)
     return Matrix(rows: rows, columns: columns, words.map { Float($0 >> 8) * 0x1p-23 - 1 })
   }

@@ -167,12 +167,12 @@ struct TrapTests {
     let w = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = TileGrid([[Misshapen(2, 2), DigitalTile(rows: 2, columns: 1)]]).weights
     }
-    expect(w, says: "a part of 2 × 2 for a place of 2 × 3")
+    expect(w, says: "a part of 2 × 2 for 2 × 3")
     let y = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try TileGrid([[Misshapen(1, 1)], [DigitalTile(rows: 2, columns: 3)]]).forward(
         Matrix(rows: 1, columns: 3))
     }
-    expect(y, says: "a part of 1 × 1 for a place of 1 × 2")
+    expect(y, says: "a part of 1 × 1 for 1 × 2")
     let s = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try TileGrid([[DigitalTile(rows: 2, columns: 3), Misshapen(1, 1)]]).forward(
         Matrix(rows: 1, columns: 6))

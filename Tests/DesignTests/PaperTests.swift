@@ -3,7 +3,7 @@ import Testing
 
 /// Every number that the project's facts compute from the papers, from the defaults or from
 /// settings that the test names.
-@Suite("The seed paper's numbers")
+@Suite("The numbers of Gokmen & Vlasov 2016")
 struct PaperTests {
   /// The paper rounds its device to 24 MΩ.
   private func rounded() throws -> Design {

@@ -8,10 +8,10 @@ struct ResponseTests {
   func ideal() throws {
     var settings = AnalogSettings.ideal
     settings.device = .constantStep(.ideal(step: 0.25, bound: 1))
-    let response = try DeviceResponse(settings, pulses: 10, devices: 3, lines: 2)
-    #expect(response.up.statistics.pulses == Array(0...10) && response.up.lines.count == 2)
-    #expect(response.up.lines[1] == [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1, 1])
-    #expect(response.up.statistics.mean == response.up.lines[0].map { Double($0) })
+    let response = try DeviceResponse(settings, pulses: 10, devices: 3, kept: 2)
+    #expect(response.up.statistics.pulses == Array(0...10) && response.up.weights.count == 2)
+    #expect(response.up.weights[1] == [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1, 1])
+    #expect(response.up.statistics.mean == response.up.weights[0].map { Double($0) })
     #expect(response.down.statistics.mean[0] == 1 && response.down.statistics.mean[3] == 0.25)
     #expect(response.up.statistics.standard_deviation.allSatisfy { $0 == 0 })
     #expect(DeviceResponse.standardPulses(settings.device) == 12)

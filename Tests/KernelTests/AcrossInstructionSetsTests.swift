@@ -67,7 +67,7 @@ struct AcrossInstructionSetsTests {
 
   @Test("statistics of a line", arguments: sizes)
   func statistics(_ n: Int) {
-    let all = tables.map { $0.lineStatistics(gaussians(n, 6), n) }
+    let all = tables.map { $0.signalStatistics(gaussians(n, 6), n) }
     for other in all { #expect(other == all[0]) }
   }
 

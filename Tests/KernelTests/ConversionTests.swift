@@ -22,14 +22,14 @@ struct ConversionTests {
           let factors = (0..<lines).map { (step > 0 ? 1 / (1.7 * step) : 1 / 1.7) / Float(1 + $0) }
           table.convertInputs(
             c,
-            InputLines(
+            InputSamples(
               signals: x.pointer, count: n, batch: lines, factors: factors,
               gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
             out.pointer, &squares)
           let without = GuardedBuffer([Float](repeating: .nan, count: lines * n))
           table.convertInputs(
             c,
-            InputLines(
+            InputSamples(
               signals: x.pointer, count: n, batch: lines, factors: factors,
               gaussians: withNoise ? UnsafePointer(noise.pointer) : nil),
             without.pointer, nil)
@@ -70,7 +70,7 @@ struct ConversionTests {
         var saturated = [Int](repeating: -1, count: lines)
         readNoises.withUnsafeBufferPointer { readNoises in
           scales.withUnsafeBufferPointer { scales in
-            var through = OutputLines(
+            var through = OutputSamples(
               sums: sums.pointer, count: n, batch: lines, scales: scales.baseAddress!)
             through.readNoises = readNoises.baseAddress!
             if mask & 1 != 0 { through.readGaussians = UnsafePointer(read.pointer) }
@@ -145,7 +145,7 @@ struct ConversionTests {
     let v = gaussians(n, 18).map { $0 - 1 }
     for table in tables {
       let buffer = GuardedBuffer(v)
-      let s = table.lineStatistics(buffer.pointer, n)
+      let s = table.signalStatistics(buffer.pointer, n)
       #expect(s.maximum == v.max())
       #expect(s.absoluteMaximum == v.map(abs).max())
       let positive = v.filter { $0 > 0 }.reduce(0) { $0 + Double($1) }

@@ -31,7 +31,8 @@ struct ConvolutionTests {
 
   /// Values in ±1, another for each place.
   static func values(_ count: Int, _ place: UInt32) -> [Float] {
-    RandomLine(seed: 77, tile: place, vector: 0, purpose: .syntheticData).uniformWords(count).map {
+    RandomStream(seed: 77, tile: place, vector: 0, purpose: .syntheticData).uniformWords(count).map
+    {
       Float($0 >> 8) * 0x1p-23 - 1
     }
   }
@@ -53,7 +54,8 @@ struct ConvolutionTests {
     guard let lines else {
       return ConvolutionLayer(shape: shape, tiles: tiles, activation: activation)
     }
-    return ConvolutionLayer(shape: shape, tiles: tiles, activation: activation, linesAtOnce: lines)
+    return ConvolutionLayer(
+      shape: shape, tiles: tiles, activation: activation, patchesAtOnce: lines)
   }
 
   @Test(

@@ -63,7 +63,7 @@ struct LearningTrapTests {
       _ = Trainer(
         network: try .dense(widths: [5, 3], kind: .digital, seed: 1),
         data: TrainingData(name: "n", train: set, test: other),
-        schedule: .seed(epochs: 1), seed: 1)
+        schedule: .rpu(epochs: 1), seed: 1)
     }
     expect(t, says: "labels up to 3 for a network of 3 outputs")
   }
@@ -148,7 +148,7 @@ struct LearningTrapTests {
   @Test("an epoch past the schedule")
   func schedule() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = LearningSchedule.seed(epochs: 3).rate(epoch: 4)
+      _ = LearningSchedule.rpu(epochs: 3).rate(epoch: 4)
     }
     expect(r, says: "epoch 4 of a schedule of 3")
   }
@@ -195,11 +195,11 @@ struct LearningTrapTests {
   @Test("plans that do not fit")
   func plans() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = NetworkPlan(.leNet, arrays: [ArrayKind(.digital)])
+      _ = NetworkPlan(.leNet, arrays: [ArrayPlan(.digital)])
     }
-    expect(r, says: "1 kinds of arrays for the matrices [\"K1\", \"K2\", \"W3\", \"W4\"]")
+    expect(r, says: "1 plans of arrays for the matrices [\"K1\", \"K2\", \"W3\", \"W4\"]")
     let d = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = ArrayKind(.digital, devicesPerWeight: 0)
+      _ = ArrayPlan(.digital, devicesPerWeight: 0)
     }
     expect(d, says: "0 devices for each weight")
     let w = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -207,13 +207,13 @@ struct LearningTrapTests {
     }
     expect(w, says: "a network needs the widths of its input and of its output, not [784]")
     let z = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var plan = NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital))
+      var plan = NetworkPlan(.dense(widths: [784, 10]), ArrayPlan(.digital))
       plan.architecture = .dense(widths: [784, 0])
       _ = try plan.makeNetwork(seed: 1)
     }
     expect(z, says: "a network of the widths [784, 0]")
     let t = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try ArrayKind(.digital, largest: ArraySize(rows: 1, columns: 1)).makeTile(
+      _ = try ArrayPlan(.digital, largest: ArraySize(rows: 1, columns: 1)).makeArrays(
         rows: 2, columns: 32769, seed: 1, layer: 0)
     }
     expect(t, says: "tile 65536 of layer 0: there are at most 65536")

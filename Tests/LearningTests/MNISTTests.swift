@@ -148,7 +148,7 @@ struct MNISTTests {
   /// 20,000 examples once at η .02: measured 14.1, 14.7 and 24.3 % with seed 1; guessing gives 90
   /// %.
   @Test(
-    "the seed network begins to learn real digits", .enabled(if: isThere),
+    "the network 784-256-128-10 begins to learn real digits", .enabled(if: isThere),
     arguments: ["digital", "rpu-managed", "rpu-baseline"])
   func learns(_ name: String) throws {
     var data = try MNIST.load(directory: Self.real)

@@ -8,7 +8,7 @@ import Testing
 struct NetworkPlanTests {
   @Test("the paper's LeNet: its matrices and 80,202 weights")
   func leNet() throws {
-    let network = try NetworkPlan(.leNet, ArrayKind(.digital)).makeNetwork(seed: 1)
+    let network = try NetworkPlan(.leNet, ArrayPlan(.digital)).makeNetwork(seed: 1)
     let tiles = network.layers.flatMap(\.tiles)
     #expect(
       tiles.map { [$0.rows, $0.columns] } == [[16, 26], [32, 401], [128, 513], [10, 129]])
@@ -16,7 +16,7 @@ struct NetworkPlanTests {
     #expect(network.layers.map(\.outputs) == [9216, 2304, 2048, 512, 128, 10])
     #expect(NetworkPlan.Architecture.leNet.matrices == ["K1", "K2", "W3", "W4"])
     #expect(
-      NetworkPlan.Architecture.dense(widths: Network.seedWidths).matrices == ["W1", "W2", "W3"])
+      NetworkPlan.Architecture.dense(widths: Network.rpuWidths).matrices == ["W1", "W2", "W3"])
   }
 
   @Test(
@@ -27,11 +27,11 @@ struct NetworkPlanTests {
   )
   func arrays() throws {
     let small = ArraySize(rows: 512, columns: 512)
-    let kind = ArrayKind(.analog(.rpuManaged), largest: small)
+    let kind = ArrayPlan(.analog(.rpuManaged), largest: small)
     let plan = NetworkPlan(
       .leNet,
       arrays: [
-        kind, ArrayKind(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind,
+        kind, ArrayPlan(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind,
       ])
     let tiles = try plan.makeNetwork(seed: 1).layers.flatMap(\.tiles)
     let k2 = try #require(tiles[1] as? MultiDeviceTile)
@@ -47,7 +47,7 @@ struct NetworkPlanTests {
 
   @Test("the rates of each architecture's paper")
   func schedules() {
-    #expect(NetworkPlan.Architecture.dense(widths: [2, 1]).schedule(epochs: 8) == .seed(epochs: 8))
+    #expect(NetworkPlan.Architecture.dense(widths: [2, 1]).schedule(epochs: 8) == .rpu(epochs: 8))
     let leNet = NetworkPlan.Architecture.leNet.schedule()
     #expect(leNet.epochs == 30 && (1...30).allSatisfy { leNet.rate(epoch: $0) == 0.01 })
   }
@@ -56,13 +56,13 @@ struct NetworkPlanTests {
   func whose() throws {
     let small = ArraySize(rows: 4, columns: 4)
     let kinds = [
-      ArrayKind(.digital), ArrayKind(.analog(.rpuManaged)), ArrayKind(.analog(.rpuBaseline)),
-      ArrayKind(.digital, devicesPerWeight: 2), ArrayKind(.digital, devicesPerWeight: 3),
-      ArrayKind(.digital, largest: small),
-      ArrayKind(.digital, largest: ArraySize(rows: 3, columns: 4)),
-      ArrayKind(.digital, largest: ArraySize(rows: 4, columns: 5)),
-      ArrayKind(.analog(.rpuManaged), largest: small),
-      ArrayKind(.digital, devicesPerWeight: 2, largest: small),
+      ArrayPlan(.digital), ArrayPlan(.analog(.rpuManaged)), ArrayPlan(.analog(.rpuBaseline)),
+      ArrayPlan(.digital, devicesPerWeight: 2), ArrayPlan(.digital, devicesPerWeight: 3),
+      ArrayPlan(.digital, largest: small),
+      ArrayPlan(.digital, largest: ArraySize(rows: 3, columns: 4)),
+      ArrayPlan(.digital, largest: ArraySize(rows: 4, columns: 5)),
+      ArrayPlan(.analog(.rpuManaged), largest: small),
+      ArrayPlan(.digital, devicesPerWeight: 2, largest: small),
     ]
     let plans = kinds.map { NetworkPlan(.dense(widths: [6, 5, 4]), $0) }
     let networks = try plans.map { try $0.makeNetwork(seed: 1) }
@@ -93,16 +93,16 @@ struct NetworkPlanTests {
     let plan = NetworkPlan(
       .leNet,
       arrays: [
-        ArrayKind(.analog(.rpuManaged)),
-        ArrayKind(.analog(.rpuManaged.stored(.compact)), devicesPerWeight: 2, largest: small),
-        ArrayKind(.digital, largest: small), ArrayKind(.analog(.rpuManaged)),
+        ArrayPlan(.analog(.rpuManaged)),
+        ArrayPlan(.analog(.rpuManaged.stored(.compact)), devicesPerWeight: 2, largest: small),
+        ArrayPlan(.digital, largest: small), ArrayPlan(.analog(.rpuManaged)),
       ])
     let digits = SyntheticDigits.standard(seed: 3)
     let data = TrainingData(
       name: "digits", train: digits.train.prefix(60), test: digits.test.prefix(30))
     func trainer() throws -> Trainer {
       Trainer(
-        network: try plan.makeNetwork(seed: 3), data: data, schedule: .seed(epochs: 2), seed: 3)
+        network: try plan.makeNetwork(seed: 3), data: data, schedule: .rpu(epochs: 2), seed: 3)
     }
     let unbroken = try trainer()
     _ = try unbroken.runEpoch()

@@ -170,7 +170,7 @@ struct OwnPartsTests {
       ),
     ] {
       let trainer = Trainer(
-        network: Network([first, layer]), data: SavedRunTests.data, schedule: .seed(epochs: 1),
+        network: Network([first, layer]), data: SavedRunTests.data, schedule: .rpu(epochs: 1),
         seed: 1)
       let before = try #require(
         #expect(throws: FileError.self) { try trainer.checkStorable() })

@@ -237,9 +237,9 @@ struct SavedRunTests {
     #expect(
       try planned(plan(#"{"dense":{"widths":[784,9223372036854775807]}}"#, exact)).contains(
         "1 to 67108864 each"))
-    #expect(try planned(plan(dense)).contains(#"0 kinds of arrays for the matrices ["W1"]"#))
-    #expect(try planned(plan(dense, exact, exact)).contains("2 kinds of arrays"))
-    #expect(try planned(plan(#"{"leNet":{}}"#, exact)).contains("1 kinds of arrays"))
+    #expect(try planned(plan(dense)).contains(#"0 plans of arrays for the matrices ["W1"]"#))
+    #expect(try planned(plan(dense, exact, exact)).contains("2 plans of arrays"))
+    #expect(try planned(plan(#"{"leNet":{}}"#, exact)).contains("1 plans of arrays"))
     #expect(try planned(plan(#"{"mlp":{}}"#, exact)).contains("cannot be put together"))
     func array(_ old: String, _ new: String) -> String {
       plan(dense, exact.replacingOccurrences(of: old, with: new))
@@ -280,7 +280,7 @@ struct SavedRunTests {
       to: folder.path + "/network")
     #expect(
       try Network.load(from: folder.path + "/network").plan
-        == NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital)))
+        == NetworkPlan(.dense(widths: [784, 10]), ArrayPlan(.digital)))
   }
 }
 

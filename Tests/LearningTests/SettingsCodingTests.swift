@@ -55,7 +55,7 @@ struct SettingsCodingTests {
   @Test("a plan, as docs/files.md shows it")
   func plan() throws {
     try expect(
-      NetworkPlan(.dense(widths: [784, 10]), ArrayKind(.digital, devicesPerWeight: 2)),
+      NetworkPlan(.dense(widths: [784, 10]), ArrayPlan(.digital, devicesPerWeight: 2)),
       is:
         #"""
         {"architecture":{"dense":{"widths":[784,10]}},\#

@@ -8,7 +8,7 @@ struct TrainingTests {
   @Test("η falls by thirds of the epochs")
   func schedule() {
     func rates(_ epochs: Int) -> [Float] {
-      (1...epochs).map { LearningSchedule.seed(epochs: epochs).rate(epoch: $0) }
+      (1...epochs).map { LearningSchedule.rpu(epochs: epochs).rate(epoch: $0) }
     }
     #expect(
       rates(30) == [Float](repeating: 0.01, count: 10) + [Float](repeating: 0.005, count: 10)
@@ -118,7 +118,7 @@ struct TrainingTests {
   func progress() throws {
     let trainer = Trainer(
       network: try .dense(widths: [784, 10], kind: .digital, seed: 1), data: Self.small,
-      schedule: .seed(epochs: 1), seed: 1)
+      schedule: .rpu(epochs: 1), seed: 1)
     var seen: [Int] = []
     _ = try trainer.runEpoch { seen.append($0) }
     #expect(seen == seen.sorted() && seen.last! > 450 && seen.count >= 4)

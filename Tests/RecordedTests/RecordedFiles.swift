@@ -58,9 +58,9 @@ enum RecordedFiles {
   }
 
   static func networks() throws -> [(name: String, network: Network)] {
-    let kind = ArrayKind(
+    let kind = ArrayPlan(
       .analog(.rpuManaged), devicesPerWeight: 2, largest: ArraySize(rows: 4, columns: 5))
-    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [kind, ArrayKind(.digital)])
+    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [kind, ArrayPlan(.digital)])
       .makeNetwork(seed: 18)
     let image = ImageShape(channels: 1, height: 6, width: 6)
     let shape = ConvolutionShape(input: image, kernels: 2, size: 3)
@@ -82,7 +82,7 @@ enum RecordedFiles {
 
   /// Two epochs of three.
   static func run() throws -> Trainer {
-    let network = try NetworkPlan(.dense(widths: [8, 4, 3]), ArrayKind(.analog(.rpuManaged)))
+    let network = try NetworkPlan(.dense(widths: [8, 4, 3]), ArrayPlan(.analog(.rpuManaged)))
       .makeNetwork(seed: 18)
     let trainer = Trainer(
       network: network, data: data, schedule: LearningSchedule(rates: [0.05, 0.02], epochs: 3),
@@ -141,7 +141,7 @@ enum RecordedFiles {
 
 /// Signals from a fixed address, apart from those of other tests: files depend on them.
 private func signals(_ rows: Int, _ columns: Int, _ vector: UInt64, scale: Float = 1) -> Matrix {
-  let line = RandomLine(seed: 1018, tile: 1, vector: vector, purpose: .syntheticData)
+  let line = RandomStream(seed: 1018, tile: 1, vector: vector, purpose: .syntheticData)
   return Matrix(rows: rows, columns: columns, line.gaussians(rows * columns).map { $0 * scale })
 }
 

@@ -15,7 +15,7 @@ import Testing
     #expect(referenceHash(0xffff_ffff, 0x1234_5678, 0x9abc_def0) == 0x0ec7_dc75)
   }
 
-  @Test func lineKey() {
+  @Test func streamKey() {
     #expect(draws.key == (0x548d_b424, 0xcb67_1b51, 0x0e82_51bd, 0x4222_47cd))
   }
 

@@ -54,7 +54,7 @@ import Testing
 
   /// p·2³¹ is floored: word A of position 0 is 0 under a key of zeros.
   @Test func probabilityIsFloored() {
-    let zeros = ReferenceLine((0, 0, 0, 0))
+    let zeros = ReferenceStream((0, 0, 0, 0))
     #expect(zeros.wordA(0) == 0)
     #expect(zeros.fires(probability: 0x1p-31, 0) && !zeros.fires(probability: 0x1.fffffep-32, 0))
   }

@@ -17,7 +17,7 @@ struct AnalysisTests {
       made.record(
         StudyRun(
           id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed,
-          network: NetworkPlan(.leNet, ArrayKind(.digital)),
+          network: NetworkPlan(.leNet, ArrayPlan(.digital)),
           rates: [0.01], epochs: 6), error: error)
     }
     let analysis = try StudyAnalysis(
@@ -63,7 +63,7 @@ struct AnalysisTests {
       $0.run.epochs = 5
       $0.epochs.removeLast()
     }
-    refused("settings") { $0.run.network = NetworkPlan(.leNet, ArrayKind(.digital)) }
+    refused("settings") { $0.run.network = NetworkPlan(.leNet, ArrayPlan(.digital)) }
     refused("settings") { $0.run.rates = [0.02] }
     refused("studies") { $0.study = "cnn" }
     var twice = records[3]

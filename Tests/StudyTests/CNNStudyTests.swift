@@ -9,11 +9,11 @@ import Testing
 struct CNNStudyTests {
   private let plan = CNNStudy.plan(epochs: 10, seeds: 2)
 
-  private func arrays(_ name: String) throws -> [ArrayKind] {
+  private func arrays(_ name: String) throws -> [ArrayPlan] {
     try #require(plan.first { $0.id == "results-\(name)-seed1" }).network.arrays
   }
 
-  private func analog(_ kind: ArrayKind) -> AnalogSettings? {
+  private func analog(_ kind: ArrayPlan) -> AnalogSettings? {
     if case .analog(let settings) = kind.tile { settings } else { nil }
   }
 
@@ -45,16 +45,16 @@ struct CNNStudyTests {
   @Test("what each row's arrays are")
   func arrays() throws {
     let base = AnalogSettings.rpuBaseline.stored(.compact)
-    #expect(try arrays("unmanaged") == Array(repeating: ArrayKind(.analog(base)), count: 4))
+    #expect(try arrays("unmanaged") == Array(repeating: ArrayPlan(.analog(base)), count: 4))
     var noise = base
     noise.backward.noiseManagement = .absoluteMaximum()
-    #expect(try arrays("noise") == Array(repeating: ArrayKind(.analog(noise)), count: 4))
+    #expect(try arrays("noise") == Array(repeating: ArrayPlan(.analog(noise)), count: 4))
     var bound = base
     bound.forward.boundManagement = .iterative
-    #expect(try arrays("bound") == Array(repeating: ArrayKind(.analog(bound)), count: 4))
+    #expect(try arrays("bound") == Array(repeating: ArrayPlan(.analog(bound)), count: 4))
     var both = noise
     both.forward.boundManagement = .iterative
-    #expect(try arrays("both") == Array(repeating: ArrayKind(.analog(both)), count: 4))
+    #expect(try arrays("both") == Array(repeating: ArrayPlan(.analog(both)), count: 4))
     // Spreads off in the named matrices only.
     for (name, off) in [
       ("no-variation", [0, 1, 2, 3]), ("no-variation-K1-K2", [0, 1]), ("no-variation-K2", [1]),
@@ -80,7 +80,7 @@ struct CNNStudyTests {
     }
     var single = both
     (single.update.updateManagement, single.update.bitLength) = (true, 1)
-    #expect(try arrays("updates-BL1") == Array(repeating: ArrayKind(.analog(single)), count: 4))
+    #expect(try arrays("updates-BL1") == Array(repeating: ArrayPlan(.analog(single)), count: 4))
     #expect(try arrays("everything").map(\.devicesPerWeight) == [1, 13, 1, 1])
     #expect(try arrays("everything").allSatisfy { analog($0) == single })
   }

@@ -16,7 +16,7 @@ struct MadeUp {
   /// N(0, 1), a function of the run's place only.
   func draw(_ seed: UInt64, _ place: Int) -> Double {
     Double(
-      RandomLine(seed: 1000 + number, tile: UInt32(place), vector: seed, purpose: .syntheticData)
+      RandomStream(seed: 1000 + number, tile: UInt32(place), vector: seed, purpose: .syntheticData)
         .gaussians(1)[0])
   }
 
@@ -46,7 +46,7 @@ struct MadeUp {
     record(
       StudyRun(
         id: "exact-seed\(seed)", group: "exact", label: "exact", seed: seed,
-        network: NetworkPlan(.leNet, ArrayKind(.digital)),
+        network: NetworkPlan(.leNet, ArrayPlan(.digital)),
         rates: [0.01], epochs: epochs),
       error: exact + exactNoise * draw(seed, 0))
   }
@@ -70,8 +70,8 @@ struct MadeUp {
     }
   }
 
-  /// The whole study of the seed paper, made up: penalties grow with the square of the harm and
-  /// reach 0.3 points where the paper's do, times `tolerated`.
+  /// The whole study of Gokmen & Vlasov 2016, made up: penalties grow with the square of the harm
+  /// and reach 0.3 points where the paper's do, times `tolerated`.
   func study(_ plan: [StudyRun], tolerated: [String: Double] = [:]) -> [RunRecord] {
     plan.enumerated().map { place, run in
       let own = noise * draw(run.seed, place + 1)

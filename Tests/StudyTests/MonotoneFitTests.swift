@@ -27,7 +27,7 @@ struct MonotoneFitTests {
   func againstBruteForce() {
     for trial in 0..<300 {
       let n = 1 + trial % 8
-      let draws = RandomLine(seed: 3, tile: 0, vector: UInt64(trial), purpose: .syntheticData)
+      let draws = RandomStream(seed: 3, tile: 0, vector: UInt64(trial), purpose: .syntheticData)
       let y = draws.gaussians(n).map { Double($0) }
       let w = draws.uniformWords(n).map { Double(1 + $0 % 3) }
       let fit = MonotoneFit.nonDecreasing(y, weights: w)

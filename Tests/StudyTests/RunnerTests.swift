@@ -105,7 +105,7 @@ struct RunnerTests {
     (device.step, device.boundMaximum, device.boundMinimum) = (1e37, 3e38, -3e38)
     (settings.device, settings.storage) = (.constantStep(device), Storage())
     settings.update.fixedGain = 1
-    run.network = NetworkPlan(run.network.architecture, ArrayKind(.analog(settings)))
+    run.network = NetworkPlan(run.network.architecture, ArrayPlan(.analog(settings)))
     let records = try runner(folder).make([run], sideBySide: 1)
     #expect(
       records?.first?.divergedAt == 1 && records?.first?.epochs == []
@@ -125,11 +125,11 @@ struct RunnerTests {
     try RunFolder.of(folder.path).create()
     func trainer(_ network: NetworkPlan, _ data: TrainingData) throws -> Trainer {
       Trainer(
-        network: try network.makeNetwork(seed: run.seed), data: data, schedule: .seed(epochs: 4),
+        network: try network.makeNetwork(seed: run.seed), data: data, schedule: .rpu(epochs: 4),
         seed: run.seed)
     }
     let other = TrainingData(name: "other", train: Self.digits.train.prefix(99), test: data.test)
-    let unlike = NetworkPlan(run.network.architecture, ArrayKind(.analog(.rpuManaged)))
+    let unlike = NetworkPlan(run.network.architecture, ArrayPlan(.analog(.rpuManaged)))
     for (network, data) in [(run.network, other), (unlike, data)] {
       try trainer(network, data).save(to: file)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: file))

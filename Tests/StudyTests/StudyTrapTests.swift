@@ -15,7 +15,7 @@ struct StudyTrapTests {
     let id = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = StudyRun(
         id: "a/b", group: "g", label: "l", seed: 1,
-        network: NetworkPlan(.leNet, ArrayKind(.digital)), rates: [0.01], epochs: 1)
+        network: NetworkPlan(.leNet, ArrayPlan(.digital)), rates: [0.01], epochs: 1)
     }
     expect(id, says: "'a/b' as the id of a run")
     let epochs = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -53,7 +53,7 @@ struct StudyTrapTests {
   func record() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let run = StudyRun(
-        id: "a", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayKind(.digital)),
+        id: "a", group: "g", label: "l", seed: 1, network: NetworkPlan(.leNet, ArrayPlan(.digital)),
         rates: [0.01], epochs: 2)
       try RunFolder("nowhere").write(
         RunRecord(

@@ -40,9 +40,9 @@ private var lineWork: [Work<KernelTable>] {
       let out = room(length, Float(0))
       return { table.fillGaussians(line(1), out, length) }
     },
-    Work(name: "lineStatistics 4096", scale: .kilo) { table in
+    Work(name: "signalStatistics 4096", scale: .kilo) { table in
       let v = signals(length, 1)
-      return { blackHole(table.lineStatistics(v, length)) }
+      return { blackHole(table.signalStatistics(v, length)) }
     },
     Work(name: "convertInput 4096", scale: .kilo) { table in
       let (x, noise, out) = (signals(length, 1), signals(length, 2), room(length, Float(0)))
@@ -96,8 +96,9 @@ private func trains(_ count: Int) -> PulseLines {
   PulseLines(low: room(count, 0), high: room(count, 0), signs: room(count, 0))
 }
 
-/// Constant-step devices as the seed paper's; those with a response at half voltage without noise
-/// from cycle to cycle. `share` of the signals fire at all, each with `probability` in a slot.
+/// Constant-step devices as in Gokmen & Vlasov 2016; those with a response at half voltage without
+/// noise from cycle to cycle. `share` of the signals fire at all, each with `probability` in a
+/// slot.
 private func update(
   _ name: String, _ n: Int, share: Float, probability: Float, slots: Int, isHalf: Bool = false,
   response: Float = 0,

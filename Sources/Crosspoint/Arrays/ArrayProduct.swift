@@ -23,15 +23,15 @@ public struct ArrayProduct: @unchecked Sendable {
   public var inputCount: Int { direction == .forward ? columns : rows }
   public var outputCount: Int { direction == .forward ? rows : columns }
 
-  /// Copies one row of the weights, `columns` values in single precision, to `line`. Traps for a
+  /// Copies one row of the weights, `columns` values in single precision, to `target`. Traps for a
   /// row outside the array.
-  public func copyWeights(ofRow row: Int, to line: UnsafeMutablePointer<Float>) {
+  public func copyWeights(ofRow row: Int, to target: UnsafeMutablePointer<Float>) {
     check(row >= 0 && row < rows, "row \(row) of an array of \(rows) × \(columns)")
     let first = (weights + row * columns).base
     if weights.isHalf {
-      kernels.widenHalves(first.assumingMemoryBound(to: UInt16.self), line, columns)
+      kernels.widenHalves(first.assumingMemoryBound(to: UInt16.self), target, columns)
     } else {
-      line.update(from: first.assumingMemoryBound(to: Float.self), count: columns)
+      target.update(from: first.assumingMemoryBound(to: Float.self), count: columns)
     }
   }
 

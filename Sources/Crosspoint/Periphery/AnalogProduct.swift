@@ -42,8 +42,8 @@ final class AnalogProduct {
     var n = Matrix(rows: 1, columns: outputs)
     let mean = periphery.nonlinearity / (periphery.outputBound.isFinite ? periphery.outputBound : 1)
     n.withUnsafeMutableBufferPointer { n in
-      let line = key.line(vector: 0, pass: 0, purpose: direction.nonlinearity.rawValue, line: 0)
-      kernels.fillGaussians(line, n.baseAddress!, n.count)
+      let stream = key.line(vector: 0, pass: 0, purpose: direction.nonlinearity.rawValue, line: 0)
+      kernels.fillGaussians(stream, n.baseAddress!, n.count)
       for i in n.indices { n[i] = abs(mean * (1 + periphery.nonlinearitySpread * n[i])) }
     }
     return n
@@ -91,11 +91,11 @@ final class AnalogProduct {
     let keepsZero =
       periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
     let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
-    // A local copy, whose kind of management is known to stay.
+    // A local copy: the compiler then knows that its management does not change.
     var scale = scale
     maxima.withUnsafeBufferPointer { maxima in
       pending.begin(most: x.rows) { index in
-        let s = scale.next(maxima[index]) { lineStatistics(x, index, kernels) }
+        let s = scale.next(maxima[index]) { signalStatistics(x, index, kernels) }
         return s > NoiseManagement.smallestScale ? s : keepsZero ? nil : 1
       }
     }
@@ -133,7 +133,7 @@ final class AnalogProduct {
     pending.repeatSaturated(bound: bound) { position in
       var s = pending.scales[position]
       if takesWorstCase {
-        let worstCase = scale.worstCase(lineStatistics(x, pending.indices[position], kernels))
+        let worstCase = scale.worstCase(signalStatistics(x, pending.indices[position], kernels))
         s = worstCase > NoiseManagement.smallestScale ? worstCase : 1
       }
       // Inputs near the end of Float's range: a scale past it would make zeros and infinities of

@@ -1,8 +1,8 @@
 import CrosspointKernels
 
-/// Lines of noise.
+/// The noise of samples.
 extension AnalogProduct {
-  /// The Gaussians of a run of samples' lines, side by side, addressed or from a source.
+  /// The Gaussians of a run of samples, side by side, addressed or from a source.
   func draw(
     _ purpose: Purpose, _ pending: PendingSamples, _ firstVector: UInt64, _ run: Range<Int>,
     _ count: Int, _ source: NoiseSource?,
@@ -11,15 +11,17 @@ extension AnalogProduct {
     let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])
     let pass = pending.pass
     guard let source else {
-      let lines = VectorLines(
+      let streams = VectorLines(
         key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector,
         batch: run.count)
-      return kernels.fillGaussianLines(lines, buffer, count)
+      return kernels.fillGaussianLines(streams, buffer, count)
     }
     for l in 0..<run.count {
-      let line = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)
-      line.initialize(repeating: 0)
-      source(NoiseRequest(purpose: purpose, vector: vector &+ UInt64(l), pass: pass, line: 0), line)
+      let noise = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)
+      noise.initialize(repeating: 0)
+      let request = NoiseRequest(
+        purpose: purpose, vector: vector &+ UInt64(l), pass: pass, line: 0)
+      source(request, noise)
     }
   }
 }

@@ -19,7 +19,7 @@ struct InputScale {
   /// - Parameters:
   ///   - absoluteMaximum: of its signals.
   ///   - statistics: the rest of what few managements need.
-  mutating func next(_ absoluteMaximum: Float, _ statistics: () -> LineStatistics) -> Float {
+  mutating func next(_ absoluteMaximum: Float, _ statistics: () -> SignalStatistics) -> Float {
     switch management {
     case .none: return 1
     case .absoluteMaximum(let cap): return min(absoluteMaximum, cap ?? .infinity)
@@ -35,12 +35,12 @@ struct InputScale {
   }
 
   /// The scale of the second round of worst-case bound management.
-  func worstCase(_ s: LineStatistics) -> Float {
+  func worstCase(_ s: SignalStatistics) -> Float {
     if case .sums(let weight) = management { return sums(s, weight) }
     return sums(s, 0.6)
   }
 
-  private func sums(_ s: LineStatistics, _ assumedWeight: Float) -> Float {
+  private func sums(_ s: SignalStatistics, _ assumedWeight: Float) -> Float {
     let sum = max(s.positiveSum, -s.negativeSum)
     let wanted = sum * assumedWeight / outputBound
     let most = inputStep > 0 ? s.absoluteMaximum * 0.25 / inputStep : .infinity

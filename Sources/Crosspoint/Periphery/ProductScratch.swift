@@ -7,6 +7,6 @@ final class ProductScratch {
   let converted = ScratchBuffer<Float>()
   let sums = ScratchBuffer<Float>()
   let variances = ScratchBuffer<Float>()
-  /// Of some lines at a time: factors, scales and noise.
-  let someLines = ScratchBuffer<Float>()
+  /// Of some samples at a time: factors, scales and noise.
+  let someSamples = ScratchBuffer<Float>()
 }

@@ -1,7 +1,7 @@
 import CrosspointKernels
 
-/// Trains in the kernels' form: three words a line element (slots 0–31, slots 32–63, sign), sample
-/// after sample.
+/// The trains of one side of an array, its rows or its columns, in the kernels' form: three words a
+/// line (slots 0–31, slots 32–63, sign), sample after sample.
 final class PulseBatch {
   let lineLength: Int
   /// From sample to sample: whole cache lines.
@@ -24,7 +24,7 @@ final class PulseBatch {
 
   private func free() { UnsafeMutableRawPointer(words).freeArrays() }
 
-  /// Makes room for `samples` lines; what was there is gone.
+  /// Makes room for the trains of `samples` samples; what was there is gone.
   func reserve(_ samples: Int) {
     guard samples > capacity else { return }
     free()
@@ -33,14 +33,14 @@ final class PulseBatch {
     capacity = samples
   }
 
-  /// The lines from `sample` on.
+  /// The lines' trains from `sample` on.
   func lines(_ sample: Int) -> PulseLines {
     let plane = capacity * stride
     let first = words + sample * stride
     return PulseLines(low: first, high: first + plane, signs: first + 2 * plane)
   }
 
-  /// Elements with a pulse in the first `samples` lines.
+  /// Trains with a pulse in the first `samples` samples.
   /// - Parameter slots: of the longest train; what is behind the first 32 is not written where
   ///   there are no more.
   func pulsed(_ samples: Int, slots: Int) -> Int {
@@ -50,7 +50,7 @@ final class PulseBatch {
     }
   }
 
-  /// The elements with a pulse in any of the first `samples` lines, ascending.
+  /// The lines with a pulse in any of the first `samples` samples, ascending.
   func pulsedElements(_ samples: Int, slots: Int) -> [Int] {
     (0..<lineLength).filter { i in
       (0..<samples).contains { sample in
@@ -60,7 +60,7 @@ final class PulseBatch {
     }
   }
 
-  /// Copies the trains of one line's elements of one sign; the others are silent, and all signs
+  /// Copies the trains of a sample's signals of one sign; the other lines are silent, and all signs
   /// positive.
   func copy(_ other: PulseBatch, _ sample: Int, to target: Int, where isNegative: Bool) {
     let (from, to) = (other.lines(sample), lines(target))

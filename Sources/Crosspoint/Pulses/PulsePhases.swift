@@ -15,7 +15,7 @@ public struct PulsePhases: OptionSet, Sendable, Hashable {
   /// Phase 3: x < 0, η·δ < 0; up.
   public static let negativeNegative = PulsePhases(rawValue: 8)
 
-  /// The phases of the signs that some signal of each line has.
+  /// The phases of the signs that occur among the signals of the columns (x) and of the rows (η·δ).
   public init(xIsPositive: Bool, xIsNegative: Bool, deltaIsPositive: Bool, deltaIsNegative: Bool) {
     self = []
     if xIsPositive && deltaIsPositive { insert(.positivePositive) }
@@ -25,7 +25,7 @@ public struct PulsePhases: OptionSet, Sendable, Hashable {
   }
 
   /// - Parameter isTurned: whether the learning rate turns the signs of δ.
-  init(x: LineStatistics, delta: LineStatistics, isTurned: Bool) {
+  init(x: SignalStatistics, delta: SignalStatistics, isTurned: Bool) {
     let (up, down) = (delta.maximum > 0, delta.negativeSum < 0)
     self.init(
       xIsPositive: x.maximum > 0, xIsNegative: x.negativeSum < 0,

@@ -1,7 +1,7 @@
 import CrosspointKernels
 import CrosspointParameters
 
-/// The plans of the samples of one batch, and the slots in which their lines fire.
+/// The plans of the samples of one batch, and the slots in which lines fire.
 final class PulsePlans {
   /// Most samples of a batch: their rows pass over a row of devices while it is in cache.
   static let most = 64
@@ -14,7 +14,7 @@ final class PulsePlans {
   let gainsDelta: UnsafeMutablePointer<Float>
   /// Bit s for each slot of the train; 0 where nothing fires.
   let slots: UnsafeMutablePointer<UInt64>
-  /// Bit s for each slot in which any element of the line fires.
+  /// Bit s for each slot in which any column fires.
   let xFires: UnsafeMutablePointer<UInt64>
   let deltaFires: UnsafeMutablePointer<UInt64>
   /// Slots of the longest train.

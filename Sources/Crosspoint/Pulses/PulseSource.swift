@@ -26,7 +26,7 @@ final class PulseSource {
   /// Draws the trains of some samples of a batch.
   /// - Parameters:
   ///   - firstVector: vector number of the first of them.
-  ///   - maxima: of every line of x and of δ.
+  ///   - maxima: the largest magnitude of every row of x and of δ.
   ///   - isWhole: whether also those pulses of x that no pulse of δ can meet.
   func draw(
     _ xs: Matrix, _ deltas: Matrix, _ learningRate: Float, _ samples: Range<Int>,
@@ -49,8 +49,8 @@ final class PulseSource {
       .pulsesX, x, plans.xFires)
   }
 
-  /// Draws the trains of one side's lines.
-  /// - Parameter fires: for each line the slots in which any element fires.
+  /// Draws the trains of one side.
+  /// - Parameter fires: for each sample the slots in which any line fires.
   private func trains(
     _ signals: Matrix, _ samples: Range<Int>, _ firstVector: UInt64, _ gains: UnsafePointer<Float>,
     _ slots: UnsafePointer<UInt64>,
@@ -61,9 +61,9 @@ final class PulseSource {
         signals: signals.baseAddress! + samples.lowerBound * out.lineLength, count: out.lineLength,
         gains: gains, slots: slots,
         flip: flip, isWide: plans.longest > 32)
-      let lines = VectorLines(
+      let streams = VectorLines(
         key: key, purpose: purpose.rawValue, firstVector: firstVector, batch: samples.count)
-      kernels.pulseTrains(lines, side, out.lines(0), out.stride, fires)
+      kernels.pulseTrains(streams, side, out.lines(0), out.stride, fires)
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Which line of Gaussians an operation asks for.
+/// The address of the Gaussians that an operation asks for.
 public struct NoiseRequest: Sendable, Hashable {
   public var purpose: Purpose
   /// Number of the sample.
@@ -9,8 +9,9 @@ public struct NoiseRequest: Sendable, Hashable {
   public var line: Int
 }
 
-/// Fills a line with unit Gaussians of the caller's choice, in place of the addressed draws.
+/// Fills a buffer with unit Gaussians of the caller's choice, in place of the addressed draws.
 ///
-/// For holding a chip or another kernel against this one: give both the same noise. Called on the
-/// calling thread, with a line of zeros: what it leaves alone has no noise.
+/// For holding a chip or another kernel against this one: give both the same noise. It is called on
+/// the calling thread with a buffer of zeros, one for each output or input of the sample (for each
+/// column with `Purpose.cycle`): what it leaves alone has no noise.
 public typealias NoiseSource = (NoiseRequest, UnsafeMutableBufferPointer<Float>) -> Void

@@ -2,12 +2,12 @@ extension Matrix {
   /// A rectangle of the matrix: a view where it is whole rows, else a copy. Traps outside the
   /// matrix.
   func part(rows: Range<Int>, columns: Range<Int>) -> Matrix {
-    let lines = self[rows: rows]
+    let whole = self[rows: rows]
     checkColumns(columns)
-    guard columns != 0..<self.columns else { return lines }
+    guard columns != 0..<self.columns else { return whole }
     var part = Matrix(uninitialisedRows: rows.count, columns: columns.count)
     let width = self.columns
-    lines.withUnsafeBufferPointer { from in
+    whole.withUnsafeBufferPointer { from in
       part.withUnsafeMutableBufferPointer { to in
         for row in 0..<rows.count {
           (to.baseAddress! + row * columns.count).update(
@@ -23,7 +23,7 @@ extension Matrix {
   mutating func copy(_ part: Matrix, toRows rows: Range<Int>, columns: Range<Int>) {
     check(
       part.rows == rows.count && part.columns == columns.count,
-      "a part of \(part.rows) × \(part.columns) for a place of \(rows.count) × \(columns.count)")
+      "a part of \(part.rows) × \(part.columns) for \(rows.count) × \(columns.count)")
     check(
       rows.lowerBound >= 0 && rows.upperBound <= self.rows,
       "rows \(rows) do not lie within 0..<\(self.rows)")

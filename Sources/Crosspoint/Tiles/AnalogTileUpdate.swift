@@ -36,7 +36,7 @@ extension AnalogTile {
   ) -> PulsePhases {
     guard !isSilent else { return [] }
     return PulsePhases(
-      x: lineStatistics(x, sample, kernels), delta: lineStatistics(delta, sample, kernels),
+      x: signalStatistics(x, sample, kernels), delta: signalStatistics(delta, sample, kernels),
       isTurned: learningRate < 0)
   }
 

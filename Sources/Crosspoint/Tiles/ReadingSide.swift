@@ -19,8 +19,8 @@ extension TileKind {
   {
     switch tile {
     case let tile as TileGrid:
-      let tiles = try tile.tiles.map { line in
-        try line.compactMap { try reading($0, seed: seed, number: &number, threads: threads) }
+      let tiles = try tile.tiles.map { row in
+        try row.compactMap { try reading($0, seed: seed, number: &number, threads: threads) }
       }
       return tiles.map(\.count) == tile.tiles.map(\.count) ? TileGrid(tiles) : nil
     case let tile as MultiDeviceTile:

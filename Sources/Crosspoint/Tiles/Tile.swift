@@ -63,7 +63,7 @@ extension Tile {
   }
 }
 
-/// Traps unless `matrix` is a batch of lines `columns` long.
+/// Traps unless `matrix` is a batch of samples of `columns` signals.
 func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile) {
   check(
     matrix.columns == columns,

@@ -23,11 +23,11 @@ public final class TileGrid: Tile {
   public init(_ tiles: [[any Tile]]) {
     check(!tiles.isEmpty && !tiles[0].isEmpty, "a grid without tiles")
     let (heights, widths) = (tiles.map { $0[0].rows }, tiles[0].map { $0.columns })
-    for (r, line) in tiles.enumerated() {
+    for (r, row) in tiles.enumerated() {
       check(
-        line.count == widths.count,
-        "row \(r) of the grid has \(line.count) tiles, row 0 has \(widths.count)")
-      for (c, tile) in line.enumerated() {
+        row.count == widths.count,
+        "row \(r) of the grid has \(row.count) tiles, row 0 has \(widths.count)")
+      for (c, tile) in row.enumerated() {
         check(
           tile.rows == heights[r] && tile.columns == widths[c],
           """
@@ -45,7 +45,8 @@ public final class TileGrid: Tile {
 
   /// A grid for rows × columns on arrays of at most `largest` rows × columns: whole arrays first,
   /// what is left on a smaller last one.
-  /// - Parameter makeTile: makes the tile at a place; called row by row, with its number from 0 on.
+  /// - Parameter makeTile: makes the tile of a size; called row by row of the grid, with its number
+  ///   from 0 on.
   public convenience init(
     rows: Int, columns: Int, largest: ArraySize,
     makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
@@ -85,9 +86,9 @@ public final class TileGrid: Tile {
     try checkFinite(x, "x", kernels)
     shape(&y, rows: x.rows, columns: rows)
     let parts = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
-    for (line, rows) in zip(tiles, rowParts) {
+    for (row, rows) in zip(tiles, rowParts) {
       y.copy(
-        try sum(zip(line, parts).map { ($0, $1) }) { try $0.forward($1) }, toRows: 0..<x.rows,
+        try sum(zip(row, parts).map { ($0, $1) }) { try $0.forward($1) }, toRows: 0..<x.rows,
         columns: rows)
     }
   }
@@ -98,8 +99,8 @@ public final class TileGrid: Tile {
     shape(&z, rows: delta.rows, columns: columns)
     let parts = rowParts.map { delta.part(rows: 0..<delta.rows, columns: $0) }
     for (c, columns) in columnParts.enumerated() {
-      let line = zip(tiles.map { $0[c] }, parts).map { ($0, $1) }
-      z.copy(try sum(line) { try $0.backward($1) }, toRows: 0..<delta.rows, columns: columns)
+      let column = zip(tiles.map { $0[c] }, parts).map { ($0, $1) }
+      z.copy(try sum(column) { try $0.backward($1) }, toRows: 0..<delta.rows, columns: columns)
     }
   }
 
@@ -108,20 +109,20 @@ public final class TileGrid: Tile {
     try checkFinite(x, "x", kernels)
     try checkFinite(delta, "delta", kernels)
     let inputs = columnParts.map { x.part(rows: 0..<x.rows, columns: $0) }
-    for (line, rows) in zip(tiles, rowParts) {
+    for (row, rows) in zip(tiles, rowParts) {
       let errors = delta.part(rows: 0..<x.rows, columns: rows)
-      for (tile, input) in zip(line, inputs) {
+      for (tile, input) in zip(row, inputs) {
         try tile.update(x: input, delta: errors, learningRate: learningRate)
       }
     }
   }
 
   /// Partial outputs added in the order of the grid.
-  private func sum(_ line: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix)
+  private func sum(_ parts: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix)
     rethrows -> Matrix
   {
-    var total = try product(line[0].0, line[0].1)
-    for (tile, part) in line.dropFirst() {
+    var total = try product(parts[0].0, parts[0].1)
+    for (tile, part) in parts.dropFirst() {
       let more = try product(tile, part)
       check(
         more.rows == total.rows && more.columns == total.columns,
@@ -136,8 +137,8 @@ public final class TileGrid: Tile {
   }
 
   private func forEachTile(_ body: (any Tile, Range<Int>, Range<Int>) throws -> Void) rethrows {
-    for (line, rows) in zip(tiles, rowParts) {
-      for (tile, columns) in zip(line, columnParts) { try body(tile, rows, columns) }
+    for (row, rows) in zip(tiles, rowParts) {
+      for (tile, columns) in zip(row, columnParts) { try body(tile, rows, columns) }
     }
   }
 
@@ -167,8 +168,8 @@ public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
     rows >= 1 && columns >= 1 ? nil : "an array of \(rows) × \(columns)"
   }
 
-  /// The seed paper's: 4096 × 4096.
-  public static let seed = ArraySize(rows: 4096, columns: 4096)
+  /// The array of Gokmen & Vlasov 2016: 4096 × 4096.
+  public static let rpu = ArraySize(rows: 4096, columns: 4096)
 
   public var description: String { "\(rows) × \(columns)" }
 

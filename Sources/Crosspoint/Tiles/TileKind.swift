@@ -3,7 +3,7 @@ public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
 
-  /// The kinds by name, with a sentence each; a new named setting is one line here.
+  /// The kinds by name, with a sentence each; a new named setting is one entry here.
   public static let named: [(name: String, summary: String, kind: TileKind)] = [
     ("digital", "Exact products and updates through OpenBLAS.", .digital),
     (

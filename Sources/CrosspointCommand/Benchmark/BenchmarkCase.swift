@@ -75,7 +75,7 @@ struct BenchmarkCase: Sendable {
   /// Signals drawn from a fixed seed: x batch × columns, delta batch × rows.
   func signals() -> (x: Matrix, delta: Matrix) {
     func draw(_ n: Int, _ vector: UInt64, _ value: (Float, Float) -> Float) -> [Float] {
-      let line = RandomLine(seed: 2016, tile: 0, vector: vector, purpose: .syntheticData)
+      let line = RandomStream(seed: 2016, tile: 0, vector: vector, purpose: .syntheticData)
       let words = line.uniformWords(2 * n)
       let uniform = words.map { Float($0 >> 8) * 0x1p-24 }
       return (0..<n).map { value(uniform[2 * $0], uniform[2 * $0 + 1]) }
@@ -88,8 +88,10 @@ struct BenchmarkCase: Sendable {
         Matrix(rows: batch, columns: rows, draw(nd, 2) { u, _ in 2 * u - 1 })
       )
     case .trainingLike, .trainingLikeHalf:
-      let delta = RandomLine(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(nd)
-        .map { 0.02 * $0 }
+      let delta = RandomStream(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(
+        nd
+      )
+      .map { 0.02 * $0 }
       return (
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, v in u < 0.2 ? v : 0 }),
         Matrix(rows: batch, columns: rows, delta)
@@ -105,7 +107,7 @@ struct BenchmarkCase: Sendable {
   /// Weights uniform in ±1/√columns, or in ±1.
   func weights() -> Matrix {
     let bound = variant == .saturating ? 1 : 1 / Float(columns).squareRoot()
-    let line = RandomLine(seed: 2016, tile: 0, vector: 0, purpose: .initialWeights)
+    let line = RandomStream(seed: 2016, tile: 0, vector: 0, purpose: .initialWeights)
     return Matrix(
       rows: rows, columns: columns,
       line.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound })

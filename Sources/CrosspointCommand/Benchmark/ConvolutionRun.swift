@@ -86,8 +86,8 @@ struct ConvolutionRun {
     try Self.convolutions.flatMap { layer, shape, batches in
       try batches.flatMap { batch in
         try [("digital", .digital), kinds[0]].map { name, kind in
-          let pieces = try LayerCall(shape, batch, kind, threads, linesAtOnce: nil)
-          let whole = try LayerCall(shape, batch, kind, threads, linesAtOnce: .max)
+          let pieces = try LayerCall(shape, batch, kind, threads, patchesAtOnce: nil)
+          let whole = try LayerCall(shape, batch, kind, threads, patchesAtOnce: .max)
           let times = try timed(pairs, pieces.step, whole.step)
           return [
             layer, "\(shape.positions)", "\(batch)", name, bytes(pieces.patchBytes),
@@ -103,7 +103,7 @@ struct ConvolutionRun {
     let data = SyntheticDigits.make(count: Self.images * (pairs + 1), seed: 1)
     return try kinds.flatMap { name, kind in
       let calls = try [.digital, kind].map { kind in
-        let network = try NetworkPlan(.leNet, ArrayKind(kind)).makeNetwork(
+        let network = try NetworkPlan(.leNet, ArrayPlan(kind)).makeNetwork(
           seed: 1, threads: threads)
         var next = 0
         return {
@@ -141,24 +141,27 @@ private final class LayerCall {
   private let errors: Matrix
   private var learningRate: Float = 0.01
 
-  init(_ shape: ConvolutionShape, _ batch: Int, _ kind: TileKind, _ threads: Int, linesAtOnce: Int?)
+  init(
+    _ shape: ConvolutionShape, _ batch: Int, _ kind: TileKind, _ threads: Int, patchesAtOnce: Int?
+  )
     throws
   {
     let tile = try kind.makeTile(
       rows: shape.groupKernels, columns: shape.columns, seed: 1, tile: 0, threads: threads)
     func signals(_ columns: Int, _ vector: UInt64, _ scale: Float) -> Matrix {
-      let draws = RandomLine(seed: 1, tile: 0, vector: vector, purpose: .initialWeights).gaussians(
-        batch * columns)
+      let draws = RandomStream(seed: 1, tile: 0, vector: vector, purpose: .initialWeights)
+        .gaussians(
+          batch * columns)
       return Matrix(rows: batch, columns: columns, draws.map { scale * $0 })
     }
     layer = ConvolutionLayer(
-      shape: shape, tiles: [tile], activation: .identity, linesAtOnce: linesAtOnce)
+      shape: shape, tiles: [tile], activation: .identity, patchesAtOnce: patchesAtOnce)
     x = signals(shape.input.count, 1, 0.5)
     errors = signals(shape.output.count, 2, 0.02)
   }
 
   var patchBytes: Int {
-    4 * min(layer.linesAtOnce, x.rows * layer.shape.positions) * layer.shape.columns
+    4 * min(layer.patchesAtOnce, x.rows * layer.shape.positions) * layer.shape.columns
   }
 
   func step() throws {

@@ -48,14 +48,14 @@ struct GrowthPlot {
     plot.set("format y '%g'")
     plot.set("key outside right top vertical Left reverse samplen 2 spacing 1.1 font ',13'")
     var (kinds, batches): ([String], [Int]) = ([], [])
-    func place<T: Equatable>(_ item: T, in list: inout [T]) -> Int {
+    func index<T: Equatable>(_ item: T, in list: inout [T]) -> Int {
       if !list.contains(item) { list.append(item) }
       return list.firstIndex(of: item)!
     }
     let points = [7, 5, 9, 11, 13, 6, 4, 8, 10, 12]
     for curve in curves {
-      let colour = place(kind(curve[0]), in: &kinds) + 1
-      let point = points[place(curve[0].batch, in: &batches) % points.count]
+      let colour = index(kind(curve[0]), in: &kinds) + 1
+      let point = points[index(curve[0].batch, in: &batches) % points.count]
       func data(analog: Bool) -> [[Double]] {
         curve.map { [Double($0.rows), $0.nanoseconds(analog: analog)] }
       }

@@ -2,8 +2,8 @@ import Crosspoint
 import CrosspointFiles
 import Dispatch
 
-/// The seed paper's "about 1 billion weights" in memory: built, and one forward, backward and
-/// update through all of it.
+/// The "about 1 billion weights" of Gokmen & Vlasov 2016 in memory: built, and one forward,
+/// backward and update through all of it.
 struct ScaleRun {
   var tiles: Int
   /// Of n × n tiles.
@@ -120,7 +120,7 @@ struct ScaleRun {
   }
 }
 
-/// A place for each thread's result.
+/// Room for each thread's result.
 private final class Made: @unchecked Sendable {
   let results: UnsafeMutableBufferPointer<Result<AnalogTile, any Error>?>
   init(_ count: Int) {

@@ -17,9 +17,9 @@ struct BenchCommand: ParsableCommand {
       weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number \
       of passes that bound management needed.
 
-      --scale builds the seed paper's chip of about 1 billion weights, 64 tiles of 4096 × 4096, \
-      and runs one product each way and one update through all of it; --tiles and --sizes make it \
-      smaller.
+      --scale builds the chip of Gokmen & Vlasov 2016 with about 1 billion weights, 64 tiles of \
+      4096 × 4096, and runs one product each way and one update through all of it; --tiles and \
+      --sizes make it smaller.
 
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \

@@ -16,9 +16,9 @@ struct DemoCommand: ParsableCommand {
     discussion: """
       Needs no data: the digits are drawn by the program. Trains 784-256-128-10 at batch 1 on \
       20,000 of them, exactly through OpenBLAS, on cross-point arrays with the setting \
-      rpu-managed, on the seed paper's rpu-baseline, and on rpu-baseline arrays with ten times the \
-      noise, which shows what a specification is for. With --settings, on the arrays of that file, \
-      and on the same with ten times the noise.
+      rpu-managed, on rpu-baseline (Gokmen & Vlasov 2016), and on rpu-baseline arrays with ten \
+      times the noise, which shows what a specification is for. With --settings, on the arrays of \
+      that file, and on the same with ten times the noise.
       """)
 
   @Option(help: "Seed of the data, the initial weights and every draw.", transform: wholeNumber)
@@ -99,7 +99,7 @@ struct DemoCommand: ParsableCommand {
     _ name: String, _ kind: TileKind, _ data: TrainingData, position: Int, of count: Int
   ) throws -> [EpochResult] {
     let network = try Network.dense(kind: kind, seed: seed, threads: threads)
-    let trainer = Trainer(network: network, data: data, schedule: .seed(epochs: epochs), seed: seed)
+    let trainer = Trainer(network: network, data: data, schedule: .rpu(epochs: epochs), seed: seed)
     var bar = ProgressBar("\(position + 1)/\(count) \(name)", total: epochs * data.train.count)
     defer { bar.clear() }
     return try (0..<epochs).map { epoch in

@@ -5,7 +5,7 @@ extension DemoCommand {
   /// Of its two halves, one after the other.
   /// - Parameter cases: what is timed.
   func memoryNeed(_ cases: [BenchmarkCase]) -> MemoryNeed {
-    let plan = NetworkPlan(.dense(widths: Network.seedWidths), ArrayKind(.digital))
+    let plan = NetworkPlan(.dense(widths: Network.rpuWidths), ArrayPlan(.digital))
     var need = TrainingMemory.need(SyntheticDigits.standardExtent, plan, threads: threads)
     need.work = "the demonstration"
     need.held = max(need.held, SideBySide.need(cases, threads: threads).held)

@@ -9,12 +9,12 @@ struct DesignCommand: ParsableCommand {
     commandName: "design",
     abstract:
       """
-      The seed paper's circuits and system as a calculator: arrays, periphery, tiles, chips, a \
-      network on them.
+      The circuits and system of Gokmen & Vlasov 2016 as a calculator: arrays, periphery, tiles, \
+      chips, a network on them.
       """,
     discussion: """
       Every number comes with its formula, unit and source (docs/design.md explains each). \
-      Defaults are those of Gokmen & Vlasov 2016 and end at its 84,000 GigaOps/s/W and 30,000 \
+      Defaults are those of the paper and end at its 84,000 GigaOps/s/W and 30,000 \
       times a microprocessor. Settings that cannot be built are named, what depends on them is \
       left out, and the status is 1.
 

@@ -13,19 +13,19 @@ struct RandomCommand: ParsableCommand {
 
   /// In which order addresses are read out.
   enum Order: String, ExpressibleByArgument, CaseIterable {
-    /// Word A along lines of 4096 positions.
+    /// Word A along streams of 4096 positions.
     case line4096
-    /// Words A and B in turn along lines of 64 positions (as Box–Muller uses them).
+    /// Words A and B in turn along streams of 64 positions (as Box–Muller uses them).
     case line64
-    /// Position 7 of one line after another: across vectors.
+    /// Position 7 of one stream after another: across samples.
     case across
   }
 
   @Option(
     help:
       """
-      How addresses are read out: along lines of 4096 positions, along lines of 64 with both \
-      words, or across lines.
+      How addresses are read out: along streams of 4096 positions, along streams of 64 with both \
+      words, or across streams.
       """
   )
   var order: Order = .line4096
@@ -53,7 +53,7 @@ struct RandomCommand: ParsableCommand {
   private func fill(
     _ block: inout [UInt32], _ key: TileKey, _ kernels: KernelTable, _ vector: inout UInt64
   ) {
-    func line() -> LineKey {
+    func stream() -> LineKey {
       defer { vector += 1 }
       return key.line(vector: vector, pass: 0, purpose: Purpose.cycle.rawValue, line: 0)
     }
@@ -61,13 +61,13 @@ struct RandomCommand: ParsableCommand {
     case .line4096:
       block.withUnsafeMutableBufferPointer { b in
         for start in stride(from: 0, to: b.count, by: 4096) {
-          kernels.fillWords(line(), b.baseAddress! + start, 4096)
+          kernels.fillWords(stream(), b.baseAddress! + start, 4096)
         }
       }
     case .line64:
       var (a, b) = ([UInt32](repeating: 0, count: 64), [UInt32](repeating: 0, count: 64))
       for start in stride(from: 0, to: block.count, by: 128) {
-        let k = line()
+        let k = stream()
         kernels.fillWords(k, &a, 64)
         kernels.fillWords(LineKey(a0: k.b0, a1: k.b1, b0: k.a0, b1: k.a1), &b, 64)
         for i in 0..<64 {
@@ -78,7 +78,7 @@ struct RandomCommand: ParsableCommand {
     case .across:
       var first = [UInt32](repeating: 0, count: 8)
       for i in block.indices {
-        kernels.fillWords(line(), &first, 8)
+        kernels.fillWords(stream(), &first, 8)
         block[i] = first[7]
       }
     }

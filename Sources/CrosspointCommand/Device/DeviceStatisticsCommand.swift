@@ -45,8 +45,8 @@ struct DeviceStatisticsCommand: ParsableCommand {
   /// The start, quarters and the end.
   private func rows(_ direction: String, _ statistics: ResponseStatistics) -> [[String]] {
     let last = statistics.pulses.count - 1
-    let places = Set((0...4).map { ($0 * last + 2) / 4 }).sorted()
-    return places.map { i in
+    let indices = Set((0...4).map { ($0 * last + 2) / 4 }).sorted()
+    return indices.map { i in
       [
         direction, "\(statistics.pulses[i])", number(statistics.mean[i], 4),
         number(statistics.standard_deviation[i], 4),

@@ -50,9 +50,9 @@ struct ResponseOptions: ParsableArguments {
   }
 
   /// The response of the devices.
-  /// - Parameter lines: devices of which every weight is kept.
-  func response(_ settings: AnalogSettings, lines: Int = 0) throws -> DeviceResponse {
+  /// - Parameter kept: devices of which every weight is kept.
+  func response(_ settings: AnalogSettings, kept: Int = 0) throws -> DeviceResponse {
     let pulses = pulses ?? DeviceResponse.standardPulses(settings.device)
-    return try DeviceResponse(settings, pulses: pulses, devices: devices, seed: seed, lines: lines)
+    return try DeviceResponse(settings, pulses: pulses, devices: devices, seed: seed, kept: kept)
   }
 }

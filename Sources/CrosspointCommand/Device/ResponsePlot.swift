@@ -8,7 +8,7 @@ struct ResponsePlot {
   let tile: String
   let device: Device
 
-  static let mostLines = 12
+  static let mostDevices = 12
   /// Points of a curve and direction: more would not be seen.
   private static let mostPoints = 400
 
@@ -33,29 +33,30 @@ struct ResponsePlot {
       "label 11 'up' at first \(pulses), graph 0.04 right offset -1,0 tc rgb '#555555'",
       "label 12 'down' at first \(pulses), graph 0.04 left offset 1,0 tc rgb '#555555'",
     ] { plot.set(setting) }
-    let places = places(pulses)
+    let numbers = numbersOfPulses(pulses)
     if response.devices > 1 {
-      let band = places.map { place in
-        let (mean, deviation) = (value(place, \.mean), value(place, \.standard_deviation))
-        return [Double(place), mean - deviation, mean + deviation]
+      let band = numbers.map { number in
+        let (mean, deviation) = (value(number, \.mean), value(number, \.standard_deviation))
+        return [Double(number), mean - deviation, mean + deviation]
       }
       plot.curve(
         band, "using 1:2:3 with filledcurves fc rgb '#3a7bd5' fs transparent solid 0.25 noborder",
         title: "± 1 standard deviation")
     }
-    for line in response.up.lines.indices {
-      let points = places.map { place in
+    for device in response.up.weights.indices {
+      let points = numbers.map { number in
         let weight =
-          place <= pulses
-          ? response.up.lines[line][place] : response.down.lines[line][place - pulses]
-        return [Double(place), Double(weight)]
+          number <= pulses
+          ? response.up.weights[device][number] : response.down.weights[device][number - pulses]
+        return [Double(number), Double(weight)]
       }
       plot.curve(
-        points, "using 1:2 with lines lw 0.6 lc rgb '#8a6d3b'", title: line == 0 ? linesTitle : nil)
+        points, "using 1:2 with lines lw 0.6 lc rgb '#8a6d3b'",
+        title: device == 0 ? linesTitle : nil)
     }
     if response.devices > 1 {
       plot.curve(
-        places.map { [Double($0), value($0, \.mean)] },
+        numbers.map { [Double($0), value($0, \.mean)] },
         "using 1:2 with lines lw 3 lc rgb '#1f4e9c'",
         title: "mean of \(response.devices) devices")
     }
@@ -65,21 +66,21 @@ struct ResponsePlot {
   private var counted: String { response.devices == 1 ? "1 device" : "\(response.devices) devices" }
 
   private var linesTitle: String {
-    let count = response.up.lines.count
+    let count = response.up.weights.count
     if response.devices == 1 { return "the device" }
     return count == response.devices ? "single devices" : "\(count) of the devices"
   }
 
   /// Numbers of pulses to draw, counted through both trains; the turn among them.
-  private func places(_ pulses: Int) -> [Int] {
+  private func numbersOfPulses(_ pulses: Int) -> [Int] {
     let steps = min(pulses, Self.mostPoints)
     let up = (0...steps).map { $0 * pulses / steps }
     return up + up.dropFirst().map { $0 + pulses }
   }
 
-  private func value(_ place: Int, _ path: KeyPath<ResponseStatistics, [Double]>) -> Double {
+  private func value(_ number: Int, _ path: KeyPath<ResponseStatistics, [Double]>) -> Double {
     let up = response.up.statistics[keyPath: path]
-    return place < up.count
-      ? up[place] : response.down.statistics[keyPath: path][place - up.count + 1]
+    return number < up.count
+      ? up[number] : response.down.statistics[keyPath: path][number - up.count + 1]
   }
 }

@@ -8,7 +8,7 @@ struct RooflineWork {
   var unit: String
   /// Bytes read and written for an element.
   var bytes: Double
-  /// Operations on a lane for an element; a scalar one takes the place of sixteen.
+  /// Operations on a lane for an element; a scalar one counts as sixteen.
   var operations: Double
   /// Whether they are fused multiply-adds, counted as two.
   var isFused = false
@@ -85,8 +85,8 @@ struct RooflineWorks {
       work("fillGaussians", bytes: 4, operations: Self.gaussian) {
         kernels.fillGaussians(key, &out, n)
       },
-      work("lineStatistics", bytes: 4, operations: 7) {
-        keep(kernels.lineStatistics(signals, n).maximum)
+      work("signalStatistics", bytes: 4, operations: 7) {
+        keep(kernels.signalStatistics(signals, n).maximum)
       },
       work("convertInput", bytes: 12, operations: 9) {
         let c = InputConversion(step: 1 / 63, bound: 1, noise: 0.01)

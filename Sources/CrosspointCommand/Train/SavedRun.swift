@@ -61,7 +61,7 @@ struct SavedRun {
     try check("--network", saved: plan.architecture.words(pixels: pixels), given: given)
     if let kind = try options.kind() {
       let option = options.settings == nil ? "--tile" : "--settings"
-      guard plan.arrays.allSatisfy({ $0 == ArrayKind(kind) }) else {
+      guard plan.arrays.allSatisfy({ $0 == ArrayPlan(kind) }) else {
         throw FileError(
           file: path,
           problem: .differs(
@@ -88,7 +88,7 @@ extension NetworkPlan {
   var tileName: String {
     let kind = arrays[0]
     guard arrays.allSatisfy({ $0 == kind }),
-      let named = TileKind.named.first(where: { ArrayKind($0.kind) == kind })
+      let named = TileKind.named.first(where: { ArrayPlan($0.kind) == kind })
     else {
       return "settings"
     }

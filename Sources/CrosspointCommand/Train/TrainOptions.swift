@@ -119,7 +119,7 @@ struct TrainOptions: ParsableArguments {
         """
       )
     }
-    return NetworkPlan(architecture, ArrayKind(try kind() ?? .digital))
+    return NetworkPlan(architecture, ArrayPlan(try kind() ?? .digital))
   }
 
   /// A new run.

@@ -11,7 +11,7 @@ public struct NetworkShape: Sendable, Hashable {
     }
   }
 
-  /// The networks by name; a new one is one line here.
+  /// The networks by name; a new one is one entry here.
   public static let named: [(name: String, description: String, shape: NetworkShape)] = [
     ("seed", "784-256-128-10 of Gokmen & Vlasov 2016", NetworkShape(widths: [784, 256, 128, 10])),
     ("lenet", "the LeNet of Gokmen, Onen & Haensch 2017", lenet),

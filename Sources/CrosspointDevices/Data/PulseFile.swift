@@ -38,7 +38,7 @@ private struct Reader {
   private let form: Form
   private let columns: (device: Int, direction: Int)
   private var devices: [Device] = []
-  private var places: [String: Int] = [:]
+  private var numbers: [String: Int] = [:]
 
   init(file: CommaSeparatedFile, map: WeightMap?) throws {
     self.file = file
@@ -64,19 +64,19 @@ private struct Reader {
   mutating func read(_ row: CommaSeparatedFile.Row) throws {
     let name = row.fields[columns.device]
     guard !name.isEmpty else { throw bad(row.line, "the device has no name") }
-    let place = places[name] ?? devices.count
-    if place == devices.count {
-      places[name] = place
+    let number = numbers[name] ?? devices.count
+    if number == devices.count {
+      numbers[name] = number
       devices.append(Device(name: name, firstLine: row.line))
     }
     switch form {
     case .pairs(let before, let after):
-      devices[place].pulses.append(
+      devices[number].pulses.append(
         MeasuredPulse(
           before: try weight(row, before, "before"), after: try weight(row, after, "after"),
           direction: try direction(row)))
     case .series(let pulse, let value):
-      try follow(&devices[place], row, pulse: pulse, value: value)
+      try follow(&devices[number], row, pulse: pulse, value: value)
     }
   }
 

@@ -20,7 +20,7 @@ extension DeviceFit where Model == LinearStep {
   {
     guard !pulses.devices.isEmpty else { throw DeviceFitError.noDevices }
     let bounds = try DeviceBounds(pulses.devices, given: bounds)
-    let steps = try StepRegressions(pulses.devices, bounds: bounds, curve: .line)
+    let steps = try StepRegressions(pulses.devices, bounds: bounds, curve: .straight)
     for (device, pair) in zip(pulses.devices, zip(steps.up, steps.down)) {
       for regression in [pair.0, pair.1] where regression.coefficients[0] <= 0 {
         throw DeviceFitError.noStep(

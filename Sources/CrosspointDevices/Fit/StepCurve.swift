@@ -4,19 +4,19 @@ enum StepCurve: Sendable {
   /// a device's bounds.
   case nodes([Double])
   /// φ = 1, w.
-  case line
+  case straight
 
   var count: Int {
     switch self {
     case .nodes(let nodes): nodes.count
-    case .line: 2
+    case .straight: 2
     }
   }
 
   /// φ at a weight of a device with these bounds.
   func basis(_ weight: Double, _ bounds: ClosedRange<Double>) -> [Double] {
     switch self {
-    case .line: return [1, weight]
+    case .straight: return [1, weight]
     case .nodes(let nodes):
       let t = (weight - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
       let i = Self.interval(t, nodes)
@@ -31,7 +31,7 @@ enum StepCurve: Sendable {
   var marks: [Double] {
     switch self {
     case .nodes(let nodes): nodes
-    case .line: [0, 0.25, 0.5, 0.75, 1]
+    case .straight: [0, 0.25, 0.5, 0.75, 1]
     }
   }
 

@@ -110,7 +110,7 @@ struct StepRegressions {
         throw DeviceFitError.tooFew(
           device: device, regression.direction, found: weights.count, needed: needed)
       }
-    case .line:
+    case .straight:
       let different = Set(weights).count
       guard different >= needed else {
         throw DeviceFitError.tooFew(

@@ -5,13 +5,14 @@ public import Crosspoint
 /// Each device is one cross-point of a single row, starts at its own lower bound and gets every
 /// pulse; there is no decay or diffusion in between.
 public struct DeviceResponse: Sendable {
-  /// What devices have after 0, 1, … pulses of a train; 0 pulses down are the last one up.
+  /// The weights of devices after 0, 1, … pulses of a train; those after 0 pulses down are the last
+  /// ones up.
   public struct Train: Sendable, Hashable {
     public var statistics = ResponseStatistics()
-    /// Weights of the first devices, device by device.
-    public var lines: [[Float]]
+    /// Weights of the first devices, device by device: one for each number of pulses.
+    public var weights: [[Float]]
 
-    init(lineCount: Int) { lines = [[Float]](repeating: [], count: lineCount) }
+    init(kept: Int) { weights = [[Float]](repeating: [], count: kept) }
   }
 
   public let up: Train
@@ -23,10 +24,10 @@ public struct DeviceResponse: Sendable {
   ///   - pulses: of each direction. Traps below 1.
   ///   - devices: that are simulated. Traps below 1.
   ///   - seed: of their hidden parameters and of the noise.
-  ///   - lines: devices of which every weight is kept, at most `devices`.
+  ///   - kept: devices of which every weight is kept, at most `devices`.
   /// - Throws: `CrosspointError.invalidSetting`.
   public init(
-    _ settings: AnalogSettings, pulses: Int, devices: Int, seed: UInt64 = 1, lines: Int = 0
+    _ settings: AnalogSettings, pulses: Int, devices: Int, seed: UInt64 = 1, kept: Int = 0
   ) throws {
     precondition(pulses >= 1 && devices >= 1, "a response needs at least one pulse and one device")
     let tile = try AnalogTile(rows: 1, columns: devices, settings: settings, seed: seed)
@@ -35,7 +36,7 @@ public struct DeviceResponse: Sendable {
     let ones = [UInt64](repeating: 1, count: devices)
     let noSigns = [Bool](repeating: false, count: devices)
     func train(isDown: Bool) -> Train {
-      var train = Train(lineCount: min(lines, devices))
+      var train = Train(kept: min(kept, devices))
       train.append(tile)
       let pulse = PulseTrains(
         slots: [1], x: ones, xIsNegative: noSigns, delta: [1], deltaIsNegative: [isDown])
@@ -78,12 +79,12 @@ public struct ResponseStatistics: Sendable, Hashable, Codable {
 extension DeviceResponse.Train {
   /// Takes up what the devices have now.
   fileprivate mutating func append(_ tile: AnalogTile) {
-    tile.weights.withUnsafeBufferPointer { weights in
-      for line in lines.indices { lines[line].append(weights[line]) }
-      let count = Double(weights.count)
-      let mean = weights.reduce(0.0) { $0 + Double($1) } / count
-      let squares = weights.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-      let deviation = weights.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+    tile.weights.withUnsafeBufferPointer { now in
+      for device in weights.indices { weights[device].append(now[device]) }
+      let count = Double(now.count)
+      let mean = now.reduce(0.0) { $0 + Double($1) } / count
+      let squares = now.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+      let deviation = now.count > 1 ? (squares / (count - 1)).squareRoot() : 0
       statistics.pulses.append(statistics.pulses.count)
       statistics.mean.append(mean)
       statistics.standard_deviation.append(deviation)

@@ -34,7 +34,7 @@ public protocol StorableTile: Tile, SendableMetatype {
 
 /// The kinds of tile that files can hold.
 public enum StorableTiles {
-  /// This package's; a new one is one line here.
+  /// This package's; a new one is one entry here.
   private static let builtIn: [any StorableTile.Type] = [
     AnalogTile.self, DigitalTile.self, MultiDeviceTile.self, TileGrid.self,
   ]

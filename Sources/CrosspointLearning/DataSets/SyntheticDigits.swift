@@ -50,8 +50,8 @@ public enum SyntheticDigits {
   private static func draw(
     into image: UnsafeMutableBufferPointer<Float>, example: UInt64, seed: UInt64
   ) -> UInt8 {
-    // Line 0: the digit's shape. Line 1: the noise of each pixel.
-    let shape = RandomLine(seed: seed, tile: 0, vector: example, purpose: .syntheticData)
+    // Stream 0: the digit's shape. Stream 1: the noise of each pixel.
+    let shape = RandomStream(seed: seed, tile: 0, vector: example, purpose: .syntheticData)
     var gaussians = shape.gaussians(128)[...]
     func normal() -> Float { gaussians.removeFirst() }
     let label = Int((UInt64(shape.uniformWord(1000)) * 10) >> 32)
@@ -63,7 +63,7 @@ public enum SyntheticDigits {
     let shift = (x: 0.05 * normal(), y: 0.05 * normal())
     let pen = max(0.028, 0.05 + 0.013 * normal())
     let (c, s) = (cos(angle), sin(angle))
-    func place(_ p: DigitStrokes.Point) -> DigitStrokes.Point {
+    func mapped(_ p: DigitStrokes.Point) -> DigitStrokes.Point {
       let x = (p.x - 0.5 + 0.02 * normal()) * width
       let y = (p.y - 0.5 + 0.02 * normal()) * height
       let slanted = x - shear * y
@@ -71,13 +71,13 @@ public enum SyntheticDigits {
     }
 
     for stroke in DigitStrokes.all[label] {
-      let points = stroke.map(place)
+      let points = stroke.map(mapped)
       for (a, b) in zip(points, points.dropFirst()) { ink(image, a, b, pen) }
     }
     // A bar of background somewhere across the digit.
     let words = (1001..<1004).map { shape.uniform(UInt32($0)) }
     let bar = (at: Int(words[0] * Float(side)), isRow: words[1] < 0.5, present: words[2] < 0.5)
-    let grain = RandomLine(seed: seed, tile: 0, vector: example, purpose: .syntheticData, line: 1)
+    let grain = RandomStream(seed: seed, tile: 0, vector: example, purpose: .syntheticData, line: 1)
       .gaussians(image.count)
     for i in image.indices {
       if bar.present, (bar.isRow ? i / side : i % side) / 2 == bar.at / 2 { image[i] = 0 }

@@ -28,7 +28,7 @@ public protocol StorableLayer: Layer, SendableMetatype {
 
 /// The kinds of layer that files can hold.
 public enum StorableLayers {
-  /// This package's; a new one is one line here.
+  /// This package's; a new one is one entry here.
   private static let builtIn: [any StorableLayer.Type] = [
     DenseLayer.self, ConvolutionLayer.self, MaxPoolingLayer.self,
   ]

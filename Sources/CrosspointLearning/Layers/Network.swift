@@ -53,8 +53,8 @@ public final class Network {
   public func classes(of x: Matrix) throws -> [Int?] {
     let a = try forward(x)
     return (0..<a.rows).map { b in
-      let line = a[rows: b..<b + 1].elements
-      return line.contains { $0.isNaN } ? nil : line.firstIndex(of: line.max()!)
+      let row = a[rows: b..<b + 1].elements
+      return row.contains { $0.isNaN } ? nil : row.firstIndex(of: row.max()!)
     }
   }
 

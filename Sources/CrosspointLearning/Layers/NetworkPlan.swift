@@ -11,10 +11,10 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     /// tanh; 32 kernels 5 × 5, 2 × 2 maxima, tanh; 128 tanh; 10 before softmax. 80,202 weights.
     case leNet
 
-    /// The architectures by the names that commands know; a new one is one line here.
+    /// The architectures by the names that commands know; a new one is one entry here.
     /// - Parameter pixels: of an image.
     public static func named(pixels: Int) -> [(name: String, architecture: Architecture)] {
-      [("seed", .dense(widths: [pixels] + Network.seedWidths.dropFirst())), ("lenet", .leNet)]
+      [("seed", .dense(widths: [pixels] + Network.rpuWidths.dropFirst())), ("lenet", .leNet)]
     }
 
     /// A name of `named`, or the widths of dense layers, `784-50-10`; nil for anything else.
@@ -65,7 +65,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     /// LeNet (Gokmen, Onen & Haensch 2017; remembered, not read).
     public var rates: [Float] {
       switch self {
-      case .dense: LearningSchedule.seedRates
+      case .dense: LearningSchedule.rpuRates
       case .leNet: [0.01]
       }
     }
@@ -111,26 +111,26 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
 
   public var architecture: Architecture
   /// One for each matrix.
-  public var arrays: [ArrayKind]
+  public var arrays: [ArrayPlan]
 
-  /// Traps for fewer than two widths or one below 1, and unless there is one kind of array for each
-  /// matrix.
-  public init(_ architecture: Architecture, arrays: [ArrayKind]) {
+  /// Traps for fewer than two widths or one below 1, and unless there is one plan of arrays for
+  /// each matrix.
+  public init(_ architecture: Architecture, arrays: [ArrayPlan]) {
     self.architecture = architecture
     self.arrays = arrays
     if let fault { check(false, fault) }
   }
 
-  /// The same kind of array everywhere.
-  public init(_ architecture: Architecture, _ kind: ArrayKind) {
-    self.init(architecture, arrays: Array(repeating: kind, count: architecture.matrices.count))
+  /// The same plan of arrays for every matrix.
+  public init(_ architecture: Architecture, _ plan: ArrayPlan) {
+    self.init(architecture, arrays: Array(repeating: plan, count: architecture.matrices.count))
   }
 
   /// What cannot be; nil for a plan that a network can be made of.
   package var fault: String? {
     if let fault = architecture.fault { return fault }
     guard arrays.count == architecture.matrices.count else {
-      return "\(arrays.count) kinds of arrays for the matrices \(architecture.matrices)"
+      return "\(arrays.count) plans of arrays for the matrices \(architecture.matrices)"
     }
     return arrays.lazy.compactMap(\.fault).first
   }
@@ -152,15 +152,15 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       }
     }
     let held = zip(planned, layers).filter { $0.0.letter != nil }.map(\.1)
-    for (name, (layer, kind)) in zip(architecture.matrices, zip(held, arrays))
-    where !layer.tiles.allSatisfy(kind.isKind) {
+    for (name, (layer, plan)) in zip(architecture.matrices, zip(held, arrays))
+    where !layer.tiles.allSatisfy(plan.matches) {
       return "\(name) is not held on the arrays of its plan"
     }
     return nil
   }
 
   /// The network at its beginning. Weights (bias column included) start uniform in ±1/√(columns),
-  /// the same for every kind of array under one seed; devices clip them to their bounds. Traps for
+  /// the same for every plan of arrays under one seed; devices clip them to their bounds. Traps for
   /// a plan that cannot be.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func makeNetwork(seed: UInt64, threads: Int = 1) throws -> Network {
@@ -169,20 +169,21 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     let layers = try architecture.layers.map { layer in
       try layer.makeLayer { rows, columns in
         defer { number += 1 }
-        return try makeTile(number, rows: rows, columns: columns, seed: seed, threads: threads)
+        return try makeInitialArrays(
+          number, rows: rows, columns: columns, seed: seed, threads: threads)
       }
     }
     return Network(layers, plan: self)
   }
 
-  /// The tile of a matrix, by its number, with its first weights.
-  private func makeTile(_ number: Int, rows: Int, columns: Int, seed: UInt64, threads: Int) throws
-    -> any Tile
-  {
-    let tile = try arrays[number].makeTile(
+  /// The arrays of a matrix, by its number, with its initial weights.
+  private func makeInitialArrays(
+    _ number: Int, rows: Int, columns: Int, seed: UInt64, threads: Int
+  ) throws -> any Tile {
+    let tile = try arrays[number].makeArrays(
       rows: rows, columns: columns, seed: seed, layer: number, threads: threads)
     let bound = 1 / Float(columns).squareRoot()
-    let draws = RandomLine(seed: seed, tile: UInt32(number), vector: 0, purpose: .initialWeights)
+    let draws = RandomStream(seed: seed, tile: UInt32(number), vector: 0, purpose: .initialWeights)
     try tile.setWeights(
       Matrix(
         rows: rows, columns: columns,
@@ -192,16 +193,16 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
 }
 
 extension Network {
-  /// The widths of Gokmen & Vlasov 2016: 784-256-128-10.
-  public static let seedWidths = [784, 256, 128, 10]
+  /// The widths of the network of Gokmen & Vlasov 2016: 784-256-128-10.
+  public static let rpuWidths = [784, 256, 128, 10]
 
-  /// Sigmoid layers of these widths, the last one linear before its softmax, on arrays of one kind:
+  /// Sigmoid layers of these widths, the last one linear before its softmax, on tiles of one kind:
   /// `NetworkPlan`. A layer of more than 4096 rows or columns is split over a grid of arrays
-  /// (`ArraySize.seed`). Traps for fewer than two widths or one below 1.
+  /// (`ArraySize.rpu`). Traps for fewer than two widths or one below 1.
   public static func dense(
-    widths: [Int] = seedWidths, kind: TileKind, seed: UInt64, threads: Int = 1
+    widths: [Int] = rpuWidths, kind: TileKind, seed: UInt64, threads: Int = 1
   ) throws -> Network {
-    try NetworkPlan(.dense(widths: widths), ArrayKind(kind)).makeNetwork(
+    try NetworkPlan(.dense(widths: widths), ArrayPlan(kind)).makeNetwork(
       seed: seed, threads: threads)
   }
 }

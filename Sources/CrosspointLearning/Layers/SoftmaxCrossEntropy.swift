@@ -19,17 +19,17 @@ public enum SoftmaxCrossEntropy {
     let classes = a.columns
     a.withUnsafeMutableBufferPointer { a in
       for (b, label) in labels.enumerated() {
-        let line = UnsafeMutableBufferPointer(rebasing: a[b * classes..<(b + 1) * classes])
-        let top = line.max()!
+        let row = UnsafeMutableBufferPointer(rebasing: a[b * classes..<(b + 1) * classes])
+        let top = row.max()!
         var sum: Float = 0
-        loss -= Double(line[Int(label)] - top)
-        for i in line.indices {
-          line[i] = exp(line[i] - top)
-          sum += line[i]
+        loss -= Double(row[Int(label)] - top)
+        for i in row.indices {
+          row[i] = exp(row[i] - top)
+          sum += row[i]
         }
         loss += log(Double(sum))
-        for i in line.indices { line[i] = -line[i] / sum }
-        line[Int(label)] += 1
+        for i in row.indices { row[i] = -row[i] / sum }
+        row[Int(label)] += 1
       }
     }
     return loss

@@ -12,12 +12,12 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   public private(set) var extendedFrom: Int?
 
   /// η of Gokmen & Vlasov 2016.
-  static let seedRates: [Float] = [0.01, 0.005, 0.0025]
+  static let rpuRates: [Float] = [0.01, 0.005, 0.0025]
 
   /// Gokmen & Vlasov 2016: .01, .005 and .0025, ten epochs each of 30; other counts are cut into
   /// thirds, the first ones longer.
-  public static func seed(epochs: Int = 30) -> LearningSchedule {
-    LearningSchedule(rates: seedRates, epochs: epochs)
+  public static func rpu(epochs: Int = 30) -> LearningSchedule {
+    LearningSchedule(rates: rpuRates, epochs: epochs)
   }
 
   /// Traps without a rate, or below one epoch.

@@ -36,7 +36,7 @@ public final class Trainer {
   package lazy var dataIdentity = DataIdentity(data)
 
   /// Traps where the images do not fit the network, and for labels past its outputs.
-  /// - Parameter batch: examples in one update; 1 is the seed paper's.
+  /// - Parameter batch: examples in one update, at least 1; 1 in Gokmen & Vlasov 2016.
   public init(
     network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1
   ) {
@@ -116,7 +116,7 @@ public final class Trainer {
 
   /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.
   public static func order(_ count: Int, epoch: Int, seed: UInt64) -> [Int] {
-    let words = RandomLine(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle)
+    let words = RandomStream(seed: seed, tile: 0, vector: UInt64(epoch), purpose: .shuffle)
       .uniformWords(count)
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {

@@ -69,7 +69,7 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     _ model: some ReferenceModel, seed: UInt64, tile: UInt32, array: UInt32 = 0, row: Int,
     column: Int
   ) {
-    func line(_ purpose: Purpose) -> ReferenceLine {
+    func stream(_ purpose: Purpose) -> ReferenceStream {
       ReferenceAddress(seed: seed, tile: tile, array: array, purpose: purpose, line: UInt32(row))
         .draws
     }
@@ -77,9 +77,9 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     self.init(
       model,
       ReferenceDraws(
-        isCorrupt: line(.corruptChoice).fires(
+        isCorrupt: stream(.corruptChoice).fires(
           probability: model.common.corruptProbability, position),
-        uniform: line(.corruptValue).uniform(position), xi: { line($0).gaussian(position) }))
+        uniform: stream(.corruptValue).uniform(position), xi: { stream($0).gaussian(position) }))
   }
 
   private static func bounds(_ d: CommonParameters, _ draws: ReferenceDraws) -> (

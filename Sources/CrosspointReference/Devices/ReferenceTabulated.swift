@@ -25,12 +25,12 @@ extension Tabulated: ReferenceModel {
 
   /// Linearly between the two nodes around t.
   private func interpolated(_ values: [Float], at t: Double) -> Double {
-    let places =
+    let nodes =
       positions.isEmpty
       ? values.indices.map { Double($0) / Double(values.count - 1) } : positions.map(Double.init)
     var i = 0
-    while i + 2 < places.count && places[i + 1] <= t { i += 1 }
-    let share = (t - places[i]) / (places[i + 1] - places[i])
+    while i + 2 < nodes.count && nodes[i + 1] <= t { i += 1 }
+    let share = (t - nodes[i]) / (nodes[i + 1] - nodes[i])
     return Double(values[i]) * (1 - share) + Double(values[i + 1]) * share
   }
 }

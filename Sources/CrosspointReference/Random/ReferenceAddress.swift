@@ -1,6 +1,6 @@
 public import CrosspointParameters
 
-/// The address of one line of draws: every field of `docs/randomness.md` but the position.
+/// The address of one stream of draws: every field of `docs/randomness.md` but the position.
 public struct ReferenceAddress: Sendable, Hashable {
   public var seed: UInt64
   public var tile: UInt32
@@ -37,12 +37,12 @@ public struct ReferenceAddress: Sendable, Hashable {
 
   /// (K0, K1, K2, K3) = Philox(counter: (vector low, vector high, line, purpose | pass << 8), key:
   /// tile key).
-  public var lineKey: (UInt32, UInt32, UInt32, UInt32) {
+  public var streamKey: (UInt32, UInt32, UInt32, UInt32) {
     referencePhilox(
       counter: (lowWord(vector), highWord(vector), line, purpose.rawValue | pass << 8), key: tileKey
     )
   }
 
   /// The draws at this address.
-  public var draws: ReferenceLine { ReferenceLine(lineKey) }
+  public var draws: ReferenceStream { ReferenceStream(streamKey) }
 }

@@ -1,4 +1,4 @@
-/// h(p; a, b) of `docs/randomness.md`: the keyed bijection of 32-bit positions within one line.
+/// h(p; a, b) of `docs/randomness.md`: the keyed bijection of 32-bit positions within one stream.
 /// Arithmetic modulo 2³².
 public func referenceHash(_ position: UInt32, _ a: UInt32, _ b: UInt32) -> UInt32 {
   var x = position &+ a

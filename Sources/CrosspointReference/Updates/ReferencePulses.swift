@@ -1,9 +1,9 @@
-/// Pulse trains: one mask per line element, bit s for slot s.
+/// Pulse trains: a mask for each line of the array, bit s for slot s.
 public enum ReferencePulses {
   /// The trains of one side of an array: slot s of element i fires with probability |v_i|·gain (one
-  /// Float product, ≥ 1 always fires), drawn at position 64·i + s of the line. Bit-exact.
+  /// Float product, ≥ 1 always fires), drawn at position 64·i + s of the stream. Bit-exact.
   /// - Parameter slots: 0 … 64.
-  public static func trains(_ values: [Float], gain: Float, slots: Int, _ draws: ReferenceLine)
+  public static func trains(_ values: [Float], gain: Float, slots: Int, _ draws: ReferenceStream)
     -> [UInt64]
   {
     values.enumerated().map { i, value in

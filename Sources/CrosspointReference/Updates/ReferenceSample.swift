@@ -27,7 +27,7 @@ public struct ReferenceSample: Sendable {
     plan = settings.plan(
       learningRate: learningRate, granularity: granularity, xMaximum: x.map(abs).max() ?? 0,
       deltaMaximum: delta.map(abs).max() ?? 0)
-    func draws(_ purpose: Purpose) -> ReferenceLine {
+    func draws(_ purpose: Purpose) -> ReferenceStream {
       ReferenceAddress(seed: seed, tile: tile, array: array, vector: vector, purpose: purpose).draws
     }
     trainsX = ReferencePulses.trains(x, gain: plan.gainX, slots: plan.bitLength, draws(.pulsesX))

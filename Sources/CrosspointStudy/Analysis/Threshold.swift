@@ -122,7 +122,7 @@ public struct ThresholdEstimator: Sendable, Hashable {
   ) -> ClosedRange<Double>? {
     let draws = counts.reduce(0, +)
     let crossings = (0..<resamples).map { resample -> Double in
-      let words = RandomLine(seed: seed, tile: 0, vector: UInt64(resample), purpose: .resampling)
+      let words = RandomStream(seed: seed, tile: 0, vector: UInt64(resample), purpose: .resampling)
         .uniformWords(draws)
       var next = 0
       let heights = zip(means, counts).map { mean, count -> Double in

@@ -150,7 +150,7 @@ public enum CNNStudy {
   // MARK: Settings
 
   private static func network(_ kind: TileKind) -> NetworkPlan {
-    NetworkPlan(.leNet, ArrayKind(kind))
+    NetworkPlan(.leNet, ArrayPlan(kind))
   }
 
   /// What rows make of arrays.
@@ -190,13 +190,13 @@ public enum CNNStudy {
         .leNet,
         arrays: (0..<4).map { matrix in
           guard matrices.contains(matrix), case .analog(var settings) = managed else {
-            return ArrayKind(managed)
+            return ArrayPlan(managed)
           }
           settings.changeSteps { ($0.stepSpread, $0.upDownSpread) = (0, 0) }
           settings.changeDevice {
             ($0.cycleSpread, $0.boundMaximumSpread, $0.boundMinimumSpread) = (0, 0, 0)
           }
-          return ArrayKind(.analog(settings))
+          return ArrayPlan(.analog(settings))
         })
     }
   }

@@ -28,7 +28,7 @@ extension RPUStudy {
         weaker up steps (G) the worse one, because an array cannot be weaker both ways.
         """,
       role: .comparison,
-      points: [StudyPoint(name: name, label: label, network: seedNetwork(.analog(settings)))])
+      points: [StudyPoint(name: name, label: label, network: rpuNetwork(.analog(settings)))])
   }
 
   /// A value more in each panel, between the two runs about its crossing: what is known of a
@@ -96,12 +96,12 @@ extension RPUStudy {
 
   private static func points(of settings: AnalogSettings) -> [StudyPoint] {
     var points = [
-      StudyPoint(name: "whole", label: everythingOn, network: seedNetwork(.analog(settings)))
+      StudyPoint(name: "whole", label: everythingOn, network: rpuNetwork(.analog(settings)))
     ]
     for (name, label, change) in switchOffs {
       var changed = settings
       change(&changed)
-      let network = seedNetwork(.analog(changed))
+      let network = rpuNetwork(.analog(changed))
       // What the tile does not have changes nothing, or no more than another row.
       guard !points.contains(where: { $0.network == network }) else { continue }
       points.append(StudyPoint(name: name, label: label, network: network))
@@ -109,7 +109,8 @@ extension RPUStudy {
     return points
   }
 
-  /// What can be switched off, each alone, and the two of each pair: a further one is a line here.
+  /// What can be switched off, each alone, and the two of each pair: a further one is an entry
+  /// here.
   static let switchOffs:
     [(name: String, label: String, change: @Sendable (inout AnalogSettings) -> Void)] = [
       (

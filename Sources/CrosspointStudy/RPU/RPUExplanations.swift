@@ -19,7 +19,7 @@ extension RPUStudy {
     "fig3-D": Explanation(
       """
       By the letter every fifth device steps the other way at the paper's 110 %, and ours \
-      passes the line between 110 and 160 %. With all steps positive (below) no spread up to \
+      passes the threshold between 110 and 160 %. With all steps positive (below) no spread up to \
       1000 % costs more than 0.2 points: it is the sign that matters, not the spread.
       """,
       of: ["fig3-D": "3d8664b4", "fig3-D-positive": "96cb2b70"]),

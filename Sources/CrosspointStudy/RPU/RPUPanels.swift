@@ -35,7 +35,7 @@ extension RPUStudy {
     points: [1, 2, 5, 10, 40].map { (length: Int) in
       StudyPoint(
         name: "\(length)", label: "BL \(length)", value: Double(length),
-        network: seedNetwork(.analog(ideal(step: 0.01 / Float(length), bitLength: length))))
+        network: rpuNetwork(.analog(ideal(step: 0.01 / Float(length), bitLength: length))))
     })
 
   /// Fig. 2's other half: what a device does at half the voltage. k = 0 is `bitLengths` at BL 10.
@@ -53,7 +53,7 @@ extension RPUStudy {
       settings.changeConstantStep { $0.halfVoltageResponse = Float(k) }
       return StudyPoint(
         name: fileName(k), label: "k = \(significant(k, 2))", value: k,
-        network: seedNetwork(.analog(settings)))
+        network: rpuNetwork(.analog(settings)))
     })
 
   /// One panel of Fig. 3: a parameter and how its value enters the settings.
@@ -76,7 +76,7 @@ extension RPUStudy {
         points: values.map { value in
           StudyPoint(
             name: fileName(value), label: sweep.text(value), value: value,
-            network: seedNetwork(.analog(settings(value))))
+            network: rpuNetwork(.analog(settings(value))))
         })
     }
 
@@ -215,7 +215,7 @@ extension RPUStudy {
         settings.changeDevice { $0.enforcesConsistency = true }
         return StudyPoint(
           name: fileName(value), label: panel.sweep.text(value), value: value,
-          network: seedNetwork(.analog(settings)))
+          network: rpuNetwork(.analog(settings)))
       })
   }
 

@@ -90,14 +90,14 @@ public enum RPUStudy {
   static let exact = StudyGroup(
     name: "exact", title: "Exact training", text: "The same network on exact tiles (OpenBLAS).",
     role: .exact,
-    points: [StudyPoint(name: "", label: "exact", network: seedNetwork(.digital))])
+    points: [StudyPoint(name: "", label: "exact", network: rpuNetwork(.digital))])
 
   /// The paper's network on arrays of one kind.
-  static func seedNetwork(_ kind: TileKind) -> NetworkPlan {
-    NetworkPlan(.dense(widths: Network.seedWidths), ArrayKind(kind))
+  static func rpuNetwork(_ kind: TileKind) -> NetworkPlan {
+    NetworkPlan(.dense(widths: Network.rpuWidths), ArrayPlan(kind))
   }
 
-  /// The table of groups: a further figure is a line here.
+  /// The table of groups: a further figure is an entry here.
   /// - Parameter gridPoints: nil for the quick form.
   static func groups(_ part: Part, gridPoints: Int?) -> [StudyGroup] {
     switch part {

@@ -12,7 +12,7 @@ public let kernelTable = KernelTable(
   fillWords: { fillWordsBody($0, $1, $2) },
   fillGaussians: { fillGaussiansBody($0, $1, $2) },
   fillGaussianLines: { fillGaussianLinesBody($0, $1, $2) },
-  lineStatistics: { lineStatisticsBody($0, $1) },
+  signalStatistics: { signalStatisticsBody($0, $1) },
   absoluteMaxima: { absoluteMaximaBody($0, $1, $2, $3) },
   convertInputs: { convertInputsBody($0, $1, $2, $3) },
   forwardProduct: { forwardProductBody($0, $1, $2, $3) },

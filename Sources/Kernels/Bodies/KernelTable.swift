@@ -29,23 +29,23 @@ public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
 
-  /// Word A at positions 0 ..< count of a line. (key, out, count)
+  /// Word A at positions 0 ..< count of a stream. (key, out, count)
   public let fillWords: @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void
-  /// N(0, 1) draws at positions 0 ..< count of a line. (key, out, count)
+  /// N(0, 1) draws at positions 0 ..< count of a stream. (key, out, count)
   public let fillGaussians: @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void
-  /// The same of lines of consecutive vectors, side by side. (lines, out, count of each)
+  /// The same of the streams of consecutive samples, side by side. (streams, out, count of each)
   public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
-  /// Maxima and sums of a line of signals. (values, count)
-  public let lineStatistics: @Sendable (UnsafePointer<Float>, Int) -> LineStatistics
-  /// The largest magnitude of each line of signals, not finite where one is not. (values, count,
-  /// lines, maxima)
+  /// Maxima and sums of the signals of one sample. (values, count)
+  public let signalStatistics: @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics
+  /// The largest magnitude of each sample, not finite where a value is not. (values, count, batch,
+  /// maxima)
   public let absoluteMaxima:
     @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
-  /// clip(rint(x·factor)·step, ±bound) + noise·ξ of each line, and its sum of squares. (conversion,
-  /// lines, converted, squares or nil)
+  /// clip(rint(x·factor)·step, ±bound) + noise·ξ of each sample, and its sum of squares.
+  /// (conversion, samples, converted, squares or nil)
   public let convertInputs:
     @Sendable (
-      InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
+      InputConversion, InputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
     ) -> Void
   /// y = W x for each sample. (shape, weights, inputs, outputs)
   public let forwardProduct:
@@ -55,14 +55,14 @@ public struct KernelTable: Sendable {
   public let backwardProduct:
     @Sendable (ProductShape, ProductWeights, UnsafePointer<Float>, UnsafeMutablePointer<Float>) ->
       Void
-  /// Noise, nonlinearity, ADC, clip and scale of each line, and how many of its outputs are
-  /// saturated. (conversion, lines, out, saturated)
+  /// Noise, nonlinearity, ADC, clip and scale of each sample, and how many of its outputs are
+  /// saturated. (conversion, samples, out, saturated)
   public let convertOutputs:
     @Sendable (
-      OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
+      OutputConversion, OutputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
     ) -> Void
-  /// Pulse trains of lines of signals, and the slots that fire in each. (lines, signals, out,
-  /// stride of out, fires)
+  /// Pulse trains of a batch of samples, and the slots in which any line fires in each. (streams,
+  /// signals, out, stride of out, fires)
   public let pulseTrains:
     @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
   /// The pulsed update of each device model of the package.
@@ -94,12 +94,12 @@ public struct KernelTable: Sendable {
     fillWords: @escaping @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
     fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
     fillGaussianLines: @escaping @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void,
-    lineStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> LineStatistics,
+    signalStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics,
     absoluteMaxima:
       @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
     convertInputs:
       @escaping @Sendable (
-        InputConversion, InputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
+        InputConversion, InputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?
       ) -> Void,
     forwardProduct:
       @escaping @Sendable (
@@ -111,7 +111,7 @@ public struct KernelTable: Sendable {
       ) -> Void,
     convertOutputs:
       @escaping @Sendable (
-        OutputConversion, OutputLines, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
+        OutputConversion, OutputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
       ) -> Void,
     pulseTrains:
       @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>)
@@ -132,7 +132,7 @@ public struct KernelTable: Sendable {
     self.fillWords = fillWords
     self.fillGaussians = fillGaussians
     self.fillGaussianLines = fillGaussianLines
-    self.lineStatistics = lineStatistics
+    self.signalStatistics = signalStatistics
     self.absoluteMaxima = absoluteMaxima
     self.convertInputs = convertInputs
     self.forwardProduct = forwardProduct

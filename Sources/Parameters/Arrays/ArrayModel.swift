@@ -1,7 +1,7 @@
 /// A model of the physics of an array: its parameters.
 ///
 /// Which currents an array gives is the model's physics, in Sources/Crosspoint/Arrays
-/// (`PhysicalArrayModel`). A model of this package is a file here, a file there, and a line in
+/// (`PhysicalArrayModel`). A model of this package is a file here, a file there, and an entry in
 /// `ResistiveArray.builtIn`; docs/architecture.md says how to add one.
 public protocol ArrayModel: NamedModel {
   /// Whether the currents are linear in the inputs: those of s·x are s times those of x, for every

@@ -4,7 +4,7 @@ public struct ResistiveArray: Sendable {
 
   public init(_ model: some ArrayModel) { self.model = model }
 
-  /// The models of this package: the table to which a new one adds a line.
+  /// The models of this package: the table to which a new one adds an entry.
   public static let builtIn: [any ArrayModel.Type] = [
     LinearArray.self
   ]

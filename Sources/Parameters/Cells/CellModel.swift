@@ -1,8 +1,8 @@
 /// A model of a cell, what a weight is made of: its parameters.
 ///
 /// How devices become a weight, and what pulses, samples and time do to them, is in
-/// `Sources/Crosspoint/Cells`. A model of this package is a file here, a file there, and a line in
-/// `Cell.builtIn`.
+/// `Sources/Crosspoint/Cells`. A model of this package is a file here, a file there, and an entry
+/// in `Cell.builtIn`.
 public protocol CellModel: NamedModel {
   /// Throws `CrosspointError.invalidSetting` for a device that the cell cannot be made of.
   func validate(_ device: Device) throws
@@ -19,7 +19,7 @@ public struct Cell: Sendable {
 
   public init(_ model: some CellModel) { self.model = model }
 
-  /// The models of this package: the table to which a new one adds a line.
+  /// The models of this package: the table to which a new one adds an entry.
   public static let builtIn: [any CellModel.Type] = [
     SingleDevice.self,
     OneSidedPair.self,

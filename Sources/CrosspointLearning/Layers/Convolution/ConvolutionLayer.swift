@@ -1,6 +1,6 @@
 public import Crosspoint
 
-/// A convolution on any tiles: each position of its kernels in an image is one vector of a batch,
+/// A convolution on any tiles: each position of its kernels in an image is one sample of a batch,
 /// so that an example takes as many products each way, and as many rank-1 updates, as there are
 /// positions (Gokmen, Onen & Haensch 2017).
 public final class ConvolutionLayer: Layer {
@@ -8,10 +8,10 @@ public final class ConvolutionLayer: Layer {
   /// One for each group: M/g × (k²·C/g + 1), the last column the bias.
   public let tiles: [any Tile]
   public let activation: Activation
-  /// Lines of patches in one call of a tile. A batch is cut into pieces of so many: patches then
+  /// Patches in one call of a tile. A batch is cut into pieces of so many: patches then
   /// stay in cache, and take no more memory than one piece. On analog tiles that changes no bit;
   /// exact ones round in another order.
-  package let linesAtOnce: Int
+  package let patchesAtOnce: Int
 
   private var input = Matrix(rows: 1, columns: 1)
   private var output = Matrix(rows: 1, columns: 1)
@@ -19,25 +19,25 @@ public final class ConvolutionLayer: Layer {
   private var deltas: [Matrix] = []
   private var patches: Matrix
   /// What `patches` holds: nothing at first.
-  private var held: (group: Int, lines: Range<Int>)?
+  private var held: (group: Int, rows: Range<Int>)?
 
   /// Traps unless there is a tile of M/g × (k²·C/g + 1) for each group.
   public convenience init(shape: ConvolutionShape, tiles: [any Tile], activation: Activation) {
-    self.init(shape: shape, tiles: tiles, activation: activation, linesAtOnce: nil)
+    self.init(shape: shape, tiles: tiles, activation: activation, patchesAtOnce: nil)
   }
 
   /// 256 KiB.
   private static let floatsAtOnce = 1 << 16
 
-  /// - Parameter linesAtOnce: 256 KiB of them where nil.
+  /// - Parameter patchesAtOnce: 256 KiB of them where nil.
   package init(
-    shape: ConvolutionShape, tiles: [any Tile], activation: Activation, linesAtOnce: Int?
+    shape: ConvolutionShape, tiles: [any Tile], activation: Activation, patchesAtOnce: Int?
   ) {
     if let fault = shape.fault(ofTiles: tiles) { check(false, fault) }
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
-    self.linesAtOnce = linesAtOnce ?? max(1, Self.floatsAtOnce / shape.columns)
+    self.patchesAtOnce = patchesAtOnce ?? max(1, Self.floatsAtOnce / shape.columns)
     patches = Matrix(rows: 1, columns: shape.columns, repeating: 1)
   }
 
@@ -53,10 +53,10 @@ public final class ConvolutionLayer: Layer {
     }
     for (group, tile) in tiles.enumerated() {
       var y = Matrix(rows: 1, columns: 1)
-      for lines in pieces(x.rows) {
-        try tile.forward(gathered(group, lines), into: &y)
-        tile.checkResult(y, is: lines.count, by: tile.rows, "y")
-        transpose(lines: lines, group: group, y, toImages: &output)
+      for rows in pieces(x.rows) {
+        try tile.forward(gathered(group, rows), into: &y)
+        tile.checkResult(y, is: rows.count, by: tile.rows, "y")
+        transpose(rows: rows, group: group, y, toImages: &output)
       }
     }
     activation.apply(&output)
@@ -67,17 +67,17 @@ public final class ConvolutionLayer: Layer {
     checkErrors(errors, batch: output.rows)
     var delta = errors
     activation.multiplyDerivative(&delta, outputs: output)
-    deltas = (0..<shape.groups).map { lines(of: delta, group: $0) }
+    deltas = (0..<shape.groups).map { transposed(images: delta, group: $0) }
     guard wantsInputErrors else { return nil }
     var below = Matrix(rows: errors.rows, columns: inputs)
     for (group, tile) in tiles.enumerated() {
       let patches = Patches(shape: shape, group: group)
       var z = Matrix(rows: 1, columns: 1)
-      for lines in pieces(errors.rows) {
-        try tile.backward(deltas[group][rows: lines], into: &z)
-        tile.checkResult(z, is: lines.count, by: tile.columns, "z")
+      for rows in pieces(errors.rows) {
+        try tile.backward(deltas[group][rows: rows], into: &z)
+        tile.checkResult(z, is: rows.count, by: tile.columns, "z")
         z.withUnsafeBufferPointer { z in
-          below.withUnsafeMutableBufferPointer { patches.scatter(z, lines: lines, into: $0) }
+          below.withUnsafeMutableBufferPointer { patches.scatter(z, rows: rows, into: $0) }
         }
       }
     }
@@ -86,45 +86,44 @@ public final class ConvolutionLayer: Layer {
 
   public func update(learningRate: Float) throws {
     for (group, tile) in tiles.enumerated() {
-      for lines in pieces(input.rows) {
+      for rows in pieces(input.rows) {
         try tile.update(
-          x: gathered(group, lines), delta: deltas[group][rows: lines], learningRate: learningRate)
+          x: gathered(group, rows), delta: deltas[group][rows: rows], learningRate: learningRate)
       }
     }
   }
 
-  /// The lines of a batch in pieces of `linesAtOnce`.
+  /// The rows of a batch's patches in pieces of `patchesAtOnce`.
   private func pieces(_ batch: Int) -> [Range<Int>] {
     let count = batch * shape.positions
-    let most = min(linesAtOnce, count)
+    let most = min(patchesAtOnce, count)
     return stride(from: 0, to: count, by: most).map { $0..<min($0 + most, count) }
   }
 
   /// Patches of the last input; gathered unless they are there.
-  private func gathered(_ group: Int, _ lines: Range<Int>) -> Matrix {
-    if let held, held == (group, lines) { return patches }
+  private func gathered(_ group: Int, _ rows: Range<Int>) -> Matrix {
+    if let held, held == (group, rows) { return patches }
     // The column of the bias is 1 from the start.
-    if patches.rows != lines.count {
-      patches = Matrix(rows: lines.count, columns: shape.columns, repeating: 1)
+    if patches.rows != rows.count {
+      patches = Matrix(rows: rows.count, columns: shape.columns, repeating: 1)
     }
     input.withUnsafeBufferPointer { images in
       patches.withUnsafeMutableBufferPointer {
-        Patches(shape: shape, group: group).gather(images, lines: lines, into: $0)
+        Patches(shape: shape, group: group).gather(images, rows: rows, into: $0)
       }
     }
-    held = (group, lines)
+    held = (group, rows)
     return patches
   }
 
-  /// positions × kernels of some lines → their places in images of kernels × positions.
-  private func transpose(lines: Range<Int>, group: Int, _ y: Matrix, toImages images: inout Matrix)
-  {
+  /// positions × kernels of some rows → the same in images of kernels × positions.
+  private func transpose(rows: Range<Int>, group: Int, _ y: Matrix, toImages images: inout Matrix) {
     let (kernels, positions, outputs) = (shape.groupKernels, shape.positions, outputs)
     y.withUnsafeBufferPointer { y in
       images.withUnsafeMutableBufferPointer { images in
-        forEachExample(lines) { example, first, line, count in
+        forEachExample(rows) { example, first, row, count in
           let image = images.baseAddress! + example * outputs + group * kernels * positions + first
-          let source = y.baseAddress! + line * kernels
+          let source = y.baseAddress! + row * kernels
           forEachBlock(count) { block in
             for m in 0..<kernels {
               let target = image + m &* positions
@@ -137,14 +136,14 @@ public final class ConvolutionLayer: Layer {
   }
 
   /// images of kernels × positions → positions × kernels of a group.
-  private func lines(of images: Matrix, group: Int) -> Matrix {
+  private func transposed(images: Matrix, group: Int) -> Matrix {
     let (kernels, positions, outputs) = (shape.groupKernels, shape.positions, outputs)
-    var lines = Matrix(rows: images.rows * positions, columns: kernels)
+    var rows = Matrix(rows: images.rows * positions, columns: kernels)
     images.withUnsafeBufferPointer { images in
-      lines.withUnsafeMutableBufferPointer { lines in
+      rows.withUnsafeMutableBufferPointer { rows in
         for example in 0..<images.count / outputs {
           let image = images.baseAddress! + example * outputs + group * kernels * positions
-          let target = lines.baseAddress! + example * positions * kernels
+          let target = rows.baseAddress! + example * positions * kernels
           forEachBlock(positions) { block in
             for m in 0..<kernels {
               let source = image + m &* positions
@@ -154,24 +153,24 @@ public final class ConvolutionLayer: Layer {
         }
       }
     }
-    return lines
+    return rows
   }
 
-  /// Positions in blocks whose lines of kernels stay in L1 while they are turned.
+  /// Positions in blocks whose rows of kernels stay in L1 while they are turned.
   @inline(__always) private func forEachBlock(_ positions: Int, _ body: (Range<Int>) -> Void) {
     for first in stride(from: 0, to: positions, by: 16) { body(first..<min(first + 16, positions)) }
   }
 
-  /// Lines example by example: its number, the first position, the line there and how many.
+  /// Rows example by example: its number, the first position, its row and how many there are.
   private func forEachExample(
-    _ lines: Range<Int>, _ body: (_ example: Int, _ first: Int, _ line: Int, _ count: Int) -> Void
+    _ rows: Range<Int>, _ body: (_ example: Int, _ first: Int, _ row: Int, _ count: Int) -> Void
   ) {
-    var line = lines.lowerBound
-    while line < lines.upperBound {
-      let (example, first) = line.quotientAndRemainder(dividingBy: shape.positions)
-      let count = min(shape.positions - first, lines.upperBound - line)
-      body(example, first, line - lines.lowerBound, count)
-      line += count
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let (example, first) = row.quotientAndRemainder(dividingBy: shape.positions)
+      let count = min(shape.positions - first, rows.upperBound - row)
+      body(example, first, row - rows.lowerBound, count)
+      row += count
     }
   }
 }

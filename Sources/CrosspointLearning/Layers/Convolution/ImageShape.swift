@@ -1,4 +1,4 @@
-/// Signals as images: channels, each of height × width, row by row; a signal's place is
+/// Signals as images: channels, each of height × width, row by row; a signal's index is
 /// (channel·height + y)·width + x.
 public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
   public var channels: Int

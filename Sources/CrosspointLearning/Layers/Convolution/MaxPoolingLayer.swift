@@ -4,15 +4,15 @@ public import Crosspoint
 /// fill a window is left out.
 ///
 /// Its activation follows the maximum: activations rise, so that pooling activated signals gives
-/// the same, and there are fewer to compute. The error goes back to the place of the maximum, the
-/// first of equal ones. A signal that is not a number is the largest.
+/// the same, and there are fewer to compute. The error goes back to the position of the maximum,
+/// the first of equal ones. A signal that is not a number is the largest.
 public final class MaxPoolingLayer: Layer {
   public let input: ImageShape
   public let window: Extent
   public let activation: Activation
   private var output = Matrix(rows: 1, columns: 1)
-  /// For each output the place of the maximum in its example.
-  private var places: [Int32] = []
+  /// For each output the position of the maximum in its example.
+  private var positions: [Int32] = []
 
   /// Traps for a window larger than the image.
   public init(input: ImageShape, window: Extent, activation: Activation = .identity) {
@@ -32,11 +32,11 @@ public final class MaxPoolingLayer: Layer {
     let (inputs, outputs, shape) = (inputs, outputs, shape)
     if output.rows != x.rows || output.columns != outputs {
       output = Matrix(rows: x.rows, columns: outputs)
-      places = Array(repeating: 0, count: x.rows * outputs)
+      positions = Array(repeating: 0, count: x.rows * outputs)
     }
     x.withUnsafeBufferPointer { x in
       output.withUnsafeMutableBufferPointer { output in
-        places.withUnsafeMutableBufferPointer { places in
+        positions.withUnsafeMutableBufferPointer { positions in
           var target = 0
           for example in 0..<output.count / outputs {
             let image = x.baseAddress! + example * inputs
@@ -46,7 +46,7 @@ public final class MaxPoolingLayer: Layer {
               for y in 0..<shape.height {
                 var corner = (channel * input.height + y * window.height) * input.width
                 for _ in 0..<shape.width {
-                  (output[target], places[target]) =
+                  (output[target], positions[target]) =
                     (isFinite ? nil : undefined(image, corner)) ?? largest(image, corner)
                   corner += window.width
                   target += 1
@@ -61,25 +61,26 @@ public final class MaxPoolingLayer: Layer {
     return output
   }
 
-  /// A window's largest signal and its place. Without a branch on the signals: nothing tells which
-  /// is largest.
+  /// A window's largest signal and its position. Without a branch on the signals: nothing tells
+  /// which is largest.
   @inline(__always) private func largest(_ image: UnsafePointer<Float>, _ corner: Int) -> (
     Float, Int32
   ) {
-    var (top, place) = (image[corner], corner)
+    var (top, position) = (image[corner], corner)
     var row = corner
     for _ in 0..<window.height {
       for here in row..<row &+ window.width {
         let isLarger = image[here] > top
         top = isLarger ? image[here] : top
-        place = isLarger ? here : place
+        position = isLarger ? here : position
       }
       row &+= input.width
     }
-    return (top, Int32(truncatingIfNeeded: place))
+    return (top, Int32(truncatingIfNeeded: position))
   }
 
-  /// A window's first signal that is not a number, and its place: it must not pass for a small one.
+  /// A window's first signal that is not a number, and its position: it must not pass for a small
+  /// one.
   @inline(never) private func undefined(_ image: UnsafePointer<Float>, _ corner: Int) -> (
     Float, Int32
   )? {
@@ -101,7 +102,7 @@ public final class MaxPoolingLayer: Layer {
     let (inputs, outputs) = (inputs, outputs)
     delta.withUnsafeBufferPointer { delta in
       below.withUnsafeMutableBufferPointer { below in
-        for i in delta.indices { below[i / outputs * inputs + Int(places[i])] += delta[i] }
+        for i in delta.indices { below[i / outputs * inputs + Int(positions[i])] += delta[i] }
       }
     }
     return below

@@ -1,27 +1,27 @@
 import Crosspoint
 
-/// The patches of a convolution: what one kernel position sees, as one vector of a batch.
+/// The patches of a convolution: what one kernel position sees, as one sample of a batch.
 ///
-/// Line r of a batch's patches is position r mod P of example r div P, P = output height × width.
+/// Row r of a batch's patches is position r mod P of example r div P, P = output height × width.
 /// The last column is the bias, whose 1 stays as it is.
 struct Patches {
   let shape: ConvolutionShape
   let group: Int
 
-  /// Copies lines of patches from images.
+  /// Copies rows of patches from images.
   /// - Parameters:
   ///   - images: batch × inputs.
-  ///   - patches: lines.count × columns.
+  ///   - patches: rows.count × columns.
   func gather(
-    _ images: UnsafeBufferPointer<Float>, lines: Range<Int>,
+    _ images: UnsafeBufferPointer<Float>, rows: Range<Int>,
     into patches: UnsafeMutableBufferPointer<Float>
   ) {
-    var line = patches.baseAddress!
+    var patch = patches.baseAddress!
     let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
-    forEachPosition(lines) { example, top, left in
+    forEachPosition(rows) { example, top, left in
       let image = images.baseAddress! + example
       let isWhole = row.isWhole(left)
-      var target = line
+      var target = patch
       forEachKernelRow(top) { offset, isInside in
         if isWhole && isInside {
           row.copy(image + (offset &+ left), to: target)
@@ -30,22 +30,22 @@ struct Patches {
         }
         target += count
       }
-      line += columns
+      patch += columns
     }
   }
 
-  /// Adds lines of patches to the images that they were taken from; what fell on padding is
+  /// Adds rows of patches to the images that they were taken from; what fell on padding is
   /// dropped.
   func scatter(
-    _ patches: UnsafeBufferPointer<Float>, lines: Range<Int>,
+    _ patches: UnsafeBufferPointer<Float>, rows: Range<Int>,
     into images: UnsafeMutableBufferPointer<Float>
   ) {
-    var line = patches.baseAddress!
+    var patch = patches.baseAddress!
     let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
-    forEachPosition(lines) { example, top, left in
+    forEachPosition(rows) { example, top, left in
       let image = images.baseAddress! + example
       let isWhole = row.isWhole(left)
-      var source = line
+      var source = patch
       forEachKernelRow(top) { offset, isInside in
         if isInside {
           if isWhole {
@@ -56,20 +56,20 @@ struct Patches {
         }
         source += count
       }
-      line += columns
+      patch += columns
     }
   }
 
-  /// Positions of the kernel: the place of the group's first channel of the example, and of the
-  /// kernel's corner in the image.
+  /// Positions of the kernel: where the group's first channel of the example begins, and the
+  /// kernel's upper left corner in the image.
   @inline(__always) private func forEachPosition(
-    _ lines: Range<Int>, _ body: (_ example: Int, _ top: Int, _ left: Int) -> Void
+    _ rows: Range<Int>, _ body: (_ example: Int, _ top: Int, _ left: Int) -> Void
   ) {
     let output = shape.output
-    var example = lines.lowerBound / shape.positions
-    var (y, x) = (lines.lowerBound % shape.positions).quotientAndRemainder(dividingBy: output.width)
+    var example = rows.lowerBound / shape.positions
+    var (y, x) = (rows.lowerBound % shape.positions).quotientAndRemainder(dividingBy: output.width)
     let firstChannel = group * shape.groupChannels * shape.input.height * shape.input.width
-    for _ in lines {
+    for _ in rows {
       body(
         example * shape.input.count + firstChannel, y * shape.stride.height - shape.padding.height,
         x * shape.stride.width - shape.padding.width)

@@ -15,16 +15,16 @@ public struct InputConversion: Sendable, Hashable {
   }
 }
 
-/// Lines of signals on their way into an array, side by side.
-public struct InputLines {
-  /// `count` for each line.
+/// The signals of a batch of samples on their way into an array: batch × `count`, row-major.
+public struct InputSamples {
+  /// `count` for each sample.
   public var signals: UnsafePointer<Float>
   public var count: Int
-  /// Lines.
+  /// Samples.
   public var batch: Int
-  /// For each line 1/(s·r·step) with a DAC, 1/(s·r) without.
+  /// For each sample 1/(s·r·step) with a DAC, 1/(s·r) without.
   public var factors: UnsafePointer<Float>
-  /// Unit Gaussians, `count` for each line, or nil for no noise.
+  /// Unit Gaussians, `count` for each sample, or nil for no noise.
   public var gaussians: UnsafePointer<Float>?
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -42,11 +42,11 @@ public struct InputLines {
 
 /// converted = clip(rint(x·factor)·step, ±bound) + noise·ξ (no rint where step is 0).
 /// - Parameters:
-///   - squares: for each line Σ converted², in 16 partial sums and the fixed tree; nil where it is
-///     not needed.
+///   - squares: for each sample Σ converted², in 16 partial sums and the fixed tree; nil where it
+///     is not needed.
 @_alwaysEmitIntoClient @inline(__always)
 public func convertInputsBody(
-  _ c: InputConversion, _ lines: InputLines, _ converted: UnsafeMutablePointer<Float>,
+  _ c: InputConversion, _ samples: InputSamples, _ converted: UnsafeMutablePointer<Float>,
   _ squares: UnsafeMutablePointer<Float>?
 ) {
   let step = Lanes(c.step)
@@ -54,24 +54,24 @@ public func convertInputsBody(
   let low = Lanes(-c.bound)
   let noise = Lanes(c.noise)
   let quantises = c.step > 0
-  var line = 0
-  while line < lines.batch {
-    let first = line &* lines.count
-    let end = first &+ lines.count
-    let factor = Lanes(lines.factors[line])
+  var sample = 0
+  while sample < samples.batch {
+    let first = sample &* samples.count
+    let end = first &+ samples.count
+    let factor = Lanes(samples.factors[sample])
     var sum = Lanes(0)
     var i = first
     while i < end {
       let n = min(16, end &- i)
-      var v = Lanes(at: lines.signals + i, upTo: n) * factor
+      var v = Lanes(at: samples.signals + i, upTo: n) * factor
       if quantises { v = v.rounded * step }
       v = v.clipped(low, high)
-      if let gaussians = lines.gaussians { v = v + noise * Lanes(at: gaussians + i, upTo: n) }
+      if let gaussians = samples.gaussians { v = v + noise * Lanes(at: gaussians + i, upTo: n) }
       sum = sum.fused(v, v)
       v.store(converted + i, upTo: n)
       i &+= 16
     }
-    if let squares { squares[line] = sum.sum }
-    line &+= 1
+    if let squares { squares[sample] = sum.sum }
+    sample &+= 1
   }
 }

@@ -27,20 +27,20 @@ public struct OutputConversion: Sendable, Hashable {
   }
 }
 
-/// Lines of sums on their way out of an array, side by side.
-public struct OutputLines {
-  /// `count` for each line.
+/// The currents of a batch of samples on their way out of an array: batch × `count`, row-major.
+public struct OutputSamples {
+  /// `count` for each sample.
   public var sums: UnsafePointer<Float>
   public var count: Int
-  /// Lines.
+  /// Samples.
   public var batch: Int
-  /// For each line what its clipped outputs are multiplied with.
+  /// For each sample what its clipped outputs are multiplied with.
   public var scales: UnsafePointer<Float>
-  /// For each line the standard deviation of additive read noise, σ_w·‖x̂‖₂; with `readVariances`,
-  /// σ_w.
+  /// For each sample the standard deviation of additive read noise, σ_w·‖x̂‖₂; with
+  /// `readVariances`, σ_w.
   public var readNoises: UnsafePointer<Float>?
 
-  // `count` for each line, or nil:
+  // `count` for each sample, or nil:
   /// Unit Gaussians of the read noise.
   public var readGaussians: UnsafePointer<Float>?
   /// Σ_j |w_ij| x̂_j², for conductance-dependent read noise.
@@ -48,7 +48,7 @@ public struct OutputLines {
   /// Unit Gaussians of the output noise.
   public var outputGaussians: UnsafePointer<Float>?
 
-  /// n_i of the nonlinearity, the same for all lines, or nil.
+  /// n_i of the nonlinearity, the same for all samples, or nil.
   public var nonlinearities: UnsafePointer<Float>?
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -60,13 +60,13 @@ public struct OutputLines {
   }
 }
 
-/// Converts lines of sums to `out`, which may be the sums themselves.
+/// Converts the sums of a batch to `out`, which may be the sums themselves.
 /// - Parameters:
-///   - saturated: for each line how many outputs were past the last code within the bound, or past
-///     the bound where there is no ADC.
+///   - saturated: for each sample how many outputs were past the last code within the bound, or
+///     past the bound where there is no ADC.
 @_alwaysEmitIntoClient @inline(__always)
 public func convertOutputsBody(
-  _ c: OutputConversion, _ lines: OutputLines, _ out: UnsafeMutablePointer<Float>,
+  _ c: OutputConversion, _ samples: OutputSamples, _ out: UnsafeMutablePointer<Float>,
   _ saturated: UnsafeMutablePointer<Int>
 ) {
   let outputNoise = Lanes(c.outputNoise)
@@ -77,30 +77,30 @@ public func convertOutputsBody(
   let high = Lanes(c.bound)
   let low = Lanes(-c.bound)
   let quantises = c.step > 0
-  var line = 0
-  while line < lines.batch {
-    let first = line &* lines.count
-    let end = first &+ lines.count
-    let scale = Lanes(lines.scales[line])
-    let readNoise = Lanes(lines.readNoises.map { $0[line] } ?? 0)
+  var sample = 0
+  while sample < samples.batch {
+    let first = sample &* samples.count
+    let end = first &+ samples.count
+    let scale = Lanes(samples.scales[sample])
+    let readNoise = Lanes(samples.readNoises.map { $0[sample] } ?? 0)
     var over = Words(0)
     var i = first
     while i < end {
       let n = min(16, end &- i)
-      var v = Lanes(at: lines.sums + i, upTo: n)
-      if let gaussians = lines.readGaussians {
+      var v = Lanes(at: samples.sums + i, upTo: n)
+      if let gaussians = samples.readGaussians {
         var sigma = readNoise
-        if let variances = lines.readVariances {
+        if let variances = samples.readVariances {
           sigma = sigma * Lanes(at: variances + i, upTo: n).squareRoot
         }
         v = v + sigma * Lanes(at: gaussians + i, upTo: n)
       }
-      if let nonlinearities = lines.nonlinearities {
+      if let nonlinearities = samples.nonlinearities {
         v =
           factor * v
           / (Lanes(1) + (Lanes(at: nonlinearities + (i &- first), upTo: n) * v).magnitude)
       }
-      if let gaussians = lines.outputGaussians {
+      if let gaussians = samples.outputGaussians {
         v = v + outputNoise * Lanes(at: gaussians + i, upTo: n)
       }
       if quantises { v = (v * inverse).rounded }
@@ -110,7 +110,7 @@ public func convertOutputsBody(
       v.store(out + i, upTo: n)
       i &+= 16
     }
-    saturated[line] = Int(over.sum)
-    line &+= 1
+    saturated[sample] = Int(over.sum)
+    sample &+= 1
   }
 }

@@ -17,7 +17,7 @@ public struct ForwardColumns {
   /// Floats of the sums of four samples and sixteen rows.
   @_alwaysEmitIntoClient @inline(__always) static var sums: Int { samples &* rows }
   /// Sixteens of rows from one l to the next in a panel: odd, so that turned vectors do not all
-  /// fall on the same place of L1.
+  /// fall into the same set of L1.
   @_alwaysEmitIntoClient @inline(__always) static func vectors(_ columns: Int) -> Int {
     ((columns &+ 15) >> 4) | 1
   }

@@ -2,7 +2,7 @@ import CrosspointCSIMD
 
 /// The blocks of a forward product of several samples with columns in the lanes.
 ///
-/// Lines a page apart fall on the same places of L1, so weights and inputs are packed: four rows
+/// Rows a page apart fall into the same sets of L1, so weights and inputs are packed: four rows
 /// side by side and six samples side by side, sixteen columns each in turn. 12 rows × 512 columns
 /// (24 KiB) stay in L1 while the samples pass; the partial sums wait in L2.
 public struct ForwardBlocks {
@@ -31,14 +31,14 @@ func forwardPanels(
   var sample = 0
   while sample < s.batch {
     let samples = min(ForwardBlocks.samples, s.batch &- sample)
-    packLines(
-      ProductWeights(inputs + sample &* s.inputStride), s.inputStride, s.columns, lines: samples,
+    packRows(
+      ProductWeights(inputs + sample &* s.inputStride), s.inputStride, s.columns, rows: samples,
       together: 6, packed)
     var row = 0
     while row < s.rows {
       let rows = min(ForwardBlocks.rows, s.rows &- row)
-      packLines(
-        weights + row &* s.weightStride, s.weightStride, s.columns, lines: rows, together: 4, panels
+      packRows(
+        weights + row &* s.weightStride, s.weightStride, s.columns, rows: rows, together: 4, panels
       )
       var vector = 0
       while vector < vectors {
@@ -55,21 +55,21 @@ func forwardPanels(
   }
 }
 
-/// Packs lines in groups: for every sixteen columns a vector of each line of the group; zeros
-/// behind the last column and line.
+/// Packs rows of weights or of inputs in groups: for every sixteen columns a vector of each row of
+/// the group; zeros behind the last column and row.
 @_alwaysEmitIntoClient @_transparent
-func packLines(
-  _ from: ProductWeights, _ stride: Int, _ columns: Int, lines: Int, together: Int,
+func packRows(
+  _ from: ProductWeights, _ stride: Int, _ columns: Int, rows: Int, together: Int,
   _ packed: UnsafeMutablePointer<Float>
 ) {
   let vectors = (columns &+ 15) >> 4
   var first = 0
-  while first < lines {
-    var line = 0
-    while line < together {
-      let source = from + (first &+ line) &* stride
-      let isThere = first &+ line < lines
-      var to = packed + 16 &* (first &* vectors &+ line)
+  while first < rows {
+    var row = 0
+    while row < together {
+      let source = from + (first &+ row) &* stride
+      let isThere = first &+ row < rows
+      var to = packed + 16 &* (first &* vectors &+ row)
       var j = 0
       while j < columns {
         let n = isThere ? min(16, columns &- j) : 0
@@ -77,7 +77,7 @@ func packLines(
         to += 16 &* together
         j &+= 16
       }
-      line &+= 1
+      row &+= 1
     }
     first &+= together
   }

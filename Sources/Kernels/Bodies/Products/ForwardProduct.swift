@@ -32,7 +32,7 @@ func dotFourByOne(
 }
 
 /// Whether packing pays. Sixteen sums of whole rows fit wide registers and need no packing while
-/// the lines of eight samples and rows fit L1; at 2048 columns and more packing takes 0.8 of the
+/// eight samples and eight rows fit L1; at 2048 columns and more packing takes 0.8 of the
 /// time. Narrower ones come here above `ForwardColumns.columns`, and always pack. Rows of
 /// `ForwardShort.columns` do not come here.
 @_alwaysEmitIntoClient @_transparent

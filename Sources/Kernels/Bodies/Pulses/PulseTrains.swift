@@ -1,5 +1,5 @@
-/// The pulse trains of one side of an array: for every line element a bit for each slot, and the
-/// sign of its signal.
+/// The pulse trains of one side of an array, its rows or its columns: for each of these lines a bit
+/// for every slot, and the sign of its signal.
 public struct PulseLines {
   /// Slots 0 … 31, bit s for slot s.
   public var low: UnsafeMutablePointer<UInt32>
@@ -24,14 +24,14 @@ public struct PulseLines {
   }
 }
 
-/// One side's signals of a batch of updates, and how they become trains.
+/// The signals of one side for a batch of updates, and how they become trains.
 public struct TrainSignals {
-  /// `count` for each line, the lines side by side.
+  /// batch × `count`, row-major: a sample has a signal for each line of the array.
   public var signals: UnsafePointer<Float>
   public var count: Int
-  /// For each line p/|v|.
+  /// For each sample p/|v|.
   public var gains: UnsafePointer<Float>
-  /// For each line bit s for each slot to be drawn; the others stay silent.
+  /// For each sample bit s for each slot to be drawn; the others stay silent.
   public var slots: UnsafePointer<UInt64>
   /// 0x80000000 to turn every sign (a negative learning rate), else 0.
   public var flip: UInt32
@@ -56,27 +56,29 @@ public struct TrainSignals {
 
 /// Draws trains: p = |v|·gain.
 ///
-/// Slot s of element i fires where p ≥ 1 or (A(64·i + s) >> 1) < ⌊p·2³¹⌋.
+/// Line i of the array fires in slot s where p ≥ 1 or (A(64·i + s) >> 1) < ⌊p·2³¹⌋.
 /// - Parameters:
-///   - outStride: from line to line of `out`.
-///   - fires: for each line bit s for each slot in which any element fires.
+///   - outStride: from sample to sample of `out`.
+///   - fires: for each sample bit s for each slot in which any line fires.
 @_alwaysEmitIntoClient @inline(__always)
 public func pulseTrainsBody(
-  _ lines: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int,
+  _ samples: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int,
   _ fires: UnsafeMutablePointer<UInt64>
 ) {
-  lines.forEachKey { line, key in
-    fires[line] = trainsOfLine(s, line, LineDraws(key), out + line &* outStride)
+  samples.forEachKey { sample, key in
+    fires[sample] = trainsOfSample(s, sample, LineDraws(key), out + sample &* outStride)
   }
 }
 
 @_alwaysEmitIntoClient @inline(__always)
-func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: PulseLines) -> UInt64 {
-  let signals = s.signals + line &* s.count
-  let gains = Lanes(s.gains[line])
-  let slots = s.slots[line]
+func trainsOfSample(
+  _ s: TrainSignals, _ sample: Int, _ draws: LineDraws, _ out: PulseLines
+) -> UInt64 {
+  let signals = s.signals + sample &* s.count
+  let gains = Lanes(s.gains[sample])
+  let slots = s.slots[sample]
   if slots & (slots &- 1) == 0 && slots >> 32 == 0 {
-    return trainsOfOneSlot(s, line, draws, UInt32(truncatingIfNeeded: slots), out)
+    return trainsOfOneSlot(s, sample, draws, UInt32(truncatingIfNeeded: slots), out)
   }
   let (lowSlots, highSlots) = (
     UInt32(truncatingIfNeeded: slots), UInt32(truncatingIfNeeded: slots &>> 32)
@@ -102,15 +104,15 @@ func trainsOfLine(_ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ out: Pul
   return UInt64(anyLow.union) | UInt64(anyHigh.union) &<< 32
 }
 
-/// The trains of a line with one slot or none, as most have once errors are small. Only draws are
-/// left to do: they take no longer than to find out whether a line of sixteen needs them.
+/// The trains of a sample with one slot or none, as most have once errors are small. Only draws are
+/// left to do: they take no longer than finding out whether one of sixteen lines needs them.
 /// - Parameter slot: its bit, below slot 32.
 @_alwaysEmitIntoClient @inline(__always)
 func trainsOfOneSlot(
-  _ s: TrainSignals, _ line: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines
+  _ s: TrainSignals, _ sample: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines
 ) -> UInt64 {
-  let signals = s.signals + line &* s.count
-  let gains = Lanes(s.gains[line])
+  let signals = s.signals + sample &* s.count
+  let gains = Lanes(s.gains[sample])
   var position =
     (Words.iota << 6) + Words(UInt32(truncatingIfNeeded: slot.trailingZeroBitCount & 31))
   var any = Words(0)
@@ -134,7 +136,7 @@ func trainsOfOneSlot(
   return UInt64(any.union)
 }
 
-/// With which words sixteen elements fire.
+/// With which words sixteen lines fire.
 public struct FiringChance {
   /// Mask of p ≥ 1.
   public var always: Words
@@ -149,7 +151,7 @@ public struct FiringChance {
   }
 }
 
-/// The trains of sixteen elements, drawn slot by slot for all, or element by element for sixteen
+/// The trains of sixteen lines, drawn slot by slot for all of them, or line by line for sixteen
 /// slots, whichever takes fewer draws: of the errors behind a maximum of four signals three are 0.
 public struct TrainsOfSixteen {
   public var draws: LineDraws
@@ -158,7 +160,7 @@ public struct TrainsOfSixteen {
   /// Bit l for p > 0.
   public var alive: UInt32
 
-  /// - Parameter first: number of element 0.
+  /// - Parameter first: number of the first line.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ draws: LineDraws, _ p: Lanes, _ first: UInt32) {
     self.draws = draws
@@ -175,7 +177,7 @@ public struct TrainsOfSixteen {
     let sixteens = (slots & 0xffff != 0 ? 1 : 0) &+ (slots >> 16 != 0 ? 1 : 0)
     let drawn =
       alive.nonzeroBitCount &* sixteens < slots.nonzeroBitCount
-      ? eachElement(slots, from) : eachSlot(slots, from)
+      ? eachLine(slots, from) : eachSlot(slots, from)
     return drawn | (chance.always & Words(slots))
   }
 
@@ -196,7 +198,7 @@ public struct TrainsOfSixteen {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func eachElement(_ slots: UInt32, _ from: UInt32) -> Words {
+  func eachLine(_ slots: UInt32, _ from: UInt32) -> Words {
     var bits = SIMD16<UInt32>(repeating: 0)
     var left = alive
     while left != 0 {

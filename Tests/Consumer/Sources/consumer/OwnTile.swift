@@ -47,7 +47,7 @@ func keepTileOfOnesOwn() throws {
   func trainer() -> Trainer {
     let layer = DenseLayer(tile: EveryOtherTile(rows: 10, columns: 785), activation: .identity)
     return Trainer(
-      network: Network([layer]), data: data, schedule: .seed(epochs: 2), seed: 1)
+      network: Network([layer]), data: data, schedule: .rpu(epochs: 2), seed: 1)
   }
   func weights(_ trainer: Trainer) -> [UInt32] {
     trainer.network.layers[0].tiles[0].weights.elements.map(\.bitPattern)

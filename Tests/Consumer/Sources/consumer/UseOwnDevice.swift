@@ -18,7 +18,8 @@ private struct Case {
 
   /// Every signal sends a pulse in every other slot of 31.
   static func dense(_ n: Int) -> Case {
-    let words = RandomLine(seed: 1, tile: 0, vector: 1, purpose: .syntheticData).uniformWords(2 * n)
+    let words = RandomStream(seed: 1, tile: 0, vector: 1, purpose: .syntheticData).uniformWords(
+      2 * n)
     let signs = words.map { $0 & 1 == 0 ? Float(1) : -1 }
     var all = Case(
       name: "dense", x: Matrix(rows: 1, columns: n, Array(signs[..<n])),
@@ -29,9 +30,10 @@ private struct Case {
 
   /// A fifth of x in (0, 1), small δ, ten slots.
   static func trainingLike(_ n: Int) -> Case {
-    let words = RandomLine(seed: 1, tile: 0, vector: 2, purpose: .syntheticData).uniformWords(2 * n)
+    let words = RandomStream(seed: 1, tile: 0, vector: 2, purpose: .syntheticData).uniformWords(
+      2 * n)
     let draws = words.map { Float($0 >> 8) * 0x1p-24 }
-    let delta = RandomLine(seed: 1, tile: 0, vector: 3, purpose: .syntheticData).gaussians(n)
+    let delta = RandomStream(seed: 1, tile: 0, vector: 3, purpose: .syntheticData).gaussians(n)
     return Case(
       name: "training-like",
       x: Matrix(rows: 1, columns: n, (0..<n).map { draws[$0] < 0.2 ? draws[n + $0] : 0 }),
@@ -115,9 +117,9 @@ private func keepDevice() throws {
   func trainer(_ device: Device) throws -> Trainer {
     var settings = settings
     settings.device = device
-    let plan = NetworkPlan(.dense(widths: [784, 20, 10]), ArrayKind(.analog(settings)))
+    let plan = NetworkPlan(.dense(widths: [784, 20, 10]), ArrayPlan(.analog(settings)))
     return Trainer(
-      network: try plan.makeNetwork(seed: 1), data: data, schedule: .seed(epochs: 2), seed: 1)
+      network: try plan.makeNetwork(seed: 1), data: data, schedule: .rpu(epochs: 2), seed: 1)
   }
   func weights(_ trainer: Trainer) -> [[UInt32]] {
     trainer.network.layers.flatMap(\.tiles).map { $0.weights.elements.map(\.bitPattern) }

@@ -1,11 +1,11 @@
 public import CrosspointKernelBodies
 
 extension KernelTable {
-  /// `pulseTrains` for one line of `count` signals.
+  /// `pulseTrains` for one sample of `count` signals.
   /// - Parameters:
   ///   - key, purpose, vector: the address of its draws.
   ///   - slots: bit s for each slot to be drawn.
-  /// - Returns: bit s for each slot in which any element fires.
+  /// - Returns: bit s for each slot in which any line fires.
   @discardableResult
   public func pulseTrains(
     key: TileKey, purpose: UInt32, vector: UInt64, _ signals: UnsafePointer<Float>, count: Int,
@@ -24,14 +24,14 @@ extension KernelTable {
     return fires
   }
 
-  /// `absoluteMaxima` for one line.
+  /// `absoluteMaxima` for one sample of `count` values.
   public func absoluteMaximum(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
     var maximum: Float = 0
     absoluteMaxima(values, count, 1, &maximum)
     return maximum
   }
 
-  /// `convertInputs` for one line of `count` signals.
+  /// `convertInputs` for one sample of `count` signals.
   /// - Parameters:
   ///   - factor: 1/(s·r·step) with a DAC, 1/(s·r) without.
   ///   - gaussians: `count` unit Gaussians, or nil for no noise.
@@ -45,13 +45,13 @@ extension KernelTable {
     var squares: Float = 0
     withUnsafePointer(to: factor) { factor in
       convertInputs(
-        c, InputLines(signals: x, count: count, batch: 1, factors: factor, gaussians: gaussians),
+        c, InputSamples(signals: x, count: count, batch: 1, factors: factor, gaussians: gaussians),
         converted, &squares)
     }
     return squares
   }
 
-  /// `convertOutputs` for one line of `count` sums, in place, with output noise or none.
+  /// `convertOutputs` for one sample of `count` sums, in place, with output noise or none.
   /// - Parameters:
   ///   - scale: what clipped outputs are multiplied with.
   ///   - gaussians: `count` unit Gaussians of the output noise, or nil for none.
@@ -63,9 +63,9 @@ extension KernelTable {
   ) -> Int {
     var saturated = 0
     withUnsafePointer(to: scale) { scale in
-      var lines = OutputLines(sums: y, count: count, batch: 1, scales: scale)
-      lines.outputGaussians = gaussians
-      convertOutputs(c, lines, y, &saturated)
+      var sample = OutputSamples(sums: y, count: count, batch: 1, scales: scale)
+      sample.outputGaussians = gaussians
+      convertOutputs(c, sample, y, &saturated)
     }
     return saturated
   }

@@ -1,13 +1,13 @@
 import CrosspointKernels
 
-/// Lines into the array and out of it, as many at once as follow each other: a convolution has
+/// Samples into the array and out of it, as many at once as follow each other: a convolution has
 /// thousands of short ones.
 extension AnalogProduct {
-  /// Lines at once, whose Gaussians take 32 KiB; whole sixteens of them share the work of their
+  /// Samples at once, whose Gaussians take 32 KiB; whole sixteens of them share the work of their
   /// keys.
-  private func linesAtOnce(_ count: Int, of batch: Int) -> Int {
-    let lines = min(64, 8192 / count)
-    return min(lines >= 16 ? lines & ~15 : max(1, lines), batch)
+  private func samplesAtOnce(_ count: Int, of batch: Int) -> Int {
+    let samples = min(64, 8192 / count)
+    return min(samples >= 16 ? samples & ~15 : max(1, samples), batch)
   }
 
   // MARK: Steps 1, 2
@@ -24,8 +24,8 @@ extension AnalogProduct {
     let conversion = InputConversion(
       step: periphery.inputStep, bound: periphery.inputBound, noise: periphery.inputNoise)
     let step = conversion.step > 0 ? Double(conversion.step) : 1
-    let atOnce = linesAtOnce(inputs, of: pending.count)
-    let factors = scratch.someLines.reserve(atOnce + (isNoisy ? atOnce * inputs : 0))
+    let atOnce = samplesAtOnce(inputs, of: pending.count)
+    let factors = scratch.someSamples.reserve(atOnce + (isNoisy ? atOnce * inputs : 0))
     let converted = scratch.converted.reserve(pending.count * inputs)
     x.withUnsafeBufferPointer { x in
       pending.forEachRun(atOnce) { run in
@@ -35,20 +35,20 @@ extension AnalogProduct {
           // same way.
           factors[l] = Float(1 / (Double(sampleScales[start + l]) * Double(bound) * step))
         }
-        var lines = InputLines(
+        var samples = InputSamples(
           signals: x.baseAddress! + first * inputs, count: inputs, batch: run.count,
           factors: factors)
         let target = converted + start * inputs
         if let trace {
-          kernels.convertInputs(conversion, lines, target, nil)
+          kernels.convertInputs(conversion, samples, target, nil)
           trace.pointee.inputAfterDAC.setRows(first, run.count, target)
         }
         if isNoisy {
           let gaussians = factors + atOnce
           draw(direction.inputNoise, pending, firstVector, run, inputs, noise, into: gaussians)
-          lines.gaussians = UnsafePointer(gaussians)
+          samples.gaussians = UnsafePointer(gaussians)
         }
-        kernels.convertInputs(conversion, lines, target, needsNorms ? norms + start : nil)
+        kernels.convertInputs(conversion, samples, target, needsNorms ? norms + start : nil)
         if needsNorms { for position in run { norms[position] = norms[position].squareRoot() } }
         guard let trace else { return }
         trace.pointee.inputToArray.setRows(first, run.count, target)
@@ -75,11 +75,11 @@ extension AnalogProduct {
       nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise,
       step: periphery.outputStep,
       bound: periphery.outputBound)
-    let atOnce = linesAtOnce(outputs, of: pending.count)
+    let atOnce = samplesAtOnce(outputs, of: pending.count)
     let (readRoom, outRoom) = (
       readSigma > 0 ? atOnce * outputs : 0, outputNoise > 0 ? atOnce * outputs : 0
     )
-    let scales = scratch.someLines.reserve(2 * atOnce + readRoom + outRoom)
+    let scales = scratch.someSamples.reserve(2 * atOnce + readRoom + outRoom)
     let readNoises = scales + atOnce
     let (reads, outs) = (readNoises + atOnce, readNoises + atOnce + readRoom)
     withNonlinearities { nonlinearities in
@@ -89,26 +89,26 @@ extension AnalogProduct {
           // With a trace it is multiplied below.
           scales[l] = trace == nil ? sampleScales[start + l] * bound : 1
         }
-        var lines = OutputLines(
+        var samples = OutputSamples(
           sums: sums + start * outputs, count: outputs, batch: run.count, scales: scales)
-        lines.nonlinearities = nonlinearities
+        samples.nonlinearities = nonlinearities
         if readSigma > 0 {
           for l in 0..<run.count {
             readNoises[l] = needsVariances ? readSigma : readSigma * norms[start + l]
           }
           draw(direction.readNoise, pending, firstVector, run, outputs, noise, into: reads)
-          lines.readNoises = UnsafePointer(readNoises)
-          lines.readGaussians = UnsafePointer(reads)
-          if needsVariances { lines.readVariances = UnsafePointer(variances + start * outputs) }
+          samples.readNoises = UnsafePointer(readNoises)
+          samples.readGaussians = UnsafePointer(reads)
+          if needsVariances { samples.readVariances = UnsafePointer(variances + start * outputs) }
         }
         if outputNoise > 0 {
           draw(direction.outputNoise, pending, firstVector, run, outputs, noise, into: outs)
-          lines.outputGaussians = UnsafePointer(outs)
+          samples.outputGaussians = UnsafePointer(outs)
         }
         let target = y + first * outputs
-        kernels.convertOutputs(conversion, lines, target, pending.saturated + start)
+        kernels.convertOutputs(conversion, samples, target, pending.saturated + start)
         guard let trace else { return }
-        trace.pointee.beforeNoise.setRows(first, run.count, lines.sums)
+        trace.pointee.beforeNoise.setRows(first, run.count, samples.sums)
         trace.pointee.afterADC.setRows(first, run.count, target)
         for l in 0..<run.count {
           let scale = sampleScales[start + l] * bound

@@ -1,5 +1,6 @@
-/// What noise management and update management need to know of a line of signals.
-public struct LineStatistics: Sendable, Hashable {
+/// What noise management and update management need to know of the signals of one
+/// sample.
+public struct SignalStatistics: Sendable, Hashable {
   /// max v; −∞ for none.
   public var maximum: Float
   /// max |v|; 0 for none.
@@ -20,7 +21,7 @@ public struct LineStatistics: Sendable, Hashable {
 
 /// The statistics of `count` values.
 @_alwaysEmitIntoClient @inline(__always)
-public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> LineStatistics {
+public func signalStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> SignalStatistics {
   let zero = Lanes(0)
   var top = Lanes(-.infinity)
   var peak = zero
@@ -45,20 +46,20 @@ public func lineStatisticsBody(_ values: UnsafePointer<Float>, _ count: Int) -> 
     positive = positive + Lanes.maximum(v, zero)
     negative = negative + Lanes.minimum(v, zero)
   }
-  return LineStatistics(
+  return SignalStatistics(
     maximum: top.largest, absoluteMaximum: peak.largest, positiveSum: positive.sum,
     negativeSum: negative.sum)
 }
 
-/// The largest magnitude of each line of `count` values, the lines side by side; not finite where a
-/// value is not.
+/// The largest magnitude of each sample of `count` values, the samples side by side; not finite
+/// where a value is not.
 @_alwaysEmitIntoClient @inline(__always)
 public func absoluteMaximaBody(
-  _ values: UnsafePointer<Float>, _ count: Int, _ lines: Int, _ maxima: UnsafeMutablePointer<Float>
+  _ values: UnsafePointer<Float>, _ count: Int, _ batch: Int, _ maxima: UnsafeMutablePointer<Float>
 ) {
-  var line = 0
-  while line < lines {
-    let first = line &* count
+  var sample = 0
+  while sample < batch {
+    let first = sample &* count
     let end = first &+ count
     // As words: magnitudes are in the order of their bits, and what is not a number is above all.
     var peak = Words(0)
@@ -72,7 +73,7 @@ public func absoluteMaximaBody(
       let rest = count >= 16 ? Lanes(at: values + (end &- 16)) : Lanes(at: values + i, first: count)
       peak = Words.maximumSigned(peak, rest.magnitude.bits)
     }
-    maxima[line] = Float(bitPattern: peak.largestSigned)
-    line &+= 1
+    maxima[sample] = Float(bitPattern: peak.largestSigned)
+    sample &+= 1
   }
 }

@@ -1,22 +1,23 @@
 public import Crosspoint
 
-/// How a layer's weights are held: on which kind of tile, on how many devices each, and on arrays
-/// of which size.
-public struct ArrayKind: Sendable, Hashable, Codable {
+/// How the weights of a layer are put on arrays: on which kind of tile, on how many devices each,
+/// and on arrays of which size.
+public struct ArrayPlan: Sendable, Hashable, Codable {
   public var tile: TileKind
+  /// Devices whose mean a weight is, 1 to 2²⁶.
   public var devicesPerWeight: Int
-  /// Larger layers are split over a grid of arrays.
+  /// The largest array; larger layers are split over a grid of arrays.
   public var largest: ArraySize
 
-  /// Traps below one device.
-  public init(_ tile: TileKind, devicesPerWeight: Int = 1, largest: ArraySize = .seed) {
+  /// Traps where `devicesPerWeight` is out of range.
+  public init(_ tile: TileKind, devicesPerWeight: Int = 1, largest: ArraySize = .rpu) {
     self.tile = tile
     self.devicesPerWeight = devicesPerWeight
     self.largest = largest
     if let fault { check(false, fault) }
   }
 
-  /// What cannot be; nil for a kind that is possible.
+  /// What cannot be; nil for a plan that is possible.
   var fault: String? {
     let limit = 1 << 26
     guard (1...limit).contains(devicesPerWeight) else {
@@ -25,12 +26,12 @@ public struct ArrayKind: Sendable, Hashable, Codable {
     return largest.fault
   }
 
-  /// The arrays of a matrix of rows × columns. Traps where a grid of them takes more than 65536
-  /// tiles.
+  /// Makes the arrays of a layer's matrix of rows × columns: one tile, a grid of tiles, or several
+  /// devices a weight on either. Traps where a grid takes more than 65536 tiles.
   /// - Parameter layer: its number in its network, 0 … 65535: the address of the draws of its first
   ///   tile; further ones add 65536 each.
   /// - Throws: `CrosspointError.invalidSetting`.
-  public func makeTile(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws
+  public func makeArrays(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws
     -> any Tile
   {
     if let fault { check(false, fault) }
@@ -50,9 +51,9 @@ public struct ArrayKind: Sendable, Hashable, Codable {
       ? array : MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
   }
 
-  /// Whether `tile` is put together as `makeTile` would: its devices, its arrays' sizes and their
-  /// kind.
-  func isKind(of tile: any Tile) -> Bool {
+  /// Whether `tile` is put together as `makeArrays` would: its devices, its arrays' sizes and their
+  /// kind of tile.
+  func matches(_ tile: any Tile) -> Bool {
     var array = tile
     if devicesPerWeight > 1 {
       guard let devices = tile as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight

@@ -1,7 +1,7 @@
 import Foundation
 
-/// One line of draws: a pure function of its position.
-public struct ReferenceLine: Sendable {
+/// The draws at one address, a pure function of their position.
+public struct ReferenceStream: Sendable {
   /// K0, K1, K2, K3.
   public let key: (UInt32, UInt32, UInt32, UInt32)
 

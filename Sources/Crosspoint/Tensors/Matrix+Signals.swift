@@ -1,6 +1,6 @@
 import CrosspointKernels
 
-/// The largest magnitude of each line; throws `CrosspointError.nonFinite` as `checkFinite`.
+/// The largest magnitude of each row; throws `CrosspointError.nonFinite` as `checkFinite`.
 func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws -> [Float] {
   let maxima = [Float](unsafeUninitializedCapacity: matrix.rows) { maxima, count in
     matrix.withUnsafeBufferPointer {
@@ -12,9 +12,9 @@ func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) th
   return maxima
 }
 
-/// The rest of what few managements need of one line.
-func lineStatistics(_ matrix: Matrix, _ line: Int, _ kernels: KernelTable) -> LineStatistics {
+/// The rest of what few managements need of the signals of one row.
+func signalStatistics(_ matrix: Matrix, _ row: Int, _ kernels: KernelTable) -> SignalStatistics {
   matrix.withUnsafeBufferPointer {
-    kernels.lineStatistics($0.baseAddress! + line * matrix.columns, matrix.columns)
+    kernels.signalStatistics($0.baseAddress! + row * matrix.columns, matrix.columns)
   }
 }

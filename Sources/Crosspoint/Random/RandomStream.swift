@@ -1,10 +1,12 @@
 public import CrosspointKernels
 
-/// One line of addressed random draws: a pure function of its address, see `docs/randomness.md`.
-public struct RandomLine: Sendable, Hashable {
+/// A stream of addressed random draws, one for each position: a pure function of its address, see
+/// `docs/randomness.md`.
+public struct RandomStream: Sendable, Hashable {
   public let key: LineKey
 
-  /// The line of draws at an address. Traps for a pass of 2²⁴ or more.
+  /// The stream at an address. Traps for a pass of 2²⁴ or more.
+  /// - Parameter line: number of a row of an array, or 0.
   public init(
     seed: UInt64, tile: UInt32, vector: UInt64, pass: UInt32 = 0, purpose: Purpose, line: UInt32 = 0
   ) {
