@@ -3,10 +3,12 @@
 /// The circuits and the system of Gokmen & Vlasov 2016 as numbers that follow from
 /// `DesignParameters`.
 ///
-/// Every number with its formula: `docs/design.md`.
+/// `docs/design.md` has every number with its formula.
 public struct Design: Sendable {
   public let parameters: DesignParameters
+  /// The layers of the network to place; nil for none.
   public let shape: NetworkShape?
+  /// An exact training to compare with; nil for none.
   public let measured: MeasuredTraining?
   public let array: ArrayDesign
   public let periphery: PeripheryDesign
@@ -14,11 +16,11 @@ public struct Design: Sendable {
   public let tile: TileDesign
   public let chip: ChipDesign
   public let cluster: ClusterDesign
-  /// Where a network was given.
+  /// The network on its tiles; nil where none was given.
   public let network: NetworkDesign?
 
-  /// Throws `CrosspointError.invalidSetting` for a value outside its range. Settings that cannot be
-  /// built are no error: see `problems`.
+  /// Computes a design. Settings that cannot be built are no error: see `problems`.
+  /// - Throws: `CrosspointError.invalidSetting` for a value outside its range.
   public init(
     _ parameters: DesignParameters = DesignParameters(), network shape: NetworkShape? = nil,
     measured: MeasuredTraining? = nil
@@ -55,7 +57,7 @@ public struct Design: Sendable {
     }
   }
 
-  /// Settings, then results of a section.
+  /// The quantities of a section: its settings, then its results.
   public func quantities(_ section: DesignSection) -> [DesignQuantity] {
     let results =
       switch section {

@@ -1,15 +1,18 @@
 /// Efficiency of the chip against the size of its arrays.
 public struct EfficiencyCurve: Sendable {
+  /// The efficiency at one size.
   public struct Point: Sendable, Hashable {
+    /// Lines each way.
     public let arraySize: Int
-    /// Ops/s/W with the device resistance of the design.
+    /// Efficiency with the device resistance of the design, Ops/s/W.
     public let sameDevice: Double
-    /// Ops/s/W with the least device resistance that the lines of this size allow.
+    /// Efficiency with the least device resistance that the lines of this size allow, Ops/s/W.
     public let leastDevice: Double
     /// Whether the lines of this size drop no more than their share with the design's device.
     public let isPossible: Bool
   }
 
+  /// The points, sizes ascending.
   public let points: [Point]
   /// The device resistance of the design, Ω.
   public let deviceResistance: Double
@@ -38,7 +41,7 @@ public struct EfficiencyCurve: Sendable {
     }
   }
 
-  /// 256 to 16384, a quarter of an octave apart.
+  /// Sizes from 256 to 16384, a quarter of an octave apart.
   public static let sizes: [Int] = [
     256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048, 2435, 2896, 3444, 4096,
     4871, 5793, 6889, 8192, 9742,

@@ -1,13 +1,18 @@
-/// Everything that defines an analog tile but its size and its seed.
+/// Everything that defines an analog tile but its size, its seed and its number.
 public struct AnalogSettings: Sendable, Hashable, NamedSettings {
+  /// The circuits of the forward product, y = W x.
   public var forward = Periphery()
+  /// The circuits of the backward product, z = Wᵀ δ.
   public var backward = Periphery()
+  /// How the outer product of an update becomes pulse trains.
   public var update = PulsedUpdate()
+  /// What one pulse, and time, do to a device.
   public var device = Device.constantStep(ConstantStep())
   /// What a weight is made of.
   public var cell = Cell.single
   /// Which currents the array gives.
   public var array = ResistiveArray.linear
+  /// In which precision cross-points are held and products read.
   public var storage = Storage()
 
   /// Every part at its own default: 7-bit DAC, 9-bit ADC, BL ≤ 31, the device of RPU-baseline, no
@@ -28,15 +33,15 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     self.storage = storage
   }
 
-  /// The same with another storage.
+  /// The same settings with another storage.
   public func stored(_ storage: Storage) -> AnalogSettings {
     var s = self
     s.storage = storage
     return s
   }
 
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what
-  /// settings ask of each other.
+  /// Checks every setting, and what settings ask of each other.
+  /// - Throws: `CrosspointError.invalidSetting` for the first one that cannot be.
   public func validate() throws {
     try validateEach("")
     try forward.validate("forward", on: array)
@@ -59,7 +64,7 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     .part("storage", \.storage) { _ in },
   ]
 
-  /// What is possible and probably not meant, a sentence each.
+  /// What is possible and probably not meant: one sentence for each.
   public var warnings: [String] { forward.warnings("forward") + backward.warnings("backward") }
 
   /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30

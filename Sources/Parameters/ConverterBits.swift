@@ -1,5 +1,7 @@
-/// Converters by their bits. A converter of n bits has 2ⁿ − 2 steps from −bound to bound, so that
-/// zero is a code of its own and both ends are: a resolution of 1/(2ⁿ − 2).
+/// Converters by their bits.
+///
+/// A converter of n bits has 2ⁿ − 2 steps from −bound to bound, so that zero and both ends are
+/// codes of their own: its resolution is 1/(2ⁿ − 2).
 extension Periphery {
   /// Bits that a converter may have.
   public static let converterBits = 2...24
@@ -13,7 +15,10 @@ extension Periphery {
     set { inputResolution = Self.resolution(ofBits: newValue) }
   }
 
-  /// The ADC's bits, as `inputBits`.
+  /// The ADC's bits, 2 … 24; nil where it is off, or where its steps are not those of a number of
+  /// bits. Setting nil switches it off.
+  ///
+  /// Traps for bits out of range.
   public var outputBits: Int? {
     get { Self.bits(ofResolution: outputResolution) }
     set { outputResolution = Self.resolution(ofBits: newValue) }

@@ -4,11 +4,13 @@
 /// All but `none` need an input bound of 1. Gokmen, Onen & Haensch 2017 introduced
 /// `absoluteMaximum`.
 public enum NoiseManagement: Sendable, Hashable {
+  /// No scaling: s = 1.
   case none
   /// Scale by max |x|, capped at `cap` where one is given.
   case absoluteMaximum(cap: Float? = nil)
   /// Scale by max x.
   case maximum
+  /// Scale by this number, finite and positive.
   case constant(Float)
   /// Scale by a running average a ← (1 − decay)·a + decay·max |x|, the first value initialising it.
   /// Stateful: samples advance it in order, forward and backward each their own.
@@ -17,8 +19,9 @@ public enum NoiseManagement: Sendable, Hashable {
   /// −Σx⁻).
   case sums(assumedWeight: Float = standardWeight)
 
+  /// The decay of `runningAverage` where none is given.
   public static let standardDecay: Float = 1e-3
-  /// The mean bound of RPU-baseline's devices.
+  /// The assumed weight of `sums` where none is given: the mean bound of RPU-baseline's devices.
   public static let standardWeight: Float = 0.6
 
   /// A scale at or below this counts as zero: there is nothing to scale by. Its reciprocal is near
@@ -28,6 +31,7 @@ public enum NoiseManagement: Sendable, Hashable {
 
 /// What happens when an output passes the output bound (forward products only).
 public enum BoundManagement: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Outputs stay clipped.
   case none
   /// Repeat with the input halved, quartered, …, all noise drawn anew, until nothing clips.
   case iterative
@@ -35,12 +39,14 @@ public enum BoundManagement: String, Sendable, Hashable, Codable, CaseIterable {
   case iterativeWorstCase
 }
 
-/// The weight read noise of a product.
+/// The noise with which a product reads the weights.
 public enum ReadNoise: Sendable, Hashable {
+  /// Weights are read exactly.
   case none
-  /// Every weight read with independent noise σ: exactly σ·‖x‖₂·ξ at an output.
+  /// Every weight is read with independent noise σ: exactly σ·‖x‖₂·ξ at an output.
   case additive(Float)
-  /// PCM-like, standard deviation σ·√|w|: exactly σ·√(Σ_j |w_j| x_j²)·ξ at an output.
+  /// Every weight w is read with independent noise σ·√|w|, as phase-change memory is: exactly
+  /// σ·√(Σ_j |w_j| x_j²)·ξ at an output.
   case conductance(Float)
 }
 
@@ -56,10 +62,12 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
   public var inputResolution: Float = 1 / 126
   /// Standard deviation of the noise added to each input after the DAC.
   public var inputNoise: Float = 0
+  /// Noise with which the weights are read, in units of the weight.
   public var readNoise: ReadNoise = .none
-  /// Mean of the S-shape: n = |nonlinearity/outputBound·(1 + spread·ξ)|, drawn once per output
-  /// (outputBound → 1 where it is infinite).
+  /// The mean of n in the S-shaped f·y/(1 + |n·y|): n = |nonlinearity/outputBound·(1 + spread·ξ)|,
+  /// drawn once for each output (outputBound → 1 where it is infinite). 0 for a linear output.
   public var nonlinearity: Float = 0
+  /// The relative spread of n from output to output.
   public var nonlinearitySpread: Float = 0
   /// The factor f in f·y/(1 + |n·y|).
   public var nonlinearityFactor: Float = 1
@@ -69,7 +77,9 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
   public var outputBound: Float = 12
   /// ADC step as a fraction of the output range.
   public var outputResolution: Float = 1 / 510
+  /// How an input is scaled into the DAC's range.
   public var noiseManagement: NoiseManagement = .none
+  /// What happens where an output passes the bound; forward products only.
   public var boundManagement: BoundManagement = .none
 
   /// 7-bit DAC, 9-bit ADC, output bound 12, output noise 0.06, no management.
@@ -96,8 +106,9 @@ public struct Periphery: Sendable, Hashable, NamedSettings {
     return 2 * bound * (resolution > 1 ? 1 / resolution : resolution)
   }
 
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  /// Checks every setting, and what settings ask of each other.
   /// - Parameter direction: "forward" or "backward", for the message.
+  /// - Throws: `CrosspointError.invalidSetting` for the first one that cannot be.
   public func validate(_ direction: String) throws {
     try validateEach(direction)
     func name(_ s: String) -> String { "\(direction).\(s)" }

@@ -1,10 +1,11 @@
 /// The slots and gains of one sample's update.
 public struct PulsePlan: Sendable, Hashable {
-  /// Slots; 0 where nothing fires.
+  /// Slots of the trains, 0 … 64; 0 where nothing fires.
   public var bitLength: Int
-  /// p = gain·|x| (B in the papers).
+  /// The gain of the columns: p = gainX·|x| is the probability of a pulse in a slot (B in the
+  /// papers).
   public var gainX: Float
-  /// p = gain·|δ| (A in the papers).
+  /// The gain of the rows: p = gainDelta·|δ| (A in the papers).
   public var gainDelta: Float
 
   public init(bitLength: Int, gainX: Float, gainDelta: Float) {
@@ -13,7 +14,7 @@ public struct PulsePlan: Sendable, Hashable {
     self.gainDelta = gainDelta
   }
 
-  /// Nothing fires.
+  /// The plan of a sample for which nothing fires.
   public static let silent = PulsePlan(bitLength: 0, gainX: 0, gainDelta: 0)
 }
 
@@ -29,11 +30,10 @@ public struct PulsePlanner: Sendable {
   /// √(|η|/(g·BL)) for BL of 1 … bitLength.
   private let gains: [Double]
 
+  /// A planner for one learning rate. Traps where the settings' bit length is not 1 to 64.
   /// - Parameters:
   ///   - learningRate: η, finite; its sign is the caller's to apply.
-  ///   - granularity: g, the weight change of one pulse.
-  ///
-  /// Traps where the settings' bit length is not 1 to 64.
+  ///   - granularity: g > 0, the step that sets gains and bit length.
   public init(_ update: PulsedUpdate, learningRate: Float, granularity: Float) {
     check(
       (1...64).contains(update.bitLength),

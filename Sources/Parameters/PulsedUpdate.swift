@@ -22,12 +22,14 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
   /// The gain C of both sides, instead of √(|η|/(g·BL)). The learning rate then only gives the
   /// sign. Not with either management.
   public var fixedGain: Float? = nil
+  /// Whether several pulses of one cross-point may be drawn at once.
   public var aggregation: Aggregation = .automatic
 
   /// BL ≤ 31 with both managements.
   public init() {}
 
-  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
+  /// Checks every setting, and what settings ask of each other.
+  /// - Throws: `CrosspointError.invalidSetting` for the first one that cannot be.
   public func validate() throws { try validate("update") }
 
   /// - Parameter name: what the settings belong to, for the message.

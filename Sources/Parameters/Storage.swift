@@ -1,9 +1,11 @@
 /// In which precision a tile keeps its cross-points. Weights themselves are always exact single
 /// precision.
 public struct Storage: Sendable, Hashable, NamedSettings {
+  /// A floating-point format of IEEE 754.
   public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+    /// 24 bits, 4 bytes.
     case single
-    /// 11 bits.
+    /// 11 bits, 2 bytes.
     case half
   }
 

@@ -35,7 +35,7 @@ struct PlacementTests {
     #expect(many.chips == 7 && many.activeTiles == 350 && many.layers[0].rounds == 2)
   }
 
-  @Test("copies share the vectors, the last with fewer; the work is the same")
+  @Test("copies share the samples, the last with fewer; the work is the same")
   func copies() throws {
     var shape = try NetworkShape(layers: "A:10x10:10,B:1x1")
     try shape.setCopies("A=3")
@@ -103,7 +103,7 @@ struct PlacementTests {
   }
 
   @Test(
-    "copies of no layer, of no count, or more than vectors are refused",
+    "copies of no layer, of no count, or more than samples are refused",
     arguments: ["A", "A=", "A=0", "A=11", "Z=2", "A=2,", ""])
   func wrongCopies(_ text: String) throws {
     var shape = try NetworkShape(layers: "A:10x10:10")

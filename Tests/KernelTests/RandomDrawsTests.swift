@@ -88,7 +88,7 @@ struct RandomDrawsTests {
   /// Two lines whose addresses differ by one in one field, read at 2²⁰ positions: the correlation
   /// of the draws and of their squares, and the agreement of each of word A's 32 bits. z below 6,
   /// 34 of them for each of 8 pairs: 5e-7 in all.
-  @Test("neighbouring seeds, tiles, vectors, passes, purposes and lines are independent")
+  @Test("neighbouring seeds, tiles, samples, passes, purposes and lines are independent")
   func neighbours() {
     let n = 1 << 20
     func read(

@@ -39,12 +39,13 @@ public enum WeightVariance: Sendable, Hashable {
 /// What the physics of an array may have to know beside its model's parameters. A tile asks once,
 /// when it is made.
 public struct ArrayContext: Sendable {
-  /// Output lines of a forward product.
+  /// Rows, the output lines of a forward product.
   public let rows: Int
-  /// Input lines of a forward product.
+  /// Columns, the input lines of a forward product.
   public let columns: Int
   /// The tile's address of random draws.
   public let key: TileKey
+  /// The kernels that the tile uses.
   public let kernels: KernelTable
 }
 

@@ -5,9 +5,11 @@ public import CrosspointKernels
 /// It is valid during the call alone. A physics that is a linear product of other inputs or weights
 /// exchanges those and hands the product on to `LinearArray`.
 public struct ArrayProduct: @unchecked Sendable {
+  /// Which way the product runs.
   public let direction: ProductDirection
-  /// Of the weights, rows × columns = outputs × inputs of a forward product.
+  /// Rows of the weights, the outputs of a forward product.
   public let rows: Int
+  /// Columns of the weights, the inputs of a forward product.
   public let columns: Int
   /// What products read, row-major: single precision, or the copy in half precision.
   public var weights: ProductWeights
@@ -17,10 +19,13 @@ public struct ArrayProduct: @unchecked Sendable {
   public var inputs: UnsafePointer<Float>
   /// batch × `outputCount`, row-major; not initialised.
   public var outputs: UnsafeMutablePointer<Float>
+  /// The kernels that the tile uses.
   public let kernels: KernelTable
   let threads: Int
 
+  /// Inputs of a sample: columns forward, rows backward.
   public var inputCount: Int { direction == .forward ? columns : rows }
+  /// Outputs of a sample: rows forward, columns backward.
   public var outputCount: Int { direction == .forward ? rows : columns }
 
   /// Copies one row of the weights, `columns` values in single precision, to `target`. Traps for a

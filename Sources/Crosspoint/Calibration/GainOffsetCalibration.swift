@@ -3,16 +3,18 @@ import CrosspointCBLAS
 /// Gain and offset of one output: measured ≈ gain·expected + offset.
 public struct GainOffset: Sendable, Hashable {
   public var gain: Float
+  /// In units of the output.
   public var offset: Float
 }
 
 /// Fits each output's gain and offset by least squares (LAPACKE sgels, a QR factorisation).
 ///
-/// As done after reading a chip: run known vectors, compare with W x, and divide the gain out.
+/// It is what is done after reading a chip: products of known inputs are compared with W x, and the
+/// gain is divided out.
 /// - Parameters:
 ///   - measured: samples × outputs, as the tile gave them.
 ///   - expected: samples × outputs, the exact products.
-/// - Returns: one pair for each output.
+/// - Returns: gain and offset of each output.
 /// - Throws: `CrosspointError.nonFinite`; `.solver` for fewer than two samples, or where an
 ///   output's expected values are all equal; `MemoryError` as `DigitalTile`.
 public func calibrateGainAndOffset(measured: Matrix, expected: Matrix) throws -> [GainOffset] {

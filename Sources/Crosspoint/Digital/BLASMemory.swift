@@ -14,9 +14,8 @@ extension BLAS {
   /// would otherwise try for ever to map it.
   ///
   /// The first product of a process asks for one thread. Ask yourself before several of your
-  /// threads call for the first time, or before
-  /// `setThreads`: one system call, and nothing is kept. OpenBLAS starts its own threads as it is
-  /// loaded, one for each core but one: where a
+  /// threads call for the first time, or before `setThreads`: it takes one system call and keeps
+  /// nothing. OpenBLAS starts its own threads as it is loaded, one for each core but one: where a
   /// limit is low, set OPENBLAS_NUM_THREADS=1 in the environment of the program.
   /// - Parameters:
   ///   - callers: your threads that call at the same time, 128 MiB of address space each.

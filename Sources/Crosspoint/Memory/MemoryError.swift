@@ -1,4 +1,4 @@
-/// Memory that a piece of work needs and that this process may not have: told before it starts.
+/// Memory that a piece of work needs and that this process may not have, thrown before it starts.
 public struct MemoryError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What needs it, as "training on 60000 examples".
   public var work: String

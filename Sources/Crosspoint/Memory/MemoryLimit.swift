@@ -10,6 +10,7 @@ import CrosspointCLimits
 
 /// A bound on what this process may have of memory.
 public struct MemoryLimit: Sendable, Equatable {
+  /// What bounds the memory.
   public enum Kind: Sendable, Equatable {
     /// RLIMIT_AS, `ulimit -v`: everything mapped, used or not.
     case addressSpace
@@ -23,9 +24,11 @@ public struct MemoryLimit: Sendable, Equatable {
   }
 
   public var kind: Kind
+  /// Bytes in all.
   public var total: Int
-  /// Taken already; what the kernel can drop at once, as pages of files, is not.
+  /// Bytes taken already; what the kernel can drop at once, as pages of files, is not counted.
   public var used: Int
+  /// Bytes that are left, at least 0.
   public var free: Int { max(total - used, 0) }
 
   public init(_ kind: Kind, total: Int, used: Int) {
@@ -37,7 +40,7 @@ public struct MemoryLimit: Sendable, Equatable {
   /// Whether memory counts from when it is mapped, not from when it is written to.
   package var countsReserved: Bool { kind == .addressSpace || kind == .data }
 
-  /// Every bound of this process now, as the system says it; none where it does not.
+  /// Every bound of this process now, as the system states it; none where it does not.
   public static var all: [MemoryLimit] { ofProcess + ControlGroup.limits() + ofMachine() }
 
   private static var ofProcess: [MemoryLimit] {

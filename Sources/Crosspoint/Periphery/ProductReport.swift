@@ -1,4 +1,4 @@
-/// What happened in one analog product, sample by sample.
+/// What bound management did in one analog product, sample by sample.
 public struct ProductReport: Sendable, Equatable {
   /// Outputs that the last pass left at the bound.
   public internal(set) var saturatedOutputs: [Int] = []
@@ -8,7 +8,9 @@ public struct ProductReport: Sendable, Equatable {
 
   public init() {}
 
+  /// Outputs of all samples that their last pass left at the bound.
   public var totalSaturatedOutputs: Int { saturatedOutputs.reduce(0, +) }
+  /// Mean passes of a sample; 0 without samples.
   public var meanPasses: Double {
     passes.isEmpty ? 0 : Double(passes.reduce(0, +)) / Double(passes.count)
   }
@@ -28,5 +30,6 @@ public struct ProductTrace: Sendable {
   public internal(set) var scales: [Float]
   /// The product: batch × outputs.
   public internal(set) var output: Matrix
+  /// What bound management did.
   public internal(set) var report: ProductReport
 }

@@ -7,9 +7,11 @@ public struct PulseTrains: Sendable, Equatable {
   public var slots: [Int]
   /// Trains of the columns: batch × columns, row by row.
   public var x: [UInt64]
+  /// Whether x is negative: batch × columns.
   public var xIsNegative: [Bool]
-  /// Trains of the rows: batch × rows. The sign includes the learning rate's.
+  /// Trains of the rows: batch × rows, row by row.
   public var delta: [UInt64]
+  /// Whether η·δ is negative: batch × rows.
   public var deltaIsNegative: [Bool]
   /// The phases of each sample: only for devices with a response at half voltage.
   public var phases: [PulsePhases]

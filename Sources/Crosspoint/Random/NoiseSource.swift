@@ -1,11 +1,12 @@
 /// The address of the Gaussians that an operation asks for.
 public struct NoiseRequest: Sendable, Hashable {
+  /// Which noise it is.
   public var purpose: Purpose
-  /// Number of the sample.
+  /// Vector number of the sample.
   public var vector: UInt64
   /// Pass of bound management, ordinal of a pulse, or number of a phase.
   public var pass: Int
-  /// Row, for `Purpose.cycle`; 0 else.
+  /// Row of the array for `Purpose.cycle`; 0 otherwise.
   public var line: Int
 }
 

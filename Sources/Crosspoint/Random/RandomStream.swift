@@ -3,6 +3,7 @@ public import CrosspointKernels
 /// A stream of addressed random draws, one for each position: a pure function of its address, see
 /// `docs/randomness.md`.
 public struct RandomStream: Sendable, Hashable {
+  /// The key that the address gives.
   public let key: LineKey
 
   /// The stream at an address. Traps for a pass of 2²⁴ or more.

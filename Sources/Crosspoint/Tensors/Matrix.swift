@@ -1,8 +1,8 @@
 /// A rows × columns matrix of Float, row-major and contiguous, its first element on a 64-byte
 /// boundary.
 ///
-/// A value: copies share memory until one is changed. `matrix[rows: 2..<5]` is a view of whole rows
-/// without a copy. `Sendable`; two threads may read the same matrix, and each may change its own
+/// It is a value: copies share memory until one of them is changed. `matrix[rows: 2..<5]` is a view
+/// of whole rows without a copy. Two threads may read the same matrix, and each may change its own
 /// copy. Where memory for one cannot be had, the process ends with status 1 and one line on
 /// standard error.
 public struct Matrix: Sendable {
@@ -11,13 +11,14 @@ public struct Matrix: Sendable {
   private var storage: AlignedStorage
   private var offset: Int
 
-  /// Every element `value`. Traps unless both dimensions are at least 1 and their product fits.
+  /// A matrix whose elements are all `value`. Traps unless both dimensions are at least 1 and their
+  /// product fits.
   public init(rows: Int, columns: Int, repeating value: Float = 0) {
     self.init(uninitialisedRows: rows, columns: columns)
     storage.base.initialize(repeating: value, count: rows * columns)
   }
 
-  /// The elements row by row. Traps unless there are exactly rows × columns.
+  /// A matrix of given elements, row by row. Traps unless there are exactly rows × columns.
   public init(rows: Int, columns: Int, _ elements: some Collection<Float>) {
     check(
       elements.count == rows * columns,
@@ -48,6 +49,7 @@ public struct Matrix: Sendable {
     self.columns = columns
   }
 
+  /// Elements: rows · columns.
   public var count: Int { rows * columns }
 
   /// One element. Traps outside the matrix.
@@ -111,7 +113,7 @@ public struct Matrix: Sendable {
 }
 
 extension Matrix: Equatable {
-  /// Same shape and same elements (0 == −0).
+  /// Whether shape and elements are the same (0 == −0; NaN differs from all).
   public static func == (a: Matrix, b: Matrix) -> Bool {
     a.rows == b.rows && a.columns == b.columns
       && a.withUnsafeBufferPointer { p in b.withUnsafeBufferPointer { q in p.elementsEqual(q) } }

@@ -9,11 +9,14 @@ public final class AnalogTile: Tile {
   public let rows: Int
   public let columns: Int
   public let settings: AnalogSettings
+  /// The seed of every draw of the tile.
   public let seed: UInt64
+  /// The number of the tile under its seed.
   public let tile: UInt32
-  /// Threads that a large call may use; small ones never start one. Never changes a result.
+  /// Threads that a large call may use, at least 1; small calls never start one. The results do not
+  /// depend on it.
   public var threads: Int
-  /// The next samples' numbers; set them to repeat or to skip draws.
+  /// The numbers of the next samples; set them to repeat or to skip draws.
   public var vectorNumbers = VectorNumbers()
   public private(set) var clippedWeights = ClippedWeights()
 
@@ -24,12 +27,14 @@ public final class AnalogTile: Tile {
   let cells: any CellArray
   let pulses: PulseSource
 
-  /// A tile with its devices drawn and weights 0 (clipped to each cross-point's bounds).
+  /// A tile of rows × columns with its devices drawn and weights 0 (clipped to each cross-point's
+  /// bounds).
   ///
   /// - Parameters:
-  ///   - rows: outputs. Traps below 1.
-  ///   - columns: inputs. Traps below 1.
+  ///   - rows: outputs. Traps unless within 1 ..< 2²⁶.
+  ///   - columns: inputs. Traps unless within 1 ..< 2²⁶.
   ///   - tile: number of the tile under its seed: tiles of one network differ in it.
+  ///   - threads: `threads`. Traps below 1.
   ///   - kernels: an instruction set of the caller's choice.
   /// - Throws: `CrosspointError.invalidSetting`.
   public convenience init(
@@ -84,15 +89,16 @@ public final class AnalogTile: Tile {
   public var weights: Matrix { cells.weights }
 
   /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many
-  /// were, and by how much. Throws for a weight that is not finite.
+  /// were, and by how much. Traps for another shape.
+  /// - Throws: `CrosspointError.nonFinite`, before anything has changed.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
     clippedWeights = cells.set(weights)
   }
 
-  /// Memory of the cross-points: weights, their half-precision copy where there is one, devices of
-  /// cells that have several, and hidden parameters.
+  /// Bytes of memory of the cross-points: weights, their half-precision copy where there is one,
+  /// devices of cells that have several, and hidden parameters.
   public var bytes: Int {
     let devices = cells.devices
     return cells.shownBytes + devices.reduce(0) { $0 + $1.bytes }

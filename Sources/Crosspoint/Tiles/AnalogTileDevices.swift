@@ -6,8 +6,10 @@ extension AnalogTile {
   /// The hidden parameters of this tile's device model.
   public var hiddenParameters: [HiddenParameter] { cells.devices[0].hiddenParameters }
 
-  /// A hidden parameter of every cross-point, rows × columns.
-  /// - Parameter array: number of the array of devices, of cells that have several.
+  /// A hidden parameter of every cross-point, rows × columns. Traps for a parameter that the model
+  /// does not have.
+  /// - Parameter array: number of the array of devices where a cell has several, 0 ..<
+  ///   `arrayCount`.
   public func hidden(_ parameter: HiddenParameter, array: Int = 0) -> Matrix {
     check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
     return devices(array).hidden(parameter)
@@ -65,21 +67,22 @@ extension AnalogTile {
     }
   }
 
-  /// Every weight decays towards its reset bias by its own rate. Nothing where the device has no
-  /// decay.
+  /// Lets every device decay once towards its reset bias: w ← clip((w − b)(1 − d) + b), d its own
+  /// rate. Changes nothing where the device has no decay.
   public func decay() {
     cells.decay()
   }
 
-  /// Every weight takes one diffusion step of its own rate. Nothing where the device has no
-  /// diffusion.
+  /// Lets every device diffuse once: w ← clip(w + v·ξ), v its own rate. Changes nothing where the
+  /// device has no diffusion.
   public func diffuse() {
     cells.diffuse(vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }
 
-  /// Resets the devices of whole rows to their bias, with reset noise. Traps for rows outside the
-  /// tile.
+  /// Resets the devices of whole rows to their bias with noise: w ← clip(b + σ_reset·ξ). Traps for
+  /// rows outside the tile.
+  /// - Parameter range: the rows; all of them where nil.
   public func reset(rows range: Range<Int>? = nil) {
     let range = range ?? 0..<rows
     check(

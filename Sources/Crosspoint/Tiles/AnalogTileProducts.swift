@@ -16,7 +16,7 @@ extension AnalogTile {
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
-  /// As `forward(_:into:)`, reporting saturated outputs and passes of every sample.
+  /// As `forward(_:into:)`, and reports saturated outputs and passes of every sample.
   public func forward(_ x: Matrix, into y: inout Matrix, report: inout ProductReport) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
@@ -25,7 +25,7 @@ extension AnalogTile {
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
-  /// As `backward(_:into:)`, reporting saturated outputs of every sample.
+  /// As `backward(_:into:)`, and reports saturated outputs of every sample.
   public func backward(_ delta: Matrix, into z: inout Matrix, report: inout ProductReport) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
@@ -34,9 +34,10 @@ extension AnalogTile {
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
 
-  /// One product with everything inside it, for comparing with a chip or another simulator. The
-  /// same bits as `forward` and `backward` of the same vector number; does not advance
-  /// `vectorNumbers`, but does advance a running average.
+  /// One product with every value inside it, for comparing with a chip or another simulator.
+  ///
+  /// It has the same bits as `forward` or `backward` of the same vector numbers. It does not
+  /// advance `vectorNumbers`, but does advance a running average.
   ///
   /// - Parameters:
   ///   - x: batch × columns forward, batch × rows backward.

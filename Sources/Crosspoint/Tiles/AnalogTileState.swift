@@ -8,8 +8,9 @@ public struct AnalogTileState: Sendable, Equatable {
   public var seed: UInt64
   public var tile: UInt32
   public var vectorNumbers: VectorNumbers
-  /// a of noise management by a running average, forward and backward; nil before the first sample.
+  /// The running average of noise management forward; nil before the first sample.
   public var forwardRunningAverage: Float?
+  /// The running average of noise management backward; nil before the first sample.
   public var backwardRunningAverage: Float?
   /// The devices of every array of the cells, and what the cells count.
   public var cells: CellState

@@ -40,7 +40,7 @@ extension AnalogTile {
       isTurned: learningRate < 0)
   }
 
-  /// The trains that an update would draw; changes nothing.
+  /// The trains that an update would draw. Changes nothing.
   /// - Parameter vector: number of the first sample; the tile's next one where nil.
   public func pulseTrains(x: Matrix, delta: Matrix, learningRate: Float, vector: UInt64? = nil)
     throws -> PulseTrains

@@ -13,7 +13,7 @@ public final class DigitalTile: Tile {
   public private(set) var weights: Matrix
   private let kernels = KernelTable.current
 
-  /// Zero weights. Traps for a zero dimension.
+  /// A tile of rows × columns with zero weights. Traps unless both are at least 1.
   public init(rows: Int, columns: Int) {
     weights = Matrix(rows: rows, columns: columns)
     self.rows = rows

@@ -16,6 +16,7 @@ import CrosspointKernels
 public final class MultiDeviceTile: Tile {
   public let rows: Int
   public let columns: Int
+  /// n, at least 1.
   public let devicesPerWeight: Int
   /// n·rows × columns: rows k·rows ..< (k + 1)·rows hold the k-th device of each weight.
   public let tile: any Tile
@@ -36,7 +37,7 @@ public final class MultiDeviceTile: Tile {
     return mean((0..<devicesPerWeight).map { all[rows: $0 * rows..<($0 + 1) * rows] })
   }
 
-  /// Each device is set to its weight, and clipped to its own bounds.
+  /// Sets each device to its weight, clipped to its own bounds.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
@@ -47,7 +48,7 @@ public final class MultiDeviceTile: Tile {
     try tile.setWeights(all)
   }
 
-  /// Devices, not weights: each of a weight's devices has bounds of its own.
+  /// What was clipped of devices, not of weights: each of a weight's devices has bounds of its own.
   public var clippedWeights: ClippedWeights { tile.clippedWeights }
 
   public func forward(_ x: Matrix, into y: inout Matrix) throws {

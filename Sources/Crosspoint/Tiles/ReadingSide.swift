@@ -5,7 +5,7 @@ extension TileKind {
   ///
   /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both
   ///   directions, the physics of the array and what products read become this kind's. Its running
-  ///   averages begin anew. Read exactly where this kind is `digital`.
+  ///   averages begin anew. Where this kind is `digital`, its weights are read exactly.
   /// - An exact tile's weights are set on devices drawn for this kind, each clipped to its bounds.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///

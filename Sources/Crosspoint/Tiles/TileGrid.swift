@@ -12,14 +12,14 @@ import CrosspointKernels
 public final class TileGrid: Tile {
   public let rows: Int
   public let columns: Int
-  /// Row by row of the grid.
+  /// The tiles, row by row of the grid.
   public let tiles: [[any Tile]]
   private let rowParts: [Range<Int>]
   private let columnParts: [Range<Int>]
   private let kernels = KernelTable.current
 
-  /// Traps unless the tiles of a grid row have as many rows as each other, and those of a grid
-  /// column as many columns.
+  /// A grid of given tiles. Traps unless the tiles of a grid row have as many rows as each other,
+  /// and those of a grid column as many columns.
   public init(_ tiles: [[any Tile]]) {
     check(!tiles.isEmpty && !tiles[0].isEmpty, "a grid without tiles")
     let (heights, widths) = (tiles.map { $0[0].rows }, tiles[0].map { $0.columns })
@@ -151,12 +151,12 @@ public final class TileGrid: Tile {
   }
 }
 
-/// Rows × columns of a physical array.
+/// The rows × columns of a physical array.
 public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
   public var rows: Int
   public var columns: Int
 
-  /// Traps below 1 × 1.
+  /// A size of at least 1 × 1; traps below.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns

@@ -42,6 +42,9 @@ public enum TileKind: Sendable, Hashable {
     }
   }
 
+  /// Makes one tile of this kind, rows × columns; an exact one needs neither seed nor number.
+  /// - Parameter tile: number of the tile under its seed.
+  /// - Throws: `CrosspointError.invalidSetting`.
   public func makeTile(rows: Int, columns: Int, seed: UInt64, tile: UInt32, threads: Int) throws
     -> any Tile
   {

@@ -67,7 +67,7 @@ struct ConvolutionRun {
     try StandardOutput.check()
     printTable(
       header: [
-        "layer", "vectors", "batch", "arrays", "patches in pieces", "all at once",
+        "layer", "samples", "batch", "arrays", "patches in pieces", "all at once",
         "time of pieces/all",
       ], rows: try layerRows(),
       leftColumns: 1)

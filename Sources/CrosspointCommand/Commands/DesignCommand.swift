@@ -24,7 +24,7 @@ struct DesignCommand: ParsableCommand {
       --measured-examples 60000
 
       A network is put on as many tiles, and chips, as it fills. Times are for one example (batch \
-      1), every layer with a forward, a backward and an update cycle for each of its vectors. \
+      1), every layer with a forward, a backward and an update cycle for each of its samples. \
       --measured-seconds and --measured-examples are those of an exact training of the network on \
       this machine, as 'crosspoint train --tile digital' prints them: 'seconds' of an epoch, \
       'train_examples'.
@@ -51,7 +51,7 @@ struct DesignCommand: ParsableCommand {
   var layers: String?
   @Option(
     help: ArgumentHelp(
-      "Arrays with the same weights that share a layer's vectors (K1=2,K2=4).", valueName: "list"))
+      "Arrays with the same weights that share a layer's samples (K1=2,K2=4).", valueName: "list"))
   var copies: String?
   @Option(help: ArgumentHelp("Time of a measured training, in s.", valueName: "s"))
   var measuredSeconds: Double?

@@ -1,20 +1,21 @@
-/// One layer on its tiles. A tile that is filled in part counts whole.
+/// One layer on its tiles; a tile that is filled in part counts as a whole one.
 public struct LayerPlacement: Sendable, Encodable {
   public let layer: LayerShape
-  /// Tiles over the outputs and over the inputs.
+  /// Tiles over the outputs.
   public let gridRows: Int
+  /// Tiles over the inputs.
   public let gridColumns: Int
   /// Tiles, copies included.
   public let tiles: Int
   /// Turns in which the tiles work where not all may at once.
   public let rounds: Int
-  /// Forward products of an example, s.
+  /// Time of the forward products of an example, s.
   public let forwardTime: Double
-  /// Forward, backward and update cycles of an example, s.
+  /// Time of the forward, backward and update cycles of an example, s.
   public let trainingTime: Double
   /// Tile-seconds at work for an example.
   public let work: Double
-  /// J for an example.
+  /// Energy for an example, J.
   public let energy: Double
 
   /// `active`: tiles that may work at once.
@@ -27,9 +28,9 @@ public struct LayerPlacement: Sendable, Encodable {
     let allTiles = grid * Double(layer.copies)
     tiles = Int(min(allTiles, 9e18))
     rounds = Int(min((allTiles / active).rounded(.up), 9e18))
-    let vectors = Double((layer.reuse + layer.copies - 1) / layer.copies)
-    forwardTime = Double(rounds) * vectors * timing.forward
-    trainingTime = Double(rounds) * vectors * timing.cycle
+    let samples = Double((layer.reuse + layer.copies - 1) / layer.copies)
+    forwardTime = Double(rounds) * samples * timing.forward
+    trainingTime = Double(rounds) * samples * timing.cycle
     work = grid * Double(layer.reuse) * timing.cycle
     energy = work * chip.activePower
   }

@@ -1,13 +1,15 @@
 /// A layer's matrix and how often an example uses it.
 public struct LayerShape: Sendable, Hashable, Codable {
+  /// Its name, as K1 or W2; no two of a network have the same.
   public var name: String
   /// Outputs.
   public var rows: Int
   /// Inputs, bias included.
   public var columns: Int
-  /// Vectors of an example: 1 for a dense layer, the positions of the kernels for a convolution.
+  /// Samples that an example makes, for each of which the matrix is used once: 1 for a dense layer,
+  /// the positions of the kernels for a convolution.
   public var reuse: Int
-  /// Arrays that hold the same weights and share the vectors.
+  /// Arrays that hold the same weights and share the samples, at most `reuse`.
   public var copies: Int
 
   public init(name: String, rows: Int, columns: Int, reuse: Int = 1, copies: Int = 1) {
@@ -57,7 +59,7 @@ public struct LayerShape: Sendable, Hashable, Codable {
     guard copies <= reuse else {
       throw CrosspointError.invalidSetting(
         name: "copies of layer \(name)", value: "\(copies)",
-        expected: "at most its \(reuse) vectors of an example: copies share them")
+        expected: "at most its \(reuse) samples of an example: copies share them")
     }
   }
 }

@@ -39,8 +39,9 @@ public struct NetworkShape: Sendable, Hashable {
     LayerShape(name: "W8", rows: 1000, columns: 4096 + 1),
   ])
 
-  /// Throws `CrosspointError.invalidSetting` for no layers, two of one name, or a count outside its
-  /// range.
+  /// Checks names and counts.
+  /// - Throws: `CrosspointError.invalidSetting` for no layers, two of one name, or a count outside
+  ///   its range.
   public func validate() throws {
     guard !layers.isEmpty else {
       throw CrosspointError.invalidSetting(
@@ -77,7 +78,8 @@ extension NetworkShape: Codable {
 
 /// The compact forms of a command line.
 extension NetworkShape {
-  /// A name (`alexnet`) or the widths of dense layers (`784-256-128-10`). Throws for anything else.
+  /// The network of a name (`alexnet`) or of the widths of dense layers (`784-256-128-10`).
+  /// - Throws: `CrosspointError.invalidSetting` for anything else.
   public init(describing text: String) throws {
     if let (_, _, shape) = Self.named.first(where: { $0.name == text }) {
       self = shape
@@ -92,7 +94,8 @@ extension NetworkShape {
   }
 
   /// Layers as name:rows × columns:reuse, `K1:96x364:3025,W2:10x97`; the reuse is 1 where it is
-  /// left out. Throws for anything else.
+  /// left out.
+  /// - Throws: `CrosspointError.invalidSetting` for anything else.
   public init(layers text: String) throws {
     layers = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let fields = part.split(separator: ":", omittingEmptySubsequences: false)
@@ -113,7 +116,8 @@ extension NetworkShape {
     try validate()
   }
 
-  /// Sets copies, `K1=2,K2=4`. Throws for a layer that is not there or no count.
+  /// Sets the copies of layers, `K1=2,K2=4`.
+  /// - Throws: `CrosspointError.invalidSetting` for a layer that is not there, and for no count.
   public mutating func setCopies(_ text: String) throws {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let fields = part.split(separator: "=", omittingEmptySubsequences: false)

@@ -19,8 +19,9 @@ public struct DesignParameter: Sendable {
   /// Unit of tables and of the command line; files hold SI units.
   public let unit: DesignUnit
   public let section: DesignSection
-  /// Least and largest value, SI; `allowsZero` adds 0.
+  /// Least and largest value, in SI units.
   public let range: ClosedRange<Double>
+  /// Whether 0 is possible beside `range`.
   public let allowsZero: Bool
   /// Where the default comes from.
   public let source: String
@@ -45,7 +46,7 @@ public struct DesignParameter: Sendable {
     }
   }
 
-  /// The value, SI; `nil` where it follows from the others.
+  /// The value in SI units; nil where it follows from the others.
   public func value(in p: DesignParameters) -> Double? {
     switch place {
     case .number(let path): p[keyPath: path]
@@ -55,9 +56,10 @@ public struct DesignParameter: Sendable {
     }
   }
 
-  /// Sets the value, SI. Throws where it is outside the range, or not whole where it has to be.
-  ///
-  /// `name` is what the message calls the parameter; its values are in the unit of tables.
+  /// Sets the value, in SI units.
+  /// - Parameter name: what a message calls the parameter; its values are in the unit of tables.
+  /// - Throws: `CrosspointError.invalidSetting` where it is outside the range, or not whole where
+  ///   it has to be.
   public func set(_ value: Double, in p: inout DesignParameters, name: String? = nil) throws {
     try check(value, name: name ?? key)
     switch place {

@@ -26,7 +26,7 @@ public struct DesignParameters: Sendable, Hashable {
   public var outputBound = 12.0
   /// Standard deviation of an output, σ, in the units of `outputBound`.
   public var outputNoise = 0.06
-  /// Voltage of an integrator at the output bound at most, V.
+  /// The largest voltage of an integrator at the output bound, V.
   public var outputSwing = 1.0
   /// Capacitor of one side of an integrator, F; `nil` for the one that reaches the swing at the
   /// output bound.
@@ -37,18 +37,18 @@ public struct DesignParameters: Sendable, Hashable {
   public var adcBits = 9
   /// Lines that share an ADC.
   public var linesPerADC = 16
-  /// Samples of an ADC, 1/s.
+  /// Conversions of an ADC, 1/s.
   public var adcRate = 200e6
-  /// Energy of a sample, J.
+  /// Energy of a conversion of an ADC, J.
   public var adcEnergy = 23e-12
   /// Power of the amplifier of one line, W.
   public var amplifierPower = 30e-6
 
   // Timing.
 
-  /// Integration of one product, s.
+  /// Integration time of one product, s.
   public var integrationTime = 80e-9
-  /// One pulse of an update, s.
+  /// Length of one pulse of an update, s.
   public var pulseTime = 1e-9
   /// Slots of a pulse train, BL.
   public var bitLength = 10
@@ -59,7 +59,7 @@ public struct DesignParameters: Sendable, Hashable {
   public var tiles = 100
   /// Tiles at work at once; `nil` for as many as power and bus allow.
   public var activeTiles: Int?
-  /// Power of a chip at most, W.
+  /// The largest power of a chip, W.
   public var powerBudget = 250.0
   /// Energy of the digital work on one input or output of an active tile, bus included, J.
   public var digitalEnergy = 58.5e-12

@@ -2,7 +2,9 @@
 /// too.
 public struct DesignSettings: Sendable, Hashable, Decodable {
   public var parameters = DesignParameters()
+  /// The network to place; nil for none.
   public var network: NetworkShape?
+  /// An exact training of the network to compare with; nil for none.
   public var measured: MeasuredTraining?
 
   public init() {}
@@ -32,7 +34,7 @@ public struct DesignReport: Sendable, Encodable {
   public let network: NetworkShape?
   public let measured: MeasuredTraining?
   public let problems: [DesignProblem]
-  /// By section; those that a problem affects are left out.
+  /// The quantities by section; sections that a problem affects are left out.
   public let sections: [String: [DesignQuantity]]
   public let layers: [LayerPlacement]?
 

@@ -5,6 +5,7 @@
 /// A setting that cannot be built: what is wrong, by how much, what to change, and which sections
 /// say nothing true because of it.
 public struct DesignProblem: Sendable, Encodable, Equatable {
+  /// What cannot be.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// The lines of the array drop more than the share allowed.
     case lineDrop
@@ -25,10 +26,15 @@ public struct DesignProblem: Sendable, Encodable, Equatable {
   }
 
   public let kind: Kind
+  /// What is wrong, in words.
   public let what: String
+  /// The value with its unit.
   public let value: String
+  /// What the value may be at most, or at least, with its unit.
   public let limit: String
+  /// What to change, by options of the command line.
   public let change: String
+  /// The sections that say nothing true because of it.
   public let affects: [DesignSection]
 }
 

@@ -27,7 +27,7 @@ public struct DesignUnit: Sendable, Hashable {
     )
   }
 
-  /// The value with its unit, four figures.
+  /// The value, in SI units, with its unit in four figures.
   public func text(_ value: Double) -> String {
     switch style {
     case .prefixed: EngineeringNumber.prefixed(value, symbol)
@@ -62,8 +62,10 @@ public struct DesignUnit: Sendable, Hashable {
 }
 
 extension DesignUnit {
+  /// A count.
   public static let count = DesignUnit("", .plain)
   public static let ohms = DesignUnit("Ω")
+  /// A share, shown in percent.
   public static let share = DesignUnit("", .percent)
   public static let efficiency = DesignUnit("Ops/s/W", shown: "GigaOps/s/W", exponent: 9, .fixed)
 

@@ -10,11 +10,11 @@ public struct ChipDesign: Sendable {
   public var weights: Double { tiles * array.weights }
   /// Area of the arrays alone, m².
   public var arrayArea: Double { tiles * array.area }
-  /// Digital work for one tile at work, W.
+  /// Power of the digital work for one tile at work, W.
   public var digitalPower: Double { parameters.digitalEnergy * tile.activations }
-  /// One tile at work with its digital work, W.
+  /// Power of one tile at work with its digital work, W.
   public var activePower: Double { tile.power + digitalPower }
-  /// Tiles that the power of a chip allows; may be 0.
+  /// Tiles at work that the power of a chip allows; may be 0.
   public var tilesByPower: Double {
     let left = parameters.powerBudget - parameters.hostPower - tiles * parameters.idleTilePower
     let more = activePower - parameters.idleTilePower
@@ -30,20 +30,20 @@ public struct ChipDesign: Sendable {
   public var activeTiles: Double {
     parameters.activeTiles.map(Double.init) ?? max(min(tiles, tilesByPower, tilesByBus), 1)
   }
-  /// Ops/s.
+  /// Multiplications and additions of the tiles at work, Ops/s.
   public var throughput: Double { activeTiles * tile.throughput }
-  /// Digital operations, Ops/s.
+  /// Digital operations for the tiles at work, Ops/s.
   public var digitalRate: Double { activeTiles * tile.activations }
-  /// On the bus, B/s.
+  /// Bytes on the bus, B/s.
   public var bus: Double { activeTiles * tile.bus }
-  /// W.
+  /// Power of the chip: tiles at work, tiles at rest and the host, W.
   public var power: Double {
     activeTiles * activePower + (tiles - activeTiles) * parameters.idleTilePower
       + parameters.hostPower
   }
-  /// Ops/s/W.
+  /// Throughput over power, Ops/s/W.
   public var efficiency: Double { throughput / power }
-  /// Over the microprocessor.
+  /// Throughput over that of the microprocessor.
   public var acceleration: Double { throughput / parameters.processorRate }
 
   var quantities: [DesignQuantity] {

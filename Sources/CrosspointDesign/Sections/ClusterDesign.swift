@@ -9,13 +9,13 @@ public struct ClusterDesign: Sendable {
   }
   /// Weights.
   public var weights: Double { chips * chip.weights }
-  /// Ops/s.
+  /// Multiplications and additions of all chips, Ops/s.
   public var throughput: Double { chips * chip.throughput }
-  /// W.
+  /// Power of all chips, W.
   public var power: Double { chips * chip.power }
-  /// Ops/s/W.
+  /// Throughput over power, Ops/s/W.
   public var efficiency: Double { throughput / power }
-  /// Over the microprocessor.
+  /// Throughput over that of the microprocessor.
   public var acceleration: Double { throughput / parameters.processorRate }
 
   var quantities: [DesignQuantity] {

@@ -4,6 +4,7 @@ public struct NetworkDesign: Sendable {
   let parameters: DesignParameters
   let chip: ChipDesign
   let cluster: ClusterDesign
+  /// The layers on their tiles.
   public let layers: [LayerPlacement]
   let measured: MeasuredTraining?
   /// Chips that the tiles fill.
@@ -31,35 +32,36 @@ public struct NetworkDesign: Sendable {
     layers = shape.layers.map { LayerPlacement($0, timing: timing, chip: chip, active: active) }
   }
 
-  /// Weights, those of copies once.
+  /// Weights; those that copies hold count once.
   public var weights: Double { layers.reduce(0) { $0 + $1.layer.weights } }
   /// Multiplications and additions that an example asks for.
   public var operations: Double {
     layers.reduce(0) { $0 + 6 * $1.layer.weights * Double($1.layer.reuse) }
   }
-  /// One layer after the other, s.
+  /// Time of an example, one layer after the other, s.
   public var sequentialTime: Double { layers.reduce(0) { $0 + $1.trainingTime } }
-  /// All layers at once on different examples: the longest, or all work over the tiles that may
-  /// work, s.
+  /// Time from one example to the next with all layers at work on different ones, s: that of the
+  /// longest layer, or all work over the tiles that may work.
   public var pipelinedTime: Double {
     max(
       layers.map { $0.trainingTime / Double($0.rounds) }.max() ?? 0,
       layers.reduce(0) { $0 + $1.work } / activeTiles)
   }
-  /// J for an example, one layer after the other: tiles at work, tiles at rest, hosts.
+  /// Energy of an example, one layer after the other, J: tiles at work, tiles at rest and hosts.
   public var energy: Double {
     let resting = chips * chip.tiles * sequentialTime - layers.reduce(0) { $0 + $1.work }
     return layers.reduce(0) { $0 + $1.energy } + resting * parameters.idleTilePower + chips
       * parameters.hostPower
       * sequentialTime
   }
-  /// Ops/s/W of the operations that an example asks for.
+  /// Operations that an example asks for over its energy, Ops/s/W.
   public var efficiency: Double { operations / energy }
-  /// Over the measured training, one layer after the other.
+  /// Time of the measured training over that of one layer after the other; nil without a
+  /// measurement.
   public var sequentialAcceleration: Double? {
     measured.map { $0.secondsPerExample / sequentialTime }
   }
-  /// Over the measured training, all layers at once.
+  /// Time of the measured training over that of all layers at once; nil without a measurement.
   public var pipelinedAcceleration: Double? {
     measured.map { $0.secondsPerExample / pipelinedTime }
   }

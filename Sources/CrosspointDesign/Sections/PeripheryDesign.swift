@@ -3,9 +3,9 @@ public struct PeripheryDesign: Sendable {
   let parameters: DesignParameters
   let array: ArrayDesign
 
-  /// Range over noise.
+  /// Range of the outputs over their noise, 2·α/σ.
   public var dynamicRange: Double { 2 * parameters.outputBound / parameters.outputNoise }
-  /// Least bits with which a step of the ADC is not above the noise.
+  /// The least bits with which a step of the ADC is not above the noise.
   public var adcBitsNeeded: Int {
     var (bits, levels) = (0, 1.0)
     while exceeds(dynamicRange, levels) { (bits, levels) = (bits + 1, levels * 2) }

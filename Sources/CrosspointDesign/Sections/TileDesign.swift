@@ -6,25 +6,25 @@ public struct TileDesign: Sendable {
 
   private var time: Double { parameters.integrationTime }
 
-  /// A product's multiplications and additions, Ops/s.
+  /// Multiplications and additions of a product over its time, Ops/s.
   public var throughput: Double { 2 * array.weights / time }
   /// The same over a forward, a backward and an update cycle, Ops/s.
   public var trainingThroughput: Double { 6 * array.weights / timing.cycle }
-  /// Inputs or outputs, 1/s: the digital operations that keep a tile busy.
+  /// Inputs or outputs in a second, 1/s: the digital operations that keep a tile busy.
   public var activations: Double { array.size / time }
-  /// Inputs and outputs on the bus, B/s.
+  /// Bytes of inputs and outputs on the bus, B/s.
   public var bus: Double { Double(parameters.inputBits + parameters.adcBits) / 8 * activations }
-  /// Devices, all at the read voltage, W.
+  /// Power of the devices, all at the read voltage, W.
   public var arrayPower: Double {
     array.weights * parameters.readVoltage * parameters.readVoltage / array.deviceResistance
   }
-  /// ADCs, W.
+  /// Power of the ADCs, W.
   public var adcPower: Double { parameters.adcEnergy * activations }
-  /// Amplifiers, W.
+  /// Power of the amplifiers, W.
   public var amplifierPower: Double { array.size * parameters.amplifierPower }
-  /// A tile at work, W.
+  /// Power of a tile at work, without its digital work, W.
   public var power: Double { arrayPower + adcPower + amplifierPower }
-  /// Ops/s/W of a tile alone, without its digital work.
+  /// Throughput over power of a tile alone, Ops/s/W.
   public var efficiency: Double { throughput / power }
 
   var quantities: [DesignQuantity] {

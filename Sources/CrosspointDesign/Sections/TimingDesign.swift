@@ -2,15 +2,15 @@
 public struct TimingDesign: Sendable {
   let parameters: DesignParameters
 
-  /// A forward product, s.
+  /// Time of a forward product, s.
   public var forward: Double { parameters.integrationTime }
-  /// A backward product, s.
+  /// Time of a backward product, s.
   public var backward: Double { parameters.integrationTime }
-  /// An update, s: every slot once for up and once for down.
+  /// Time of an update, s: every slot is sent once for up and once for down.
   public var update: Double { 2 * Double(parameters.bitLength) * parameters.pulseTime }
-  /// All three, s.
+  /// Time of all three, s.
   public var cycle: Double { forward + backward + update }
-  /// Samples that an ADC has to take, 1/s: its lines once in an integration.
+  /// Conversions that an ADC has to make, 1/s: each of its lines once in an integration.
   public var samplingRate: Double {
     Double(min(parameters.linesPerADC, parameters.arraySize)) / parameters.integrationTime
   }

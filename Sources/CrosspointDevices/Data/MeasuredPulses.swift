@@ -6,7 +6,7 @@ public enum PulseDirection: String, Sendable, Hashable, CaseIterable {
   public var sign: Double { self == .up ? 1 : -1 }
 }
 
-/// A pulse, and the weight before and after it.
+/// A pulse, and the weight of its device before and after it, in units of the array's weight.
 public struct MeasuredPulse: Sendable, Hashable {
   public var before: Double
   public var after: Double
@@ -24,6 +24,7 @@ public struct MeasuredPulse: Sendable, Hashable {
 
 /// Pulses of one device, in any order.
 public struct MeasuredDevice: Sendable, Hashable {
+  /// As errors call it.
   public var name: String
   public var pulses: [MeasuredPulse]
 
@@ -32,8 +33,8 @@ public struct MeasuredDevice: Sendable, Hashable {
     self.pulses = pulses
   }
 
-  /// A series of weights: the first is the start, each further one follows a pulse. Traps unless
-  /// there is one pulse fewer than weights.
+  /// A device whose weight was read after every pulse: the first weight is the start, each further
+  /// one follows a pulse. Traps unless there is one pulse fewer than weights.
   public init(name: String, weights: [Double], directions: [PulseDirection]) {
     precondition(
       weights.count == directions.count + 1, "a series has one weight more than it has pulses")

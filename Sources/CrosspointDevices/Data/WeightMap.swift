@@ -1,13 +1,18 @@
-/// A straight line from what was measured, conductances say, to weights.
+/// A linear map from what was measured, as conductances, to weights.
 ///
 /// weight = lowWeight + (value − low)/(high − low)·(highWeight − lowWeight), for values from low to
 /// high. Values are in any unit, weights in units of the array's weight.
 public struct WeightMap: Sendable, Hashable {
+  /// The least value.
   public let low: Double
+  /// The largest value.
   public let high: Double
+  /// The weight of `low`.
   public let lowWeight: Double
+  /// The weight of `high`.
   public let highWeight: Double
 
+  /// The map through two points.
   /// - Parameters:
   ///   - low: least value, which is the weight `lowWeight`.
   ///   - high: largest value, which is the weight `highWeight`.

@@ -3,12 +3,13 @@ public import CrosspointParameters
 /// A device model fitted to measured pulses: its parameters, how well they are known, and what they
 /// leave unexplained. docs/devices.md says how each is estimated.
 public struct DeviceFit<Model: DeviceModel>: Sendable {
-  /// What pulses cannot tell has its default.
+  /// The fitted model; what pulses cannot tell has its default.
   public var model: Model
   /// What was estimated, in the order of the model's settings.
   public var parameters: [FittedParameter]
   /// Where the fit and the pulses differ.
   public var residuals: [FitResidual]
+  /// Devices that were fitted.
   public var deviceCount: Int
   /// Sentences on what the data do not tell.
   public var notes: [String]
@@ -16,9 +17,9 @@ public struct DeviceFit<Model: DeviceModel>: Sendable {
 
 /// A fitted parameter.
 public struct FittedParameter: Sendable, Hashable {
-  /// Of the setting, as in `boundMaximum`; of a list's element, as in `stepsUp[0]`.
+  /// The name of the setting, as `boundMaximum`; of a list's element, as `stepsUp[0]`.
   public var name: String
-  /// Of a node, as a share of the way between the bounds.
+  /// The position of a node, as a share of the way between the bounds; nil for other parameters.
   public var position: Double?
   public var estimate: Estimate
 }
@@ -27,6 +28,7 @@ public struct FittedParameter: Sendable, Hashable {
 /// lie from the fit, as a share of its step.
 public struct FitResidual: Sendable, Hashable {
   public var direction: PulseDirection
+  /// Where they begin, as shares of the way between the bounds.
   public var positions: ClosedRange<Double>
   /// Pulses in the fit whose step is at least a fifth of the largest of their device and direction.
   public var count: Int
@@ -35,7 +37,8 @@ public struct FitResidual: Sendable, Hashable {
   /// Mean of (change − step)/step: away from 0 by several of its standard errors where the model
   /// cannot follow the steps. Nil without pulses, as the others are.
   public var mean: Double?
+  /// Standard error of `mean`.
   public var standardError: Double?
-  /// Standard deviation: the cycle-to-cycle spread there.
+  /// Standard deviation of (change − step)/step: the cycle-to-cycle spread there.
   public var spread: Double?
 }

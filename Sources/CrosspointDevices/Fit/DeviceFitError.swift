@@ -15,11 +15,11 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
   /// Fewer pulses about a node than are needed; the node counts from 1.
   case tooFewAtNode(
     device: String, PulseDirection, node: Int, position: Double, found: Int, needed: Int)
-  /// Fewer pulses away from the bounds than a line needs.
+  /// Fewer pulses away from the bounds than a straight line needs.
   case tooFew(device: String, PulseDirection, found: Int, needed: Int)
   /// Mean bounds that do not lie on both sides of 0.
   case boundsOnOneSide(minimum: Double, maximum: Double)
-  /// A device with no step at weight 0, which a line takes for its unit.
+  /// A device with no step at weight 0, which is the unit of a linear step.
   case noStep(device: String, PulseDirection, step: Double)
   /// What was fitted is no possible device.
   case impossible(String)

@@ -1,5 +1,6 @@
-/// A parameter as data give it.
+/// A parameter as estimated from data.
 public struct Estimate: Sendable, Hashable {
+  /// The estimate.
   public var value: Double
   /// Nil where the data do not tell it.
   public var standardError: Double?

@@ -8,8 +8,7 @@ extension DeviceFit where Model == LinearStep {
   /// Δ_d(w) = s_d + k_d·w, weights 1/Δ̂². With u, d the devices' steps up and down, A = (u + d)/2
   /// and B = (u − d)/2: step = Ā + |B̄|, upDown = 2B̄/step, stepSpread = σ_A/step, upDownSpread =
   /// σ_B/step. γ_d = −k_d·bound/s_d with the mean bound ahead; its moments over the devices are
-  /// those of
-  /// |γ + slopeSpread·ξ|, and slopeSpread is the root mean square of up and down.
+  /// those of |γ + slopeSpread·ξ|, and slopeSpread is the root mean square of up and down.
   ///
   /// - Parameters:
   ///   - pulses: weights in units of the array's weight. One device gives spreads 0.

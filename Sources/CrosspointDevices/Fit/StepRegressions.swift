@@ -91,7 +91,7 @@ struct StepRegressions {
 
   private static let neededAtNode = 3
 
-  /// Throws where a node, or a line, has too few pulses.
+  /// Throws where a node, or a straight line, has too few pulses.
   private static func check(_ regression: StepRegression, noise: Double, device: String) throws {
     let weights = regression.weights(noise: noise)
     let needed = max(neededAtNode, regression.curve.count + 1)

@@ -8,6 +8,7 @@ public struct DeviceResponse: Sendable {
   /// The weights of devices after 0, 1, … pulses of a train; those after 0 pulses down are the last
   /// ones up.
   public struct Train: Sendable, Hashable {
+    /// Moments over all devices.
     public var statistics = ResponseStatistics()
     /// Weights of the first devices, device by device: one for each number of pulses.
     public var weights: [[Float]]
@@ -15,10 +16,14 @@ public struct DeviceResponse: Sendable {
     init(kept: Int) { weights = [[Float]](repeating: [], count: kept) }
   }
 
+  /// From the lower bounds on, pulses up.
   public let up: Train
+  /// From the end of `up` on, pulses down.
   public let down: Train
+  /// Devices that were simulated.
   public let devices: Int
 
+  /// Simulates the response of the devices of a tile.
   /// - Parameters:
   ///   - settings: of the tile; of these the device and the storage matter.
   ///   - pulses: of each direction. Traps below 1.
@@ -67,12 +72,13 @@ public struct DeviceResponse: Sendable {
 /// Moments of a response over devices, in units of the array's weight; one entry for each number of
 /// pulses.
 public struct ResponseStatistics: Sendable, Hashable, Codable {
-  /// 0, 1, 2, …
+  /// Numbers of pulses: 0, 1, 2, …
   public var pulses: [Int] = []
+  /// Mean weights.
   public var mean: [Double] = []
-  /// Over devices, with n − 1 below; 0 for one device.
+  /// Standard deviations over the devices, by n − 1; 0 for one device.
   public var standard_deviation: [Double] = []
-  /// Of the mean: the standard deviation over √devices.
+  /// Standard errors of the means: the standard deviation over √devices.
   public var standard_error: [Double] = []
 }
 

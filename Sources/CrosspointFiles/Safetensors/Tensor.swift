@@ -7,6 +7,7 @@ public enum ElementType: String, Sendable, CaseIterable {
   /// IEEE 754 half precision, little-endian.
   case float16 = "F16"
 
+  /// Bytes of one element.
   public var bytes: Int {
     switch self {
     case .float32: 4
@@ -23,6 +24,7 @@ public struct Tensor: Sendable {
   }
 
   public var name: String
+  /// Rows and columns.
   public let shape: [Int]
   let elements: Elements
 

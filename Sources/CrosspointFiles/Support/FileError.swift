@@ -14,6 +14,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     }
   }
 
+  /// What is wrong with the file.
   public enum Problem: Sendable, Equatable {
     case missing
     /// Something is there where a new file was to be made.

@@ -5,8 +5,7 @@ import Foundation
 package enum WholeFile {
   /// A file's bytes.
   /// - Throws: `MemoryError` where they and what JSON makes of them, some ten times as much, are
-  ///   more than this process may have; an error
-  ///   of Foundation's.
+  ///   more than this process may have; an error of Foundation's.
   package static func read(_ path: String) throws -> Data {
     let size = try FileManager.default.attributesOfItem(
       atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.size]

@@ -19,7 +19,7 @@ public protocol StorableTile: Tile, SendableMetatype {
   /// before them.
   /// - Throws: `FileError` for a tile within it that files cannot hold.
   func stored() throws -> (values: StoredValues, tensors: [Tensor])
-  /// The same tile again, to the bit.
+  /// Makes the same tile again, to the bit.
   /// - Parameters:
   ///   - values: what `stored` gave, unchecked: a file may be made by hand.
   ///   - tensors: by the names that `stored` gave them.

@@ -4,7 +4,7 @@ public import Crosspoint
 public enum TileFile {
   static let kind = "tile"
 
-  /// A tile of any kind, to go on with the same bits.
+  /// Loads a tile of any kind, which goes on with the same bits.
   /// - Parameters:
   ///   - threads: of a tile that has threads of its own.
   ///   - kernels: of a tile that has kernels.
@@ -31,8 +31,8 @@ extension StorableTile {
     try SealedFile.write(kind: TileFile.kind, tile, tensors, to: path)
   }
 
-  /// Throws what `save` would of tiles that files cannot hold, and writes nothing: takes as long as
-  /// copying the tile.
+  /// Throws what `save` would of tiles that files cannot hold, and writes nothing. It takes as long
+  /// as copying the tile.
   public func checkStorable() throws { _ = try StoredTile.take(self) }
 
   /// As `TileFile.load`, for a file of this kind of tile.

@@ -12,8 +12,8 @@ extension TileGrid: StorableTile {
 
   public func stored() throws -> (values: StoredValues, tensors: [Tensor]) {
     var all: [Tensor] = []
-    let parts = try tiles.enumerated().map { r, line in
-      try line.enumerated().map { c, tile in
+    let parts = try tiles.enumerated().map { r, row in
+      try row.enumerated().map { c, tile in
         let (values, tensors) = try StoredTile.take(tile, as: Self.name(r, c))
         all += tensors
         return values
@@ -25,15 +25,15 @@ extension TileGrid: StorableTile {
   public static func restored(
     _ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable
   ) throws -> TileGrid {
-    let tiles = try values.tiles.enumerated().map { r, line in
-      try line.enumerated().map { c, tile in
+    let tiles = try values.tiles.enumerated().map { r, row in
+      try row.enumerated().map { c, tile in
         try tile.restored(tensors.part(name(r, c)), threads: threads, kernels: kernels)
       }
     }
     guard let first = tiles.first, !first.isEmpty,
-      tiles.allSatisfy({ line in
-        line.count == first.count
-          && zip(line, first).allSatisfy { $0.rows == line[0].rows && $0.columns == $1.columns }
+      tiles.allSatisfy({ row in
+        row.count == first.count
+          && zip(row, first).allSatisfy { $0.rows == row[0].rows && $0.columns == $1.columns }
       })
     else {
       throw CrosspointError.invalidSetting(

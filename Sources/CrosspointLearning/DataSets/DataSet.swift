@@ -7,6 +7,7 @@ public struct DataSet: Sendable {
   public var images: Matrix
   /// One for each image, 0 ..< outputs of the network that learns from them.
   public var labels: [UInt8]
+  /// Examples.
   public var count: Int { labels.count }
 
   /// Traps unless there is a label for every image.

@@ -5,8 +5,11 @@ public struct DataSetError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
     case missing
     case unreadable(String)
+    /// Fewer bytes than its header declares.
     case truncated(expected: Int, found: Int)
+    /// More bytes than its header declares.
     case oversized(expected: Int)
+    /// Another first word than that of images, or of labels.
     case wrongMagic(found: UInt32, expected: UInt32)
     case badShape(String)
     case badGzip(String)

@@ -17,6 +17,7 @@ func sine(_ x: Float) -> Float { sin(x) }
 /// the whole is turned, sheared, scaled and shifted, drawn with a pen of its own width, and covered
 /// with noise and a random bar.
 public enum SyntheticDigits {
+  /// Pixels of an image's side.
   public static let side = 28
 
   /// 20,000 examples to train and 4,000 to test.

@@ -15,7 +15,7 @@ public protocol StorableLayer: Layer, SendableMetatype {
   /// The layer as it stands between two examples. Tensors have the layer's own names, each its own.
   /// - Throws: `FileError` for a tile within it that files cannot hold.
   func stored() throws -> (values: StoredValues, tensors: [Tensor])
-  /// The same layer again, to the bit.
+  /// Makes the same layer again, to the bit.
   /// - Parameters:
   ///   - values: what `stored` gave, unchecked: a file may be made by hand.
   ///   - tensors: by the names that `stored` gave them.

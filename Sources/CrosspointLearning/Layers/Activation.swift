@@ -8,9 +8,10 @@ import Crosspoint
   import Darwin
 #endif
 
-/// What a layer does to the outputs of its array. All rise, so that the largest of some values
-/// stays the largest.
+/// What a layer does to the outputs of its array. Every one is nondecreasing, so that the largest
+/// of some values stays the largest.
 public enum Activation: String, Sendable, Codable, CaseIterable {
+  /// a.
   case identity
   /// 1/(1 + e^−a).
   case sigmoid

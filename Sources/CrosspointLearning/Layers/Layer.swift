@@ -4,18 +4,18 @@ public import Crosspoint
 ///
 /// `forward` keeps what `backward` needs, and `backward` what `update` needs.
 public protocol Layer: AnyObject {
-  /// Signals of one example that come in.
+  /// Signals of one example that the layer takes.
   var inputs: Int { get }
-  /// Signals of one example that go out.
+  /// Signals of one example that it gives.
   var outputs: Int { get }
   /// The arrays that hold its weights; none where there is nothing to learn.
   var tiles: [any Tile] { get }
-  /// batch × inputs → batch × outputs.
+  /// The outputs of a batch: batch × inputs → batch × outputs.
   func forward(_ x: Matrix) throws -> Matrix
-  /// Takes the errors of the last outputs, batch × outputs.
+  /// Takes the errors δ of the last outputs, batch × outputs.
   /// - Returns: the errors of the last inputs, batch × inputs; nil where they are not wanted.
   func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix?
-  /// W += η Σ δ xᵀ with the last inputs and errors.
+  /// W += η Σ_b δ_b x_bᵀ with the inputs and errors of the last `forward` and `backward`.
   func update(learningRate: Float) throws
 }
 

@@ -42,16 +42,17 @@ enum LayerPlan: Hashable, CustomStringConvertible {
     }
   }
 
-  /// The layer on the tiles that `makeTile` makes for matrices of rows × columns.
-  func makeLayer(_ makeTile: (_ rows: Int, _ columns: Int) throws -> any Tile) rethrows -> any Layer
+  /// The layer on the arrays that `makeArrays` makes for matrices of rows × columns.
+  func makeLayer(_ makeArrays: (_ rows: Int, _ columns: Int) throws -> any Tile) rethrows
+    -> any Layer
   {
     switch self {
     case .dense(let inputs, let outputs, let activation):
-      DenseLayer(tile: try makeTile(outputs, inputs + 1), activation: activation)
+      DenseLayer(tile: try makeArrays(outputs, inputs + 1), activation: activation)
     case .convolution(let shape, let activation):
       // One matrix: no architecture has convolutions of several groups.
       ConvolutionLayer(
-        shape: shape, tiles: [try makeTile(shape.kernels, shape.columns)], activation: activation)
+        shape: shape, tiles: [try makeArrays(shape.kernels, shape.columns)], activation: activation)
     case .maxima(let input, let window, let activation):
       MaxPoolingLayer(input: input, window: window, activation: activation)
     }

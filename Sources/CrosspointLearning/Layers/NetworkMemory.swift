@@ -2,8 +2,7 @@ import Crosspoint
 
 extension NetworkPlan {
   /// Bytes of its network, about, with what it works in for so many examples at once: 32 for a
-  /// weight on any kind of tile, 16 for a signal
-  /// (itself, its error, their draws), and patches.
+  /// weight on any kind of tile, 16 for a signal (itself, its error, their draws), and patches.
   package func bytes(examples: Int) -> Int {
     let layers = architecture.layers
     let weights = zip(layers.compactMap(\.matrix), arrays).reduce(0) {

@@ -3,6 +3,7 @@ import CrosspointFiles
 
 /// A network that can be made from a seed: its layers, and what holds the weights of each.
 public struct NetworkPlan: Sendable, Hashable, Codable {
+  /// The layers of a network, without what holds their weights.
   public enum Architecture: Sendable, Hashable, Codable {
     /// Sigmoid layers of these widths, the first one the inputs, the last layer linear before its
     /// softmax.
@@ -29,7 +30,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       }
     }
 
-    /// As `init(describing:pixels:)` takes it.
+    /// The text that `init(describing:pixels:)` takes for it.
     public func words(pixels: Int) -> String {
       if let named = Self.named(pixels: pixels).first(where: { $0.architecture == self }) {
         return named.name
@@ -40,7 +41,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
 
     static let largestWidth = 1 << 26
 
-    /// Classes that it can tell apart.
+    /// Classes that it can tell apart: the outputs of its last layer.
     public var outputs: Int {
       switch self {
       case .dense(let widths): widths.last!
@@ -110,11 +111,11 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   }
 
   public var architecture: Architecture
-  /// One for each matrix.
+  /// What holds the weights: one plan for each of `architecture.matrices`.
   public var arrays: [ArrayPlan]
 
-  /// Traps for fewer than two widths or one below 1, and unless there is one plan of arrays for
-  /// each matrix.
+  /// A plan with arrays of its own for each matrix. Traps for fewer than two widths or one below 1,
+  /// and unless there is one plan of arrays for each matrix.
   public init(_ architecture: Architecture, arrays: [ArrayPlan]) {
     self.architecture = architecture
     self.arrays = arrays
@@ -159,9 +160,9 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     return nil
   }
 
-  /// The network at its beginning. Weights (bias column included) start uniform in ±1/√(columns),
-  /// the same for every plan of arrays under one seed; devices clip them to their bounds. Traps for
-  /// a plan that cannot be.
+  /// Makes the network as it is before training. Weights (bias column included) are uniform in
+  /// ±1/√columns, the same for every plan of arrays under one seed; devices clip them to their
+  /// bounds. Traps for a plan that cannot be.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func makeNetwork(seed: UInt64, threads: Int = 1) throws -> Network {
     if let fault { check(false, fault) }

@@ -8,8 +8,8 @@ public import Crosspoint
   import Darwin
 #endif
 
-/// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the seed
-/// paper's sign, so that W += η δ xᵀ descends).
+/// Softmax with cross-entropy: p = e^(a − max)/Σ, loss −ln p_label, error δ = target − p (the sign
+/// of Gokmen & Vlasov 2016, so that W += η δ xᵀ descends).
 public enum SoftmaxCrossEntropy {
   /// Replaces `a` (batch × classes) by δ. Traps for labels that do not fit.
   /// - Returns: the sum of the losses, in nats. Not a number where an activation is.

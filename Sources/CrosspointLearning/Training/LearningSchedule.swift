@@ -5,6 +5,7 @@ import CrosspointFiles
 public struct LearningSchedule: Sendable, Hashable, Codable {
   /// η of the first, second and last third of the epochs.
   public var rates: [Float]
+  /// Epochs in all, at least 1.
   public var epochs: Int
   /// The epochs that were planned, of a run that was extended after them; nil for one that was not.
   /// Further epochs have the last rate, so an extended run's numbers are not those of a run planned

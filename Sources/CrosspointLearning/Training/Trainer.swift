@@ -1,13 +1,14 @@
 import Crosspoint
 import Dispatch
 
-/// What one epoch came to.
+/// The result of one epoch.
 public struct EpochResult: Sendable, Hashable, Codable {
   public var epoch: Int
   /// Mean cross-entropy of each example before its update, in nats.
   public var train_loss: Double
   /// Share of test examples classified wrongly, in percent.
   public var test_error: Double
+  /// Wall time of training and test.
   public var seconds: Double
 
   public init(epoch: Int, train_loss: Double, test_error: Double, seconds: Double) {

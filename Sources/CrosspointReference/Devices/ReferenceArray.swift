@@ -12,7 +12,7 @@ public struct ReferenceArray: Sendable {
   /// rows·columns cross-points, row-major.
   public var crosspoints: [ReferenceCrosspoint]
 
-  /// Draws the hidden parameters.
+  /// An array with its hidden parameters drawn.
   public init(
     _ device: some ReferenceModel, rows: Int, columns: Int, seed: UInt64, tile: UInt32,
     array: UInt32 = 0
@@ -33,17 +33,17 @@ public struct ReferenceArray: Sendable {
     crosspoints[row * columns + column]
   }
 
-  /// Setting weights clips them.
+  /// The weights as they are after having been set: clipped.
   public func clipped(_ weights: ReferenceMatrix) -> ReferenceMatrix {
     mapped(weights) { point, weight, _, _ in point.clipped(weight) }
   }
 
-  /// One decay of every weight.
+  /// The weights after one decay.
   public func decayed(_ weights: ReferenceMatrix) -> ReferenceMatrix {
     mapped(weights) { point, weight, _, _ in point.afterDecay(weight) }
   }
 
-  /// One diffusion step of every weight.
+  /// The weights after one diffusion step.
   /// - Parameter operation: its number, the vector number of its draws.
   public func diffused(_ weights: ReferenceMatrix, operation: UInt64) -> ReferenceMatrix {
     mapped(weights) { point, weight, row, column in
@@ -51,7 +51,7 @@ public struct ReferenceArray: Sendable {
     }
   }
 
-  /// Reset of every weight, or of those of some rows.
+  /// The weights after a reset of all rows, or of some.
   /// - Parameter operation: its number, the vector number of its draws.
   public func reset(_ weights: ReferenceMatrix, rows: Range<Int>? = nil, operation: UInt64)
     -> ReferenceMatrix

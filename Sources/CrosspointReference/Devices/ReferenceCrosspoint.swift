@@ -1,6 +1,6 @@
 import CrosspointParameters
 
-/// The hidden parameters of one cross-point, drawn once. Weights in units of the array.
+/// The hidden parameters of one cross-point, drawn once; weights are in units of the array.
 public struct ReferenceCrosspoint: Sendable, Hashable {
   /// The values of the model's hidden pairs.
   public var pairs: [ReferencePair]
@@ -29,7 +29,7 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
     self.isCorrupt = isCorrupt
   }
 
-  /// The same with steps as the only pair.
+  /// A cross-point whose only pair is its steps.
   public init(
     stepUp: Double, stepDown: Double, boundMinimum: Double, boundMaximum: Double,
     resetBias: Double = 0,

@@ -50,7 +50,7 @@ extension ReferenceModel {
   }
 }
 
-/// Two hidden values of a cross-point.
+/// Two hidden values of a cross-point, as a rule one for pulses up and one for pulses down.
 public struct ReferencePair: Sendable, Hashable {
   public var first: Double
   public var second: Double

@@ -1,6 +1,6 @@
 import CrosspointParameters
 
-/// Which way a product goes through the array of rows × columns = outputs × inputs.
+/// Which way a product runs through the array of rows × columns = outputs × inputs.
 public enum ReferenceDirection: Sendable, Hashable, CaseIterable {
   /// y = W x: columns in, rows out.
   case forward

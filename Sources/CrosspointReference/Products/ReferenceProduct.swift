@@ -2,13 +2,13 @@ public import CrosspointParameters
 
 /// Analog products in one direction: `docs/equations.md`, "One analog product", in Double.
 ///
-/// Inputs should hold Float values, since a DAC rounds Float(x). Holds the running average of its
-/// direction.
+/// Inputs should hold Float values, since a DAC rounds Float(x). It holds the running average of
+/// its direction.
 public struct ReferenceProduct: Sendable {
   public let periphery: Periphery
   public let direction: ReferenceDirection
   public let noise: ReferenceNoise
-  /// Of the array; W·x unless it is set.
+  /// The physics of the array; W·x unless it is set.
   public var physics = ReferencePhysics.linear
   /// The running average of max |x|; nil before the first sample.
   public var average: Double?
@@ -21,12 +21,12 @@ public struct ReferenceProduct: Sendable {
     self.noise = noise
   }
 
-  /// With the draws that the kernels draw.
+  /// A product with the draws that the kernels draw.
   public init(_ periphery: Periphery, _ direction: ReferenceDirection, seed: UInt64, tile: UInt32) {
     self.init(periphery, direction, noise: addressedNoise(seed: seed, tile: tile))
   }
 
-  /// A batch, one sample after the other; sample b has vector number firstVector + b.
+  /// Runs a batch, one sample after the other; sample b has vector number firstVector + b.
   /// - Parameters:
   ///   - weights: rows × columns.
   ///   - batch: batch × columns forward, batch × rows backward.
@@ -40,7 +40,7 @@ public struct ReferenceProduct: Sendable {
     return results
   }
 
-  /// One sample.
+  /// Runs one sample.
   /// - Parameters:
   ///   - weights: rows × columns.
   ///   - x: columns values forward, rows values backward.

@@ -1,4 +1,4 @@
-/// One analog product of one sample.
+/// The result of one analog product of one sample.
 public struct ReferenceProductResult: Sendable {
   /// The output: `last.afterADC`·(s·r), or exact zeros.
   public var output: [Double]
@@ -18,7 +18,7 @@ public struct ReferenceProductResult: Sendable {
   /// Whether the zero-input rule gave exact zeros.
   public var isExactZero: Bool { history.isEmpty }
 
-  // The last pass.
+  // Values of the last pass; empty, or 0, where the output is exact zeros.
   public var inputAfterDAC: [Double] { history.last?.inputAfterDAC ?? [] }
   public var inputToArray: [Double] { history.last?.inputToArray ?? [] }
   public var beforeNoise: [Double] { history.last?.beforeNoise ?? [] }

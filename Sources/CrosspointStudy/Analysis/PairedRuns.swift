@@ -1,6 +1,7 @@
 /// The runs of one setting, each beside the exact run of its seed.
 public struct PairedSetting: Sendable, Hashable, Codable {
   public var label: String
+  /// The value of the parameter that a group varies; nil where it varies none.
   public var value: Double?
   /// Ascending; the other lists follow them.
   public var seeds: [UInt64]
@@ -23,7 +24,9 @@ public struct PairedSetting: Sendable, Hashable, Codable {
     self.diverged = diverged
   }
 
+  /// Mean of `errors`, percent.
   public var meanError: Double { mean(errors) }
+  /// Mean of `penalties`, percentage points.
   public var meanPenalty: Double { mean(penalties) }
   /// Of the mean penalty; nil of a single seed.
   public var standardError: Double? {

@@ -73,6 +73,7 @@ public struct StudyAnalysis: Sendable {
     }
   }
 
+  /// A full device beside itself without each of its non-idealities.
   public struct SwitchOffResult: Sendable {
     public var group: StudyGroup
     public var ranking: SwitchOffRanking
@@ -81,6 +82,7 @@ public struct StudyAnalysis: Sendable {
   public let study: Study
   /// In the order of their ids.
   public let records: [RunRecord]
+  /// The exact runs; nil without any.
   public let exact: PairedSetting?
   public let comparisons: [Comparison]
   public let sweeps: [SweepResult]
@@ -89,6 +91,7 @@ public struct StudyAnalysis: Sendable {
   public let unpaired: [String]
   /// Ids of runs of a group that the study does not know.
   public let unknown: [String]
+  /// Ids of runs that left the range of numbers.
   public let diverged: [String]
 
   /// - Throws: `StudyAnalysisError` without records, and for records that cannot be compared with

@@ -17,7 +17,9 @@ public struct SwitchOff: Sendable, Hashable, Codable {
 
 /// A full device without each of its non-idealities, the costliest first.
 public struct SwitchOffRanking: Sendable, Hashable, Codable {
+  /// The device with everything on.
   public var whole: PairedSetting
+  /// One non-ideality off each.
   public var rows: [SwitchOff]
   /// Two non-idealities off at once: no part of the ranking.
   public var pairs: [SwitchOff]

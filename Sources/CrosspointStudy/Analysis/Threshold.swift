@@ -3,6 +3,7 @@ import Foundation
 
 /// Where the penalty of a sweep passes the tolerance.
 public struct Threshold: Sendable, Hashable {
+  /// What is known of the crossing.
   public enum Outcome: Sendable, Hashable {
     /// A value with its 90 % interval, `low` and `high` in the parameter's own unit.
     case resolved(value: Double, low: Double, high: Double)
@@ -10,6 +11,7 @@ public struct Threshold: Sendable, Hashable {
     case notResolved(Reason, crossing: Double?)
   }
 
+  /// Why there is no interval.
   public enum Reason: String, Sendable, Hashable, Codable {
     case alwaysBelow = "below at every value"
     case alwaysAbove = "above at every value"
@@ -41,6 +43,7 @@ public struct Threshold: Sendable, Hashable {
 public struct ThresholdEstimator: Sendable, Hashable {
   /// The penalty at which the threshold lies, in percentage points.
   public var tolerance: Double
+  /// Resamples of the bootstrap.
   public var resamples = 2000
   /// The share of resampled crossings within the interval, as much left out on either side.
   public var coverage = 0.9

@@ -21,9 +21,11 @@ public struct StudyGroup: Sendable {
 
   /// Short and safe in a file name: `fig3-A`.
   public var name: String
+  /// The heading in the report.
   public var title: String
   /// A sentence or two for the report.
   public var text: String
+  /// What its runs are compared with.
   public var role: Role
   public var points: [StudyPoint]
 
@@ -55,6 +57,7 @@ public struct StudyPoint: Sendable {
   /// Its part of a run's id; empty in a group of one setting.
   public var name: String
   public var label: String
+  /// The swept value; nil where nothing is swept.
   public var value: Double?
   public var network: NetworkPlan
   /// The test error that the paper gives, in percent; a range where it says no more.

@@ -2,7 +2,7 @@ import Crosspoint
 import Foundation
 
 /// How bad a value of a swept parameter is: a positive number that grows with the harm, on whose
-/// logarithm thresholds are looked for.
+/// logarithm thresholds are sought.
 public enum Severity: Sendable, Hashable, Codable {
   /// The value itself: a noise, a spread, a step.
   case value
@@ -11,7 +11,7 @@ public enum Severity: Sendable, Hashable, Codable {
   /// 1 − value: a ratio whose ideal is 1.
   case shortfall
 
-  /// Positive for every value that is worse than ideal.
+  /// The severity of a value; positive for every one that is worse than ideal.
   public func of(_ value: Double) -> Double {
     switch self {
     case .value: value
@@ -20,6 +20,7 @@ public enum Severity: Sendable, Hashable, Codable {
     }
   }
 
+  /// The value of a severity, the inverse of `of(_:)`.
   public func value(_ severity: Double) -> Double {
     switch self {
     case .value: severity
@@ -37,6 +38,7 @@ public struct Sweep: Sendable, Hashable {
   public var short: String
   /// Shown as a percentage; values stay fractions.
   public var isPercentage: Bool
+  /// How harm follows from the value.
   public var severity: Severity
   /// The values that the paper plots.
   public var plotted: [Double]

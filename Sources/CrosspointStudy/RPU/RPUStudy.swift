@@ -92,7 +92,7 @@ public enum RPUStudy {
     role: .exact,
     points: [StudyPoint(name: "", label: "exact", network: rpuNetwork(.digital))])
 
-  /// The paper's network on arrays of one kind.
+  /// The paper's network on tiles of one kind.
   static func rpuNetwork(_ kind: TileKind) -> NetworkPlan {
     NetworkPlan(.dense(widths: Network.rpuWidths), ArrayPlan(kind))
   }

@@ -8,6 +8,7 @@ public struct StudyReport: Sendable {
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
+  /// The name of the page.
   public static let page = "report.html"
   static let dataFiles = [
     "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
@@ -18,7 +19,8 @@ public struct StudyReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Throws `ReportError` where something stands in the way of the report's files.
+  /// Checks that the report's files can be made in a folder.
+  /// - Throws: `ReportError` where something stands in their way.
   public static func checkPlaces(in folder: String) throws {
     for name in dataFiles + [page] {
       var isFolder: ObjCBool = false
@@ -30,8 +32,8 @@ public struct StudyReport: Sendable {
     }
   }
 
-  /// Throws `GnuplotError.missing` where gnuplot is not installed: before a long study, not after
-  /// it.
+  /// Checks that gnuplot is installed: before a long study, not after it.
+  /// - Throws: `GnuplotError.missing`.
   public static func checkGnuplot() throws { _ = try gnuplot() }
 
   private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }

@@ -4,6 +4,7 @@ import Foundation
 /// The raw rows of a study in one file, a record as JSON in each line: what is committed beside a
 /// report.
 public enum RowsFile {
+  /// The file's name in the folder of a study.
   public static let name = "rows.jsonl"
 
   static func data(_ records: [RunRecord]) throws -> Data {

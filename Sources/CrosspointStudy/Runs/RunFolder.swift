@@ -10,6 +10,7 @@ public struct RunFolder: Sendable {
 
   public init(_ path: String) { self.path = path }
 
+  /// Where the record of a finished run is kept.
   public func file(of run: StudyRun) -> String { path + "/" + run.id + ".json" }
 
   /// Where a run in progress is kept between its epochs.
@@ -123,6 +124,7 @@ public struct RunFolder: Sendable {
 
 /// What is wrong with a study's folder, in which file, and what to do.
 public struct RunFolderError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong.
   public enum Problem: Sendable, Equatable {
     case unreadable(String)
     case uncreatable(String)

@@ -17,6 +17,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var version: String
   public var machine: String
   public var command: String
+  /// Wall time of all epochs.
   public var seconds: Double
 
   public init(

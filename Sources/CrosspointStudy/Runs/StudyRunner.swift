@@ -23,20 +23,24 @@ public final class StudyRunner: @unchecked Sendable {
     }
   }
 
+  /// How far the runs are.
   public struct Progress: Sendable {
+    /// Runs in all.
     public var runs: Int
-    /// Those that were there before included.
+    /// Finished runs, those that were there before included.
     public var finishedRuns = 0
+    /// Epochs of all runs.
     public var epochs: Int
-    /// Those that were there before included.
+    /// Finished epochs, those that were there before included.
     public var finishedEpochs = 0
-    /// Of this call alone.
+    /// Epochs of this call alone.
     public var madeEpochs = 0
+    /// Wall time of this call so far.
     public var seconds = 0.0
     /// The run that has just been finished; nil after an epoch of another one.
     public var justFinished: RunRecord?
 
-    /// At the speed so far; nil before the first epoch.
+    /// Seconds left at the speed so far; nil before the first epoch.
     public var secondsLeft: Double? {
       madeEpochs == 0 ? nil : seconds / Double(madeEpochs) * Double(epochs - finishedEpochs)
     }
@@ -54,7 +58,8 @@ public final class StudyRunner: @unchecked Sendable {
   private var progress = Progress(runs: 0, epochs: 0)
   private var failure: (any Error)?
 
-  /// - Parameter data: of which each run takes the part that it names.
+  /// A runner for the runs of one folder.
+  /// - Parameter data: each run takes the part of it that the run names.
   public init(folder: RunFolder, data: TrainingData, origin: Origin) {
     self.folder = folder
     self.data = data

@@ -10,6 +10,7 @@ public final class DeviceBlocks: @unchecked Sendable {
 
   public let rows: Int
   public let columns: Int
+  /// Whether values are held as halves, and not as floats.
   public let isHalf: Bool
   /// What the held values of each pair are multiplied by: 1 for floats.
   public let scales: [Float]

@@ -16,7 +16,9 @@ import CrosspointKernelsBaseline
 
 /// `CROSSPOINT_ISA` names no instruction set that this machine has.
 public struct InstructionSetError: Error, Equatable, CustomStringConvertible {
+  /// What the variable names.
   public var requested: String
+  /// What it may name on this machine.
   public var available: [String]
   public var description: String {
     "CROSSPOINT_ISA is '\(requested)'; this machine has \(available.joined(separator: ", ")). "

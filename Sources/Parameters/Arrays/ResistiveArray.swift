@@ -1,5 +1,6 @@
 /// The physics of an array: a model with its parameters.
 public struct ResistiveArray: Sendable {
+  /// The model with its parameters.
   public let model: any ArrayModel
 
   public init(_ model: some ArrayModel) { self.model = model }
@@ -32,8 +33,8 @@ extension ResistiveArray: Hashable {
 }
 
 extension ResistiveArray {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no
-  /// matter; traps for a name that another type has.
+  /// Makes a model of your own readable from files by its name, in this process. The same type
+  /// again changes nothing; traps for a name that another type has.
   public static func register(_ model: any ArrayModel.Type) { table.register(model) }
 
   /// Every model that files may name.

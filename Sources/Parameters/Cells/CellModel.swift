@@ -15,6 +15,7 @@ extension CellModel {
 
 /// The cell of an array: a model with its parameters.
 public struct Cell: Sendable {
+  /// The model with its parameters.
   public let model: any CellModel
 
   public init(_ model: some CellModel) { self.model = model }

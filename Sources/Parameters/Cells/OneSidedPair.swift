@@ -27,7 +27,7 @@ public struct OneSidedPair: CellModel {
   public var refreshUpdate = PulsedUpdate()
   /// Share of the mean upper bound above which the larger device of a cell has to be.
   public var upperThreshold: Float = 0.75
-  /// The same of the smaller device.
+  /// Share of the mean upper bound above which the smaller device of a cell has to be.
   public var lowerThreshold: Float = 0.25
 
   public init() {}

@@ -1,4 +1,4 @@
-/// A weight is one device's.
+/// A weight is the weight of one device.
 public struct SingleDevice: CellModel {
   public static let name = "single"
   public static let summary = "one device a weight"

@@ -4,7 +4,7 @@ import Foundation
 public protocol NamedModel: NamedSettings, Hashable, Sendable {
   /// The model's name in files.
   static var name: String { get }
-  /// What it is, in one line.
+  /// What it is, in a few words.
   static var summary: String { get }
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, and for what
   /// settings ask of each other.
@@ -16,8 +16,8 @@ extension NamedModel {
   func isSame(as other: any NamedModel) -> Bool { self == other as? Self }
 }
 
-/// The models of one kind that files may name: the package's own, and those that a program
-/// registers.
+/// The models of devices, of cells or of arrays that files may name: the package's own, and those
+/// that a program registers.
 package final class ModelTable: Sendable {
   private let kind: String
   private let registry: String?

@@ -2,6 +2,7 @@
 public struct NumberRange: Sendable {
   /// As in "expected a finite positive number".
   public let words: String
+  /// Whether a number lies within.
   public let contains: @Sendable (Float) -> Bool
 
   public init(_ words: String, _ contains: @escaping @Sendable (Float) -> Bool) {

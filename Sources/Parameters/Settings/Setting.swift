@@ -1,4 +1,4 @@
-/// One setting of a kind: its name, what it may be, and where it is held.
+/// One setting of a type: its name, what it may be, and where it is held.
 public struct Setting<Owner>: Sendable {
   /// As files spell it: the property's name.
   public let name: String
@@ -93,6 +93,7 @@ extension Setting {
       })
   }
 
+  /// Yes or no.
   public static func flag(_ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable)
     -> Setting
   {

@@ -6,10 +6,13 @@ import Crosspoint
 /// − p + ky·d, ox·s − p + kx·d), zero outside the image, + bias(m). Each group is one array of M/g
 /// × (k²·C/g + 1), inputs in the order c, ky, kx, bias: Gokmen, Onen & Haensch 2017.
 public struct ConvolutionShape: Sendable, Hashable, Codable {
+  /// The image that it takes.
   public let input: ImageShape
   /// M, of all groups together.
   public let kernels: Int
+  /// Height × width of a kernel.
   public let size: Extent
+  /// Distance of a kernel's neighbouring positions in the image.
   public let stride: Extent
   /// Zeros on each side of the image.
   public let padding: Extent
@@ -34,12 +37,14 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
     if let fault { check(false, fault) }
   }
 
-  /// Of one group, its bias left out.
+  /// Channels of one group, C/g.
   public var groupChannels: Int { input.channels / groups }
+  /// Kernels of one group, M/g.
   public var groupKernels: Int { kernels / groups }
   /// Columns of a group's array: k²·C/g + 1.
   public var columns: Int { size.count * groupChannels + 1 }
 
+  /// The output as an image: a channel for each kernel.
   public var output: ImageShape {
     func extent(_ image: Int, _ k: Int, _ s: Int, _ p: Int, _ d: Int) -> Int {
       (image + 2 * p - d * (k - 1) - 1) / s + 1

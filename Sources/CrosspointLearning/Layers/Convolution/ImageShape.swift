@@ -30,6 +30,7 @@ public struct Extent: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral,
 
   public init(integerLiteral value: Int) { self.init(height: value, width: value) }
 
+  /// height · width.
   public var count: Int { height * width }
   public var description: String { "\(height) × \(width)" }
 }

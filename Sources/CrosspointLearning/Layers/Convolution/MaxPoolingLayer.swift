@@ -22,6 +22,7 @@ public final class MaxPoolingLayer: Layer {
     self.activation = activation
   }
 
+  /// The output as an image.
   public var shape: ImageShape { Self.shape(of: input, window: window) }
   public var inputs: Int { input.count }
   public var outputs: Int { shape.count }

@@ -17,8 +17,9 @@ public struct InputConversion: Sendable, Hashable {
 
 /// The signals of a batch of samples on their way into an array: batch × `count`, row-major.
 public struct InputSamples {
-  /// `count` for each sample.
+  /// The signals, batch × count.
   public var signals: UnsafePointer<Float>
+  /// Inputs of a sample.
   public var count: Int
   /// Samples.
   public var batch: Int

@@ -2,6 +2,7 @@
 public struct OutputConversion: Sendable, Hashable {
   /// f of the nonlinearity; used with `nonlinearities` only.
   public var nonlinearityFactor: Float
+  /// Standard deviation of the output noise.
   public var outputNoise: Float
   /// The ADC's step; 0 for none.
   public var step: Float
@@ -29,8 +30,9 @@ public struct OutputConversion: Sendable, Hashable {
 
 /// The currents of a batch of samples on their way out of an array: batch × `count`, row-major.
 public struct OutputSamples {
-  /// `count` for each sample.
+  /// The sums, batch × count.
   public var sums: UnsafePointer<Float>
+  /// Outputs of a sample.
   public var count: Int
   /// Samples.
   public var batch: Int

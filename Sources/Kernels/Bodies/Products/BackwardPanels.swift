@@ -32,7 +32,7 @@ func backwardPanels(
           panelByTwo(panel, height, width, d, s.inputStride, z, s.outputStride, isFirst: row == 0)
           sample &+= 2
         } else {
-          // The last one twice, into the same sums.
+          // The last sample taken twice, into the same sums.
           panelByTwo(panel, height, width, d, 0, z, 0, isFirst: row == 0)
           sample &+= 1
         }

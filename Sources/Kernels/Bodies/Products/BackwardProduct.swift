@@ -81,7 +81,8 @@ func backwardRows(
   }
 }
 
-/// z = Wᵀ δ for each sample, compiled for each kind of weights.
+/// z = Wᵀ δ for each sample, compiled for each form of weights: floats or halves, magnitudes or
+/// not.
 @_alwaysEmitIntoClient @_transparent
 public func backwardProductBody(
   _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>,

@@ -32,8 +32,8 @@ func dotFourByOne(
 }
 
 /// Whether packing pays. Sixteen sums of whole rows fit wide registers and need no packing while
-/// eight samples and eight rows fit L1; at 2048 columns and more packing takes 0.8 of the
-/// time. Narrower ones come here above `ForwardColumns.columns`, and always pack. Rows of
+/// eight samples and eight rows fit L1; at 2048 columns and more packing takes 0.8 of the time.
+/// Narrower ones come here above `ForwardColumns.columns`, and always pack. Rows of
 /// `ForwardShort.columns` do not come here.
 @_alwaysEmitIntoClient @_transparent
 func packsForward(_ s: ProductShape) -> Bool {
@@ -118,7 +118,7 @@ func storeSums(_ sums: Quad, _ y: UnsafeMutablePointer<Float>, _ valid: Int) {
   if valid > 2 { y[2] = s[2] }
 }
 
-/// y = W x for each sample, compiled for each kind of weights.
+/// y = W x for each sample, compiled for each form of weights: floats or halves, magnitudes or not.
 @_alwaysEmitIntoClient @_transparent
 public func forwardProductBody(
   _ s: ProductShape, _ weights: ProductWeights, _ inputs: UnsafePointer<Float>,

@@ -8,7 +8,7 @@ import CrosspointCSIMD
 /// time of `ForwardColumns`, which stores every leaf; two samples at a time would spill, and took
 /// 0.9.
 public struct ForwardShort {
-  /// Columns: every leaf has its first term, and a place for a second one.
+  /// Columns: every leaf has its first term, and may have a second one.
   @_alwaysEmitIntoClient @inline(__always) static var columns: ClosedRange<Int> { 17...32 }
   /// Floats from one l to the next in a panel: a constant, so that none of sixteen addresses is
   /// worked out.

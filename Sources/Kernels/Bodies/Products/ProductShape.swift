@@ -9,9 +9,13 @@ public import CrosspointCSIMD
 public struct ProductShape: Sendable, Hashable {
   public var rows: Int
   public var columns: Int
+  /// Floats from row to row of the weights, at least `columns`.
   public var weightStride: Int
+  /// Samples.
   public var batch: Int
+  /// Floats from sample to sample of the inputs.
   public var inputStride: Int
+  /// Floats from sample to sample of the outputs.
   public var outputStride: Int
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -27,7 +31,7 @@ public struct ProductShape: Sendable, Hashable {
   }
 }
 
-/// Four vectors: the weights of four rows at the same columns, or four sums.
+/// Four vectors: the weights of four rows at the same sixteen columns, or four sums.
 public struct Quad {
   public var a: Lanes
   public var b: Lanes

@@ -1,10 +1,13 @@
 import CrosspointCSIMD
 
-/// The weights that a product reads: floats or halves, as they are or their magnitudes. Row-major,
-/// any alignment.
+/// The weights that a product reads: floats or halves, as they are or their magnitudes. They are
+/// row-major and may have any alignment.
 public struct ProductWeights {
+  /// The first weight.
   public var base: UnsafeRawPointer
+  /// Whether they are halves, and not floats.
   public var isHalf: Bool
+  /// Whether their magnitudes are read.
   public var isMagnitude: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -24,7 +27,7 @@ public struct ProductWeights {
     self.isMagnitude = isMagnitude
   }
 
-  /// From the weight `offset` on.
+  /// The weights from number `offset` on.
   @_alwaysEmitIntoClient @inline(__always)
   public static func + (w: ProductWeights, offset: Int) -> ProductWeights {
     ProductWeights(
@@ -57,7 +60,7 @@ public struct ProductWeights {
     one(o3)
   }
 
-  /// The same with its kind spelt out, so that a kernel is compiled for it.
+  /// The same with both flags as constants, so that a kernel is compiled for them.
   @_alwaysEmitIntoClient @inline(__always)
   func known(isHalf: Bool, isMagnitude: Bool) -> ProductWeights {
     ProductWeights(base: base, isHalf: isHalf, isMagnitude: isMagnitude)

@@ -28,6 +28,7 @@ public struct PulseLines {
 public struct TrainSignals {
   /// batch × `count`, row-major: a sample has a signal for each line of the array.
   public var signals: UnsafePointer<Float>
+  /// Lines of the side.
   public var count: Int
   /// For each sample p/|v|.
   public var gains: UnsafePointer<Float>
