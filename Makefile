@@ -1,10 +1,12 @@
-# Two commands are all you need: `make run` and `make test`. Everything longer than a line is in Scripts/.
+# Two commands are all you need: `make run` and `make test`. Everything longer than a line is in
+# Scripts/.
 SHELL := /bin/bash
 SWIFT ?= swift
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness bench sanitize format architecture clean
+.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness \
+	bench bench-check sanitize format architecture clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

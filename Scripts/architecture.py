@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Draws docs/architecture.md's modules and rooms from the sources, and holds its tables against them.
+"""Draws docs/architecture.md's modules and rooms from the sources, and holds its tables against
+them.
 
     Scripts/architecture.py            # writes the drawings between the page's markers
-    Scripts/architecture.py --check    # fails where a drawing is old, or an arrow is not in the page's table
+    Scripts/architecture.py --check    # fails where a drawing is old, or an arrow is in no table
 
-A module imports what its Swift files import; a room (a folder of Sources/Crosspoint) names another one where one of its files
-has the name of a type or of a function that is declared there at the top level. Drawn are the arrows that do not follow from
-others: A to C is left out where A to B and B to C stand there.
+A module imports what its Swift files import; a room (a folder of Sources/Crosspoint) names another
+one where one of its files has the name of a type or of a function that is declared there at the top
+level. Drawn are the arrows that do not follow from others: A to C is left out where A to B and B to
+C stand there.
 """
 
 import re
@@ -21,7 +23,9 @@ DECLARATION = re.compile(
     r"^(?:@\S+\s+)*(?:(?:public|package|internal|final|indirect|nonisolated)\s+)*"
     r"(?:(?:struct|class|enum|protocol|actor|typealias)\s+(?P<type>\w+)|func\s+(?P<function>\w+))",
     re.MULTILINE)
-IMPORT = re.compile(r"^\s*(?:@\S+\s+)*(?:(?:public|package|internal|private)\s+)?import\s+(\w+)", re.MULTILINE)
+IMPORT = re.compile(
+    r"^\s*(?:@\S+\s+)*(?:(?:public|package|internal|private)\s+)?import\s+(\w+)",
+    re.MULTILINE)
 
 
 def code(path):
@@ -31,15 +35,24 @@ def code(path):
 
 
 def modules():
-    """Arrows between modules: {module: {imported module: where}}. A module of C has those of Package.swift."""
-    manifest = re.sub(r"^\s*//.*", "", (ROOT / "Package.swift").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    """Arrows between modules: {module: {imported module: where}}.
+
+    A module of C has those of Package.swift.
+    """
+    package = (ROOT / "Package.swift").read_text(encoding="utf-8")
+    manifest = re.sub(r"^\s*//.*", "", package, flags=re.MULTILINE)
     bodies = {}
-    for match in re.finditer(r'(kernelTarget|\.target|\.executableTarget|\.systemLibrary)\(\s*(?:name:\s*)?"(\w+)"', manifest):
+    target = re.compile(
+        r"(kernelTarget|\.target|\.executableTarget|\.systemLibrary)"
+        r'\(\s*(?:name:\s*)?"(\w+)"')
+    for match in target.finditer(manifest):
         bodies[match[2]] = call(manifest, match.start())
     arrows = {}
     for name, body in bodies.items():
         folder = re.search(r'(path|folder):\s*"([^"]+)"', body)
-        path = "Sources/" + name if not folder else folder[2] if folder[1] == "path" else "Sources/Kernels/" + folder[2]
+        path = "Sources/" + name
+        if folder:
+            path = folder[2] if folder[1] == "path" else "Sources/Kernels/" + folder[2]
         if path.startswith("Tests/"):
             continue
         arrows[name] = {}
@@ -103,7 +116,10 @@ def drawing(arrows):
     lines += [f"  {name}" for name in sorted(arrows) if not arrows[name] and name not in named]
     for name in sorted(arrows):
         for other in sorted(arrows[name]):
-            between = [b for b in arrows[name] if b != other and other in closure(b, arrows) and name not in closure(b, arrows)]
+            between = [
+                b
+                for b in arrows[name]
+                if b != other and other in closure(b, arrows) and name not in closure(b, arrows)]
             if not between:
                 lines.append(f"  {name} --> {other}")
     return "\n".join(lines + ["```"])
@@ -134,12 +150,16 @@ def main(arguments):
             for other, where in sorted(arrows[name].items()):
                 if other not in rows.get(name, {other}):
                     faults.append(
-                        f"{name} {'imports' if section == 'Modules' else 'names'} {other} ({where}), which its row of the page's section {section} does not list: leave the"
-                        " name out, or say on the page why the arrow is right")
+                        f"{name} {'imports' if section == 'Modules' else 'names'} {other}"
+                        f" ({where}), which its row of the page's section {section} does not list:"
+                        " leave the name out, or say on the page why the arrow is right")
         marker = section.lower()
-        begin, end = f"<!-- {marker}: drawn by make architecture -->\n", f"\n<!-- end of {marker} -->"
+        begin = f"<!-- {marker}: drawn by make architecture -->\n"
+        end = f"\n<!-- end of {marker} -->"
         if begin not in page or end not in page:
-            sys.exit(f"architecture: docs/architecture.md has no markers '{begin.strip()}' and '{end.strip()}'")
+            sys.exit(
+                f"architecture: docs/architecture.md has no markers '{begin.strip()}'"
+                f" and '{end.strip()}'")
         first, last = page.index(begin) + len(begin), page.index(end)
         page = page[:first] + drawing(arrows) + page[last:]
     if arguments:

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Times the recorded benchmark of two checkouts in turn on one machine, and prints new/old for each case.
+"""Times the recorded benchmark of two checkouts in turn on one machine, and prints new/old for each
+case.
 
-    Scripts/compare-benchmarks.py OTHER [--rounds 7] [--tolerance 0.03] [--sizes 256,1024] [--batches 1]
+    Scripts/compare-benchmarks.py OTHER [--rounds 7] [--tolerance 0.03] [--sizes 256,1024]
+                                  [--batches 1]
 
-OTHER is a git revision of this checkout, or a folder with another one. Recorded ratios come from one processor and are held with
-30 % of tolerance; two programs timed in pairs, each round one after the other, tell a few percent. A case is called slower where
-the median of its pairs' ratios is above 1 + tolerance and three quarters of the pairs are above 1. The status is then 1.
+OTHER is a git revision of this checkout, or a folder with another one. Recorded ratios come from
+one processor and are held with 30 % of tolerance; two programs timed in pairs, each round one after
+the other, tell a few percent. A case is called slower where the median of its pairs' ratios is
+above 1 + tolerance and three quarters of the pairs are above 1. The status is then 1.
 """
 import argparse
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Thread and address sanitizer, each in a build folder of its own. Exit tests end a process on purpose, which the
-# sanitizers report; CROSSPOINT_SANITIZE leaves them out.
+# Thread and address sanitizer, each in a build folder of its own. Exit tests end a process on
+# purpose, which the sanitizers report; CROSSPOINT_SANITIZE leaves them out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for kind in thread address; do

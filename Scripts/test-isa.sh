@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The suite once for every instruction set of this machine; a test in it asserts which table is in use.
+# The suite once for every instruction set of this machine; a test in it asserts which table is in
+# use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 Scripts/swift.sh build -c release --build-tests

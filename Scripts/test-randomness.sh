@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# dieharder's whole battery over the draws in three orders of reading; fails on a FAILED test. Some 20 minutes an order.
+# dieharder's whole battery over the draws in three orders of reading; fails on a FAILED test. It
+# takes some 20 minutes for each order.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 Scripts/install-dependencies.sh dieharder

@@ -13,7 +13,8 @@ Scripts/swift.sh test -c release --skip-build 2>&1 | tee "$log" | grep -vE '^(�
 grep -qE '^✔ Test run with [1-9][0-9]* tests' "$log" || { echo "make test: FAILED (the tests above)"; exit 1; }
 
 Tests/Symbols/check.sh .build/release
-# With the baseline's kernels alone, whose flags are as unsafe: the wide ones took half of its build. `make test-consumer` has all.
+# With the baseline's kernels alone, whose flags are as unsafe: the wide ones took half of its build.
+# `make test-consumer` has all.
 CROSSPOINT_KERNELS=baseline Tests/Consumer/check.sh
 summary=$(grep -E '^✔ Test run with' "$log" | tail -1)
 echo "make test: ${summary#✔ } The consumer package links and runs; no wide instruction in portable code."

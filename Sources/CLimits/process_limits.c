@@ -10,7 +10,8 @@
 
 size_t xp_memory_limit(enum xp_memory kind) {
   struct rlimit limit;
-  if (getrlimit(kind == XP_DATA ? RLIMIT_DATA : RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return PTRDIFF_MAX;
+  if (getrlimit(kind == XP_DATA ? RLIMIT_DATA : RLIMIT_AS, &limit) != 0) return PTRDIFF_MAX;
+  if (limit.rlim_cur == RLIM_INFINITY) return PTRDIFF_MAX;
   return limit.rlim_cur > PTRDIFF_MAX ? PTRDIFF_MAX : (size_t)limit.rlim_cur;
 }
 
@@ -39,7 +40,8 @@ size_t xp_memory_used(enum xp_memory kind) {
 
 size_t xp_thread_stack(void) {
   struct rlimit limit;
-  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return (size_t)2 << 20;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return (size_t)2 << 20;
   return (size_t)limit.rlim_cur;
 }
 
@@ -53,7 +55,8 @@ static size_t number(char *const *environment, const char *name) {
     while (*n && *text == *n) text++, n++;
     if (*n || *text != '=') continue;
     size_t value = 0;
-    for (text++; *text >= '0' && *text <= '9' && value < 1 << 20; text++) value = 10 * value + (size_t)(*text - '0');
+    for (text++; *text >= '0' && *text <= '9' && value < 1 << 20; text++)
+      value = 10 * value + (size_t)(*text - '0');
     return value;
   }
   return 0;
@@ -64,7 +67,9 @@ size_t xp_openblas_workers(char *const *environment) {
 #ifdef __linux__
   if (!openblas_get_parallel || openblas_get_parallel() != 1) return 0;
   cpu_set_t set;
-  size_t cores = sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+  size_t cores = sched_getaffinity(0, sizeof set, &set) == 0
+                     ? (size_t)CPU_COUNT(&set)
+                     : (size_t)sysconf(_SC_NPROCESSORS_ONLN);
   // In the order that OpenBLAS looks.
   size_t asked = number(environment, "OPENBLAS_NUM_THREADS");
   if (asked == 0) asked = number(environment, "GOTO_NUM_THREADS");

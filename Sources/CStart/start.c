@@ -79,7 +79,8 @@ static void before_libraries(int count, char **arguments, char **environment) {
   }
 }
 
-__attribute__((section(".preinit_array"), used)) static void (*const start)(int, char **, char **) = before_libraries;
+__attribute__((section(".preinit_array"), used)) static void (*const start)(int, char **, char **) =
+    before_libraries;
 #endif
 
 // Less than this left is out of memory.
@@ -111,7 +112,8 @@ static void crashed(int number, siginfo_t *info, void *context) {
 }
 
 void xp_tell_out_of_memory(void) {
-  enum xp_memory kind = xp_memory_limit(XP_ADDRESS_SPACE) != PTRDIFF_MAX ? XP_ADDRESS_SPACE : XP_DATA;
+  enum xp_memory kind =
+      xp_memory_limit(XP_ADDRESS_SPACE) != PTRDIFF_MAX ? XP_ADDRESS_SPACE : XP_DATA;
   if (xp_memory_limit(kind) == PTRDIFF_MAX) return;
   add(&last_line, "Error: out of memory: the program broke off with less than ");
   add_mebibytes(&last_line, least);
@@ -129,5 +131,6 @@ void xp_tell_out_of_memory(void) {
   memset(&action, 0, sizeof action);
   action.sa_sigaction = crashed;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) sigaction(crashes[i], &action, &before[i]);
+  for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+    sigaction(crashes[i], &action, &before[i]);
 }

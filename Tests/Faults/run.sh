@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plants each fault in a copy of the tree and shows that a test fails. A fault is a patch whose first line is
-# "# fails: FILTER", the tests to run. It must apply and build; then those tests must fail.
+# Plants each fault in a copy of the tree and shows that a test fails. A fault is a patch whose first
+# line is "# fails: FILTER", the tests to run. It must apply and build; then those tests must fail.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -10,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 export GIT_CEILING_DIRECTORIES=$work
 survivors=0
-# Every fault has its row in docs/testing.md, and every row its fault; the last row is planted elsewhere.
+# Every fault has its row in docs/testing.md, and every row its fault; the last row is planted
+# elsewhere.
 rows=$(sed -n 's/^| `\([a-z0-9-]*\)`.*/\1/p' docs/testing.md | grep -vx weak-symbol | sort)
 patches=$(cd Tests/Faults && ls -- *.patch | sed 's/\.patch$//' | sort)
 [ "$rows" = "$patches" ] || { diff <(echo "$rows") <(echo "$patches"); echo "test-faults: docs/testing.md (<) is not Tests/Faults (>)"; exit 1; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The wide kernel objects must define no weak symbol (the linker would keep one copy for all, perhaps the widest), and no
-# other object of this package may hold wide registers. Usage: check.sh BUILD-FOLDER
+# The wide kernel objects must define no weak symbol (the linker would keep one copy for all,
+# perhaps the widest), and no other object of this package may hold wide registers.
+# Usage: check.sh BUILD-FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 build=${1:?usage: check.sh BUILD-FOLDER}
