@@ -10,6 +10,7 @@ one processor and are held with 30 % of tolerance; two programs timed in pairs, 
 the other, tell a few percent. A case is called slower where the median of its pairs' ratios is
 above 1 + tolerance and three quarters of the pairs are above 1. The status is then 1.
 """
+
 import argparse
 import json
 import os
@@ -28,8 +29,11 @@ def recorded_cases():
 
 
 def build(folder):
-    command = [os.path.join(folder, "Scripts", "swift.sh"), "build", "-c", "release", "--product", "crosspoint"]
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    script = os.path.join(folder, "Scripts", "swift.sh")
+    command = [script, "build", "-c", "release", "--product", "crosspoint"]
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode != 0:
         sys.exit(f"{folder} does not build:\n{done.stdout[-2000:]}")
     return os.path.join(folder, ".build", "release", "crosspoint")
@@ -40,22 +44,32 @@ def times(program, sizes, batches, work):
     file = os.path.join(work, "bench.json")
     if os.path.exists(file):
         os.remove(file)
-    command = [program, "bench", "--sizes", ",".join(map(str, sizes)), "--batches", ",".join(map(str, batches)), "--json", file]
+    command = [program, "bench", "--json", file]
+    command += ["--sizes", ",".join(map(str, sizes)), "--batches", ",".join(map(str, batches))]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with open(file) as opened:
         run = json.load(opened)
     cases = {
-        (r["operation"], r["variant"], r["rows"], r["columns"], r["batch"]): (r["analog_us"], r["digital_us"])
+        (r["operation"], r["variant"], r["rows"], r["columns"], r["batch"]): (
+            r["analog_us"],
+            r["digital_us"],
+        )
         for r in run["results"]
     }
     return run["machine"], cases
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("other", help="a git revision, or a folder with another checkout")
-    parser.add_argument("--rounds", type=int, default=7, help="pairs of timings; 7 where it is left out")
-    parser.add_argument("--tolerance", type=float, default=0.03, help="how much slower is slower: 0.03 for 3 %%")
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="pairs of timings; 7 where it is left out"
+    )
+    parser.add_argument(
+        "--tolerance", type=float, default=0.03, help="how much slower is slower: 0.03 for 3 %%"
+    )
     parser.add_argument("--sizes", help="of the recorded benchmark where they are left out")
     parser.add_argument("--batches", help="of the recorded benchmark where they are left out")
     options = parser.parse_args()
@@ -89,22 +103,35 @@ def main():
             print(f"round {round_number + 1} of {options.rounds}", file=sys.stderr)
 
     blas = machine["blas"]
-    print(f"{machine['cpu']}, kernels {machine['isa']}, {machine['threads']} thread(s), OpenBLAS core {blas['core']}")
+    print(
+        f"{machine['cpu']}, kernels {machine['isa']}, {machine['threads']} thread(s),"
+        f" OpenBLAS core {blas['core']}"
+    )
     print(f"new: {ROOT}\nold: {options.other}\n")
-    print(f"{'operation':9} {'variant':18} {'size':>11} {'batch':>5} {'new µs':>9} {'old µs':>9} {'new/old':>7} {'least':>6} {'most':>6}")
+    print(
+        f"{'operation':9} {'variant':18} {'size':>11} {'batch':>5} {'new µs':>9} {'old µs':>9}"
+        f" {'new/old':>7} {'least':>6} {'most':>6}"
+    )
     slower = 0
-    for case, values in sorted(pairs.items(), key=lambda item: (item[0][2], item[0][4], item[0][0], item[0][1])):
+    for case, values in sorted(
+        pairs.items(), key=lambda item: (item[0][2], item[0][4], item[0][0], item[0][1])
+    ):
         ratios = [new[0] / old[0] for new, old in values]
         middle = statistics.median(ratios)
-        is_slower = middle > 1 + options.tolerance and sum(r > 1 for r in ratios) >= 0.75 * len(ratios)
+        above = sum(r > 1 for r in ratios)
+        is_slower = middle > 1 + options.tolerance and above >= 0.75 * len(ratios)
         slower += is_slower
         operation, variant, rows, columns, batch = case
+        size = f"{rows} × {columns}"
+        new_time, old_time = (statistics.median(v[k][0] for v in values) for k in (0, 1))
         print(
-            f"{operation:9} {variant:18} {f'{rows} × {columns}':>11} {batch:5} {statistics.median(v[0][0] for v in values):9.2f} "
-            f"{statistics.median(v[1][0] for v in values):9.2f} {middle:7.3f} {min(ratios):6.2f} {max(ratios):6.2f}"
+            f"{operation:9} {variant:18} {size:>11} {batch:5} {new_time:9.2f} {old_time:9.2f}"
+            f" {middle:7.3f} {min(ratios):6.2f} {max(ratios):6.2f}"
             f"{'  slower' if is_slower else ''}"
         )
-    print(f"\n{slower} of {len(pairs)} cases are slower by more than {100 * options.tolerance:.0f} %.")
+    print(
+        f"\n{slower} of {len(pairs)} cases are slower by more than {100 * options.tolerance:.0f} %."
+    )
     sys.exit(1 if slower else 0)
 
 

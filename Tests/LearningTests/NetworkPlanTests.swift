@@ -27,11 +27,11 @@ struct NetworkPlanTests {
   )
   func arrays() throws {
     let small = ArraySize(rows: 512, columns: 512)
-    let kind = ArrayPlan(.analog(.rpuManaged), largest: small)
+    let one = ArrayPlan(.analog(.rpuManaged), largest: small)
     let plan = NetworkPlan(
       .leNet,
       arrays: [
-        kind, ArrayPlan(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), kind, kind,
+        one, ArrayPlan(.analog(.rpuManaged), devicesPerWeight: 13, largest: small), one, one,
       ])
     let tiles = try plan.makeNetwork(seed: 1).layers.flatMap(\.tiles)
     let k2 = try #require(tiles[1] as? MultiDeviceTile)

@@ -58,9 +58,9 @@ enum RecordedFiles {
   }
 
   static func networks() throws -> [(name: String, network: Network)] {
-    let kind = ArrayPlan(
+    let pairs = ArrayPlan(
       .analog(.rpuManaged), devicesPerWeight: 2, largest: ArraySize(rows: 4, columns: 5))
-    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [kind, ArrayPlan(.digital)])
+    let planned = try NetworkPlan(.dense(widths: [8, 3, 2]), arrays: [pairs, ArrayPlan(.digital)])
       .makeNetwork(seed: 18)
     let image = ImageShape(channels: 1, height: 6, width: 6)
     let shape = ConvolutionShape(input: image, kernels: 2, size: 3)

@@ -13,8 +13,8 @@ struct CNNStudyTests {
     try #require(plan.first { $0.id == "results-\(name)-seed1" }).network.arrays
   }
 
-  private func analog(_ kind: ArrayPlan) -> AnalogSettings? {
-    if case .analog(let settings) = kind.tile { settings } else { nil }
+  private func analog(_ plan: ArrayPlan) -> AnalogSettings? {
+    if case .analog(let settings) = plan.tile { settings } else { nil }
   }
 
   @Test("every row of the paper's list, once a seed, beside the exact runs")

@@ -86,9 +86,9 @@ struct SavedRun {
 extension NetworkPlan {
   /// The name of the kind of tile that holds every matrix; "settings" where it has none.
   var tileName: String {
-    let kind = arrays[0]
-    guard arrays.allSatisfy({ $0 == kind }),
-      let named = TileKind.named.first(where: { ArrayPlan($0.kind) == kind })
+    let first = arrays[0]
+    guard arrays.allSatisfy({ $0 == first }),
+      let named = TileKind.named.first(where: { ArrayPlan($0.kind) == first })
     else {
       return "settings"
     }
