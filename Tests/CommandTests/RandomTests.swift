@@ -21,7 +21,7 @@ struct RandomTests {
 
   @Test(
     "as many words as asked for, the same for a seed on every instruction set",
-    arguments: ["line4096", "line64", "across"])
+    arguments: ["line4096", "line64", "across", "gaussians"])
   func words(_ order: String) throws {
     let sets = try Program.run("isa", environment: ["CROSSPOINT_ISA": ""]).lines
     let all = try sets.map { try digest("--order \(order) --words 10001", isa: $0) }

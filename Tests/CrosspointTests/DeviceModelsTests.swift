@@ -29,7 +29,7 @@ enum DeviceModelCases {
         changed("without noise") { $0.cycleSpread = 0 },
         changed("bounds nearby, noise of five steps") {
           $0.cycleSpread = 5
-          ($0.boundMaximum, $0.boundMinimum) = (0.02, -0.03)
+          ($0.boundMaximum, $0.boundMinimum) = (0.005, -0.0075)
         },
         changed("stuck and inconsistent") {
           $0.corruptProbability = 0.2

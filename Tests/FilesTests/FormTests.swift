@@ -95,9 +95,9 @@ struct FormTests {
   @Test("a later and an earlier version are named as such")
   func version() throws {
     #expect(
-      try refusal { $0.version = "4" }
+      try refusal { $0.version = "5" }
         == """
-        written by a later Crosspoint (version 4 of the form, and this one knows 3). Update \
+        written by a later Crosspoint (version 5 of the form, and this one knows 4). Update \
         Crosspoint.
         """
     )

@@ -5,7 +5,7 @@ import Foundation
 /// under test.
 struct HandMade {
   var kind = "tile"
-  var version = "3"
+  var version = "4"
   var contents = #"{"kind":"digital","values":{}}"#
   /// Name, dtype, shape, first byte and the one after the last.
   var tensors: [(name: String, dtype: String, shape: String, from: Int, to: Int)] = [

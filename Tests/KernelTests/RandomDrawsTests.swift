@@ -36,12 +36,12 @@ struct RandomDrawsTests {
     table.fillWords(key, &words, 4096)
     table.fillGaussians(key, &draws, 4096)
     for (position, word, xi) in [
-      (0, UInt32(0x8b5d_dce5), -1.0991091932080461), (16, 0xfcc5_af16, -0.08998545989327787),
-      (31, 0xb197_9161, 1.6877912883133517),
-      (64, 0x0829_dc62, 2.5503306401917554), (4095, 0xdb5a_992a, -0.7639288081760289),
+      (0, UInt32(0x8b5d_dce5), -0.27423348881972), (16, 0xfcc5_af16, -1.0681453062184056),
+      (31, 0xb197_9161, 1.093285973794968),
+      (64, 0x0829_dc62, -2.352617674307139), (4095, 0xdb5a_992a, 0.8554730726872681),
     ] {
       #expect(words[position] == word)
-      #expect(abs(Double(draws[position]) - xi) < 3e-6 * 6.56)
+      #expect(abs(Double(draws[position]) - xi) < 5e-6 * 6.56)
     }
   }
 

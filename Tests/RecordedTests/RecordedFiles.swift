@@ -141,8 +141,50 @@ enum RecordedFiles {
 
 /// Signals from a fixed address, apart from those of other tests: files depend on them.
 private func signals(_ rows: Int, _ columns: Int, _ vector: UInt64, scale: Float = 1) -> Matrix {
-  let line = RandomStream(seed: 1018, tile: 1, vector: vector, purpose: .syntheticData)
-  return Matrix(rows: rows, columns: columns, line.gaussians(rows * columns).map { $0 * scale })
+  let key = philox(
+    UInt32(truncatingIfNeeded: vector), 0, 0, Purpose.syntheticData.rawValue,
+    key: TileKey(seed: 1018, tile: 1))
+  return Matrix(
+    rows: rows, columns: columns, (0..<rows * columns).map { firstGaussian(key, $0) * scale })
+}
+
+/// The Gaussian that 0.1.0 drew at a position: what the files of that version were made with.
+private func firstGaussian(_ key: LineKey, _ element: Int) -> Float {
+  func word(_ a: UInt32, _ b: UInt32) -> UInt32 {
+    var x = UInt32(element & ~16) &+ a
+    x ^= x >> 17
+    x = x &* 0xed5a_d4bb
+    x ^= x >> 11
+    x = x &+ b
+    x = x &* 0xac4c_1b51
+    x ^= x >> 15
+    x = x &* 0x3184_8bab
+    return x ^ x >> 14
+  }
+  /// ((c₀·x + c₁)·x + …), every operation rounded.
+  func polynomial(_ x: Float, _ coefficients: [Float]) -> Float {
+    coefficients.dropFirst().reduce(coefficients[0]) { sum, c in
+      let product = sum * x
+      return product + c
+    }
+  }
+  let bits = Float(Int32(bitPattern: word(key.a0, key.a1) >> 1 | 1)).bitPattern &- 0x3f35_04f3
+  let exponent = Float(Int32(bitPattern: bits) >> 23 - 31)
+  let f = Float(bitPattern: bits & 0x007f_ffff &+ 0x3f35_04f3) - 1
+  let q = polynomial(
+    f,
+    [
+      -0.237922186767, 0.373357103271, -0.409926574441, 0.498194882742, -0.666290178842,
+      1.00002225773, -2.00000194964,
+    ])
+  let (whole, rest) = (exponent * -1.38629436112, q * f)
+  let radius = (whole + rest).squareRoot()
+  let turn = word(key.b0, key.b1) &+ UInt32(element & 16) << 26
+  let t =
+    Float(Int32(bitPattern: Int32(bitPattern: turn).magnitude &- 0x4000_0000)) * 9.31322574615e-10
+  let cosine =
+    polynomial(t * t, [0.00436246912984, -0.0794876549067, 0.645920976537, -1.57079485166]) * t
+  return radius * cosine
 }
 
 extension Matrix {

@@ -2,9 +2,9 @@ import Crosspoint
 import TestSupport
 import Testing
 
-/// Updates by constant step, as 0.1.0 computed them: a checksum of all weights after them. No
-/// change of the structure may move a bit.
-@Suite("Updates recorded with 0.1.0")
+/// Updates by constant step, as they were when the draws were changed last (version 2): a checksum
+/// of all weights after them. No change of the structure may move a bit.
+@Suite("Updates recorded with the second draws")
 struct RecordedUpdatesTests {
   /// What is in the signals; the same as in `crosspoint bench`.
   enum Signals: String, CaseIterable {
@@ -28,26 +28,26 @@ struct RecordedUpdatesTests {
   /// Fingerprints of the weights, by rows × columns, signals and precision of the devices; a half
   /// copy changes no weight.
   static let recorded: [String: String] = [
-    "1021 × 509, dense, half": "86afbb38b82391dd",
-    "1021 × 509, dense, single": "f7bb543cad75971d",
-    "1021 × 509, half voltage, half": "777389fb792a7f47",
-    "1021 × 509, half voltage, single": "f7beb6822b5baf05",
-    "1021 × 509, managed, half": "bb0e64e8fe2cccc9",
-    "1021 × 509, managed, single": "3b81f3ab81006694",
-    "1021 × 509, pulse by pulse, half": "edbe609d0ac3c92c",
-    "1021 × 509, pulse by pulse, single": "ec3e1fa45131bb45",
-    "1021 × 509, training-like, half": "b387ff819f2dc650",
-    "1021 × 509, training-like, single": "5a0bf25b3dd5ddbc",
-    "256 × 256, dense, half": "d8a451a3f1f47936",
-    "256 × 256, dense, single": "e6d96c8d16a5450a",
-    "256 × 256, half voltage, half": "96c2217434e2c24e",
-    "256 × 256, half voltage, single": "36d71b76a602649e",
-    "256 × 256, managed, half": "a5fd493bc892d6e9",
-    "256 × 256, managed, single": "49ad6af13e882d2f",
-    "256 × 256, pulse by pulse, half": "24d296d5f319808a",
-    "256 × 256, pulse by pulse, single": "4fd2691e5b124991",
-    "256 × 256, training-like, half": "b4cf26b09c40951c",
-    "256 × 256, training-like, single": "884169bbf55d1393",
+    "1021 × 509, dense, half": "c233e0df7f68bc66",
+    "1021 × 509, dense, single": "908021b2fef761ec",
+    "1021 × 509, half voltage, half": "b974d3ee4e2f8512",
+    "1021 × 509, half voltage, single": "f3eef04eb83a0415",
+    "1021 × 509, managed, half": "4a16eb3ea412a099",
+    "1021 × 509, managed, single": "cf4a53c1fb2048bd",
+    "1021 × 509, pulse by pulse, half": "d112bff07f3df86c",
+    "1021 × 509, pulse by pulse, single": "4f7e15b29055037e",
+    "1021 × 509, training-like, half": "cc1b3f49560eb4e3",
+    "1021 × 509, training-like, single": "d57ee9e7bb699fc2",
+    "256 × 256, dense, half": "364e77b076847864",
+    "256 × 256, dense, single": "f78324a5c87d3a49",
+    "256 × 256, half voltage, half": "8901d801f5eb32fc",
+    "256 × 256, half voltage, single": "c1aa29d3aab287a5",
+    "256 × 256, managed, half": "f183dc03d0adae38",
+    "256 × 256, managed, single": "b75bd06c53b8d060",
+    "256 × 256, pulse by pulse, half": "2b3d961f4ed0b2ac",
+    "256 × 256, pulse by pulse, single": "03d29f0effb18bb9",
+    "256 × 256, training-like, half": "aa9f9683ab1c3f69",
+    "256 × 256, training-like, single": "f6a765dfda71af15",
   ]
 
   @Test(

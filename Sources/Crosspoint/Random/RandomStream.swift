@@ -3,6 +3,11 @@ public import CrosspointKernels
 /// A stream of addressed random draws, one for each position: a pure function of its address, see
 /// `docs/randomness.md`.
 public struct RandomStream: Sendable, Hashable {
+  /// Which draws an address has: the number goes up where a version of this package changes them.
+  /// 1: those of 0.1.0. 2: both words of a Gaussian are of one hash, and two consecutive pulses of
+  /// a cross-point share a radius.
+  public static let drawsVersion = 2
+
   /// The key that the address gives.
   public let key: LineKey
 

@@ -19,6 +19,10 @@ public final class AnalogTile: Tile {
   /// The numbers of the next samples; set them to repeat or to skip draws.
   public var vectorNumbers = VectorNumbers()
   public private(set) var clippedWeights = ClippedWeights()
+  /// Which draws its devices' hidden parameters are: `RandomStream.drawsVersion`, or an earlier one
+  /// in a tile whose state an earlier version of this package saved. All further draws are this
+  /// version's.
+  public internal(set) var drawsVersion = RandomStream.drawsVersion
 
   let kernels: KernelTable
   let key: TileKey

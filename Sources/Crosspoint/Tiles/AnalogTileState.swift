@@ -14,11 +14,13 @@ public struct AnalogTileState: Sendable, Equatable {
   public var backwardRunningAverage: Float?
   /// The devices of every array of the cells, and what the cells count.
   public var cells: CellState
+  /// Which draws the hidden parameters are: `AnalogTile.drawsVersion`.
+  public var drawsVersion: Int
 
   public init(
     settings: AnalogSettings, seed: UInt64, tile: UInt32, vectorNumbers: VectorNumbers,
     forwardRunningAverage: Float?,
-    backwardRunningAverage: Float?, cells: CellState
+    backwardRunningAverage: Float?, cells: CellState, drawsVersion: Int = RandomStream.drawsVersion
   ) {
     self.settings = settings
     self.seed = seed
@@ -27,6 +29,7 @@ public struct AnalogTileState: Sendable, Equatable {
     self.forwardRunningAverage = forwardRunningAverage
     self.backwardRunningAverage = backwardRunningAverage
     self.cells = cells
+    self.drawsVersion = drawsVersion
   }
 }
 
@@ -52,7 +55,8 @@ extension AnalogTile {
     AnalogTileState(
       settings: settings, seed: seed, tile: tile, vectorNumbers: vectorNumbers,
       forwardRunningAverage: runningAverages.forward,
-      backwardRunningAverage: runningAverages.backward, cells: cells.state)
+      backwardRunningAverage: runningAverages.backward, cells: cells.state,
+      drawsVersion: drawsVersion)
   }
 
   /// The tile that a state was taken from: it goes on with the same bits. No device is drawn.
@@ -96,6 +100,12 @@ extension AnalogTile {
     }
     try cells.restore(state.cells)
     vectorNumbers = state.vectorNumbers
+    guard (1...RandomStream.drawsVersion).contains(state.drawsVersion) else {
+      throw CrosspointError.invalidSetting(
+        name: "draws", value: "\(state.drawsVersion)",
+        expected: "a whole number from 1 to \(RandomStream.drawsVersion)")
+    }
+    drawsVersion = state.drawsVersion
     for (name, average) in [
       ("forward", state.forwardRunningAverage), ("backward", state.backwardRunningAverage),
     ] {

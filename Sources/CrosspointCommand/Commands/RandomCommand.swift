@@ -19,13 +19,16 @@ struct RandomCommand: ParsableCommand {
     case line64
     /// Position 7 of one stream after another: across samples.
     case across
+    /// Of the Gaussians of two columns that share a radius, along streams of 4096, the upper 16 bits
+    /// of their probabilities Φ(ξ).
+    case gaussians
   }
 
   @Option(
     help:
       """
       How addresses are read out: along streams of 4096 positions, along streams of 64 with both \
-      words, or across streams.
+      words, across streams, or the probabilities of Gaussians along streams of 4096.
       """
   )
   var order: Order = .line4096
@@ -65,14 +68,13 @@ struct RandomCommand: ParsableCommand {
         }
       }
     case .line64:
-      var (a, b) = ([UInt32](repeating: 0, count: 64), [UInt32](repeating: 0, count: 64))
+      var a = [UInt32](repeating: 0, count: 64)
       for start in stride(from: 0, to: block.count, by: 128) {
         let k = stream()
         kernels.fillWords(k, &a, 64)
-        kernels.fillWords(LineKey(a0: k.b0, a1: k.b1, b0: k.a0, b1: k.a1), &b, 64)
         for i in 0..<64 {
           block[start + 2 * i] = a[i]
-          block[start + 2 * i + 1] = b[i]
+          block[start + 2 * i + 1] = (a[i] ^ a[i] >> 16) &* k.b0 &+ k.b1
         }
       }
     case .across:
@@ -80,6 +82,20 @@ struct RandomCommand: ParsableCommand {
       for i in block.indices {
         kernels.fillWords(stream(), &first, 8)
         block[i] = first[7]
+      }
+    case .gaussians:
+      var draws = [Float](repeating: 0, count: 4096)
+      /// ⌊2¹⁶·Φ(ξ)⌋
+      func probability(_ xi: Float) -> UInt32 {
+        UInt32(min(erfc(-Double(xi) * 0.5.squareRoot()) * 0x1p15, 65535))
+      }
+      for start in stride(from: 0, to: block.count, by: 2048) {
+        kernels.fillGaussians(stream(), &draws, 4096)
+        for i in 0..<2048 {
+          let column = i / 16 * 32 + i % 16
+          block[start + i] =
+            probability(draws[column]) << 16 | probability(draws[column + 16])
+        }
       }
     }
   }

@@ -51,7 +51,11 @@ struct SavedRun {
       // The same data in another folder go on; other data are known by the folder first.
       guard case .differs = error.problem else { throw error }
       try check("--data", saved: name, given: data.name)
-      throw error
+      guard file.hasEarlierDraws && name == DataSource.synthetic else { throw error }
+      throw FileError(
+        file: path,
+        problem: .badContents(
+          "an earlier Crosspoint drew its digits, and this one draws others; begin the run anew"))
     }
     let plan = try plan
     let pixels = data.train.images.columns
@@ -71,6 +75,12 @@ struct SavedRun {
       }
     }
     try extend(trainer, to: options.epochs)
+    if file.hasEarlierDraws {
+      StandardError.write(
+        "An earlier Crosspoint saved this run. It goes on with the hidden parameters that its "
+          + "devices have; what is drawn from here on is this version's, so the epochs to come are "
+          + "not those that the earlier one would have printed.\n")
+    }
     return trainer
   }
 

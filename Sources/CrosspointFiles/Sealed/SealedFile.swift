@@ -5,8 +5,9 @@ import Foundation
 /// tensors, one checksum over all.
 package struct SealedFile {
   /// Version of the form of these files, and the earliest that is read. 2: devices have a response
-  /// at half voltage. 3: runs may be extended past their planned epochs.
-  static let version = 3
+  /// at half voltage. 3: runs may be extended past their planned epochs. 4: tiles say which draws
+  /// their hidden parameters are.
+  static let version = 4
   static let earliestVersion = 2
   private static let versionKey = "crosspoint.version"
   private static let kindKey = "crosspoint.kind"
@@ -15,6 +16,8 @@ package struct SealedFile {
   package let path: String
   /// "tile", "network" or "training run".
   package let kind: String
+  /// Whether an earlier version of this package wrote it, whose draws were others.
+  package let hasEarlierDraws: Bool
   private let contents: String
   private let file: SafetensorsFile
 
@@ -79,6 +82,7 @@ package struct SealedFile {
     }
     self.kind = kind
     self.contents = contents
+    hasEarlierDraws = number < 4
   }
 
   /// The JSON of the contents.

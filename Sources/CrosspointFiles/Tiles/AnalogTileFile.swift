@@ -17,6 +17,8 @@ extension AnalogTile: StorableTile {
     public var scales: [String: Float]
     /// What the cells count, where they do.
     public var counts: [String: UInt64]?
+    /// Which draws the hidden parameters are; left out for those of 0.1.0.
+    public var draws: Int?
   }
 
   public static var storedKind: String { "analog" }
@@ -29,6 +31,7 @@ extension AnalogTile: StorableTile {
       forwardRunningAverage: state.forwardRunningAverage,
       backwardRunningAverage: state.backwardRunningAverage, scales: [:])
     if !state.cells.counts.isEmpty { values.counts = state.cells.counts }
+    if state.drawsVersion > 1 { values.draws = state.drawsVersion }
     var tensors: [Tensor] = []
     for (number, array) in state.cells.arrays.enumerated() {
       let prefix = Self.prefix(number, of: state.cells.arrays.count)
@@ -78,7 +81,8 @@ extension AnalogTile: StorableTile {
         vectorNumbers: values.vectorNumbers,
         forwardRunningAverage: values.forwardRunningAverage,
         backwardRunningAverage: values.backwardRunningAverage,
-        cells: CellState(arrays: arrays, counts: values.counts ?? [:])), threads: threads,
+        cells: CellState(arrays: arrays, counts: values.counts ?? [:]),
+        drawsVersion: values.draws ?? 1), threads: threads,
       kernels: kernels)
   }
 

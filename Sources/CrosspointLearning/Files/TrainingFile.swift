@@ -24,6 +24,9 @@ public struct TrainingFile {
   public let record: TrainingRecord
   /// What the network was made from; nil for one put together by hand.
   public var plan: NetworkPlan? { network.plan }
+  /// Whether an earlier version of this package saved it: the run goes on with the hidden
+  /// parameters that it has and with this version's draws, other than that version's.
+  public var hasEarlierDraws: Bool { file.hasEarlierDraws }
   private let network: StoredNetwork
   private let file: SealedFile
 

@@ -37,7 +37,7 @@ public struct ReferenceOneSidedPair: Sendable {
         let isPlus = sample.isUp(i, j)
         let array = arrays[isPlus ? 0 : 1]
         for ordinal in 0..<sample.coincidences(i, j) {
-          let xi = array.xi(.cycle, vector, i, j, pass: ordinal)
+          let xi = array.xi(ofPulse: ordinal, vector, i, j)
           let g = isPlus ? plus[i, j] : minus[i, j]
           let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
           if isPlus { plus[i, j] = moved } else { minus[i, j] = moved }
@@ -97,9 +97,8 @@ public struct ReferenceOneSidedPair: Sendable {
           for ordinal in 0..<sample.coincidences(i, j) {
             let xi = ReferenceAddress(
               seed: array.seed, tile: array.tile, array: 3 + UInt32(side), vector: vector,
-              pass: UInt32(ordinal), purpose: .cycle,
-              line: UInt32(i)
-            ).draws.gaussian(UInt32(j))
+              purpose: .cycle, line: UInt32(i)
+            ).gaussian(ofPulse: ordinal, j)
             let g = side == 0 ? plus[i, j] : minus[i, j]
             let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
             if side == 0 { plus[i, j] = moved } else { minus[i, j] = moved }

@@ -72,6 +72,13 @@ public struct ReferenceArray: Sendable {
     return address.draws.gaussian(UInt32(column))
   }
 
+  /// The cycle-to-cycle draw of one pulse of a sample.
+  func xi(ofPulse ordinal: Int, _ vector: UInt64, _ row: Int, _ column: Int) -> Double {
+    ReferenceAddress(
+      seed: seed, tile: tile, array: array, vector: vector, purpose: .cycle, line: UInt32(row)
+    ).gaussian(ofPulse: ordinal, column)
+  }
+
   private func mapped(
     _ weights: ReferenceMatrix,
     _ change: (ReferenceCrosspoint, Double, _ row: Int, _ column: Int) -> Double

@@ -8,7 +8,7 @@ public struct ReferenceAddress: Sendable, Hashable {
   public var array: UInt32
   /// Vector number: counts samples, or operations on the whole array; 0 for what is drawn once.
   public var vector: UInt64
-  /// 0 ..< 2²⁴: repetition by bound management, or ordinal of a pulse.
+  /// 0 ..< 2²⁴: repetition by bound management, or number of two consecutive pulses.
   public var pass: UInt32
   public var purpose: Purpose
   /// A row, or 0.
@@ -36,13 +36,23 @@ public struct ReferenceAddress: Sendable, Hashable {
   }
 
   /// (K0, K1, K2, K3) = Philox(counter: (vector low, vector high, line, purpose | pass << 8), key:
-  /// tile key).
+  /// tile key), the lowest bit of K2 set.
   public var streamKey: (UInt32, UInt32, UInt32, UInt32) {
-    referencePhilox(
+    var key = referencePhilox(
       counter: (lowWord(vector), highWord(vector), line, purpose.rawValue | pass << 8), key: tileKey
     )
+    key.2 |= 1
+    return key
   }
 
   /// The draws at this address.
   public var draws: ReferenceStream { ReferenceStream(streamKey) }
+
+  /// The draw of pulse `ordinal` of a sample at a column: two consecutive pulses are the two draws
+  /// of one position, their number the pass.
+  public func gaussian(ofPulse ordinal: Int, _ column: Int) -> Double {
+    var address = self
+    address.pass = UInt32(ordinal / 2)
+    return address.draws.gaussian(UInt32(column), isSecond: ordinal % 2 == 1)
+  }
 }

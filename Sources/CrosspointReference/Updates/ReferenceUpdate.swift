@@ -4,7 +4,7 @@ public import CrosspointParameters
 public enum ReferenceUpdate {
   /// How k coincidences of one cross-point become a weight change.
   public enum Form: Sendable, Hashable, CaseIterable {
-    /// The definition: one draw, one step and one clip for each, the ordinal as pass.
+    /// The definition: one draw, one step and one clip for each.
     case pulseByPulse
     /// k + c·√k·ξ steps and one clip: one draw, pass 0.
     case aggregated
@@ -50,7 +50,7 @@ public enum ReferenceUpdate {
       for j in 0..<array.columns {
         for ordinal in 0..<sample.coincidences(i, j) {
           weights[i, j] = array.device.afterReferencePulse(
-            weights[i, j], up: sample.isUp(i, j), xi: array.xi(.cycle, vector, i, j, pass: ordinal),
+            weights[i, j], up: sample.isUp(i, j), xi: array.xi(ofPulse: ordinal, vector, i, j),
             array[i, j])
         }
       }

@@ -15,20 +15,28 @@ extension ConstantStepLaw {
         var part1 = ConstantStepPart(self, row, j &+ 16, n1)
         // 6.6 is above the largest draw.
         let reach = Lanes(1 + 6.6 * cycleSpread)
-        if !(part0.mayMeetBound(k0, reach) | part1.mayMeetBound(k1, reach)).hasAny {
-          let (g0, g1) = gaussians(row, 0, j, n0, n1)
+        let several = (Words(1).isLessSigned(k0) | Words(1).isLessSigned(k1)).hasAny
+        if several && !(part0.mayMeetBound(k0, reach) | part1.mayMeetBound(k1, reach)).hasAny {
+          let (g0, g1) = gaussiansAtOnce(row, j, n0, n1)
           part0.pulse(self, row, k0, g0, fitsTable: fitsTable)
           part1.pulse(self, row, k1, g1, fitsTable: fitsTable)
         } else {
-          var ordinal: UInt32 = 0
+          var ordinal = 0
           while true {
-            let left0 = Words(ordinal).isLessSigned(k0)
-            let left1 = Words(ordinal).isLessSigned(k1)
+            let left0 = row.due(ordinal, k0)
+            let left1 = row.due(ordinal, k1)
             guard (left0 | left1).hasAny else { break }
-            let (g0, g1) = gaussians(row, Int(ordinal), j, n0, n1)
-            part0.pulse(self, row, left0 & Words(1), g0, fitsTable: fitsTable)
-            part1.pulse(self, row, left1 & Words(1), g1, fitsTable: fitsTable)
-            ordinal &+= 1
+            let next0 = row.due(ordinal &+ 1, k0)
+            let next1 = row.due(ordinal &+ 1, k1)
+            let hasNext = (next0 | next1).hasAny
+            let g0 = pair(row, ordinal, j, n0, hasNext)
+            let g1 = pair(row, ordinal, j &+ 16, n1, hasNext)
+            part0.pulse(self, row, left0 & Words(1), g0.first, fitsTable: fitsTable)
+            part1.pulse(self, row, left1 & Words(1), g1.first, fitsTable: fitsTable)
+            guard hasNext else { break }
+            part0.pulse(self, row, next0 & Words(1), g0.second, fitsTable: fitsTable)
+            part1.pulse(self, row, next1 & Words(1), g1.second, fitsTable: fitsTable)
+            ordinal &+= 2
           }
         }
         if n0 > 0 { row.planes.store(part0.weight, j, n0) }
@@ -38,16 +46,30 @@ extension ConstantStepLaw {
     }
   }
 
-  /// The draws of one ordinal at 32 columns, or the supplied ones.
+  /// The draws of all pulses at 32 columns, or the supplied ones.
   @_alwaysEmitIntoClient @inline(__always)
-  func gaussians(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n0: Int, _ n1: Int) -> (Lanes, Lanes)
-  {
+  func gaussiansAtOnce(_ row: PulsedRow, _ j: Int, _ n0: Int, _ n1: Int) -> (Lanes, Lanes) {
     guard isNoisy else { return (Lanes(0), Lanes(0)) }
+    guard let supplied = row.pulses.suppliedGaussians else { return row.draws.gaussians(from: j) }
+    let g = supplied + j
+    return (Lanes(at: g, first: n0), n1 > 0 ? Lanes(at: g + 16, first: n1) : Lanes(0))
+  }
+
+  /// The draws of `ordinal`, even, and of the next one at n (0 … 16) columns, or the supplied ones.
+  @_alwaysEmitIntoClient @inline(__always)
+  func pair(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n: Int, _ hasNext: Bool) -> (
+    first: Lanes, second: Lanes
+  ) {
+    guard isNoisy && n > 0 else { return (Lanes(0), Lanes(0)) }
     guard let supplied = row.pulses.suppliedGaussians else {
-      return LineDraws(row.key(ordinal)).gaussians(from: j)
+      return LineDraws(row.key(pass: ordinal &>> 1)).gaussianPairs(
+        Words.iota + Words(UInt32(truncatingIfNeeded: j)))
     }
     let g = supplied + (ordinal &* row.pulses.columns &+ j)
-    return (Lanes(at: g, first: n0), n1 > 0 ? Lanes(at: g + 16, first: n1) : Lanes(0))
+    return (
+      Lanes(at: g, first: n),
+      hasNext ? Lanes(at: g + row.pulses.columns, first: n) : Lanes(0)
+    )
   }
 }
 

@@ -20,6 +20,7 @@ extension ConstantStepLaw {
     }
   }
 
+  @_alwaysEmitIntoClient @inline(__always) public var drawsAtOnce: Bool { mode == .aggregated }
   @_alwaysEmitIntoClient @inline(__always) public var listsSeveral: Bool { mode == .aggregated }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -57,12 +58,12 @@ extension ConstantStepLaw {
   @_alwaysEmitIntoClient @_transparent
   public func pulseVectors(_ row: PulsedRow, _ first: Int, _ end: Int) {
     let isOne = row.dHigh == 0 && row.dLow & (row.dLow &- 1) == 0
-    if mode == .pulseByPulse && !isOne {
-      row.pulseEach(self, first, end)
+    if mode == .aggregated {
+      pulseAtOnce(row, first, end, isOne: isOne)
     } else if mode == .adaptive && !isOne {
       pulseAdaptively(row, first, end)
     } else {
-      pulseAtOnce(row, first, end, isOne: isOne)
+      row.pulseEach(self, first, end)
     }
   }
 

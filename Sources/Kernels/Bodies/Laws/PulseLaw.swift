@@ -28,6 +28,9 @@ public protocol PulseLaw: Sendable {
 
   /// Fills `scratch.own` before an update.
   func prepare(_ scratch: PulseScratch)
+  /// Whether all pulses of a cross-point by one sample are one draw, so that columns share a radius
+  /// and not ordinals.
+  var drawsAtOnce: Bool { get }
   /// Whether the cross-points of a row that has several slots may be listed.
   var listsSeveral: Bool { get }
   /// Lists the pulses of columns first ..< end behind `listed` ones: see `PulsedRow.listEach`.
@@ -62,6 +65,7 @@ public protocol PulsedCells {
 extension PulseLaw {
   @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { false }
   @_alwaysEmitIntoClient @inline(__always) public func prepare(_ scratch: PulseScratch) {}
+  @_alwaysEmitIntoClient @inline(__always) public var drawsAtOnce: Bool { false }
   @_alwaysEmitIntoClient @inline(__always) public var listsSeveral: Bool { true }
   @_alwaysEmitIntoClient @_transparent
   public func list(_ row: PulsedRow, _ first: Int, _ end: Int, _ listed: Int) -> Int? {

@@ -8,7 +8,7 @@ public struct TileKey: Sendable, Hashable {
   }
 }
 
-/// The 128-bit key of one line of draws: (a0, a1) keys word A, (b0, b1) word B.
+/// The key of one line of draws: (a0, a1) keys word A, (b0, b1) word B; b0 is odd.
 public struct LineKey: Sendable, Hashable {
   public var a0: UInt32
   public var a1: UInt32
@@ -58,9 +58,11 @@ extension TileKey {
   /// The key of one line: `pass` below 2²⁴, `purpose` below 2⁸.
   @_alwaysEmitIntoClient @inline(__always)
   public func line(vector: UInt64, pass: UInt32, purpose: UInt32, line: UInt32) -> LineKey {
-    philox(
+    var key = philox(
       UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line,
       purpose | (pass &<< 8), key: self)
+    key.b0 |= 1
+    return key
   }
 }
 
@@ -84,7 +86,7 @@ public struct LineKeys {
       Words(purpose | (pass &<< 8)))
   }
 
-  /// Philox4x32-10 of sixteen counters.
+  /// The keys that sixteen counters give: Philox4x32-10, the third word made odd.
   @_alwaysEmitIntoClient @inline(__always)
   init(_ key: TileKey, _ c0: Words, _ c1: Words, _ c2: Words, _ c3: Words) {
     var (x0, x1, x2, x3) = (c0, c1, c2, c3)
@@ -105,7 +107,7 @@ public struct LineKeys {
     }
     a0 = x0
     a1 = x1
-    b0 = x2
+    b0 = x2 | Words(1)
     b1 = x3
   }
 

@@ -47,7 +47,9 @@ extension PulsedRow {
     var ordinal = 1
     var next = listed &+ found
     while next &- listed < pulses {
-      let key = SharedKey(self.key(ordinal))
+      // Two ordinals share a pass: the second is a quarter of a turn on, in bit 30.
+      let key = SharedKey(self.key(pass: ordinal &>> 1))
+      let turn = Words(UInt32(truncatingIfNeeded: ordinal & 1) &<< 30)
       var i = listed
       while i < listed &+ found {
         let n = listed &+ found &- i
@@ -61,7 +63,7 @@ extension PulsedRow {
             Words(at: scratch.hits + i), Words(at: scratch.indices + i),
             Words(at: scratch.places + i)
           )
-          let count = hits.append(to: scratch.hits + next, where: again)
+          let count = (hits | turn).append(to: scratch.hits + next, where: again)
           _ = indices.append(to: scratch.indices + next, where: again)
           _ = places.append(to: scratch.places + next, where: again)
           key.store(scratch, next)
@@ -170,8 +172,13 @@ extension PulseLaw {
           let at = scratch.hitKeys + (part &* room &+ i)
           return InStep(Words(at: at), Words(at: at + 16))
         }
+        // Drawn at once, columns that differ in bit 4 share a radius.
+        let sharing: UInt32 = drawsAtOnce ? 16 : 0
+        let turn =
+          (hits & InStep(repeating: 0x4000_0000)) | ((hits & InStep(repeating: sharing)) << 26)
         gaussians = LineDraws.gaussians(
-          at: hits & InStep(repeating: 0x7fff_ffff), keys(0), keys(1), keys(2), keys(3))
+          at: hits & InStep(repeating: 0x3fff_ffff & ~sharing), turn: turn,
+          keys(0), keys(1), keys(2), keys(3))
       }
       let amount = amounts(scratch, i, gaussians)
       let sign = hits & InStep(repeating: 0x8000_0000)

@@ -14,7 +14,8 @@ public struct PulseScratch {
   @_alwaysEmitIntoClient @inline(__always) static var slack: Int { 32 }
 
   // All of one allocation, in this order.
-  /// Column, and in bit 31 the sign of the step, of the listed hits.
+  /// Column, in bit 31 the sign of the step, and in bit 30 whether the ordinal is odd, of the
+  /// listed hits.
   public var hits: UnsafeMutablePointer<UInt32>
   /// Coincidences of each.
   public var counts: UnsafeMutablePointer<UInt32>

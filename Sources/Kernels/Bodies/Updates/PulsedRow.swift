@@ -79,13 +79,13 @@ public struct PulsedRow {
     planes.bounds(block, isHalf: isHalf)
   }
 
-  /// The key of the draws of coincidence number `ordinal`.
+  /// The key of the draws of coincidences 2·pass and 2·pass + 1.
   @_alwaysEmitIntoClient @inline(__always)
-  func key(_ ordinal: Int) -> LineKey {
-    ordinal == 0
+  func key(pass: Int) -> LineKey {
+    pass == 0
       ? draws.key
       : pulses.key.line(
-        vector: vector, pass: UInt32(truncatingIfNeeded: ordinal), purpose: pulses.purpose,
+        vector: vector, pass: UInt32(truncatingIfNeeded: pass), purpose: pulses.purpose,
         line: line)
   }
 }

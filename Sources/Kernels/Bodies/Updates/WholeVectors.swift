@@ -1,3 +1,5 @@
+import CrosspointCSIMD
+
 /// Whole vectors: where most columns coincide.
 extension PulsedRow {
   /// Columns whose noise is drawn before they are pulsed, and coincidences of each at once: their
@@ -49,6 +51,21 @@ extension PulsedRow {
     return Int(most.largestSigned)
   }
 
+  /// Mask of the cross-points whose count is above `number`.
+  @_alwaysEmitIntoClient @inline(__always)
+  func due(_ number: Int, _ counts: Words) -> Words {
+    Words(UInt32(truncatingIfNeeded: number)).isLessSigned(counts)
+  }
+
+  /// The weights after a pulse of the cross-points that are due.
+  @_alwaysEmitIntoClient @inline(__always)
+  func pulsed<Law: PulseLaw>(
+    _ law: Law, _ weights: Lanes, _ cells: SixteenCells, _ gaussians: Lanes, _ due: Words
+  ) -> Lanes {
+    let moved = law.moved(weights, cells.signed(law.amount(gaussians)), cells)
+    return due.select(moved.clipped(cells.minimum, cells.maximum), weights)
+  }
+
   /// Coincidences before ..< before + count of two vectors of columns, from j on, in step: one
   /// waits for its own last pulse.
   /// - Parameter start: of the counts.
@@ -70,20 +87,20 @@ extension PulsedRow {
       let (cells0, cells1) = (cells(j, signs(j, n0)), cells(j1, signs(j1, n1 > 0 ? n1 : n0)))
       var w0 = planes.weights(j, n0)
       var w1 = planes.weights(j1, n1 > 0 ? n1 : n0)
-      let (low0, high0) = bounds(j &>> 4)
-      let (low1, high1) = bounds(j1 &>> 4)
       var ordinal = 0
       // With its end ahead of the body what a law loads is loaded once, before the loop.
       repeat {
-        let number = Words(UInt32(truncatingIfNeeded: before &+ ordinal))
-        let (due0, due1) = (number.isLessSigned(k0), number.isLessSigned(k1))
-        let g0 = noise.gaussians(ordinal, j &- start, due0, n0)
-        let g1 = noise.gaussians(ordinal, j &- start &+ 16, due1, n1)
-        let moved0 = law.moved(w0, cells0.signed(law.amount(g0)), cells0).clipped(low0, high0)
-        let moved1 = law.moved(w1, cells1.signed(law.amount(g1)), cells1).clipped(low1, high1)
-        w0 = due0.select(moved0, w0)
-        w1 = due1.select(moved1, w1)
-        ordinal &+= 1
+        let (pair0, pair1) = (due(before &+ ordinal, k0), due(before &+ ordinal, k1))
+        w0 = pulsed(law, w0, cells0, noise.gaussians(ordinal, j &- start, pair0, n0), pair0)
+        w1 = pulsed(law, w1, cells1, noise.gaussians(ordinal, j &- start &+ 16, pair1, n1), pair1)
+        // The second of the pair, due nowhere past the last.
+        let next = min(ordinal &+ 1, most &- 1)
+        let (due0, due1) = (
+          due(before &+ ordinal &+ 1, k0), due(before &+ ordinal &+ 1, k1)
+        )
+        w0 = pulsed(law, w0, cells0, noise.gaussians(next, j &- start, pair0, n0), due0)
+        w1 = pulsed(law, w1, cells1, noise.gaussians(next, j &- start &+ 16, pair1, n1), due1)
+        ordinal &+= 2
       } while ordinal < most
       planes.store(w0, j, n0)
       if n1 > 0 { planes.store(w1, j1, n1) }
@@ -93,18 +110,18 @@ extension PulsedRow {
 
 /// The Gaussians of some columns' coincidences, a line for each ordinal.
 ///
-/// Where most columns have a coincidence of this ordinal, all columns' are drawn, two from one
-/// radius. Where few have, theirs are, one beside the other, at 1.75 times the operations each: at
-/// 31 slots with a quarter of them coinciding that saves 0.45 of all draws.
+/// Two consecutive pulses of a cross-point share a radius: one position of the line of their pass.
+/// Of the columns that have a first one both are drawn, so that of 31 slots with a quarter of them
+/// coinciding 7 % of the draws are for nothing; pairs along a row, as products have them, were .4.
 public struct VectorNoise {
   /// Lines of Gaussians, and from one to the next.
   public var lines: UnsafePointer<Float>
   public var stride: Int
-  /// For each ordinal and vector of columns where its Gaussians begin, side by side; −1 where they
-  /// stand at their columns. Not counted as they are used: a store in the loop of pulses would make
-  /// it load all hidden values again for each.
+  /// For each pair of ordinals and vector of columns where its Gaussians begin, side by side; −1
+  /// where they stand at their columns. Not counted as they are used: a store in the loop of pulses
+  /// would make it load all hidden values again for each.
   public var places: UnsafeMutablePointer<Int32>
-  /// The four words of the keys of `ordinals` lines, sixteen apart, from this one on.
+  /// The four words of the keys of sixteen passes, sixteen apart, from this one on.
   public var keys: UnsafeMutablePointer<UInt32>
   public var firstKey: Int
   public var isNoisy: Bool
@@ -113,7 +130,7 @@ public struct VectorNoise {
   init(_ row: PulsedRow) {
     // Nothing is listed: what lists have is free.
     let room = UnsafeMutableRawPointer(row.scratch.indices).assumingMemoryBound(to: Float.self)
-    let behind = UnsafeMutableRawPointer(room + (PulsedRow.ordinals &* PulsedRow.chunk &+ 32))
+    let behind = UnsafeMutableRawPointer(room + (PulsedRow.ordinals &* PulsedRow.chunk &+ 64))
     places = behind.assumingMemoryBound(to: Int32.self)
     keys = (behind + 512).assumingMemoryBound(to: UInt32.self)
     firstKey = -1
@@ -122,36 +139,33 @@ public struct VectorNoise {
     stride = PulsedRow.chunk
   }
 
-  /// Draws for coincidences before ..< before + count of columns start ..< stop.
+  /// Draws for coincidences before ..< before + count of columns start ..< stop; `before` is a
+  /// multiple of `PulsedRow.ordinals`.
   @_alwaysEmitIntoClient @_transparent
   mutating func draw(_ row: PulsedRow, _ start: Int, _ stop: Int, _ before: Int, _ count: Int) {
-    if let supplied = row.pulses.suppliedGaussians {
+    let supplied = row.pulses.suppliedGaussians
+    if let supplied {
       lines = supplied + (before &* row.pulses.columns &+ start)
       stride = row.pulses.columns
-    } else if isNoisy && firstKey != before {
-      makeKeys(row, before)
+    } else if isNoisy && firstKey != before &>> 1 & ~15 {
+      makeKeys(row, before &>> 1 & ~15)
     }
-    var ordinal = 0
-    while ordinal < count {
-      places[8 &* ordinal] = -1
-      if isNoisy && row.pulses.suppliedGaussians == nil {
-        let line = UnsafeMutablePointer(mutating: lines) + ordinal &* PulsedRow.chunk
-        let draws = LineDraws(
-          LineKey(
-            a0: keys[ordinal], a1: keys[16 &+ ordinal], b0: keys[32 &+ ordinal],
-            b1: keys[48 &+ ordinal]))
-        if 7 &* VectorNoise.count(row, stop &- start, before &+ ordinal) > 4 &* (stop &- start) {
-          draws.fill(line, from: start, stop &- start)
-        } else {
-          let due = VectorNoise.list(row, start, stop, before &+ ordinal, places + 8 &* ordinal)
-          VectorNoise.draw(draws, row.scratch.hits, line, due)
-        }
+    var pass = 0
+    while 2 &* pass < count {
+      if isNoisy && supplied == nil {
+        let due = list(row, start, stop, before &+ 2 &* pass, pass)
+        let key = keys + (before &>> 1 &+ pass &- firstKey)
+        let draws = LineDraws(LineKey(a0: key[0], a1: key[16], b0: key[32], b1: key[48]))
+        let line = UnsafeMutablePointer(mutating: lines) + 2 &* pass &* PulsedRow.chunk
+        VectorNoise.draw(draws, row.scratch.hits, line, due)
+      } else {
+        places[8 &* pass] = -1
       }
-      ordinal &+= 1
+      pass &+= 1
     }
   }
 
-  /// The keys of ordinals first ..< first + 16, together: one by one for every chunk they took a
+  /// The keys of sixteen passes from `first` on, together: one by one for every chunk they took a
   /// third of a dense update.
   @_alwaysEmitIntoClient @inline(__always)
   mutating func makeKeys(_ row: PulsedRow, _ first: Int) {
@@ -167,64 +181,79 @@ public struct VectorNoise {
     firstKey = first
   }
 
-  /// How many of `columns` have a coincidence of this number.
-  @_alwaysEmitIntoClient @inline(__always)
-  static func count(_ row: PulsedRow, _ columns: Int, _ number: Int) -> Int {
-    let before = Words(UInt32(truncatingIfNeeded: number))
-    var negated = Words(0)
-    var j = 0
-    while j < columns {
-      negated = negated + before.isLessSigned(Words(at: row.scratch.counts + j))
-      j &+= 16
-    }
-    return Int(truncatingIfNeeded: 0 &- Int32(bitPattern: negated.sum))
-  }
-
-  /// Lists the columns that have a coincidence of this number, and where each vector's begin.
+  /// Lists the columns that have a coincidence of this number, and where each vector's begin; all
+  /// columns where nearly all have one.
   /// - Returns: how many.
   @_alwaysEmitIntoClient @inline(__always)
-  static func list(
-    _ row: PulsedRow, _ start: Int, _ stop: Int, _ number: Int,
-    _ places: UnsafeMutablePointer<Int32>
-  ) -> Int {
+  func list(_ row: PulsedRow, _ start: Int, _ stop: Int, _ number: Int, _ pass: Int) -> Int {
     let before = Words(UInt32(truncatingIfNeeded: number))
+    let positions = row.scratch.hits
     var found = 0
     var j = start
     while j < stop {
       let due = before.isLessSigned(Words(at: row.scratch.counts + (j &- start)))
       let columns = Words.iota + Words(UInt32(truncatingIfNeeded: j))
-      places[(j &- start) &>> 4] = Int32(truncatingIfNeeded: found)
-      found &+= columns.append(to: row.scratch.hits + found, where: due)
+      places[8 &* pass &+ (j &- start) &>> 4] = Int32(truncatingIfNeeded: found)
+      found &+= columns.append(to: positions + found, where: due)
       j &+= 16
     }
-    return found
+    guard found &+ 16 > stop &- start else { return found }
+    // Loaded at their columns they are loaded faster.
+    places[8 &* pass] = -1
+    j = start
+    while j < stop {
+      (Words.iota + Words(UInt32(truncatingIfNeeded: j))).store(positions + (j &- start))
+      j &+= 16
+    }
+    return stop &- start
   }
 
-  /// The Gaussians at `count` listed positions.
+  /// The two Gaussians at each of `count` listed positions, on a line and on the one after it.
   @_alwaysEmitIntoClient @inline(__always)
   static func draw(
     _ draws: LineDraws, _ positions: UnsafePointer<UInt32>, _ out: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
-    func both(_ x: UInt32) -> InStep<Words> { InStep(repeating: x) }
-    let key = draws.key
+    func at(_ i: Int) -> InStep<Words> {
+      InStep(Words(at: positions + i), Words(at: positions + (i &+ 16)))
+    }
+    func store(_ g: InStep<Lanes>, _ out: UnsafeMutablePointer<Float>) {
+      g.first.store(out)
+      g.second.store(out + 16)
+    }
+    let next = out + PulsedRow.chunk
     var i = 0
-    while i < count {
-      let at = InStep(Words(at: positions + i), Words(at: positions + (i &+ 16)))
-      let g = LineDraws.gaussians(at: at, both(key.a0), both(key.a1), both(key.b0), both(key.b1))
-      g.first.store(out + i)
-      g.second.store(out + (i &+ 16))
+    while xp_instruction_set() == 2 && i &+ 48 < count {
+      let g = draws.gaussianPairs(InStep(at(i), at(i &+ 32)))
+      store(g.first.first, out + i)
+      store(g.first.second, out + (i &+ 32))
+      store(g.second.first, next + i)
+      store(g.second.second, next + (i &+ 32))
+      i &+= 64
+    }
+    while i &+ 16 < count {
+      let g = draws.gaussianPairs(at(i))
+      store(g.first, out + i)
+      store(g.second, next + i)
       i &+= 32
+    }
+    if i < count {
+      let g = draws.gaussianPairs(Words(at: positions + i))
+      g.first.store(out + i)
+      g.second.store(next + i)
     }
   }
 
-  /// Those of the n (0 … 16) columns of one vector.
-  /// - Parameter place: of its first column in the line.
+  /// The Gaussians of this ordinal for the n (0 … 16) columns of one vector.
+  /// - Parameters:
+  ///   - place: of its first column in the line.
+  ///   - pair: mask of the columns that have the first ordinal of its pair.
   @_alwaysEmitIntoClient @inline(__always)
-  func gaussians(_ ordinal: Int, _ place: Int, _ due: Words, _ n: Int) -> Lanes {
+  func gaussians(_ ordinal: Int, _ place: Int, _ pair: Words, _ n: Int) -> Lanes {
     guard isNoisy && n > 0 else { return Lanes(0) }
     let line = lines + ordinal &* stride
-    if places[8 &* ordinal] < 0 { return Lanes(at: line + place, upTo: n) }
-    return Lanes(expanding: line + Int(places[8 &* ordinal &+ place &>> 4]), where: due)
+    let pass = 8 &* (ordinal &>> 1)
+    if places[pass] < 0 { return Lanes(at: line + place, upTo: n) }
+    return Lanes(expanding: line + Int(places[pass &+ place &>> 4]), where: pair)
   }
 }
