@@ -3,7 +3,6 @@
 ///
 /// w ← clip(w ± s·(1 + c·ξ)), s the cross-point's step up or down. Defaults are the RPU-baseline of
 /// that paper. Equations: `docs/equations.md`.
-@dynamicMemberLookup
 public struct ConstantStep: SteppedModel {
   public static let name = "constantStep"
   public static let summary = "steps of one size up to the bounds (Gokmen & Vlasov 2016)"
@@ -26,27 +25,9 @@ public struct ConstantStep: SteppedModel {
     return d
   }
 
-  /// The step.
-  public var granularity: Float { steps.step }
   public var respondsToOneLine: Bool { halfVoltageResponse > 0 }
-  public static let hiddenPairs = [HiddenPair.steps]
-  public var scales: [Float] { [steps.scale] }
-
-  public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
-    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
-  }
-
   public static let settings: [Setting<ConstantStep>] =
     .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
       .number("halfVoltageResponse", \.halfVoltageResponse, .zeroToOne)
     ]
-
-  public subscript<T>(dynamicMember path: WritableKeyPath<StepParameters, T>) -> T {
-    get { steps[keyPath: path] }
-    set { steps[keyPath: path] = newValue }
-  }
-  public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
-    get { common[keyPath: path] }
-    set { common[keyPath: path] = newValue }
-  }
 }

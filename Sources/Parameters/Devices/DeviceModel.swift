@@ -4,6 +4,7 @@
 /// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is
 /// three files, its parameters, its law and its reference law, and a line in `Device.builtIn` and
 /// in the kernels' table; one of your own package is docs/own-device.md.
+@dynamicMemberLookup
 public protocol DeviceModel: NamedModel {
   /// What the devices of every model have.
   var common: CommonParameters { get set }
@@ -27,6 +28,12 @@ extension DeviceModel {
   public var respondsToOneLine: Bool { false }
   public var lawTable: [Float] { [] }
   public func validate() throws { try validateEach("device") }
+
+  /// The common parameters, as the model's own: `device.cycleSpread` is `device.common.cycleSpread`.
+  public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
+    get { common[keyPath: path] }
+    set { common[keyPath: path] = newValue }
+  }
 
   /// Every hidden parameter that the model's cross-points have.
   public static var hiddenParameters: [HiddenParameter] {

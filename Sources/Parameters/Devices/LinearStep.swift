@@ -4,7 +4,6 @@
 /// k_down·w with k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the
 /// cross-point's own; a mean bound of 0 gives slope 0. w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ +
 /// s·c·ξ)) with additive noise.
-@dynamicMemberLookup
 public struct LinearStep: SteppedModel {
   public static let name = "linearStep"
   public static let summary = "steps that change in proportion to the weight, slopes drawn"
@@ -20,8 +19,6 @@ public struct LinearStep: SteppedModel {
 
   public init() {}
 
-  /// The step at weight 0.
-  public var granularity: Float { steps.step }
   public static let hiddenPairs = [
     HiddenPair.steps, HiddenPair(HiddenParameter("slopeUp"), HiddenParameter("slopeDown")),
   ]
@@ -52,13 +49,4 @@ public struct LinearStep: SteppedModel {
       .number("slopeDown", \.slopeDown, .atLeastZero),
       .number("slopeSpread", \.slopeSpread, .atLeastZero),
     ]
-
-  public subscript<T>(dynamicMember path: WritableKeyPath<StepParameters, T>) -> T {
-    get { steps[keyPath: path] }
-    set { steps[keyPath: path] = newValue }
-  }
-  public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
-    get { common[keyPath: path] }
-    set { common[keyPath: path] = newValue }
-  }
 }

@@ -65,6 +65,28 @@ public struct StepParameters: Sendable, Hashable {
 }
 
 /// A model whose pulses have a step each way.
+///
+/// Unless it says otherwise the steps are all that its devices have of their own: pair 0 holds the
+/// steps up and down, and g is the step.
 public protocol SteppedModel: DeviceModel {
   var steps: StepParameters { get set }
+}
+
+extension SteppedModel {
+  /// The mean step, of models whose steps depend on the weight that at weight 0.
+  public var granularity: Float { steps.step }
+  public static var hiddenPairs: [HiddenPair] { [.steps] }
+  public var scales: [Float] { [steps.scale] }
+
+  /// Draws the steps, into pair 0.
+  public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
+    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+  }
+
+  /// The parameters of the steps, as the model's own: `device.stepSpread` is
+  /// `device.steps.stepSpread`.
+  public subscript<T>(dynamicMember path: WritableKeyPath<StepParameters, T>) -> T {
+    get { steps[keyPath: path] }
+    set { steps[keyPath: path] = newValue }
+  }
 }

@@ -6,7 +6,6 @@
 /// spreads(t)·ζ, 0), ζ drawn once for each cross-point and direction, so that a device that steps
 /// further than others at one node does so at all of them. w ← clip(w ± Δ·(1 + c·ξ)). `crosspoint
 /// device fit` makes such a table of measured pulses.
-@dynamicMemberLookup
 public struct Tabulated: DeviceModel {
   public static let name = "tabulated"
   public static let summary = "measured steps at 2 to 32 weights between the bounds"
@@ -97,11 +96,6 @@ public struct Tabulated: DeviceModel {
         name: "device.stepsUp and stepsDown", value: "0 at weight 0",
         expected: "a step there, which says how many pulses an update takes")
     }
-  }
-
-  public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
-    get { common[keyPath: path] }
-    set { common[keyPath: path] = newValue }
   }
 }
 

@@ -2,7 +2,7 @@ import Crosspoint
 
 /// A device of this module's own, written from docs/own-device.md: its steps fade towards the bound
 /// ahead, by the equations of the built-in soft bounds.
-struct FadingSteps: OwnDevice {
+struct FadingSteps: OwnDevice, SteppedModel {
   static let name = "fadingSteps"
   static let summary = "steps that fade towards the bound ahead"
 
@@ -12,15 +12,7 @@ struct FadingSteps: OwnDevice {
   static let settings: [Setting<FadingSteps>] =
     .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings)
 
-  var granularity: Float { steps.step }
-  static let hiddenPairs = [HiddenPair.steps]
-  var scales: [Float] { [steps.scale] }
-
-  func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
-    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
-  }
-
-  func law(_ context: LawContext) -> FadingLaw { FadingLaw(cycleSpread: common.cycleSpread) }
+  func law(_ context: LawContext) -> FadingLaw { FadingLaw(cycleSpread: cycleSpread) }
 }
 
 /// Δ = s − (s/bound)·w, and w + Δ·(±(1 + c·ξ)).

@@ -55,7 +55,7 @@ private func compareBits() throws {
       for storage in [Storage(), .compact] {
         var device = FadingSteps()
         // Bounds that some weights meet.
-        (device.steps.step, device.steps.upDown) = (0.02, 0.1)
+        (device.step, device.upDown) = (0.02, 0.1)
         let own = try one.tile(Device(device), n, storage)
         let known = try one.tile(Device(builtIn(device)), n, storage)
         for _ in 1...20 {
