@@ -5,21 +5,16 @@ public import CrosspointParameters
 ///
 /// Pair 0 holds the steps s, pair 1 the slopes k.
 public struct LinearStepLaw: PulseLaw {
-  public var cycleSpread: Float
-  public var isAdditive: Bool
+  public var noise: PulseNoise
 
-  public init(cycleSpread: Float, isAdditive: Bool) {
-    self.cycleSpread = cycleSpread
-    self.isAdditive = isAdditive
-  }
+  public init(noise: PulseNoise) { self.noise = noise }
 
   @_alwaysEmitIntoClient @inline(__always) public static var pairCount: Int { 2 }
-  @_alwaysEmitIntoClient @inline(__always) public var isNoisy: Bool { cycleSpread > 0 }
+  @_alwaysEmitIntoClient @inline(__always) public var isNoisy: Bool { noise.isThere }
 
   @_alwaysEmitIntoClient @inline(__always)
   public func amount<Values: PulseValues>(_ gaussian: Values) -> Values {
-    let noise = Values(repeating: cycleSpread) * gaussian
-    return isAdditive ? noise : Values(repeating: 1) + noise
+    noise.amount(gaussian)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -28,13 +23,13 @@ public struct LinearStepLaw: PulseLaw {
   ) -> Cells.Values {
     let step = cells.toward(0)
     let change = step + cells.toward(1) * weights
-    return isAdditive ? weights + cells.signed(change) + step * amount : weights + change * amount
+    return noise.moved(weights, by: change, step: step, amount, cells)
   }
 }
 
 extension LinearStep: PulsedModel {
   public func law(_ context: LawContext) -> LinearStepLaw {
-    LinearStepLaw(cycleSpread: common.cycleSpread, isAdditive: cycleNoise == .additive)
+    LinearStepLaw(noise: PulseNoise(spread: common.cycleSpread, cycleNoise))
   }
 }
 

@@ -5,22 +5,17 @@ public import CrosspointParameters
 ///
 /// Pair 0 holds the steps s; slopes follow from them and the bounds. A bound of 0 has slope 0.
 public struct SoftBoundsLaw: PulseLaw {
-  public var cycleSpread: Float
-  public var isAdditive: Bool
+  public var noise: PulseNoise
 
-  public init(cycleSpread: Float, isAdditive: Bool) {
-    self.cycleSpread = cycleSpread
-    self.isAdditive = isAdditive
-  }
+  public init(noise: PulseNoise) { self.noise = noise }
 
   @_alwaysEmitIntoClient @inline(__always) public static var pairCount: Int { 1 }
   @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { true }
-  @_alwaysEmitIntoClient @inline(__always) public var isNoisy: Bool { cycleSpread > 0 }
+  @_alwaysEmitIntoClient @inline(__always) public var isNoisy: Bool { noise.isThere }
 
   @_alwaysEmitIntoClient @inline(__always)
   public func amount<Values: PulseValues>(_ gaussian: Values) -> Values {
-    let noise = Values(repeating: cycleSpread) * gaussian
-    return isAdditive ? noise : Values(repeating: 1) + noise
+    noise.amount(gaussian)
   }
 
   @_alwaysEmitIntoClient @inline(__always)
@@ -31,13 +26,13 @@ public struct SoftBoundsLaw: PulseLaw {
     let zero = Cells.Values(repeating: 0)
     let slope = (zero < bound.magnitude).select(step / bound, zero)
     let change = step - slope * weights
-    return isAdditive ? weights + cells.signed(change) + step * amount : weights + change * amount
+    return noise.moved(weights, by: change, step: step, amount, cells)
   }
 }
 
 extension SoftBounds: PulsedModel {
   public func law(_ context: LawContext) -> SoftBoundsLaw {
-    SoftBoundsLaw(cycleSpread: common.cycleSpread, isAdditive: cycleNoise == .additive)
+    SoftBoundsLaw(noise: PulseNoise(spread: common.cycleSpread, cycleNoise))
   }
 }
 
