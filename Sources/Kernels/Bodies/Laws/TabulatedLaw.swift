@@ -4,23 +4,18 @@ public import CrosspointParameters
 /// w_min)/(w_max − w_min), w ± Δ·(1 + c·ξ).
 ///
 /// Pair 0 holds ζ up and down. The nodes are those of all cross-points.
-public struct TabulatedLaw: PulseLaw {
+public struct TabulatedLaw: PulseLaw, @unchecked Sendable {
   public var cycleSpread: Float
   public var nodeCount: Int
   /// Nine times 32 numbers: of every interval its first node's position; then of pulses up and of
-  /// pulses down the step there and its slope, the spread there and its slope.
-  public var table: Shared<UnsafePointer<Float>>
+  /// pulses down the step there and its slope, the spread there and its slope. Nothing changes them
+  /// while the law is used: any thread may read.
+  public var table: UnsafePointer<Float>
 
   public init(cycleSpread: Float, nodeCount: Int, table: UnsafePointer<Float>) {
     self.cycleSpread = cycleSpread
     self.nodeCount = nodeCount
-    self.table = Shared(table)
-  }
-
-  /// A pointer to what does not change while it is used.
-  public struct Shared<Pointer>: @unchecked Sendable {
-    public let pointer: Pointer
-    init(_ pointer: Pointer) { self.pointer = pointer }
+    self.table = table
   }
 
   @_alwaysEmitIntoClient @inline(__always) public static var pairCount: Int { 1 }
@@ -37,7 +32,6 @@ public struct TabulatedLaw: PulseLaw {
     _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
   ) -> Cells.Values {
     typealias Values = Cells.Values
-    let table = table.pointer
     let zero = Values(repeating: 0)
     let (low, width) = (cells.minimum, cells.maximum - cells.minimum)
     // A stuck cross-point has no width: any node will do, because its bounds hold it.
