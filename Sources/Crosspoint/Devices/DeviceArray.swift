@@ -22,6 +22,8 @@ final class DeviceArray {
   let scales: ScratchBuffer<Float>
   private let lawTable: ScratchBuffer<Float>
   private(set) var kernel: PulsedUpdateKernel
+  /// Whether pulses need Gaussians.
+  private(set) var isNoisy: Bool
 
   /// Drawn devices, or those of `held`.
   /// - Throws: `CrosspointError.invalidSetting` where `held` is not what such devices hold; traps
@@ -62,7 +64,7 @@ final class DeviceArray {
       (pairs, bounds) = (blocks(model.scales), blocks([model.common.boundScale]))
     }
     limits = [Float](repeating: 0, count: rows * bounds.blockStride)
-    kernel = { _, _, _, _ in }
+    (kernel, isNoisy) = ({ _, _, _, _ in }, false)
     if held == nil { draw() }
     findLimits()
     makeKernel()
@@ -100,12 +102,11 @@ final class DeviceArray {
   private func makeKernel() {
     scales.base.update(from: pairs.scales, count: pairs.scales.count)
     let context = LawContext(scales: pairs.scales, table: lawTable.base, aggregation: aggregation)
-    if let own = model as? any OwnDevice {
-      kernel = own.ownKernel(context)
-    } else if let law = (model as? any PulsedModel)?.law(context),
-      let found = draws.kernels.updates.kernel(law)
+    let own = model as? any OwnDevice
+    if let law = (model as? any PulsedModel)?.law(context),
+      let found = own?.ownKernel(context) ?? draws.kernels.updates.kernel(law)
     {
-      kernel = found
+      (kernel, isNoisy) = (found, law.isNoisy)
     } else {
       check(
         false,

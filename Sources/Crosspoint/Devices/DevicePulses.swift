@@ -44,7 +44,7 @@ extension DeviceArray {
             firstVector: pulses.firstVector, vectorShift: pulses.vectorShift,
             coincident: pulses.coincident,
             phases: respondsToOneLine ? phases.baseAddress : nil)
-          if let noise, model.common.cycleSpread > 0 {
+          if let noise, isNoisy {
             return applySupplied(base, planes.pointer, x.pointer, delta.pointer, noise)
           }
           let (kernel, shared) = (kernel, Shared(base))

@@ -1,0 +1,69 @@
+import Crosspoint
+import Testing
+
+/// Constant steps whose noise is none of the common parameters'.
+private struct Jittery: OwnDevice, SteppedModel {
+  static let name = "jittery"
+  static let summary = "a device of the tests"
+  var steps = StepParameters.ideal(step: 0.01)
+  var common = CommonParameters.ideal()
+  var jitter: Float = 0.5
+  static let settings: [Setting<Jittery>] =
+    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
+      .number("jitter", \.jitter, .atLeastZero)
+    ]
+
+  func law(_ context: LawContext) -> JitteryLaw { JitteryLaw(jitter: jitter) }
+}
+
+private struct JitteryLaw: PulseLaw {
+  var jitter: Float
+  static var pairCount: Int { 1 }
+  var isNoisy: Bool { jitter > 0 }
+
+  @inline(__always)
+  func amount<Values: PulseValues>(_ gaussian: Values) -> Values {
+    Values(repeating: 1) + Values(repeating: jitter) * gaussian
+  }
+
+  @inline(__always)
+  func moved<Cells: PulsedCells>(
+    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
+  ) -> Cells.Values {
+    weights + cells.toward(0) * amount
+  }
+}
+
+@Suite("Own devices")
+struct OwnDeviceTests {
+  @Test("a caller's noise is asked for where the law is noisy, whatever the common parameters say")
+  func suppliedNoise() throws {
+    let trains = PulseTrains(
+      slots: [1], x: [1, 1, 1], xIsNegative: [false, true, false], delta: [1, 1],
+      deltaIsNegative: [false, false])
+    for (jitter, cycleSpread, isNoisy) in [(Float(0.5), Float(0), true), (0, 0.3, false)] {
+      var device = Jittery()
+      (device.jitter, device.cycleSpread) = (jitter, cycleSpread)
+      var settings = AnalogSettings.ideal
+      settings.device = Device(device)
+      let tile = try AnalogTile(rows: 2, columns: 3, settings: settings, seed: 1)
+      var asked: [Int] = []
+      tile.apply(trains) { request, line in
+        asked.append(request.line)
+        line.update(repeating: 2)
+      }
+      #expect(asked == (isNoisy ? [0, 1] : []))
+      let step = Float(0.01) * (1 + jitter * 2)
+      #expect(tile.weights.elements == [step, -step, step, step, -step, step])
+    }
+  }
+
+  @Test("a device with steps has the settings of its parts as its own, and defaults of the rest")
+  func stepped() {
+    var device = Jittery()
+    (device.stepSpread, device.boundMaximum) = (0.25, 0.75)
+    #expect(device.steps.stepSpread == 0.25 && device.common.boundMaximum == 0.75)
+    #expect(device.granularity == 0.01 && device.scales == [device.steps.scale])
+    #expect(Jittery.hiddenPairs == [.steps])
+  }
+}
