@@ -20,6 +20,7 @@ final class OneSidedPairCells: CellArray {
   /// g⁺ and g⁻.
   let plus: PairSide
   let minus: PairSide
+  var sides: [PairSide] { [plus, minus] }
   private(set) var weights: Matrix
   let halfWeights: HalfCopy?
   /// Samples since the last refresh, and refreshes so far.
@@ -41,8 +42,8 @@ final class OneSidedPairCells: CellArray {
     clip()
   }
 
-  var devices: [DeviceArray] { [plus.devices, minus.devices] }
-  var deviceWeights: [Matrix] { [plus.weights, minus.weights] }
+  var devices: [DeviceArray] { sides.map(\.devices) }
+  var deviceWeights: [Matrix] { sides.map(\.weights) }
 
   func set(_ weights: Matrix) -> ClippedWeights {
     plus.set(weights) { max($0, 0) }
@@ -58,7 +59,7 @@ final class OneSidedPairCells: CellArray {
   }
 
   func clip() {
-    for side in [plus, minus] { side.devices.clip(&side.weights) }
+    for side in sides { side.devices.clip(&side.weights) }
     show()
   }
 
@@ -108,17 +109,17 @@ final class OneSidedPairCells: CellArray {
   // MARK: Without pulses
 
   func decay() {
-    for side in [plus, minus] { side.devices.decay(&side.weights) }
+    for side in sides { side.devices.decay(&side.weights) }
     show()
   }
 
   func diffuse(vector: UInt64) {
-    for side in [plus, minus] { side.devices.diffuse(&side.weights, vector: vector) }
+    for side in sides { side.devices.diffuse(&side.weights, vector: vector) }
     show()
   }
 
   func reset(rows: Range<Int>, vector: UInt64) {
-    for side in [plus, minus] { side.devices.reset(&side.weights, rows: rows, vector: vector) }
+    for side in sides { side.devices.reset(&side.weights, vector: vector, rows: rows) }
     show()
   }
 

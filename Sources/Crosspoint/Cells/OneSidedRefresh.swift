@@ -9,45 +9,36 @@ extension OneSidedPairCells {
   /// - Parameter number: of the refresh, the address of its draws.
   func refresh(number: UInt64, threads: Int) throws {
     let (rows, columns) = (weights.rows, weights.columns)
-    // Columns × rows: a line holds what was read of a column.
-    var (readPlus, readMinus) = (
-      Matrix(rows: columns, columns: rows), Matrix(rows: columns, columns: rows)
-    )
+    // Of each side, columns × rows: row j holds what was read of column j.
+    var readings = sides.map { _ in Matrix(rows: columns, columns: rows) }
     var isFull = [Bool](repeating: false, count: rows * columns)
     let first = number &* UInt64(columns)
     try forEachColumns { part, lines in
-      for (side, isPlus) in [(plus, true), (minus, false)] {
+      for (number, side) in sides.enumerated() {
         var read = Matrix(rows: part.count, columns: rows)
         try side.reading.run(
           weights: .exact(side.weights), x: lines, firstVector: first &+ UInt64(part.lowerBound),
           into: &read, threads: threads)
-        if isPlus {
-          readPlus.copy(read, toRows: part, columns: 0..<rows)
-        } else {
-          readMinus.copy(read, toRows: part, columns: 0..<rows)
-        }
+        readings[number].copy(read, toRows: part, columns: 0..<rows)
       }
     }
     let bound = plus.devices.model.common.boundMaximum
     for j in 0..<columns {
       for i in 0..<rows {
-        let (p, m) = (readPlus[j, i], readMinus[j, i])
-        guard max(p, m) > model.upperThreshold * bound, min(p, m) > model.lowerThreshold * bound
-        else {
-          (readPlus[j, i], readMinus[j, i]) = (0, 0)
-          continue
-        }
-        isFull[i * columns + j] = true
-        (readPlus[j, i], readMinus[j, i]) = (max(p - m, 0), max(m - p, 0))
+        let (p, m) = (readings[0][j, i], readings[1][j, i])
+        let cellIsFull =
+          max(p, m) > model.upperThreshold * bound && min(p, m) > model.lowerThreshold * bound
+        isFull[i * columns + j] = cellIsFull
+        // What is left in the readings is what has to be written.
+        readings[0][j, i] = cellIsFull ? max(p - m, 0) : 0
+        readings[1][j, i] = cellIsFull ? max(m - p, 0) : 0
       }
     }
     guard isFull.contains(true) else { return }
-    for side in [plus, minus] {
-      side.devices.reset(&side.weights, where: isFull, vector: number, key: side.refreshKey)
+    for side in sides {
+      side.devices.reset(&side.weights, vector: number, key: side.refreshKey) { isFull[$0] }
     }
-    // What is left in the readings is what has to be written.
-    try write(plus, readPlus, first, threads)
-    try write(minus, readMinus, first, threads)
+    for (side, values) in zip(sides, readings) { try write(side, values, first, threads) }
   }
 
   /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate

@@ -54,7 +54,7 @@ final class SingleDeviceCells: CellArray {
   }
 
   func reset(rows: Range<Int>, vector: UInt64) {
-    array.reset(&weights, rows: rows, vector: vector)
+    array.reset(&weights, vector: vector, rows: rows)
     refreshHalves()
   }
 

@@ -29,30 +29,27 @@ extension DeviceArray {
     }
   }
 
-  /// - Parameter vector: number of the operation.
-  func reset(_ weights: inout Matrix, rows: Range<Int>, vector: UInt64) {
-    let noise = draws.gaussian(.reset, vector: vector) { $0 }
-    let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
-    let cells = rows.lowerBound * draws.columns..<rows.upperBound * draws.columns
-    noise.withUnsafeBufferPointer { noise in
-      bias.withUnsafeBufferPointer { bias in
-        each(&weights) { i, w in cells.contains(i) ? bias[i] + resetNoise * noise[i] : w }
-      }
-    }
+  /// Resets the devices of some rows.
+  func reset(_ weights: inout Matrix, vector: UInt64, rows: Range<Int>) {
+    let indices = rows.lowerBound * draws.columns..<rows.upperBound * draws.columns
+    reset(&weights, vector: vector) { indices.contains($0) }
   }
 
-  /// Resets the devices where a mask is set, row by row of it, to their bias, with reset noise.
+  /// Resets devices: w ← clip(b + resetNoise·ξ), b the cross-point's bias.
   /// - Parameters:
   ///   - vector: number of the operation.
-  ///   - key: of its draws.
-  func reset(_ weights: inout Matrix, where mask: [Bool], vector: UInt64, key: TileKey) {
-    let mine = HiddenDraws(
-      rows: draws.rows, columns: draws.columns, key: key, kernels: draws.kernels)
-    let noise = mine.gaussian(.reset, vector: vector) { $0 }
+  ///   - key: of its draws; the devices' own where nil.
+  ///   - isReset: whether the device at an index of the weights is.
+  func reset(
+    _ weights: inout Matrix, vector: UInt64, key: TileKey? = nil, where isReset: (Int) -> Bool
+  ) {
+    let draws = HiddenDraws(
+      rows: draws.rows, columns: draws.columns, key: key ?? draws.key, kernels: draws.kernels)
+    let noise = draws.gaussian(.reset, vector: vector) { $0 }
     let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
     noise.withUnsafeBufferPointer { noise in
       bias.withUnsafeBufferPointer { bias in
-        each(&weights) { i, w in mask[i] ? bias[i] + resetNoise * noise[i] : w }
+        each(&weights) { i, w in isReset(i) ? bias[i] + resetNoise * noise[i] : w }
       }
     }
   }
