@@ -187,7 +187,10 @@ struct RPUSettingsTests {
   func otherModels() throws {
     var soft = AnalogSettings.rpuManaged
     soft.device = Device(SoftBounds())
-    #expect(soft.stepsMissing == nil)
+    func plan(_ settings: AnalogSettings) -> [StudyRun] {
+      RPUStudy.plan(epochs: 1, seeds: 2, isQuick: true, settings: settings)
+    }
+    #expect(soft.stepsMissing(in: plan) == nil)
     let runs = RPUStudy.plan(epochs: 1, seeds: 1, isQuick: true, settings: soft)
     let models = runs.compactMap { run -> SoftBounds? in
       guard case .analog(let settings) = run.network.arrays[0].tile else { return nil }
@@ -198,6 +201,18 @@ struct RPUSettingsTests {
         && models.contains { $0.boundMaximumSpread == 0 })
     var table = AnalogSettings.rpuManaged
     table.device = Device(Tabulated())
-    #expect(try #require(table.stepsMissing).contains("tabulated has no step"))
+    let said = try #require(table.stepsMissing(in: plan))
+    #expect(
+      said.hasPrefix("the device model tabulated has no step, ")
+        && said.hasSuffix(
+          ", in 'device-to-device spread of the step', 'device-to-device spread of the up/down ratio'"
+        ), "\(said)")
+    let labels = plan(table).map(\.label)
+    #expect(!labels.contains("device-to-device spread of the step"))
+    // Of the other study the rows stay, with what they change beside.
+    let rows = try #require(
+      table.stepsMissing { CNNStudy.plan(epochs: 1, seeds: 1, isQuick: true, settings: $0) })
+    #expect(rows.contains("'the same, no device variation', 'no device variation in K1 and K2'"))
+    #expect(table.stepsMissing { CNNStudy.plan(rows: ["noise"], settings: $0) } == nil)
   }
 }

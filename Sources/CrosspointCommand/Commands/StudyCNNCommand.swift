@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crosspoint
 import CrosspointStudy
 
 struct StudyCNNCommand: ParsableCommand {
@@ -45,11 +46,14 @@ struct StudyCNNCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = CNNStudy.plan(
-      epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30),
-      seeds: options.seeds ?? (options.quick ? 1 : 2),
-      isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: try options.arrays())
+    func plan(_ settings: AnalogSettings?) -> [StudyRun] {
+      CNNStudy.plan(
+        epochs: options.epochs ?? (options.quick ? CNNStudy.quickEpochs : 30),
+        seeds: options.seeds ?? (options.quick ? 1 : 2),
+        isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: settings)
+    }
+    let own = try options.plan { plan($0) }
     try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(
-      plan)
+      own ?? plan(nil))
   }
 }

@@ -57,9 +57,10 @@ struct StudyRPUCommand: ParsableCommand {
   func run() throws {
     let epochs = options.epochs ?? (options.quick ? RPUStudy.quickEpochs : 30)
     let seeds = options.seeds ?? (options.quick ? 1 : 3)
-    if let arrays = try options.arrays() {
-      let plan = RPUStudy.plan(
-        epochs: epochs, seeds: seeds, isQuick: options.quick, settings: arrays)
+    let ownPlan = try options.plan {
+      RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, settings: $0)
+    }
+    if let plan = ownPlan {
       return try StudySession(study: RPUStudy.study, options: options, own: []).run(plan)
     }
     let parts = RPUStudy.Part.allCases.filter { part in

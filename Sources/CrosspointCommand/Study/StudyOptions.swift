@@ -47,15 +47,15 @@ struct StudyOptions: ParsableArguments {
 
   func folder(_ study: Study) -> String { out ?? "study-" + study.name }
 
-  /// The arrays of --settings; nil where it is not given. Says what of their devices a study cannot
-  /// vary.
-  func arrays() throws -> AnalogSettings? {
+  /// The study's plan on the arrays of --settings; nil where that is not given. Says what of their
+  /// devices the study cannot vary.
+  func plan(_ plan: (AnalogSettings) -> [StudyRun]) throws -> [StudyRun]? {
     guard let settings else { return nil }
     let arrays = try AnalogSettings.load(settings)
-    if let missing = arrays.stepsMissing {
+    if let missing = arrays.stepsMissing(in: plan) {
       StandardError.write("Warning: \(settings): \(missing).\n")
     }
-    return arrays
+    return plan(arrays)
   }
 
   func check(_ study: Study) throws {

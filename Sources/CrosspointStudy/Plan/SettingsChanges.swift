@@ -12,8 +12,8 @@ extension AnalogSettings {
     device = changed(device.model)
   }
 
-  /// Changes the steps of devices that have a step each way; of others nothing: `stepsMissing` says
-  /// so.
+  /// Changes the steps of devices that have a step each way; of others nothing:
+  /// `stepsMissing(in:)` says so.
   mutating func changeSteps(_ change: (inout StepParameters) -> Void) {
     func changed(_ model: some SteppedModel) -> Device {
       var model = model
@@ -30,14 +30,29 @@ extension AnalogSettings {
     device = .constantStep(model)
   }
 
-  /// What a study that varies steps says of devices without any of their own; nil where they have
-  /// them.
-  package var stepsMissing: String? {
+  /// What a study that varies steps says of devices without any of their own, with the rows of its
+  /// table that do; nil where they have them.
+  /// - Parameter plan: of the study, on arrays with some settings.
+  package func stepsMissing(in plan: (AnalogSettings) -> [StudyRun]) -> String? {
     guard !(device.model is any SteppedModel) else { return nil }
+    // In place of these devices some that have steps show which rows change them.
+    var (stepped, standIn) = (self, ConstantStep())
+    standIn.common = device.model.common
+    stepped.device = Device(standIn)
+    var rows: [String] = []
+    for run in plan(stepped) where !rows.contains(run.label) {
+      let changesSteps = run.network.arrays.contains {
+        guard case .analog(let settings) = $0.tile else { return false }
+        return settings.device.as(ConstantStep.self)?.steps != standIn.steps
+      }
+      if changesSteps { rows.append(run.label) }
+    }
+    guard !rows.isEmpty else { return nil }
     return
       """
       the device model \(device.name) has no step, step spread or up/down spread of its own: \
-      what varies or switches off these is left out, or leaves them as they are
+      what varies or switches off these is left out, or leaves them as they are, in \
+      \(rows.map { "'\($0)'" }.joined(separator: ", "))
       """
   }
 
