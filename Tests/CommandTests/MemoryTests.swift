@@ -162,9 +162,16 @@
       let said = try #require(
         refused.errors.firstMatch(of: #/needs some (\d+) MiB/#), "\(refused.errors)")
       let needed = Int(said.output.1)!
-      let (result, peak) = try Program.shellWithPeak(
-        "ulimit -v \(needed << 10); exec \"$X\" \(command)", environment: Self.alone)
-      #expect(result.status == 0 && result.errors.isEmpty, "\(needed) MiB: \(result.errors)")
+      // What is seen is no more than what is taken: its last growth may fall between two looks where
+      // the machine is busy, and threads that could have come up may not have. So several runs, all
+      // of which have to work.
+      var peak = 0
+      for _ in 1...5 where Double(needed << 20) > 1.5 * Double(peak) {
+        let (result, seen) = try Program.shellWithPeak(
+          "ulimit -v \(needed << 10); exec \"$X\" \(command)", environment: Self.alone)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(needed) MiB: \(result.errors)")
+        peak = max(peak, seen)
+      }
       #expect(
         Double(needed << 20) <= 1.5 * Double(peak), "\(needed) MiB said, \(peak >> 20) MiB taken")
     }

@@ -49,7 +49,7 @@ enum Program {
   }
 
   /// A line of a shell, which `exec` makes the program, and the most address space that was seen of
-  /// it. Linux only.
+  /// it, which may be less than the most that it took. Linux only.
   static func shellWithPeak(_ line: String, environment: [String: String]) throws -> (
     result: Result, peak: Int
   ) {

@@ -8,8 +8,10 @@ extension MemoryNeed {
   ///   them.
   mutating func cut(amongThreads threads: Int, setsOpenBLAS: Bool = true) {
     let before = reserved
-    // As many threads as cores at most work at once.
-    reserve(threads: min(threads, ProcessInfo.processInfo.activeProcessorCount) - 1)
+    // As many threads as cores at most work at once, the calling one among them. Dispatch starts one
+    // more where a part is due while the worker of the last one is on its way back.
+    let working = min(threads, ProcessInfo.processInfo.activeProcessorCount)
+    reserve(threads: working > 1 ? working : 0)
     if setsOpenBLAS {
       reserve(callers: 0, starts: BLAS.threadsToStart(for: threads))
       // Beside their buffers they allocate as others do.
