@@ -49,6 +49,13 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     try cell.model.validate(device)
   }
 
+  /// Throws `CrosspointError.unregisteredModel` for a device or an array of a program's own that
+  /// files may not name.
+  package func requireRegistered() throws {
+    try device.requireRegistered()
+    try array.requireRegistered()
+  }
+
   public static let settings: [Setting<AnalogSettings>] = [
     .part("forward", \.forward) { try $0.validate("forward") },
     .part("backward", \.backward) { try $0.validate("backward") },

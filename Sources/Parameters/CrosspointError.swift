@@ -8,6 +8,9 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   /// A model in a file that is none of the known ones; `name` says where it stands, `what` what it
   /// is a model of, `registry` where one of your own is made known.
   case unknownModel(name: String, known: [String], what: String, registry: String)
+  /// A model that is to be saved and could not be read again: its name in files and its type; `what`
+  /// and `registry` as of `unknownModel`.
+  case unregisteredModel(name: String, type: String, what: String, registry: String)
   /// A value that is infinite or not a number where a finite one is needed.
   case nonFinite(what: String, row: Int, column: Int, value: Float)
   /// A count that does not fit OpenBLAS's integer.
@@ -34,6 +37,8 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
     case .unknownModel(let name, let known, let what, let registry):
       "\(name) is not known" + Self.nearest(to: name, of: known)
         + "; for \(what) of your own call \(registry) before the file is read"
+    case .unregisteredModel(let name, let type, let what, let registry):
+      "the \(what.drop { $0 != " " }.dropFirst()) '\(name)' is not registered; call \(registry)(\(type).self) wherever it is saved or loaded"
     case .nonFinite(let what, let row, let column, let value):
       "\(what) holds \(value) at row \(row), column \(column); every value must be finite"
     case .tooLargeForBLAS(let what, let value, let largest):

@@ -224,13 +224,17 @@ struct ArrayPhysicsTests {
     #expect(try SettingsFile.load(from: folder.path + "/my.json") == .analog(tile.settings))
   }
 
-  @Test("a file that names one that is not registered is refused by its name")
+  @Test("one that is not registered is not saved, and a file that names it is refused by its name")
   func unregistered() throws {
     let folder = try TemporaryFolder()
     var settings = AnalogSettings.ideal
     settings.array = ResistiveArray(BareArray())
-    let text = try SettingsFile.text(.analog(settings))
-    let path = try folder.write("my.json", text.utf8)
+    #expect(
+      throws: CrosspointError.unregisteredModel(
+        name: "bare, of the tests", type: "BareArray", what: "an array model",
+        registry: "ResistiveArray.register")
+    ) { try SettingsFile.text(.analog(settings)) }
+    let path = try folder.write("my.json", #"{"analog": {"array": "bare, of the tests"}}"#.utf8)
     let error = #expect(throws: FileError.self) { try SettingsFile.load(from: path) }
     let said = error?.description ?? ""
     #expect(

@@ -1,4 +1,7 @@
 import Crosspoint
+import CrosspointFiles
+import Foundation
+import TestSupport
 import Testing
 
 /// Constant steps whose noise is none of the common parameters'.
@@ -56,6 +59,21 @@ struct OwnDeviceTests {
       let step = Float(0.01) * (1 + jitter * 2)
       #expect(tile.weights.elements == [step, -step, step, step, -step, step])
     }
+  }
+
+  @Test("tiles of a device that is not registered are not saved, which can be asked before")
+  func unregistered() throws {
+    var settings = AnalogSettings.ideal
+    settings.device = Device(Jittery())
+    let grid = TileGrid([[try AnalogTile(rows: 2, columns: 3, settings: settings, seed: 1)]])
+    let path = try TemporaryFolder().path + "/tile.safetensors"
+    let problem = FileError.Problem.notStorable(
+      .tile, type: "AnalogTile", place: "row0.column0",
+      "the device model 'jittery' is not registered; call Device.register(Jittery.self) wherever it is saved or loaded"
+    )
+    #expect(throws: FileError(file: path, problem: problem)) { try grid.save(to: path) }
+    #expect(throws: FileError(file: "", problem: problem)) { try grid.checkStorable() }
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test("a device with steps has the settings of its parts as its own, and defaults of the rest")

@@ -50,6 +50,25 @@ struct OwnDeviceTests {
     }
   }
 
+  @Test("one that is not registered is not saved: what to call is said before anything is written")
+  func unregisteredIsNotSaved() throws {
+    var settings = AnalogSettings.rpuManaged
+    settings.device = Device(Unknown())
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/written"
+    let why =
+      "the device model 'unknown' is not registered; call Device.register(Unknown.self) wherever it is saved or loaded"
+    #expect(throws: FileError(file: path, problem: .badSettings(why))) {
+      try SettingsFile.write(.analog(settings), to: path)
+    }
+    let error = CrosspointError.unregisteredModel(
+      name: "unknown", type: "Unknown", what: "a device model", registry: "Device.register")
+    #expect(error.description == why)
+    #expect(throws: error) { try SettingsFile.text(.analog(settings)) }
+    #expect(throws: error) { try JSONEncoder().encode(settings.device) }
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @Test(
     "a name that another model has ends the process",
     .enabled(if: ProcessInfo.processInfo.environment["CROSSPOINT_SANITIZE"] == nil))
@@ -86,6 +105,13 @@ private struct Weak: Bare {
         name: "device.strength", value: "\(strength)", expected: "no more than its noise leaves")
     }
   }
+}
+
+/// Never registered.
+private struct Unknown: Bare {
+  static let name = "unknown"
+  var common = CommonParameters()
+  static let settings: [Setting<Unknown>] = .all(\.common, CommonParameters.settings)
 }
 
 private struct Taken: Bare {

@@ -74,6 +74,8 @@ public enum SettingsFile {
   }
 
   /// Every setting of a tile as such a file, converters by their bits where they can be.
+  /// - Throws: `CrosspointError.unregisteredModel` for a device or an array of your own that is not
+  ///   registered.
   public static func text(_ kind: TileKind) throws -> String {
     let encoder = StoredJSON.indentingEncoder()
     encoder.userInfo[.isForPeople] = true
@@ -81,9 +83,14 @@ public enum SettingsFile {
   }
 
   /// Writes a file whole or not at all.
-  /// - Throws: `FileError.unwritable`.
+  /// - Throws: `FileError.unwritable`; `.badSettings` for a device or an array of your own that is
+  ///   not registered.
   public static func write(_ kind: TileKind, to path: String) throws {
-    try AtomicFile.write(Data(text(kind).utf8), to: path)
+    let text: String
+    do { text = try Self.text(kind) } catch let error as CrosspointError {
+      throw FileError(file: path, problem: .badSettings(error.description))
+    }
+    try AtomicFile.write(Data(text.utf8), to: path)
   }
 
   /// The whole of a file: its format, which may be left out, and a kind of tile.

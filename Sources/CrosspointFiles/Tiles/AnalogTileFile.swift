@@ -23,8 +23,11 @@ extension AnalogTile: StorableTile {
 
   public static var storedKind: String { "analog" }
 
-  public func stored() -> (values: StoredValues, tensors: [Tensor]) {
+  public func stored() throws -> (values: StoredValues, tensors: [Tensor]) {
     let state = state
+    do { try state.settings.requireRegistered() } catch let error as CrosspointError {
+      throw FileError.notStorable(.tile, type: "\(Self.self)", error.description)
+    }
     var values = StoredValues(
       settings: state.settings, seed: state.seed, tile: state.tile,
       vectorNumbers: state.vectorNumbers,

@@ -42,6 +42,9 @@ extension ResistiveArray {
     table.models.map { $0 as! any ArrayModel.Type }
   }
 
+  /// Throws `CrosspointError.unregisteredModel` for a model that files may not name.
+  package func requireRegistered() throws { try Self.table.require(model) }
+
   private static let table = ModelTable(
     "an array model", registry: "ResistiveArray.register", builtIn)
 }
@@ -52,5 +55,5 @@ extension ResistiveArray: Codable {
     model = try Self.table.decode(from: decoder) as! any ArrayModel
   }
 
-  public func encode(to encoder: any Encoder) throws { try encoder.encodeModel(model) }
+  public func encode(to encoder: any Encoder) throws { try Self.table.encode(model, to: encoder) }
 }

@@ -51,5 +51,5 @@ extension Cell: Codable {
   public init(from decoder: any Decoder) throws {
     model = try Self.table.decode(from: decoder) as! any CellModel
   }
-  public func encode(to encoder: any Encoder) throws { try encoder.encodeModel(model) }
+  public func encode(to encoder: any Encoder) throws { try Self.table.encode(model, to: encoder) }
 }

@@ -41,6 +41,9 @@ extension Device {
     table.models.map { $0 as! any DeviceModel.Type }
   }
 
+  /// Throws `CrosspointError.unregisteredModel` for a model that files may not name.
+  package func requireRegistered() throws { try Self.table.require(model) }
+
   private static let table = ModelTable("a device model", registry: "Device.register", builtIn)
 }
 
@@ -50,5 +53,5 @@ extension Device: Codable {
     model = try Self.table.decode(from: decoder) as! any DeviceModel
   }
 
-  public func encode(to encoder: any Encoder) throws { try encoder.encodeModel(model) }
+  public func encode(to encoder: any Encoder) throws { try Self.table.encode(model, to: encoder) }
 }

@@ -66,11 +66,25 @@ package final class ModelTable: Sendable {
   }
 }
 
-extension Encoder {
+extension ModelTable {
   /// A model behind its name; the name alone, for people, where it has no settings.
-  package func encodeModel(_ model: any NamedModel) throws { try encode(model) }
+  /// - Throws: `CrosspointError.unregisteredModel` for one that could not be read again.
+  package func encode(_ model: any NamedModel, to encoder: any Encoder) throws {
+    try require(model)
+    try encoder.encode(model)
+  }
 
-  private func encode<Model: NamedModel>(_ model: Model) throws {
+  /// Throws `CrosspointError.unregisteredModel` for a model that `decode` would not find.
+  package func require(_ model: any NamedModel) throws {
+    let type = type(of: model)
+    guard let registry, !models.contains(where: { $0 == type }) else { return }
+    throw CrosspointError.unregisteredModel(
+      name: type.name, type: "\(type)", what: kind, registry: registry)
+  }
+}
+
+extension Encoder {
+  fileprivate func encode<Model: NamedModel>(_ model: Model) throws {
     let name = SettingName(Model.name)
     if Model.settings.isEmpty { try encodeCase(name) } else { try encodeCase(name, model) }
   }

@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
+import Foundation
 
 /// The built-in device of the same equations.
 private func builtIn(_ own: FadingSteps) -> SoftBounds {
@@ -108,7 +109,7 @@ private func compareTimes() throws {
   }
 }
 
-/// Trains with the own device, saves, is refused where the device is not known, and goes on.
+/// Trains with the own device, is refused where it is not known, saves, and goes on.
 private func keepDevice() throws {
   let part = SyntheticDigits.make(count: 101, seed: 1)
   let data = TrainingData(name: "digits", train: part, test: part)
@@ -124,25 +125,32 @@ private func keepDevice() throws {
   func weights(_ trainer: Trainer) -> [[UInt32]] {
     trainer.network.layers.flatMap(\.tiles).map { $0.weights.elements.map(\.bitPattern) }
   }
-  func refusal(_ read: () throws -> Void) -> String {
-    do { try read() } catch { return "\(error)" }
-    fatalError("a device that is not registered was read")
+  func refusal(_ body: () throws -> Void) -> String {
+    do { try body() } catch { return "\(error)" }
+    fatalError("a device that is not registered was saved or read")
   }
 
   let run = try trainer(Device(FadingSteps()))
   _ = try run.runEpoch()
-  try run.save(to: "own-device.safetensors")
-  try SettingsFile.write(.analog(settings), to: "own-device.json")
   for said in [
-    refusal { _ = try Trainer.resume(from: "own-device.safetensors", data: data) },
-    refusal { _ = try SettingsFile.load(from: "own-device.json") },
+    refusal { try run.network.checkStorable() },
+    refusal { try run.save(to: "own-device.safetensors") },
+    refusal { try SettingsFile.write(.analog(settings), to: "own-device.json") },
   ] {
     print(said)
-    precondition(said.contains("device.fadingSteps is not known") && said.contains("softBounds"))
-    precondition(said.contains("Device.register"))
+    precondition(said.contains("'fadingSteps' is not registered"))
+    precondition(said.contains("call Device.register(FadingSteps.self)"))
   }
+  let text = #"{"analog": {"device": {"fadingSteps": {}}}}"#
+  try Data(text.utf8).write(to: URL(fileURLWithPath: "unread.json"))
+  let said = refusal { _ = try SettingsFile.load(from: "unread.json") }
+  print(said)
+  precondition(said.contains("device.fadingSteps is not known") && said.contains("softBounds"))
+  precondition(said.contains("Device.register"))
 
   Device.register(FadingSteps.self)
+  try run.save(to: "own-device.safetensors")
+  try SettingsFile.write(.analog(settings), to: "own-device.json")
   let read = try SettingsFile.load(from: "own-device.json")
   precondition(read == .analog(settings))
   let resumed = try Trainer.resume(from: "own-device.safetensors", data: data)
