@@ -1,41 +1,51 @@
 /// What the devices of every model have: noise from cycle to cycle, bounds, what happens without
 /// pulses, and faults.
 ///
-/// Spreads are standard deviations relative to the mean unless said otherwise; weights are in units
-/// of the array's weight.
+/// Spreads are standard deviations relative to the mean unless said otherwise; bounds, biases and
+/// noises are in units of the weight. ξ is a unit Gaussian, drawn once for each cross-point, or for
+/// each operation where a line says so. Ranges stand in `settings`, equations in
+/// `docs/equations.md`.
 public struct CommonParameters: Sendable, Hashable {
-  /// Cycle-to-cycle spread: each pulse is multiplied by 1 + cycleSpread·ξ, not truncated.
+  /// Cycle-to-cycle spread, c: the step of each pulse is multiplied by 1 + c·ξ, ξ drawn for the
+  /// pulse. Not truncated: where 1 + c·ξ < 0 the pulse goes the other way.
   public var cycleSpread: Float = 0.3
-  /// Mean upper bound of the weight.
+  /// Mean upper bound of the weight, at least 0.
   public var boundMaximum: Float = 0.6
+  /// Device-to-device spread: w_max = boundMaximum·(1 + spread·ξ).
   public var boundMaximumSpread: Float = 0.3
-  /// Mean lower bound of the weight.
+  /// Mean lower bound of the weight, at most 0.
   public var boundMinimum: Float = -0.6
+  /// Device-to-device spread: w_min = boundMinimum·(1 + spread·ξ).
   public var boundMinimumSpread: Float = 0.3
-  /// Steps made positive; bounds swapped where minimum > maximum, then max = |max|, min = −|min|.
-  /// Otherwise both bounds become their midpoint where minimum > maximum.
+  /// Whether draws are made consistent: steps |s|, bounds −|min(w_min, w_max)| and
+  /// |max(w_min, w_max)|. Otherwise steps keep their sign, and both bounds become their midpoint
+  /// where w_min > w_max.
   public var enforcesConsistency: Bool = true
-  /// Weight to which decay tends and on which a reset falls: resetBias + resetBiasSpread·ξ per
-  /// cross-point (absolute spread).
+  /// Mean of the weight b to which decay tends and on which a reset falls.
   public var resetBias: Float = 0
+  /// Device-to-device spread, in units of the weight: b = resetBias + resetBiasSpread·ξ.
   public var resetBiasSpread: Float = 0
-  /// Standard deviation of each reset (absolute).
+  /// Noise of a reset, in units of the weight: w ← clip(b + resetNoise·ξ), ξ drawn for each reset.
   public var resetNoise: Float = 0.01
-  /// Samples in which a weight decays by 1/e; 0 means no decay, else at least 1. Rate = |(1 +
-  /// spread·ξ)/lifetime|, at most 1.
+  /// Samples in which w − b decays to 1/e, at least 1; 0 is no decay. A sample takes
+  /// w ← b + (1 − r)·(w − b), r = min(|(1 + lifetimeSpread·ξ)/lifetime|, 1).
   public var lifetime: Float = 0
+  /// Device-to-device spread of 1/lifetime.
   public var lifetimeSpread: Float = 0
-  /// Standard deviation of one diffusion step (absolute): |diffusion·(1 + spread·ξ)|.
+  /// Diffusion of a sample, in units of the weight: w ← clip(w + d·ξ), ξ drawn for each,
+  /// d = |diffusion·(1 + diffusionSpread·ξ)|.
   public var diffusion: Float = 0
+  /// Device-to-device spread of d.
   public var diffusionSpread: Float = 0
-  /// Probability that a cross-point is stuck: both bounds one value, steps 0.
+  /// Probability, 0 … 1, that a cross-point is stuck: both bounds one value, hidden values 0.
   public var corruptProbability: Float = 0
-  /// Stuck values are uniform in the cross-point's bounds cut to ±corruptRange.
+  /// Stuck values are uniform between the cross-point's bounds cut to ±corruptRange.
   public var corruptRange: Float = 0.1
 
+  /// The RPU-baseline of Gokmen & Vlasov 2016, without decay, diffusion or faults.
   public init() {}
 
-  /// No spread, no noise, bounds ±`bound`.
+  /// Without spread and noise, bounds ±`bound`.
   public static func ideal(bound: Float = 1) -> CommonParameters {
     var p = CommonParameters()
     (p.cycleSpread, p.resetNoise) = (0, 0)

@@ -1,8 +1,9 @@
-/// The constant-step device of Gokmen & Vlasov 2016: every pulse moves the conductance by the same
-/// step, up to its bounds.
+/// Steps of one size up to the bounds.
 ///
-/// w ← clip(w ± s·(1 + c·ξ)), s the cross-point's step up or down. Defaults are the RPU-baseline of
-/// that paper. Equations: `docs/equations.md`.
+///     w ← clip(w ± s·(1 + c·ξ), w_min, w_max)
+///
+/// s is the cross-point's step up or down. Defaults are the RPU-baseline of T. Gokmen and
+/// Y. Vlasov, Front. Neurosci. 10:333 (2016), whose device this is.
 public struct ConstantStep: SteppedModel {
   public static let name = "constantStep"
   public static let summary = "steps of one size up to the bounds (Gokmen & Vlasov 2016)"
@@ -18,7 +19,7 @@ public struct ConstantStep: SteppedModel {
 
   public init() {}
 
-  /// No spread, no noise, bounds ±`bound`.
+  /// Without spread and noise, bounds ±`bound`.
   public static func ideal(step: Float = 0.001, bound: Float = 1) -> ConstantStep {
     var d = ConstantStep()
     (d.steps, d.common) = (.ideal(step: step), .ideal(bound: bound))

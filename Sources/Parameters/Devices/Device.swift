@@ -12,6 +12,7 @@ public struct Device: Sendable {
     Tabulated.self,
   ]
 
+  /// A constant-step device.
   public static func constantStep(_ model: ConstantStep) -> Device { Device(model) }
 
   /// The model, where it is of this type.
@@ -19,7 +20,7 @@ public struct Device: Sendable {
 
   /// The model's name in files.
   public var name: String { type(of: model).name }
-  /// The weight change of one pulse that sets gains and bit length (g).
+  /// g: the weight change of one pulse that turns a learning rate into gains and a bit length.
   public var granularity: Float { model.granularity }
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
@@ -32,8 +33,9 @@ extension Device: Hashable {
 }
 
 extension Device {
-  /// Makes a model of your own readable from files by its name, in this process. Again is no
-  /// matter; traps for a name that another type has.
+  /// Makes a model of your own known to files by its name, in this process and on any thread.
+  ///
+  /// To register a type twice is no matter. Traps for a name that another type has.
   public static func register(_ model: any DeviceModel.Type) { table.register(model) }
 
   /// Every model that files may name.

@@ -1,26 +1,26 @@
 /// A model of a device: its parameters, and how the hidden parameters of each cross-point are
 /// drawn.
 ///
-/// What a pulse does is the model's law, in the kernels (`PulsedModel`). A model of this package is
-/// three files, its parameters, its law and its reference law, and a line in `Device.builtIn` and
-/// in the kernels' table; one of your own package is docs/own-device.md.
+/// What a pulse does is the model's law, in the kernels (`PulsedModel`). How to add a model to this
+/// package stands in `docs/architecture.md`, how to have one of your own in `docs/own-device.md`.
 @dynamicMemberLookup
 public protocol DeviceModel: NamedModel {
   /// What the devices of every model have.
   var common: CommonParameters { get set }
   /// The pairs of hidden values that its law reads beside the bounds, in the law's order.
   static var hiddenPairs: [HiddenPair] { get }
-  /// For each pair about its largest value: halves hold values of up to 65519 times as much.
-  /// Positive.
+  /// For each pair about its largest value, positive: at half precision a pair holds values of up
+  /// to 65519 times as much, and those of more than 2⁻¹⁴ times to 11 bits.
   var scales: [Float] { get }
   /// Draws the pairs of one row into `row.pairs`; its bounds are drawn already.
   func draw(_ row: inout HiddenRow, _ draws: RowDraws)
-  /// The weight change of one pulse that sets gains and bit length (g). Positive.
+  /// g, positive: the weight change of one pulse that turns a learning rate into gains and a bit
+  /// length.
   var granularity: Float { get }
-  /// Whether a pulse changes a device that no other one meets there: pulses are then sent in phases
-  /// of one sign each.
+  /// Whether a pulse on one line alone, at half the voltage, changes a device: pulses are then sent
+  /// in phases of one sign each.
   var respondsToOneLine: Bool { get }
-  /// Numbers that every cross-point's law reads, where it has any.
+  /// Numbers that the law reads of every cross-point alike, where it has any.
   var lawTable: [Float] { get }
 }
 
@@ -43,8 +43,11 @@ extension DeviceModel {
 }
 
 /// The hidden values of one row of cross-points while they are drawn.
+///
+/// Every list has `columns` values.
 public struct HiddenRow: Sendable {
   public let columns: Int
+  /// In units of the weight.
   public var boundMinimum: [Float]
   public var boundMaximum: [Float]
   /// The model's pairs.
@@ -78,7 +81,9 @@ public struct RowDraws {
     fillWords = words
   }
 
-  /// N(0, 1), one for each cross-point of the row.
+  /// N(0, 1), one for each cross-point of the row; |ξ| ≤ 6.56.
+  ///
+  /// A function of seed, tile, row, column, purpose and number alone.
   /// - Parameters:
   ///   - purpose: `Purpose.own` in a model of your own.
   ///   - number: of the draw, for further ones of the same purpose: below 2²⁴.
@@ -88,7 +93,7 @@ public struct RowDraws {
     return values
   }
 
-  /// Uniform 32-bit words, one for each cross-point of the row.
+  /// Uniform 32-bit words, one for each cross-point of the row; otherwise as `gaussians`.
   /// - Parameters:
   ///   - purpose: `Purpose.own` in a model of your own.
   ///   - number: of the draw: below 2²⁴, and none that `gaussians` is given for the same purpose.

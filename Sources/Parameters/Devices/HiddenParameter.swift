@@ -1,17 +1,20 @@
-/// A property that each cross-point has of its own, drawn once: its name in files and in messages.
+/// A property that each cross-point has of its own, drawn once: by its name in files, in messages
+/// and for `AnalogTile.hidden(_:)`.
 public struct HiddenParameter: RawRepresentable, Sendable, Hashable {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }
   public init(_ name: String) { rawValue = name }
 
-  /// Of every model.
+  /// The bounds, of every model, in units of the weight.
   public static let boundMinimum = HiddenParameter("boundMinimum")
   public static let boundMaximum = HiddenParameter("boundMaximum")
-  /// Where the model has decay, diffusion or a reset bias.
+  /// The weight on which a reset falls; 0 and not held where the settings have no bias.
   public static let resetBias = HiddenParameter("resetBias")
+  /// The share of its distance from the bias that a weight loses in a sample, 0 … 1; likewise.
   public static let decayRate = HiddenParameter("decayRate")
+  /// The standard deviation of a diffusion step, in units of the weight; likewise.
   public static let diffusionRate = HiddenParameter("diffusionRate")
-  /// Of models whose pulses have a step each way.
+  /// The steps of models that have one each way, in units of the weight.
   public static let stepUp = HiddenParameter("stepUp")
   public static let stepDown = HiddenParameter("stepDown")
 }

@@ -1,9 +1,12 @@
 /// Steps that change in proportion to the weight, with slopes drawn for each cross-point.
 ///
-/// Up Δ = s_up + k_up·w with k_up = −|γ_up + slopeSpread·ξ|·s_up/boundMaximum; down Δ = s_down +
-/// k_down·w with k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum: the mean bounds, not the
-/// cross-point's own; a mean bound of 0 gives slope 0. w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ +
-/// s·c·ξ)) with additive noise.
+///     w ← clip(w ± Δ·(1 + c·ξ))          Δ = s + k·w
+///     w ← clip(w ± (Δ + s·c·ξ))          with additive noise
+///     k_up = −|γ_up + slopeSpread·ξ|·s_up/boundMaximum
+///     k_down = −|γ_down + slopeSpread·ξ|·s_down/boundMinimum
+///
+/// The bounds of the slopes are the mean ones, not the cross-point's own; a mean bound of 0 gives
+/// slope 0.
 public struct LinearStep: SteppedModel {
   public static let name = "linearStep"
   public static let summary = "steps that change in proportion to the weight, slopes drawn"
@@ -11,10 +14,11 @@ public struct LinearStep: SteppedModel {
   public var steps = StepParameters()
   public var common = CommonParameters()
   public var cycleNoise = CycleNoise.multiplicative
-  /// γ: 0 for a constant step, 1 for one that vanishes at the mean bound ahead.
+  /// γ_up, at least 0: 0 for a constant step, 1 for one that vanishes at the mean bound ahead.
   public var slopeUp: Float = 0
+  /// γ_down, likewise.
   public var slopeDown: Float = 0
-  /// Device-to-device spread of γ (absolute).
+  /// Device-to-device spread of γ, not relative to it.
   public var slopeSpread: Float = 0.05
 
   public init() {}

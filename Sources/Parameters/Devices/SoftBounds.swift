@@ -1,8 +1,10 @@
 /// Steps that shrink in proportion to the distance from the bound ahead, and vanish at it.
 ///
-/// Up Δ = s_up·(1 − w/w_max), down Δ = s_down·(1 − w/w_min), with the cross-point's own steps (at
-/// weight 0) and bounds; w ← clip(w ± Δ·(1 + c·ξ)), or clip(w ± (Δ + s·c·ξ)) with additive noise. A
-/// bound of 0 drops its w/bound. The linear step with γ = 1 and the cross-point's own bounds.
+///     w ← clip(w ± Δ·(1 + c·ξ))          up Δ = s_up·(1 − w/w_max), down Δ = s_down·(1 − w/w_min)
+///     w ← clip(w ± (Δ + s·c·ξ))          with additive noise
+///
+/// Steps s (at weight 0) and bounds are the cross-point's own; towards a bound of 0 the step is
+/// constant. It is the linear step with γ = 1 and the cross-point's own bounds.
 public struct SoftBounds: SteppedModel {
   public static let name = "softBounds"
   public static let summary = "steps that shrink towards the bound ahead and vanish at it"
@@ -13,7 +15,7 @@ public struct SoftBounds: SteppedModel {
 
   public init() {}
 
-  /// No spread, no noise, bounds ±`bound`.
+  /// Without spread and noise, bounds ±`bound`.
   public static func ideal(step: Float = 0.001, bound: Float = 1) -> SoftBounds {
     var d = SoftBounds()
     (d.steps, d.common) = (.ideal(step: step), .ideal(bound: bound))

@@ -8,24 +8,28 @@
 
 /// The steps of models whose pulses have one each way, and their spread from device to device.
 ///
-/// gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁); r = upDownSpread·ξ₂;
-/// step up = (min(upDown, 0) + gain + r)·step, step down = (−max(upDown, 0) + gain − r)·step.
+///     s_up = (min(upDown, 0) + gain + r)·step        gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁)
+///     s_down = (−max(upDown, 0) + gain − r)·step     r = upDownSpread·ξ₂
+///
+/// ξ₁ and ξ₂ are drawn once for each cross-point. Steps are in units of the weight, spreads relative
+/// to the step.
 public struct StepParameters: Sendable, Hashable {
-  /// Mean weight change of one pulse, Δw_min.
+  /// Mean weight change of one pulse, Δw_min; positive.
   public var step: Float = 0.001
-  /// Device-to-device spread of the step: gain = 1 + spread·ξ, or exp(spread·ξ).
+  /// Device-to-device spread of the step.
   public var stepSpread: Float = 0.3
-  /// exp(spread·ξ) instead of 1 + spread·ξ; not mean-corrected.
+  /// Whether gains are exp(stepSpread·ξ), of mean exp(stepSpread²/2), not 1 + stepSpread·ξ.
   public var stepSpreadIsLogNormal: Bool = false
-  /// Mean imbalance of up and down steps, relative to the step.
+  /// Mean imbalance: below 0 it weakens steps up, above 0 steps down.
   public var upDown: Float = 0
   /// Device-to-device spread of the imbalance, added to up and taken from down: 0.01 spreads the
   /// ratio by 2 %.
   public var upDownSpread: Float = 0.01
 
+  /// The RPU-baseline of Gokmen & Vlasov 2016.
   public init() {}
 
-  /// No spread.
+  /// Without spread.
   public static func ideal(step: Float = 0.001) -> StepParameters {
     var p = StepParameters()
     (p.step, p.stepSpread, p.upDownSpread) = (step, 0, 0)
@@ -41,7 +45,7 @@ public struct StepParameters: Sendable, Hashable {
     .number("upDownSpread", \.upDownSpread, .atLeastZero),
   ]
 
-  /// Draws the steps of a row.
+  /// Draws the steps of a row, up into `first` and down into `second`.
   /// - Parameter enforcesConsistency: whether steps are made positive.
   public func draw(_ pair: inout HiddenRow.Pair, _ draws: RowDraws, enforcesConsistency: Bool) {
     let (gains, imbalances) = (draws.gaussians(.stepGain), draws.gaussians(.upDown))

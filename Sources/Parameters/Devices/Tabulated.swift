@@ -1,24 +1,27 @@
 /// Steps measured at some weights: a table of steps up and down at 2 to 32 nodes between the
 /// bounds, and their spread at each.
 ///
-/// At position t = (w − w_min)/(w_max − w_min) between the cross-point's own bounds a pulse's mean
-/// change is interpolated linearly between the nodes, and so is the spread: Δ(t) = max(steps(t) +
-/// spreads(t)·ζ, 0), ζ drawn once for each cross-point and direction, so that a device that steps
-/// further than others at one node does so at all of them. w ← clip(w ± Δ·(1 + c·ξ)). `crosspoint
-/// device fit` makes such a table of measured pulses.
+///     w ← clip(w ± Δ·(1 + c·ξ))          Δ = max(steps(t) + spreads(t)·ζ, 0)
+///                                        t = (w − w_min)/(w_max − w_min)
+///
+/// The bounds are the cross-point's own; steps(t) and spreads(t) are interpolated linearly between
+/// the nodes. ζ is drawn once for each cross-point and direction, so that a device that steps
+/// further than others at one node does so at all of them. `crosspoint device fit` makes such a
+/// table of measured pulses.
 public struct Tabulated: DeviceModel {
   public static let name = "tabulated"
   public static let summary = "measured steps at 2 to 32 weights between the bounds"
   public static let nodeCounts = 2...32
 
   public var common = CommonParameters()
-  /// Mean weight change of a pulse up at each node, from the lower bound to the upper one.
+  /// Mean weight change of a pulse up at each node, from the lower bound to the upper one; at least
+  /// 0, in units of the weight.
   public var stepsUp: [Float] = [0.001, 0.001]
-  /// Mean weight change of a pulse down at each node, positive, from the lower bound to the upper
-  /// one.
+  /// Mean weight change of a pulse down at each node, likewise and without its sign.
   public var stepsDown: [Float] = [0.001, 0.001]
-  /// Device-to-device spread of the steps at each node, in units of the weight as the steps are.
+  /// Device-to-device spread of the steps up at each node, in units of the weight as the steps are.
   public var spreadsUp: [Float] = [0.0003, 0.0003]
+  /// Device-to-device spread of the steps down, likewise.
   public var spreadsDown: [Float] = [0.0003, 0.0003]
   /// Where the nodes lie, as shares of the way from the lower bound to the upper one, ascending
   /// from 0 to 1; empty where they are equally spaced.
@@ -40,7 +43,7 @@ public struct Tabulated: DeviceModel {
     positions.isEmpty ? stepsUp.indices.map { Float($0) / Float(stepsUp.count - 1) } : positions
   }
 
-  /// A value of the nodes interpolated at a position, 0 … 1.
+  /// Values of the nodes interpolated linearly at a position, 0 … 1.
   public func step(_ values: [Float], at t: Float) -> Float {
     let nodes = nodes
     let i = max(0, min(nodes.count - 2, nodes.lastIndex { $0 <= t } ?? 0))
@@ -73,6 +76,9 @@ public struct Tabulated: DeviceModel {
         NumberRange("a number, -1 to 1") { $0 >= -1 && $0 <= 1 }),
     ] + .all(\.common, CommonParameters.settings)
 
+  /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, for lists of
+  /// different lengths, for positions that do not ascend from 0 to 1, and without a step at weight
+  /// 0.
   public func validate() throws {
     try validateEach("device")
     for (name, values) in [
@@ -108,9 +114,10 @@ extension Tabulated {
     func row(_ value: (Int) -> Float) -> [Float] {
       (0..<32).map { $0 < nodes.count - 1 ? value($0) : 0 }
     }
-    func line(_ values: [Float]) -> [Float] {
+    func valuesAndSlopes(_ values: [Float]) -> [Float] {
       row { values[$0] } + row { (values[$0 + 1] - values[$0]) / (nodes[$0 + 1] - nodes[$0]) }
     }
-    return row { nodes[$0] } + line(stepsUp) + line(spreadsUp) + line(stepsDown) + line(spreadsDown)
+    return row { nodes[$0] } + valuesAndSlopes(stepsUp) + valuesAndSlopes(spreadsUp)
+      + valuesAndSlopes(stepsDown) + valuesAndSlopes(spreadsDown)
   }
 }
