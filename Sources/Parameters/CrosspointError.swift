@@ -8,8 +8,8 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   /// A model in a file that is none of the known ones; `name` says where it stands, `what` what it
   /// is a model of, `registry` where one of your own is made known.
   case unknownModel(name: String, known: [String], what: String, registry: String)
-  /// A model that is to be saved and could not be read again: its name in files and its type; `what`
-  /// and `registry` as of `unknownModel`.
+  /// A model that is to be saved and could not be read again: its name in files and its type;
+  /// `what` and `registry` as of `unknownModel`.
   case unregisteredModel(name: String, type: String, what: String, registry: String)
   /// A value that is infinite or not a number where a finite one is needed.
   case nonFinite(what: String, row: Int, column: Int, value: Float)

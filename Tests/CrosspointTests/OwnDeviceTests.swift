@@ -30,10 +30,10 @@ private struct JitteryLaw: PulseLaw {
   }
 
   @inline(__always)
-  func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    weights + cells.toward(0) * amount
+  func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    weights + devices.toward(0) * amount
   }
 }
 

@@ -1,6 +1,6 @@
 import CrosspointKernels
 
-/// rows × columns cells of one model: devices, and how they become weights.
+/// rows × columns cells of one model: arrays of devices, and how they become weights.
 ///
 /// A tile hands it pulses, samples and time; products read what it shows as weights.
 protocol CellArray: AnyObject {
@@ -17,7 +17,7 @@ protocol CellArray: AnyObject {
   /// Brings the weights of every device within its bounds, and shows what they are then.
   func clip()
 
-  /// Whether a pulse changes a device that no other one meets there.
+  /// Whether a pulse on one line alone, at half the voltage, changes a device.
   var respondsToOneLine: Bool { get }
   /// Applies the coincidences of every sample in order.
   func apply(_ pulses: DevicePulses, threads: Int, noise: NoiseSource?)
@@ -26,15 +26,19 @@ protocol CellArray: AnyObject {
   /// Samples of an update have passed, pulsed or not: no more than `samplesAhead`.
   func finish(samples: Int, threads: Int) throws
 
+  /// One sample of decay of every device.
   func decay()
-  /// - Parameter vector: number of the operation.
+  /// One step of diffusion of every device.
+  /// - Parameter vector: number of the operation, the address of its draws.
   func diffuse(vector: UInt64)
-  /// - Parameter vector: number of the operation.
+  /// Resets the devices of some rows.
+  /// - Parameter vector: number of the operation, the address of its draws.
   func reset(rows: Range<Int>, vector: UInt64)
 
   /// What the cells count, by name.
   var counts: [String: UInt64] { get }
   /// Takes weights and counts as they were: bit for bit, within bounds already.
+  /// - Throws: `CrosspointError` for a state that no cells can be in.
   func restore(_ state: CellState) throws
 }
 

@@ -1,24 +1,24 @@
 import CrosspointKernels
 
-/// rows × columns devices of one model: their hidden parameters, as the kernels read them.
+/// rows × columns devices of one model: their hidden parameters, laid out as the kernels read them.
 ///
 /// What pulses do is in `DevicePulses`, what else happens to weights in `DeviceWeights`.
 final class DeviceArray {
   let model: any DeviceModel
   let draws: HiddenDraws
   let aggregation: PulsedUpdate.Aggregation
-  /// Whether a pulse changes a device that no other one meets there.
+  /// Whether a pulse on one line alone, at half the voltage, changes a device.
   let respondsToOneLine: Bool
   /// The model's pairs.
   private(set) var pairs: DeviceBlocks
   private(set) var bounds: DeviceBlocks
-  /// Of every block the least of its upper and negated lower bounds.
+  /// Of every block of sixteen columns the least of its upper and negated lower bounds.
   private(set) var limits: [Float]
   // Allocated only where the model has them: they cost 4 bytes a cross-point each.
   private(set) var resetBias: Matrix?
   private(set) var decayRate: Matrix?
   private(set) var diffusionRate: Matrix?
-  /// What the kernel reads in place.
+  /// Of each pair; the kernel keeps the pointer.
   let scales: ScratchBuffer<Float>
   private let lawTable: ScratchBuffer<Float>
   private(set) var kernel: PulsedUpdateKernel
@@ -131,8 +131,8 @@ final class DeviceArray {
     _ blocks: DeviceBlocks, pair: Int = 0,
     _ body: (_ row: Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   ) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * draws.columns) { line in
-      let (first, second) = (line.baseAddress!, line.baseAddress! + draws.columns)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * draws.columns) { row in
+      let (first, second) = (row.baseAddress!, row.baseAddress! + draws.columns)
       for row in 0..<draws.rows {
         blocks.getRow(row, pair: pair, first: first, second: second)
         body(row, first, second)
@@ -147,7 +147,7 @@ final class DeviceArray {
 
   func hidden(_ parameter: HiddenParameter) -> Matrix {
     var m = Matrix(rows: draws.rows, columns: draws.columns)
-    guard let place = place(of: parameter) else {
+    guard let held = heldPair(of: parameter) else {
       switch parameter {
       case .resetBias: return resetBias ?? m
       case .decayRate: return decayRate ?? m
@@ -155,16 +155,18 @@ final class DeviceArray {
       }
     }
     m.withUnsafeMutableBufferPointer { m in
-      eachRow(place.isBound ? bounds : pairs, pair: place.pair) { row, first, second in
+      eachRow(held.isBound ? bounds : pairs, pair: held.pair) { row, first, second in
         (m.baseAddress! + row * draws.columns).update(
-          from: place.isSecond ? second : first, count: draws.columns)
+          from: held.isSecond ? second : first, count: draws.columns)
       }
     }
     return m
   }
 
-  /// Where the values of a parameter lie that is held in blocks.
-  private func place(of parameter: HiddenParameter) -> (isBound: Bool, pair: Int, isSecond: Bool)? {
+  /// The pair of which a parameter is a value; nil for one that is held in a matrix of its own.
+  private func heldPair(of parameter: HiddenParameter) -> (
+    isBound: Bool, pair: Int, isSecond: Bool
+  )? {
     if parameter == .boundMinimum || parameter == .boundMaximum {
       return (true, 0, parameter == .boundMaximum)
     }
@@ -196,10 +198,10 @@ final class DeviceArray {
 
   /// Takes finite values of the right shape; `AnalogTile` has checked.
   func setHidden(_ parameter: HiddenParameter, _ values: Matrix) {
-    if let place = place(of: parameter) {
+    if let held = heldPair(of: parameter) {
       let new = replaced(
-        place.isBound ? bounds : pairs, pair: place.pair, isSecond: place.isSecond, values)
-      if place.isBound { bounds = new } else { pairs = new }
+        held.isBound ? bounds : pairs, pair: held.pair, isSecond: held.isSecond, values)
+      if held.isBound { bounds = new } else { pairs = new }
     } else {
       switch parameter {
       case .resetBias: resetBias = values
@@ -227,10 +229,10 @@ final class DeviceArray {
     values.withUnsafeBufferPointer { values in
       for number in scales.indices {
         eachRow(blocks, pair: number) { row, first, second in
-          let line = values.baseAddress! + row * draws.columns
+          let given = values.baseAddress! + row * draws.columns
           new.setRow(
-            row, pair: number, first: number == pair && !isSecond ? line : UnsafePointer(first),
-            second: number == pair && isSecond ? line : UnsafePointer(second))
+            row, pair: number, first: number == pair && !isSecond ? given : UnsafePointer(first),
+            second: number == pair && isSecond ? given : UnsafePointer(second))
         }
       }
     }

@@ -1,6 +1,6 @@
 import CrosspointKernels
 
-/// A batch of coincidences to apply.
+/// The pulse trains of a batch, whose coincidences are to be applied.
 struct DevicePulses {
   var x: PulseBatch
   var delta: PulseBatch
@@ -19,7 +19,7 @@ struct DevicePulses {
   var key: TileKey?
 }
 
-/// What pulses do to weights.
+/// What pulses do to weights. Equations: `docs/equations.md`, "One pulsed update".
 extension DeviceArray {
   /// What updates work in.
   private static let scratch = ScratchPool { ScratchBuffer<UInt8>(PulseScratch.byteCount) }

@@ -1,6 +1,6 @@
 import CrosspointKernels
 
-/// What happens to weights without pulses.
+/// What happens to weights without pulses. Equations: `docs/equations.md`.
 extension DeviceArray {
   /// Brings every weight within its own bounds, and says which were not.
   @discardableResult
@@ -10,6 +10,7 @@ extension DeviceArray {
     return clipped
   }
 
+  /// One sample of decay: w ← clip(b + (1 − r)·(w − b)).
   func decay(_ weights: inout Matrix) {
     guard let decayRate else { return }
     let bias = hidden(.resetBias)
@@ -20,6 +21,7 @@ extension DeviceArray {
     }
   }
 
+  /// One step of diffusion: w ← clip(w + d·ξ).
   /// - Parameter vector: number of the operation.
   func diffuse(_ weights: inout Matrix, vector: UInt64) {
     guard let diffusionRate else { return }

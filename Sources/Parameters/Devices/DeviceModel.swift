@@ -29,7 +29,8 @@ extension DeviceModel {
   public var lawTable: [Float] { [] }
   public func validate() throws { try validateEach("device") }
 
-  /// The common parameters, as the model's own: `device.cycleSpread` is `device.common.cycleSpread`.
+  /// The common parameters as the model's own: `device.cycleSpread` for
+  /// `device.common.cycleSpread`.
   public subscript<T>(dynamicMember path: WritableKeyPath<CommonParameters, T>) -> T {
     get { common[keyPath: path] }
     set { common[keyPath: path] = newValue }

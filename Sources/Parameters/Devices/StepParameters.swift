@@ -8,11 +8,11 @@
 
 /// The steps of models whose pulses have one each way, and their spread from device to device.
 ///
-///     s_up = (min(upDown, 0) + gain + r)·step        gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁)
-///     s_down = (−max(upDown, 0) + gain − r)·step     r = upDownSpread·ξ₂
+///     s_up = (min(upDown, 0) + gain + r)·step       gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁)
+///     s_down = (−max(upDown, 0) + gain − r)·step    r = upDownSpread·ξ₂
 ///
-/// ξ₁ and ξ₂ are drawn once for each cross-point. Steps are in units of the weight, spreads relative
-/// to the step.
+/// ξ₁ and ξ₂ are drawn once for each cross-point. Steps are in units of the weight, spreads
+/// relative to the step.
 public struct StepParameters: Sendable, Hashable {
   /// Mean weight change of one pulse, Δw_min; positive.
   public var step: Float = 0.001
@@ -87,7 +87,7 @@ extension SteppedModel {
     steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
   }
 
-  /// The parameters of the steps, as the model's own: `device.stepSpread` is
+  /// The parameters of the steps as the model's own: `device.stepSpread` for
   /// `device.steps.stepSpread`.
   public subscript<T>(dynamicMember path: WritableKeyPath<StepParameters, T>) -> T {
     get { steps[keyPath: path] }

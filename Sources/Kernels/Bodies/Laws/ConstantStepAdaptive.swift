@@ -1,5 +1,5 @@
-/// Where several pulses could meet a bound on their way they come one by one, elsewhere at once:
-/// spreads above 0.3.
+/// Spreads above 0.3: the pulses of a cross-point come one by one where several could meet a bound
+/// on their way, elsewhere at once.
 extension ConstantStepLaw {
   @_alwaysEmitIntoClient @_transparent
   func pulseAdaptively(_ row: PulsedRow, _ first: Int, _ end: Int) {
@@ -95,7 +95,7 @@ public struct ConstantStepPart {
     }
     sign = row.signs(j, n)
     weight = row.planes.weights(j, n)
-    step = row.cells(j, sign).unscaledToward(0)
+    step = row.devices(j, sign).unscaledToward(0)
     (minimum, maximum) = row.bounds(j &>> 4)
   }
 

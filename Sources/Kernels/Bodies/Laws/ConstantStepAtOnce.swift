@@ -106,7 +106,7 @@ extension ConstantStepLaw {
     var last = Lanes(0)
     var j = start
     while j &+ 16 <= stop {
-      let k = isOne ? row.hits(j, 16) : row.counts(j, 16)
+      let k = isOne ? row.coinciding(j, 16) : row.counts(j, 16)
       // A vector without a coincidence is left before its weights are loaded.
       if k.hasAny {
         last = pulse(
@@ -117,7 +117,7 @@ extension ConstantStepLaw {
     }
     if j < stop {
       let n = stop &- j
-      let k = isOne ? row.hits(j, n) : row.counts(j, n)
+      let k = isOne ? row.coinciding(j, n) : row.counts(j, n)
       _ = pulse(
         row, j, n, k, Lanes(at: noise + (j &- start), first: n), isNoisy: isNoisy, isOne: isOne,
         fitsTable: fitsTable)
@@ -159,7 +159,7 @@ extension ConstantStepLaw {
     _ row: PulsedRow, _ j: Int, _ n: Int, _ k: Words, _ gaussian: Lanes, isNoisy: Bool, isOne: Bool,
     fitsTable: Bool
   ) -> Lanes {
-    let cells = row.cells(j, row.signs(j, n))
+    let devices = row.devices(j, row.signs(j, n))
     let some: Lanes
     if isOne {
       some = Lanes(bits: amount(gaussian).bits & k)
@@ -167,7 +167,7 @@ extension ConstantStepLaw {
       let (mean, spread) = amounts(of: k, row.scratch, fitsTable: fitsTable)
       some = isNoisy ? mean + spread * gaussian : mean
     }
-    var weights = moved(row.planes.weights(j, n), cells.signed(some), cells)
+    var weights = moved(row.planes.weights(j, n), devices.signed(some), devices)
     // Most blocks are far from every bound: theirs are not loaded.
     let magnitude = weights.magnitude
     if (Lanes(row.planes.limits[j &>> 4]) < magnitude).hasAny {

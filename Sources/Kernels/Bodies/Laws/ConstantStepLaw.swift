@@ -1,10 +1,12 @@
 import CrosspointCSIMD
 public import CrosspointParameters
 
-/// Every pulse moves the weight by the same step: w ± s·(1 + c·ξ), s the first value of pair 0 for
-/// pulses up and the second for pulses down.
+/// Every pulse moves the weight by the same step, whatever the weight is:
 ///
-/// Its k coincidences can be drawn at once, as k + c·√k·ξ steps: `ConstantStepAtOnce`.
+///     w ± s·(1 + c·ξ)
+///
+/// Pair 0 holds the steps s up and down. The k coincidences of a sample can be drawn at once, as
+/// k + c·√k·ξ steps: `ConstantStepAtOnce`. Equations: `docs/equations.md`.
 public struct ConstantStepLaw: PulseLaw {
   /// How k coincidences at one cross-point are applied.
   public enum Mode: Int, Sendable {
@@ -42,10 +44,10 @@ public struct ConstantStepLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    weights + cells.unscaledToward(0) * amount
+  public func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    weights + devices.unscaledToward(0) * amount
   }
 }
 

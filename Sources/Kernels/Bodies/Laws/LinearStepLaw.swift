@@ -1,9 +1,10 @@
 public import CrosspointParameters
 
-/// Steps that change in proportion to the weight: Δ = s + k·w, w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ)
-/// with additive noise.
+/// Steps that change in proportion to the weight:
 ///
-/// Pair 0 holds the steps s, pair 1 the slopes k.
+///     w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ)      Δ = s + k·w
+///
+/// Pair 0 holds the steps s up and down, pair 1 the slopes k, without a unit.
 public struct LinearStepLaw: PulseLaw {
   public var noise: PulseNoise
 
@@ -18,12 +19,12 @@ public struct LinearStepLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    let step = cells.toward(0)
-    let change = step + cells.toward(1) * weights
-    return noise.moved(weights, by: change, step: step, amount, cells)
+  public func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    let step = devices.toward(0)
+    let change = step + devices.toward(1) * weights
+    return noise.moved(weights, by: change, step: step, amount, devices)
   }
 }
 

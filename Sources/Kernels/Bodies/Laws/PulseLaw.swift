@@ -1,9 +1,12 @@
-/// What one pulse does to a cross-point.
+/// What one pulse does to a weight.
 ///
-/// A law is written once, over `PulseValues`, and runs on sixteen cross-points at once where many
-/// are pulsed and on one where few are. Everything else is shared: which cross-points coincide, the
-/// draws, the clip to the bounds, half precision, the copy of the weights that products read.
-/// Several pulses of a cross-point come one after another, each with a Gaussian of its own.
+///     w ← clip(moved(w, ±amount(ξ)), w_min, w_max)      + where the pulse goes up
+///
+/// A law is written once, over `PulseValues`, and runs on sixteen devices at once where many are
+/// pulsed and on one where few are, to the same bits. Everything else is shared: which cross-points
+/// coincide, the draws, the clip to the bounds, half precision, the copy of the weights that
+/// products read. Several pulses of a device come one after another, each with a Gaussian of its
+/// own.
 ///
 /// Mark every member `@_alwaysEmitIntoClient @inline(__always)` in this package, and `amount` and
 /// `moved` `@inline(__always)` in a package of your own (docs/own-device.md): they are called for
@@ -16,13 +19,18 @@ public protocol PulseLaw: Sendable {
   static var readsBounds: Bool { get }
   /// Whether pulses need Gaussians. Without, `amount` is given zeros.
   var isNoisy: Bool { get }
-  /// What its Gaussian makes of a pulse, the same for every cross-point: 1 + c·ξ, say. A pulse down
-  /// has its negative.
+  /// What its Gaussian makes of a pulse, the same for every device: 1 + c·ξ, say. A pulse down has
+  /// its negative.
   func amount<Values: PulseValues>(_ gaussian: Values) -> Values
   /// The weights after a pulse, before they are held to their bounds.
-  /// - Parameter amount: of `amount`, with the sign of the pulse.
-  func moved<Cells: PulsedCells>(_ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells)
-    -> Cells.Values
+  /// - Parameters:
+  ///   - weights: before it, within their bounds.
+  ///   - amount: of `amount`, with the sign of the pulse.
+  ///   - devices: their hidden values, bounds and directions.
+  func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  )
+    -> Devices.Values
 
   // What a law may do in its own way; each has a form that is right for every law.
 
@@ -31,7 +39,7 @@ public protocol PulseLaw: Sendable {
   /// Whether all pulses of a cross-point by one sample are one draw, so that columns share a radius
   /// and not ordinals.
   var drawsAtOnce: Bool { get }
-  /// Whether the cross-points of a row that has several slots may be listed.
+  /// Whether pulses of a row that has several slots may be listed.
   var listsSeveral: Bool { get }
   /// Lists the pulses of columns first ..< end behind `listed` ones: see `PulsedRow.listEach`.
   /// - Returns: how many; nil, and none listed, where whole vectors are quicker.
@@ -43,14 +51,15 @@ public protocol PulseLaw: Sendable {
   func pulseVectors(_ row: PulsedRow, _ first: Int, _ end: Int)
 }
 
-/// Cross-points of a row with the direction of their pulse.
-public protocol PulsedCells {
+/// Sixteen devices, or one, each with the direction of its pulse. Values are in units of the weight
+/// unless the model says otherwise.
+public protocol PulsedDevices {
   associatedtype Values: PulseValues
   /// Of hidden pair `pair` the first value where the pulse goes up, the second where it goes down.
   func toward(_ pair: Int) -> Values
   /// The same in units of the pair's scale.
   func unscaledToward(_ pair: Int) -> Values
-  /// Both values of a pair.
+  /// Both values of a pair, whatever the direction.
   func both(_ pair: Int) -> (first: Values, second: Values)
   var minimum: Values { get }
   var maximum: Values { get }

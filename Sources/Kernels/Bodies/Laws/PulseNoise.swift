@@ -30,10 +30,11 @@ public struct PulseNoise: Sendable {
   ///   - step: s, likewise.
   ///   - amount: of `amount`, with it.
   @_alwaysEmitIntoClient @inline(__always)
-  func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, by change: Cells.Values, step: Cells.Values, _ amount: Cells.Values,
-    _ cells: Cells
-  ) -> Cells.Values {
-    isAdditive ? weights + cells.signed(change) + step * amount : weights + change * amount
+  func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, by change: Devices.Values, step: Devices.Values,
+    _ amount: Devices.Values,
+    _ devices: Devices
+  ) -> Devices.Values {
+    isAdditive ? weights + devices.signed(change) + step * amount : weights + change * amount
   }
 }

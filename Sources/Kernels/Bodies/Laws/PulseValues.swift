@@ -1,5 +1,5 @@
-/// What a law computes with: the values of sixteen cross-points, or of one. Both give the same
-/// bits.
+/// What a law computes with: the values of sixteen devices (`Lanes`), or of one (`OneLane`). Both
+/// give the same bits.
 public protocol PulseValues: DrawnFloats where Source: PulseWords, Source.Floats == Self {
   /// table[l] for every value, l below 32.
   init(lookup l: Source, in table: UnsafePointer<Float>)

@@ -1,6 +1,6 @@
 public import CrosspointParameters
 
-/// A pulsed update of some devices: samples, planes, x lines and δ lines.
+/// A pulsed update of some devices, of samples, planes, x lines and δ lines.
 public typealias PulsedUpdateKernel =
   @Sendable (PulsedSamples, DevicePlanes, PulseLines, PulseLines) -> Void
 
@@ -11,7 +11,8 @@ public protocol PulsedModel: DeviceModel {
   func law(_ context: LawContext) -> Law
 }
 
-/// What a law may have to know beside its model's parameters.
+/// What a law may have to know beside its model's parameters. Its pointer is good while the tile is
+/// there.
 public struct LawContext: @unchecked Sendable {
   /// Of each hidden pair.
   public var scales: [Float]

@@ -1,9 +1,11 @@
 public import CrosspointParameters
 
-/// Steps that shrink towards the bound ahead: Δ = s − (s/bound)·w, w ± Δ·(1 + c·ξ), or w ± (Δ +
-/// s·c·ξ) with additive noise.
+/// Steps that shrink towards the bound ahead:
 ///
-/// Pair 0 holds the steps s; slopes follow from them and the bounds. A bound of 0 has slope 0.
+///     w ± Δ·(1 + c·ξ), or w ± (Δ + s·c·ξ)      Δ = s − (s/b)·w
+///
+/// Pair 0 holds the steps s up and down; b is the bound to which the pulse goes. Towards a bound of
+/// 0 the step is constant.
 public struct SoftBoundsLaw: PulseLaw {
   public var noise: PulseNoise
 
@@ -19,14 +21,14 @@ public struct SoftBoundsLaw: PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    let (step, bound) = (cells.toward(0), cells.boundAhead)
-    let zero = Cells.Values(repeating: 0)
+  public func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    let (step, bound) = (devices.toward(0), devices.boundAhead)
+    let zero = Devices.Values(repeating: 0)
     let slope = (zero < bound.magnitude).select(step / bound, zero)
     let change = step - slope * weights
-    return noise.moved(weights, by: change, step: step, amount, cells)
+    return noise.moved(weights, by: change, step: step, amount, devices)
   }
 }
 

@@ -1,9 +1,11 @@
 public import CrosspointParameters
 
-/// Measured steps, interpolated between nodes: Δ = max(steps(t) + spreads(t)·ζ, 0), t = (w −
-/// w_min)/(w_max − w_min), w ± Δ·(1 + c·ξ).
+/// Measured steps, interpolated between nodes:
 ///
-/// Pair 0 holds ζ up and down. The nodes are those of all cross-points.
+///     w ± Δ·(1 + c·ξ)      Δ = max(steps(t) + spreads(t)·ζ, 0), t = (w − w_min)/(w_max − w_min)
+///
+/// Pair 0 holds ζ up and down. The nodes are those of all devices. A stuck device, without a range,
+/// has t = 0.
 public struct TabulatedLaw: PulseLaw, @unchecked Sendable {
   public var cycleSpread: Float
   public var nodeCount: Int
@@ -28,12 +30,12 @@ public struct TabulatedLaw: PulseLaw, @unchecked Sendable {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  public func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    typealias Values = Cells.Values
+  public func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    typealias Values = Devices.Values
     let zero = Values(repeating: 0)
-    let (low, width) = (cells.minimum, cells.maximum - cells.minimum)
+    let (low, width) = (devices.minimum, devices.maximum - devices.minimum)
     // A stuck cross-point has no width: any node will do, because its bounds hold it.
     let t = (zero < width).select((weights - low) / width, zero)
     // Of an inner node passed: all ones, that is −1.
@@ -46,13 +48,13 @@ public struct TabulatedLaw: PulseLaw, @unchecked Sendable {
     let beyond = t - Values(lookup: passed, in: table)
     func value(_ number: Int) -> Values {
       let up = table + 32 &* number
-      let first = cells.isDown.select(
+      let first = devices.isDown.select(
         Values(lookup: passed, in: up + 128), Values(lookup: passed, in: up))
-      let slope = cells.isDown.select(
+      let slope = devices.isDown.select(
         Values(lookup: passed, in: up + 160), Values(lookup: passed, in: up + 32))
       return first + slope * beyond
     }
-    let change = Values.maximum(value(1) + value(3) * cells.toward(0), zero)
+    let change = Values.maximum(value(1) + value(3) * devices.toward(0), zero)
     return weights + change * amount
   }
 }

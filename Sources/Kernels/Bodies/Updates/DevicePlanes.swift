@@ -108,11 +108,11 @@ public struct DevicePlanes {
     return second.select(Lanes(at: first + 16), Lanes(at: first))
   }
 
-  /// Value number `place` of pairs or bounds, in units of its scale.
+  /// Value number `offset` of pairs or bounds, in units of its scale.
   @_alwaysEmitIntoClient @inline(__always)
-  func one(_ base: UnsafeRawPointer, _ place: Int, isHalf: Bool) -> Float {
+  func one(_ base: UnsafeRawPointer, _ offset: Int, isHalf: Bool) -> Float {
     isHalf
-      ? xp_one_from_half(base.assumingMemoryBound(to: UInt16.self)[place])
-      : base.assumingMemoryBound(to: Float.self)[place]
+      ? xp_one_from_half(base.assumingMemoryBound(to: UInt16.self)[offset])
+      : base.assumingMemoryBound(to: Float.self)[offset]
   }
 }

@@ -17,9 +17,9 @@ public struct PulsedRow {
   public var vector: UInt64
   public var draws: LineDraws
   public var scratch: PulseScratch
-  /// Of the row's first weight and hidden value in its block of rows.
-  public var index: UInt32
-  public var place: UInt32
+  /// Where the row's first weight and first hidden value lie in its block of rows.
+  public var weightOffset: UInt32
+  public var hiddenOffset: UInt32
 
   @_alwaysEmitIntoClient @inline(__always)
   init(
@@ -41,8 +41,8 @@ public struct PulsedRow {
     self.vector = vector
     self.draws = LineDraws(key)
     self.scratch = scratch
-    index = UInt32(truncatingIfNeeded: rowOfBlock &* planes.stride)
-    place = UInt32(truncatingIfNeeded: rowOfBlock &* planes.blockStride &* 32 &* pairCount)
+    weightOffset = UInt32(truncatingIfNeeded: rowOfBlock &* planes.stride)
+    hiddenOffset = UInt32(truncatingIfNeeded: rowOfBlock &* planes.blockStride &* 32 &* pairCount)
   }
 
   /// Coincidences at n (0 … 16) columns from j.
@@ -58,7 +58,7 @@ public struct PulsedRow {
 
   /// Mask of the columns, n (0 … 16) from j, that fire in the row's only slot, one of the first 32.
   @_alwaysEmitIntoClient @inline(__always)
-  func hits(_ j: Int, _ n: Int) -> Words {
+  func coinciding(_ j: Int, _ n: Int) -> Words {
     Words(at: x.low + j, upTo: n) & Words(dLow) == Words(dLow)
   }
 
@@ -68,10 +68,10 @@ public struct PulsedRow {
     Words(at: x.signs + j, upTo: n) ^ Words(dSign)
   }
 
-  /// The cross-points at n columns from j, a multiple of 16.
+  /// The devices at columns j ..< j + 16, j a multiple of 16.
   @_alwaysEmitIntoClient @inline(__always)
-  func cells(_ j: Int, _ sign: Words) -> SixteenCells {
-    SixteenCells(planes, j &>> 4, sign, pairCount: pairCount, isHalf: isHalf)
+  func devices(_ j: Int, _ sign: Words) -> SixteenDevices {
+    SixteenDevices(planes, j &>> 4, sign, pairCount: pairCount, isHalf: isHalf)
   }
 
   @_alwaysEmitIntoClient @inline(__always)

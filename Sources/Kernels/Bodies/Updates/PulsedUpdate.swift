@@ -31,9 +31,9 @@ public func pulsedUpdateBody<Law: PulseLaw>(
   }
 }
 
-/// One loop over blocks of rows, their pairs of a row and a sample, and the columns of each, so
-/// that listed pulses are applied in one place: where that stood in six, a law took three times as
-/// much code.
+/// One loop over blocks of rows, the rows of each with a sample that may pulse them, and their
+/// columns, so that listed pulses are applied in one place: where that stood in six, a law took
+/// three times as much code.
 @_alwaysEmitIntoClient @_transparent
 func pulseRows<Law: PulseLaw>(
   _ law: Law, _ p: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, _ xLines: PulseLines,
@@ -42,21 +42,21 @@ func pulseRows<Law: PulseLaw>(
 ) {
   guard found.count > 0 else { return }
   // Offsets within a block of rows are 32-bit words.
-  let rowBlock = p.columns &* Law.pairCount < 1 &<< 24 ? PulsedPairs.rowBlock : 1
+  let rowBlock = p.columns &* Law.pairCount < 1 &<< 24 ? RowSamples.rowBlock : 1
   let drawsKeys = law.isNoisy && p.suppliedGaussians == nil
   var (first, rowCount, nextRow) = (0, 0, 0)
   var block = planes
-  // Listed pairs, the one at hand, and its first column, or first listed column, that is still to
-  // be looked at.
-  var (pairCount, pair, position) = (0, 0, 0)
+  // Rows with a sample that are listed, the one at hand, and its first column, or first listed
+  // column, that is still to be looked at.
+  var (listedSamples, current, position) = (0, 0, 0)
   var listed = 0
   while true {
     var isFull = false
-    if pair == pairCount {
+    if current == listedSamples {
       if nextRow < rowCount {
-        pairCount = scratch.pairs.list(p, found, &nextRow, rowCount)
-        pair = 0
-        if drawsKeys { scratch.pairs.makeKeys(p, pairCount, firstRow: first) }
+        listedSamples = scratch.rowSamples.list(p, found, &nextRow, rowCount)
+        current = 0
+        if drawsKeys { scratch.rowSamples.makeKeys(p, listedSamples, firstRow: first) }
       } else if listed > 0 {
         isFull = true
       } else {
@@ -65,10 +65,12 @@ func pulseRows<Law: PulseLaw>(
         rowCount = min(rowBlock, p.rows &- first)
         nextRow = 0
         block = planes.from(row: first)
-        scratch.pairs.find(p, deltaLines, found, first, first &+ rowCount)
+        scratch.rowSamples.find(p, deltaLines, found, first, first &+ rowCount)
       }
     } else {
-      let (rowOfBlock, k) = (Int(scratch.pairs.rows[pair]), Int(scratch.pairs.samples[pair]))
+      let (rowOfBlock, k) = (
+        Int(scratch.rowSamples.rows[current]), Int(scratch.rowSamples.samples[current])
+      )
       let sample = Int(found.numbers[k])
       let d = sample &* p.deltaStride &+ first &+ rowOfBlock
       let low = deltaLines.low[d] & UInt32(truncatingIfNeeded: found.slots[k])
@@ -79,7 +81,7 @@ func pulseRows<Law: PulseLaw>(
         isNoisy: law.isNoisy,
         xLines + sample &* p.xStride, low, high, deltaLines.signs[d],
         line: UInt32(truncatingIfNeeded: p.firstRow &+ first &+ rowOfBlock),
-        vector: p.vector(sample), key: scratch.pairs.key(pair), scratch: scratch,
+        vector: p.vector(sample), key: scratch.rowSamples.key(current), scratch: scratch,
         rowOfBlock: rowOfBlock)
       let starts = found.starts + k &* found.stride
       let isListed = starts[p.slots] > starts[0]
@@ -116,7 +118,7 @@ func pulseRows<Law: PulseLaw>(
         }
       }
       if !isFull {
-        pair &+= 1
+        current &+= 1
         position = 0
       }
     }

@@ -1,6 +1,6 @@
 import CrosspointCSIMD
 
-/// Whole vectors: where most columns coincide.
+/// Dense coincidences: every vector of sixteen columns is pulsed as a whole.
 extension PulsedRow {
   /// Columns whose noise is drawn before they are pulsed, and coincidences of each at once: their
   /// Gaussians stay in L1.
@@ -60,10 +60,10 @@ extension PulsedRow {
   /// The weights after a pulse of the cross-points that are due.
   @_alwaysEmitIntoClient @inline(__always)
   func pulsed<Law: PulseLaw>(
-    _ law: Law, _ weights: Lanes, _ cells: SixteenCells, _ gaussians: Lanes, _ due: Words
+    _ law: Law, _ weights: Lanes, _ devices: SixteenDevices, _ gaussians: Lanes, _ due: Words
   ) -> Lanes {
-    let moved = law.moved(weights, cells.signed(law.amount(gaussians)), cells)
-    return due.select(moved.clipped(cells.minimum, cells.maximum), weights)
+    let moved = law.moved(weights, devices.signed(law.amount(gaussians)), devices)
+    return due.select(moved.clipped(devices.minimum, devices.maximum), weights)
   }
 
   /// Coincidences before ..< before + count of two vectors of columns, from j on, in step: one
@@ -84,22 +84,24 @@ extension PulsedRow {
     if most > 0 {
       // Past the row's end the first vector stands for the second, which is not stored.
       let j1 = n1 > 0 ? j &+ 16 : j
-      let (cells0, cells1) = (cells(j, signs(j, n0)), cells(j1, signs(j1, n1 > 0 ? n1 : n0)))
+      let (devices0, devices1) = (
+        devices(j, signs(j, n0)), devices(j1, signs(j1, n1 > 0 ? n1 : n0))
+      )
       var w0 = planes.weights(j, n0)
       var w1 = planes.weights(j1, n1 > 0 ? n1 : n0)
       var ordinal = 0
       // With its end ahead of the body what a law loads is loaded once, before the loop.
       repeat {
         let (pair0, pair1) = (due(before &+ ordinal, k0), due(before &+ ordinal, k1))
-        w0 = pulsed(law, w0, cells0, noise.gaussians(ordinal, j &- start, pair0, n0), pair0)
-        w1 = pulsed(law, w1, cells1, noise.gaussians(ordinal, j &- start &+ 16, pair1, n1), pair1)
+        w0 = pulsed(law, w0, devices0, noise.gaussians(ordinal, j &- start, pair0, n0), pair0)
+        w1 = pulsed(law, w1, devices1, noise.gaussians(ordinal, j &- start &+ 16, pair1, n1), pair1)
         // The second of the pair, due nowhere past the last.
         let next = min(ordinal &+ 1, most &- 1)
         let (due0, due1) = (
           due(before &+ ordinal &+ 1, k0), due(before &+ ordinal &+ 1, k1)
         )
-        w0 = pulsed(law, w0, cells0, noise.gaussians(next, j &- start, pair0, n0), due0)
-        w1 = pulsed(law, w1, cells1, noise.gaussians(next, j &- start &+ 16, pair1, n1), due1)
+        w0 = pulsed(law, w0, devices0, noise.gaussians(next, j &- start, pair0, n0), due0)
+        w1 = pulsed(law, w1, devices1, noise.gaussians(next, j &- start &+ 16, pair1, n1), due1)
         ordinal &+= 2
       } while ordinal < most
       planes.store(w0, j, n0)
@@ -120,7 +122,7 @@ public struct VectorNoise {
   /// For each pair of ordinals and vector of columns where its Gaussians begin, side by side; −1
   /// where they stand at their columns. Not counted as they are used: a store in the loop of pulses
   /// would make it load all hidden values again for each.
-  public var places: UnsafeMutablePointer<Int32>
+  public var starts: UnsafeMutablePointer<Int32>
   /// The four words of the keys of sixteen passes, sixteen apart, from this one on.
   public var keys: UnsafeMutablePointer<UInt32>
   public var firstKey: Int
@@ -129,9 +131,9 @@ public struct VectorNoise {
   @_alwaysEmitIntoClient @inline(__always)
   init(_ row: PulsedRow) {
     // Nothing is listed: what lists have is free.
-    let room = UnsafeMutableRawPointer(row.scratch.indices).assumingMemoryBound(to: Float.self)
+    let room = UnsafeMutableRawPointer(row.scratch.weightOffsets).assumingMemoryBound(to: Float.self)
     let behind = UnsafeMutableRawPointer(room + (PulsedRow.ordinals &* PulsedRow.chunk &+ 64))
-    places = behind.assumingMemoryBound(to: Int32.self)
+    starts = behind.assumingMemoryBound(to: Int32.self)
     keys = (behind + 512).assumingMemoryBound(to: UInt32.self)
     firstKey = -1
     isNoisy = row.isNoisy
@@ -157,9 +159,9 @@ public struct VectorNoise {
         let key = keys + (before &>> 1 &+ pass &- firstKey)
         let draws = LineDraws(LineKey(a0: key[0], a1: key[16], b0: key[32], b1: key[48]))
         let line = UnsafeMutablePointer(mutating: lines) + 2 &* pass &* PulsedRow.chunk
-        VectorNoise.draw(draws, row.scratch.hits, line, due)
+        VectorNoise.draw(draws, row.scratch.signedColumns, line, due)
       } else {
-        places[8 &* pass] = -1
+        starts[8 &* pass] = -1
       }
       pass &+= 1
     }
@@ -187,19 +189,19 @@ public struct VectorNoise {
   @_alwaysEmitIntoClient @inline(__always)
   func list(_ row: PulsedRow, _ start: Int, _ stop: Int, _ number: Int, _ pass: Int) -> Int {
     let before = Words(UInt32(truncatingIfNeeded: number))
-    let positions = row.scratch.hits
+    let positions = row.scratch.signedColumns
     var found = 0
     var j = start
     while j < stop {
       let due = before.isLessSigned(Words(at: row.scratch.counts + (j &- start)))
       let columns = Words.iota + Words(UInt32(truncatingIfNeeded: j))
-      places[8 &* pass &+ (j &- start) &>> 4] = Int32(truncatingIfNeeded: found)
+      starts[8 &* pass &+ (j &- start) &>> 4] = Int32(truncatingIfNeeded: found)
       found &+= columns.append(to: positions + found, where: due)
       j &+= 16
     }
     guard found &+ 16 > stop &- start else { return found }
     // Loaded at their columns they are loaded faster.
-    places[8 &* pass] = -1
+    starts[8 &* pass] = -1
     j = start
     while j < stop {
       (Words.iota + Words(UInt32(truncatingIfNeeded: j))).store(positions + (j &- start))
@@ -246,14 +248,14 @@ public struct VectorNoise {
 
   /// The Gaussians of this ordinal for the n (0 … 16) columns of one vector.
   /// - Parameters:
-  ///   - place: of its first column in the line.
+  ///   - column: of its first column in the line.
   ///   - pair: mask of the columns that have the first ordinal of its pair.
   @_alwaysEmitIntoClient @inline(__always)
-  func gaussians(_ ordinal: Int, _ place: Int, _ pair: Words, _ n: Int) -> Lanes {
+  func gaussians(_ ordinal: Int, _ column: Int, _ pair: Words, _ n: Int) -> Lanes {
     guard isNoisy && n > 0 else { return Lanes(0) }
     let line = lines + ordinal &* stride
     let pass = 8 &* (ordinal &>> 1)
-    if places[pass] < 0 { return Lanes(at: line + place, upTo: n) }
-    return Lanes(expanding: line + Int(places[pass &+ place &>> 4]), where: pair)
+    if starts[pass] < 0 { return Lanes(at: line + column, upTo: n) }
+    return Lanes(expanding: line + Int(starts[pass &+ column &>> 4]), where: pair)
   }
 }

@@ -1,10 +1,12 @@
-/// One float, with the operations and the bits of a lane of sixteen.
+/// One float that is computed with as one lane of `Lanes` is, to the bit: where few cross-points
+/// are pulsed, each is worked out alone.
 public struct OneLane {
   public var value: Float
   @_alwaysEmitIntoClient @inline(__always) public init(_ value: Float) { self.value = value }
 }
 
-/// One word likewise; a mask is all ones or all zeros. Arithmetic is modulo 2³².
+/// One 32-bit word, likewise as one of `Words`; a mask is all ones or all zeros. Arithmetic is
+/// modulo 2³².
 public struct OneWord {
   public var value: UInt32
   @_alwaysEmitIntoClient @inline(__always) public init(_ value: UInt32) { self.value = value }

@@ -29,11 +29,11 @@ struct FadingLaw: PulseLaw {
   }
 
   @inline(__always)
-  func moved<Cells: PulsedCells>(
-    _ weights: Cells.Values, _ amount: Cells.Values, _ cells: Cells
-  ) -> Cells.Values {
-    let (step, bound) = (cells.toward(0), cells.boundAhead)
-    let zero = Cells.Values(repeating: 0)
+  func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
+  ) -> Devices.Values {
+    let (step, bound) = (devices.toward(0), devices.boundAhead)
+    let zero = Devices.Values(repeating: 0)
     let slope = (zero < bound.magnitude).select(step / bound, zero)
     return weights + (step - slope * weights) * amount
   }

@@ -1,17 +1,18 @@
 import CrosspointCSIMD
 
-/// The few cross-points that coincide: listed, their noise drawn sixteen at a time wherever they
-/// lie, and pulsed one by one.
+/// Sparse coincidences: their pulses are listed, drawn for sixteen at a time wherever they lie, and
+/// applied one by one.
 ///
 /// The same bits as in whole vectors. At one coincidence in ten columns most of what a whole vector
-/// loads and draws is for nothing. Hits are listed row after row and sample after sample, each with
-/// the key of its line, and drawn and pulsed together: of a small array's row a pulse meets two or
-/// three columns, and draws for them alone would fill few lanes and wait for each other.
+/// loads and draws is for nothing. Pulses are listed row after row and sample after sample, each
+/// with the key of its line, and drawn for and applied together: of a small array's row a pulse
+/// meets two or three columns, and draws for them alone would fill few lanes and wait for each
+/// other.
 extension PulsedRow {
   /// A row with one slot: the columns that fire in it are listed for all such rows.
   /// - Parameters:
   ///   - position: columns that are listed already.
-  ///   - listed: listed hits.
+  ///   - listed: listed pulses.
   /// - Returns: whether all are listed now; where not, the listed ones have to be pulsed first.
   @_alwaysEmitIntoClient @inline(__always)
   func listSlot(
@@ -59,13 +60,13 @@ extension PulsedRow {
           Words(UInt32(truncatingIfNeeded: ordinal)).isLessSigned(Words(at: scratch.counts + i))
           & valid
         if again.hasAny {
-          let (hits, indices, places) = (
-            Words(at: scratch.hits + i), Words(at: scratch.indices + i),
-            Words(at: scratch.places + i)
+          let (columns, weights, hidden) = (
+            Words(at: scratch.signedColumns + i), Words(at: scratch.weightOffsets + i),
+            Words(at: scratch.hiddenOffsets + i)
           )
-          let count = (hits | turn).append(to: scratch.hits + next, where: again)
-          _ = indices.append(to: scratch.indices + next, where: again)
-          _ = places.append(to: scratch.places + next, where: again)
+          let count = (columns | turn).append(to: scratch.signedColumns + next, where: again)
+          _ = weights.append(to: scratch.weightOffsets + next, where: again)
+          _ = hidden.append(to: scratch.hiddenOffsets + next, where: again)
           key.store(scratch, next)
           next &+= count
         }
@@ -90,7 +91,7 @@ extension PulsedRow {
       let column = Words.iota + Words(UInt32(truncatingIfNeeded: j))
       let sign = Words(at: x.signs + j, upTo: n)
       _ = k.append(to: scratch.counts + (listed &+ count), where: some)
-      count &+= (column | sign).append(to: scratch.hits + (listed &+ count), where: some)
+      count &+= (column | sign).append(to: scratch.signedColumns + (listed &+ count), where: some)
       j &+= 16
     }
     return count
@@ -102,24 +103,24 @@ extension PulsedRow {
     let key = SharedKey(draws.key)
     var i = 0
     while i < found {
-      keep(Words(at: scratch.hits + (listed &+ i)), listed &+ i, key)
+      keep(Words(at: scratch.signedColumns + (listed &+ i)), listed &+ i, key)
       i &+= 16
     }
   }
 
-  /// Keeps sixteen columns, with the sign of x in bit 31, as hits: the sign of their step, where
-  /// they lie, and their line's key.
+  /// Keeps sixteen columns, with the sign of x in bit 31, as listed pulses: the sign of their step,
+  /// where their values lie, and their line's key.
   @_alwaysEmitIntoClient @inline(__always)
-  func keep(_ hits: Words, _ listed: Int, _ key: SharedKey) {
-    let columns = hits & Words(0x7fff_ffff)
-    let sign = (hits ^ Words(dSign)) & Words(0x8000_0000)
-    (columns | sign).store(scratch.hits + listed)
-    (columns + Words(index)).store(scratch.indices + listed)
+  func keep(_ signedColumns: Words, _ listed: Int, _ key: SharedKey) {
+    let columns = signedColumns & Words(0x7fff_ffff)
+    let sign = (signedColumns ^ Words(dSign)) & Words(0x8000_0000)
+    (columns | sign).store(scratch.signedColumns + listed)
+    (columns + Words(weightOffset)).store(scratch.weightOffsets + listed)
     // Sixteen first and sixteen second values of each pair a block.
     let further = columns & Words(~15)
     let block =
       pairCount == 1 ? further : further * Words(UInt32(truncatingIfNeeded: 2 &* pairCount &- 1))
-    (columns + block + (sign >> 27) + Words(place)).store(scratch.places + listed)
+    (columns + block + (sign >> 27) + Words(hiddenOffset)).store(scratch.hiddenOffsets + listed)
     if isNoisy { key.store(scratch, listed) }
   }
 }
@@ -138,18 +139,18 @@ public struct SharedKey {
     b1 = Words(key.b1)
   }
 
-  /// For sixteen hits from `listed` on.
+  /// For sixteen pulses from `listed` on.
   @_alwaysEmitIntoClient @inline(__always) func store(_ scratch: PulseScratch, _ listed: Int) {
-    let room = PulseScratch.hitRoom
-    a0.store(scratch.hitKeys + listed)
-    a1.store(scratch.hitKeys + (room &+ listed))
-    b0.store(scratch.hitKeys + (2 &* room &+ listed))
-    b1.store(scratch.hitKeys + (3 &* room &+ listed))
+    let room = PulseScratch.listRoom
+    a0.store(scratch.listKeys + listed)
+    a1.store(scratch.listKeys + (room &+ listed))
+    b0.store(scratch.listKeys + (2 &* room &+ listed))
+    b1.store(scratch.listKeys + (3 &* room &+ listed))
   }
 }
 
 extension PulseLaw {
-  /// Draws for listed hits and pulses them, in the order in which they were listed.
+  /// Draws for listed pulses and applies them, in the order in which they were listed.
   @_alwaysEmitIntoClient @_transparent
   func pulse(
     _ count: Int, _ block: DevicePlanes, _ scratch: PulseScratch, isHalf: Bool, isWide: Bool,
@@ -159,60 +160,62 @@ extension PulseLaw {
     pulseDrawn(block, scratch, count, isHalf: isHalf)
   }
 
-  /// The signed amount of every hit.
+  /// The amount of every listed pulse, with its sign.
   @_alwaysEmitIntoClient @inline(__always)
   func draw(_ scratch: PulseScratch, _ count: Int, draws: Bool) {
-    let room = PulseScratch.hitRoom
+    let room = PulseScratch.listRoom
     var i = 0
     while i < count {
-      let hits = InStep(Words(at: scratch.hits + i), Words(at: scratch.hits + (i &+ 16)))
+      let columns = InStep(
+        Words(at: scratch.signedColumns + i), Words(at: scratch.signedColumns + (i &+ 16)))
       var gaussians = InStep(Lanes(0), Lanes(0))
       if draws {
         func keys(_ part: Int) -> InStep<Words> {
-          let at = scratch.hitKeys + (part &* room &+ i)
+          let at = scratch.listKeys + (part &* room &+ i)
           return InStep(Words(at: at), Words(at: at + 16))
         }
         // Drawn at once, columns that differ in bit 4 share a radius.
         let sharing: UInt32 = drawsAtOnce ? 16 : 0
         let turn =
-          (hits & InStep(repeating: 0x4000_0000)) | ((hits & InStep(repeating: sharing)) << 26)
+          (columns & InStep(repeating: 0x4000_0000)) | ((columns & InStep(repeating: sharing)) << 26)
         gaussians = LineDraws.gaussians(
-          at: hits & InStep(repeating: 0x3fff_ffff & ~sharing), turn: turn,
+          at: columns & InStep(repeating: 0x3fff_ffff & ~sharing), turn: turn,
           keys(0), keys(1), keys(2), keys(3))
       }
       let amount = amounts(scratch, i, gaussians)
-      let sign = hits & InStep(repeating: 0x8000_0000)
+      let sign = columns & InStep(repeating: 0x8000_0000)
       Lanes(bits: amount.first.bits ^ sign.first).store(scratch.amounts + i)
       Lanes(bits: amount.second.bits ^ sign.second).store(scratch.amounts + (i &+ 16))
       i &+= 32
     }
   }
 
-  /// Pulses drawn hits, in the order in which they were listed.
+  /// Applies listed pulses whose amounts are known, in the order in which they were listed.
   @_alwaysEmitIntoClient @inline(__always)
   func pulseDrawn(_ block: DevicePlanes, _ scratch: PulseScratch, _ count: Int, isHalf: Bool) {
     let bytes = isHalf ? 2 : 4
     var i = 0
     while i < count {
-      // A core's window reaches some 16 hits ahead, no further than a wait for L3. Past the end
+      // A core's window reaches some 16 pulses ahead, no further than a wait for L3. Past the end
       // this reads what was there before.
-      prefetch(UnsafePointer(block.weights) + Int(scratch.indices[i &+ PulseScratch.ahead]))
-      let next = OneCell(
-        block, Int(scratch.places[i &+ PulseScratch.ahead]), pairCount: Self.pairCount,
+      prefetch(UnsafePointer(block.weights) + Int(scratch.weightOffsets[i &+ PulseScratch.ahead]))
+      let next = OneDevice(
+        block, Int(scratch.hiddenOffsets[i &+ PulseScratch.ahead]), pairCount: Self.pairCount,
         isHalf: isHalf)
       var pair = 0
       while pair < Self.pairCount {
         prefetch(
-          (block.pairs + (next.place &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
+          (block.pairs + (next.offset &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
         pair &+= 1
       }
       if Self.readsBounds {
-        prefetch((block.bounds + next.boundPlace &* bytes).assumingMemoryBound(to: Float.self))
+        prefetch((block.bounds + next.boundOffset &* bytes).assumingMemoryBound(to: Float.self))
       }
-      let index = Int(scratch.indices[i])
-      let cell = OneCell(block, Int(scratch.places[i]), pairCount: Self.pairCount, isHalf: isHalf)
-      var weight = moved(OneLane(block.weights[index]), OneLane(scratch.amounts[i]), cell).value
-      if block.limits[cell.block] < weight.magnitude { weight = clipped(weight, cell) }
+      let index = Int(scratch.weightOffsets[i])
+      let device = OneDevice(
+        block, Int(scratch.hiddenOffsets[i]), pairCount: Self.pairCount, isHalf: isHalf)
+      var weight = moved(OneLane(block.weights[index]), OneLane(scratch.amounts[i]), device).value
+      if block.limits[device.block] < weight.magnitude { weight = clipped(weight, device) }
       block.weights[index] = weight
       if let copy = block.weightCopy { copy[index] = xp_one_to_half(weight) }
       i &+= 1
@@ -220,8 +223,8 @@ extension PulseLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func clipped(_ weight: Float, _ cell: OneCell) -> Float {
-    let (low, high) = (cell.minimum.value, cell.maximum.value)
+  func clipped(_ weight: Float, _ device: OneDevice) -> Float {
+    let (low, high) = (device.minimum.value, device.maximum.value)
     let raised = weight > low ? weight : low
     return raised < high ? raised : high
   }

@@ -1,13 +1,13 @@
-/// Pairs of a row and a sample that may coincide, listed before they are pulsed: keys are made for
-/// sixteen of them at once, whatever their rows and samples are.
-public struct PulsedPairs {
-  /// Pairs at once.
+/// Rows with a sample that may pulse them, listed before they are pulsed: keys are made for sixteen
+/// of them at once, whatever their rows and samples are.
+public struct RowSamples {
+  /// Most that are listed at once.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 256 }
   /// Rows of a block: their samples' bits stay in L1.
   @_alwaysEmitIntoClient @inline(__always) static var rowBlock: Int { 64 }
   @_alwaysEmitIntoClient @inline(__always) static var words: Int { 8 &* most &+ 2 &* rowBlock }
 
-  /// Row in its block, and place among the samples.
+  /// Of each the row, counted in its block, and the sample, counted among those that coincide.
   public var rows: UnsafeMutablePointer<UInt32>
   public var samples: UnsafeMutablePointer<UInt32>
   /// The counters of their keys, and the keys.
@@ -19,7 +19,7 @@ public struct PulsedPairs {
 
   /// - Parameter words: room for `words` of them.
   @_alwaysEmitIntoClient @inline(__always) init(_ words: UnsafeMutablePointer<UInt32>) {
-    let most = PulsedPairs.most
+    let most = RowSamples.most
     rows = words
     samples = rows + most
     vectorsLow = samples + most
@@ -65,7 +65,7 @@ public struct PulsedPairs {
     }
   }
 
-  /// Lists pairs row after row and sample after sample, `most` at a time; listed ones are taken out
+  /// Lists them row after row and sample after sample, `most` at a time; listed ones are taken out
   /// of `samplesOfRows`.
   /// - Parameter row: the first row of the block that may have any left; moved on.
   /// - Returns: how many.
@@ -76,7 +76,7 @@ public struct PulsedPairs {
     var count = 0
     while row < rowCount {
       var left = samplesOfRows[row]
-      while left != 0 && count < PulsedPairs.most {
+      while left != 0 && count < RowSamples.most {
         let k = left.trailingZeroBitCount
         left &= left &- 1
         let vector = p.vector(Int(found.numbers[k]))
@@ -93,11 +93,11 @@ public struct PulsedPairs {
     return count
   }
 
-  /// Makes the keys of `count` listed pairs.
+  /// Makes the keys of the first `count` that are listed.
   /// - Parameter firstRow: of the block.
   @_alwaysEmitIntoClient @inline(__always)
   func makeKeys(_ p: PulsedSamples, _ count: Int, firstRow: Int) {
-    let most = PulsedPairs.most
+    let most = RowSamples.most
     var i = 0
     while i < count {
       let k = LineKeys(
@@ -114,7 +114,7 @@ public struct PulsedPairs {
 
   @_alwaysEmitIntoClient @inline(__always)
   func key(_ i: Int) -> LineKey {
-    let most = PulsedPairs.most
+    let most = RowSamples.most
     return LineKey(
       a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
   }

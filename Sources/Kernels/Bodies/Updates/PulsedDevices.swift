@@ -1,7 +1,7 @@
 import CrosspointCSIMD
 
-/// Sixteen cross-points of a row.
-public struct SixteenCells: PulsedCells {
+/// Sixteen devices of a row, of one block.
+public struct SixteenDevices: PulsedDevices {
   public var planes: DevicePlanes
   public var block: Int
   /// 0x80000000 where the pulse goes down.
@@ -53,38 +53,38 @@ public struct SixteenCells: PulsedCells {
   }
 }
 
-/// One cross-point of a block of rows.
-public struct OneCell: PulsedCells {
+/// One device of a block of rows.
+public struct OneDevice: PulsedDevices {
   public var planes: DevicePlanes
-  /// Of its value of pair 0 in the direction of the pulse, in values from the first row of `planes`
-  /// on.
-  public var place: Int
+  /// Where its value of pair 0 in the direction of the pulse lies, counted in values from the first
+  /// row of `planes` on.
+  public var offset: Int
   // Constants where they are used.
   public var pairCount: Int
   public var isHalf: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
-  init(_ planes: DevicePlanes, _ place: Int, pairCount: Int, isHalf: Bool) {
+  init(_ planes: DevicePlanes, _ offset: Int, pairCount: Int, isHalf: Bool) {
     self.planes = planes
-    self.place = place
+    self.offset = offset
     self.pairCount = pairCount
     self.isHalf = isHalf
   }
 
   @_alwaysEmitIntoClient @inline(__always)
   var block: Int {
-    Int(UInt32(truncatingIfNeeded: place) / UInt32(truncatingIfNeeded: 32 &* pairCount))
+    Int(UInt32(truncatingIfNeeded: offset) / UInt32(truncatingIfNeeded: 32 &* pairCount))
   }
-  /// Of its lower bound.
+  /// Where its lower bound lies, likewise.
   @_alwaysEmitIntoClient @inline(__always)
-  var boundPlace: Int { pairCount == 1 ? place & ~16 : block &* 32 &+ (place & 15) }
+  var boundOffset: Int { pairCount == 1 ? offset & ~16 : block &* 32 &+ (offset & 15) }
 
   @_alwaysEmitIntoClient @inline(__always) public var isDown: OneWord {
-    OneWord(place & 16 != 0 ? .max : 0)
+    OneWord(offset & 16 != 0 ? .max : 0)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public func unscaledToward(_ pair: Int) -> OneLane {
-    OneLane(planes.one(planes.pairs, place &+ 32 &* pair, isHalf: isHalf))
+    OneLane(planes.one(planes.pairs, offset &+ 32 &* pair, isHalf: isHalf))
   }
   @_alwaysEmitIntoClient @inline(__always)
   public func toward(_ pair: Int) -> OneLane {
@@ -93,27 +93,27 @@ public struct OneCell: PulsedCells {
   }
   @_alwaysEmitIntoClient @inline(__always)
   public func both(_ pair: Int) -> (first: OneLane, second: OneLane) {
-    let first = OneLane(planes.one(planes.pairs, (place & ~16) &+ 32 &* pair, isHalf: isHalf))
-    let second = OneLane(planes.one(planes.pairs, (place | 16) &+ 32 &* pair, isHalf: isHalf))
+    let first = OneLane(planes.one(planes.pairs, (offset & ~16) &+ 32 &* pair, isHalf: isHalf))
+    let second = OneLane(planes.one(planes.pairs, (offset | 16) &+ 32 &* pair, isHalf: isHalf))
     return isHalf
       ? (first * OneLane(planes.scales[pair]), second * OneLane(planes.scales[pair]))
       : (first, second)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public var minimum: OneLane {
-    OneLane(planes.one(planes.bounds, boundPlace, isHalf: isHalf) * planes.boundScale)
+    OneLane(planes.one(planes.bounds, boundOffset, isHalf: isHalf) * planes.boundScale)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public var maximum: OneLane {
-    OneLane(planes.one(planes.bounds, boundPlace &+ 16, isHalf: isHalf) * planes.boundScale)
+    OneLane(planes.one(planes.bounds, boundOffset &+ 16, isHalf: isHalf) * planes.boundScale)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public var boundAhead: OneLane {
     OneLane(
-      planes.one(planes.bounds, boundPlace ^ (~place & 16), isHalf: isHalf) * planes.boundScale)
+      planes.one(planes.bounds, boundOffset ^ (~offset & 16), isHalf: isHalf) * planes.boundScale)
   }
   @_alwaysEmitIntoClient @inline(__always)
   public func signed(_ value: OneLane) -> OneLane {
-    OneLane(bits: value.bits ^ OneWord(UInt32(truncatingIfNeeded: place & 16) &<< 27))
+    OneLane(bits: value.bits ^ OneWord(UInt32(truncatingIfNeeded: offset & 16) &<< 27))
   }
 }
