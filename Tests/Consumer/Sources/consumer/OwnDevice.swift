@@ -12,7 +12,7 @@ struct FadingSteps: OwnDevice, SteppedModel {
   static let settings: [Setting<FadingSteps>] =
     .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings)
 
-  func law(_ context: LawContext) -> FadingLaw { FadingLaw(cycleSpread: cycleSpread) }
+  func law(_ context: LawContext) -> FadingLaw { FadingLaw(cycleSpread: common.cycleSpread) }
 }
 
 /// Δ = s − (s/bound)·w, and w + Δ·(±(1 + c·ξ)).
