@@ -45,8 +45,8 @@ struct AcrossInstructionSetsTests {
       }
       for table in tables {
         let out = GuardedBuffer([Float](repeating: 0, count: n * batch))
-        table.fillGaussianLines(
-          VectorLines(key: key, purpose: 255, pass: 6, firstVector: first, batch: batch),
+        table.fillGaussianStreams(
+          SampleStreams(key: key, purpose: 255, pass: 6, firstVector: first, batch: batch),
           out.pointer, n)
         #expect(out.elements == expected)
       }

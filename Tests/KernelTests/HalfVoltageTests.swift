@@ -116,7 +116,7 @@ struct HalfVoltageTests {
 
   private struct KernelLine {
     var values: [Float]
-    init(_ table: KernelTable, _ key: LineKey, _ count: Int) {
+    init(_ table: KernelTable, _ key: StreamKey, _ count: Int) {
       values = [Float](repeating: 0, count: count)
       table.fillGaussians(key, &values, count)
     }

@@ -99,7 +99,7 @@ struct PulseTrainTests {
       let out = PulseLines(low: words[0].pointer, high: words[1].pointer, signs: words[2].pointer)
       var fires = [UInt64](repeating: 0, count: batch)
       table.pulseTrains(
-        VectorLines(
+        SampleStreams(
           key: TileKey(seed: 0x5eed, tile: 9), purpose: 255, firstVector: firstVector,
           batch: batch),
         TrainSignals(signals: signals, count: count, gains: gains, slots: slots), out, stride,

@@ -12,15 +12,15 @@ struct RandomDrawsTests {
     let all = UInt32.max
     #expect(
       philox(0, 0, 0, 0, key: TileKey(k0: 0, k1: 0))
-        == LineKey(a0: 0x6627_e8d5, a1: 0xe169_c58d, b0: 0xbc57_ac4c, b1: 0x9b00_dbd8))
+        == StreamKey(a0: 0x6627_e8d5, a1: 0xe169_c58d, b0: 0xbc57_ac4c, b1: 0x9b00_dbd8))
     #expect(
       philox(all, all, all, all, key: TileKey(k0: all, k1: all))
-        == LineKey(a0: 0x408f_276d, a1: 0x41c8_3b0e, b0: 0xa20b_c7c6, b1: 0x6d54_51fd))
+        == StreamKey(a0: 0x408f_276d, a1: 0x41c8_3b0e, b0: 0xa20b_c7c6, b1: 0x6d54_51fd))
     #expect(
       philox(
         0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344,
         key: TileKey(k0: 0xa409_3822, k1: 0x299f_31d0))
-        == LineKey(a0: 0xd16c_fe09, a1: 0x94fd_cceb, b0: 0x5001_e420, b1: 0x2412_6ea1))
+        == StreamKey(a0: 0xd16c_fe09, a1: 0x94fd_cceb, b0: 0x5001_e420, b1: 0x2412_6ea1))
   }
 
   @Test(
@@ -29,7 +29,7 @@ struct RandomDrawsTests {
     // Worked out apart from this package from docs/randomness.md.
     let key = TileKey(seed: 0x0123_4567_89ab_cdef, tile: 42).line(
       vector: 0x1_0000_0007, pass: 3, purpose: 17, line: 9)
-    #expect(key == LineKey(a0: 0x548d_b424, a1: 0xcb67_1b51, b0: 0x0e82_51bd, b1: 0x4222_47cd))
+    #expect(key == StreamKey(a0: 0x548d_b424, a1: 0xcb67_1b51, b0: 0x0e82_51bd, b1: 0x4222_47cd))
     var words = [UInt32](repeating: 0, count: 4096)
     var draws = [Float](repeating: 0, count: 4096)
     let table = KernelTable.table(for: set)

@@ -13,7 +13,7 @@ func gaussians(_ count: Int, _ vector: UInt64) -> [Float] {
   return out
 }
 
-func testLine(_ vector: UInt64, pass: UInt32 = 0) -> LineKey {
+func testLine(_ vector: UInt64, pass: UInt32 = 0) -> StreamKey {
   TileKey(seed: 0x5eed, tile: 9).line(vector: vector, pass: pass, purpose: 255, line: 0)
 }
 

@@ -149,7 +149,7 @@ private func signals(_ rows: Int, _ columns: Int, _ vector: UInt64, scale: Float
 }
 
 /// The Gaussian that 0.1.0 drew at a position: what the files of that version were made with.
-private func firstGaussian(_ key: LineKey, _ element: Int) -> Float {
+private func firstGaussian(_ key: StreamKey, _ element: Int) -> Float {
   func word(_ a: UInt32, _ b: UInt32) -> UInt32 {
     var x = UInt32(element & ~16) &+ a
     x ^= x >> 17

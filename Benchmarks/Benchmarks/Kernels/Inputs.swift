@@ -9,7 +9,7 @@ func room<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
   return p
 }
 
-func line(_ vector: UInt64) -> LineKey {
+func line(_ vector: UInt64) -> StreamKey {
   TileKey(seed: 2016, tile: 0).line(vector: vector, pass: 0, purpose: 255, line: 0)
 }
 

@@ -31,7 +31,7 @@ struct HiddenDraws {
 
   /// The draws of one row, for a model to make its hidden values of.
   func row(_ row: Int) -> RowDraws {
-    func line(_ purpose: Purpose, _ pass: UInt32) -> LineKey {
+    func line(_ purpose: Purpose, _ pass: UInt32) -> StreamKey {
       key.line(vector: 0, pass: pass, purpose: purpose.rawValue, line: UInt32(row))
     }
     return RowDraws(

@@ -11,10 +11,10 @@ extension AnalogProduct {
     let vector = firstVector &+ UInt64(pending.indices[run.lowerBound])
     let pass = pending.pass
     guard let source else {
-      let streams = VectorLines(
+      let streams = SampleStreams(
         key: key, purpose: purpose.rawValue, pass: UInt32(pass), firstVector: vector,
         batch: run.count)
-      return kernels.fillGaussianLines(streams, buffer, count)
+      return kernels.fillGaussianStreams(streams, buffer, count)
     }
     for l in 0..<run.count {
       let noise = UnsafeMutableBufferPointer(start: buffer + l * count, count: count)

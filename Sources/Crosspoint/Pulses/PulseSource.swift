@@ -61,7 +61,7 @@ final class PulseSource {
         signals: signals.baseAddress! + samples.lowerBound * out.lineLength, count: out.lineLength,
         gains: gains, slots: slots,
         flip: flip, isWide: plans.longest > 32)
-      let streams = VectorLines(
+      let streams = SampleStreams(
         key: key, purpose: purpose.rawValue, firstVector: firstVector, batch: samples.count)
       kernels.pulseTrains(streams, side, out.lines(0), out.stride, fires)
     }

@@ -9,7 +9,7 @@ public struct RandomStream: Sendable, Hashable {
   public static let drawsVersion = 2
 
   /// The key that the address gives.
-  public let key: LineKey
+  public let key: StreamKey
 
   /// The stream at an address. Traps for a pass of 2²⁴ or more.
   /// - Parameter line: number of a row of an array, or 0.

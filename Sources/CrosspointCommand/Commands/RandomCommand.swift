@@ -56,7 +56,7 @@ struct RandomCommand: ParsableCommand {
   private func fill(
     _ block: inout [UInt32], _ key: TileKey, _ kernels: KernelTable, _ vector: inout UInt64
   ) {
-    func stream() -> LineKey {
+    func stream() -> StreamKey {
       defer { vector += 1 }
       return key.line(vector: vector, pass: 0, purpose: Purpose.cycle.rawValue, line: 0)
     }

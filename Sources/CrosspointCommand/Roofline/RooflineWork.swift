@@ -55,7 +55,7 @@ struct RooflineWorks {
   /// Of `each`.
   static let count = 6 + 3 * 4 + 2 * 2 + 3 * 2
 
-  private func line(_ vector: UInt64) -> LineKey {
+  private func line(_ vector: UInt64) -> StreamKey {
     TileKey(seed: 2016, tile: 0).line(
       vector: vector, pass: 0, purpose: Purpose.syntheticData.rawValue, line: 0)
   }

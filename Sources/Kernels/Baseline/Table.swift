@@ -11,7 +11,7 @@ public let kernelTable = KernelTable(
   instructionSet: InstructionSet(rawValue: Int(xp_instruction_set()))!,
   fillWords: { fillWordsBody($0, $1, $2) },
   fillGaussians: { fillGaussiansBody($0, $1, $2) },
-  fillGaussianLines: { fillGaussianLinesBody($0, $1, $2) },
+  fillGaussianStreams: { fillGaussianStreamsBody($0, $1, $2) },
   signalStatistics: { signalStatisticsBody($0, $1) },
   absoluteMaxima: { absoluteMaximaBody($0, $1, $2, $3) },
   convertInputs: { convertInputsBody($0, $1, $2, $3) },

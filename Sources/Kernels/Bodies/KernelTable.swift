@@ -30,11 +30,11 @@ public struct KernelTable: Sendable {
   public let instructionSet: InstructionSet
 
   /// Word A at positions 0 ..< count of a stream. (key, out, count)
-  public let fillWords: @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void
+  public let fillWords: @Sendable (StreamKey, UnsafeMutablePointer<UInt32>, Int) -> Void
   /// N(0, 1) draws at positions 0 ..< count of a stream. (key, out, count)
-  public let fillGaussians: @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void
+  public let fillGaussians: @Sendable (StreamKey, UnsafeMutablePointer<Float>, Int) -> Void
   /// The same of the streams of consecutive samples, side by side. (streams, out, count of each)
-  public let fillGaussianLines: @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void
+  public let fillGaussianStreams: @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void
   /// Maxima and sums of the signals of one sample. (values, count)
   public let signalStatistics: @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics
   /// The largest magnitude of each sample, not finite where a value is not. (values, count, batch,
@@ -64,7 +64,7 @@ public struct KernelTable: Sendable {
   /// Pulse trains of a batch of samples, and the slots in which any line fires in each. (streams,
   /// signals, out, stride of out, fires)
   public let pulseTrains:
-    @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
+    @Sendable (SampleStreams, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>) -> Void
   /// The pulsed update of each device model of the package.
   public let updates: LawKernels
 
@@ -91,9 +91,9 @@ public struct KernelTable: Sendable {
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     instructionSet: InstructionSet,
-    fillWords: @escaping @Sendable (LineKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
-    fillGaussians: @escaping @Sendable (LineKey, UnsafeMutablePointer<Float>, Int) -> Void,
-    fillGaussianLines: @escaping @Sendable (VectorLines, UnsafeMutablePointer<Float>, Int) -> Void,
+    fillWords: @escaping @Sendable (StreamKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
+    fillGaussians: @escaping @Sendable (StreamKey, UnsafeMutablePointer<Float>, Int) -> Void,
+    fillGaussianStreams: @escaping @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void,
     signalStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics,
     absoluteMaxima:
       @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
@@ -114,7 +114,7 @@ public struct KernelTable: Sendable {
         OutputConversion, OutputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
       ) -> Void,
     pulseTrains:
-      @escaping @Sendable (VectorLines, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>)
+      @escaping @Sendable (SampleStreams, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>)
       -> Void,
     updates: LawKernels,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
@@ -131,7 +131,7 @@ public struct KernelTable: Sendable {
     self.instructionSet = instructionSet
     self.fillWords = fillWords
     self.fillGaussians = fillGaussians
-    self.fillGaussianLines = fillGaussianLines
+    self.fillGaussianStreams = fillGaussianStreams
     self.signalStatistics = signalStatistics
     self.absoluteMaxima = absoluteMaxima
     self.convertInputs = convertInputs

@@ -16,7 +16,7 @@ extension KernelTable {
     withUnsafePointer(to: gain) { gain in
       withUnsafePointer(to: slots) { slots in
         pulseTrains(
-          VectorLines(key: key, purpose: purpose, firstVector: vector, batch: 1),
+          SampleStreams(key: key, purpose: purpose, firstVector: vector, batch: 1),
           TrainSignals(signals: signals, count: count, gains: gain, slots: slots, flip: flip), out,
           count, &fires)
       }

@@ -62,7 +62,7 @@ extension ConstantStepLaw {
   ) {
     guard isNoisy && n > 0 else { return (Lanes(0), Lanes(0)) }
     guard let supplied = row.pulses.suppliedGaussians else {
-      return LineDraws(row.key(pass: ordinal &>> 1)).gaussianPairs(
+      return StreamDraws(row.key(pass: ordinal &>> 1)).gaussianPairs(
         Words.iota + Words(UInt32(truncatingIfNeeded: j)))
     }
     let g = supplied + (ordinal &* row.pulses.columns &+ j)

@@ -166,7 +166,7 @@ public struct HalfVoltageRow {
     while phase < HalfVoltage.phaseCount {
       if phases & (1 &<< UInt8(truncatingIfNeeded: phase)) != 0 {
         let k = scratch.keys + 4 &* phase
-        LineDraws(LineKey(a0: k[0], a1: k[1], b0: k[2], b1: k[3]))
+        StreamDraws(StreamKey(a0: k[0], a1: k[1], b0: k[2], b1: k[3]))
           .fill(scratch.noise + HalfVoltageScratch.batch &* phase, from: first, end &- first)
       }
       phase &+= 1

@@ -63,17 +63,17 @@ public struct TrainSignals {
 ///   - fires: for each sample bit s for each slot in which any line fires.
 @_alwaysEmitIntoClient @inline(__always)
 public func pulseTrainsBody(
-  _ samples: VectorLines, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int,
+  _ samples: SampleStreams, _ s: TrainSignals, _ out: PulseLines, _ outStride: Int,
   _ fires: UnsafeMutablePointer<UInt64>
 ) {
   samples.forEachKey { sample, key in
-    fires[sample] = trainsOfSample(s, sample, LineDraws(key), out + sample &* outStride)
+    fires[sample] = trainsOfSample(s, sample, StreamDraws(key), out + sample &* outStride)
   }
 }
 
 @_alwaysEmitIntoClient @inline(__always)
 func trainsOfSample(
-  _ s: TrainSignals, _ sample: Int, _ draws: LineDraws, _ out: PulseLines
+  _ s: TrainSignals, _ sample: Int, _ draws: StreamDraws, _ out: PulseLines
 ) -> UInt64 {
   let signals = s.signals + sample &* s.count
   let gains = Lanes(s.gains[sample])
@@ -110,7 +110,7 @@ func trainsOfSample(
 /// - Parameter slot: its bit, below slot 32.
 @_alwaysEmitIntoClient @inline(__always)
 func trainsOfOneSlot(
-  _ s: TrainSignals, _ sample: Int, _ draws: LineDraws, _ slot: UInt32, _ out: PulseLines
+  _ s: TrainSignals, _ sample: Int, _ draws: StreamDraws, _ slot: UInt32, _ out: PulseLines
 ) -> UInt64 {
   let signals = s.signals + sample &* s.count
   let gains = Lanes(s.gains[sample])
@@ -155,7 +155,7 @@ public struct FiringChance {
 /// The trains of sixteen lines, drawn slot by slot for all of them, or line by line for sixteen
 /// slots, whichever takes fewer draws: of the errors behind a maximum of four signals three are 0.
 public struct TrainsOfSixteen {
-  public var draws: LineDraws
+  public var draws: StreamDraws
   public var first: UInt32
   public var chance: FiringChance
   /// Bit l for p > 0.
@@ -163,7 +163,7 @@ public struct TrainsOfSixteen {
 
   /// - Parameter first: number of the first line.
   @_alwaysEmitIntoClient @inline(__always)
-  init(_ draws: LineDraws, _ p: Lanes, _ first: UInt32) {
+  init(_ draws: StreamDraws, _ p: Lanes, _ first: UInt32) {
     self.draws = draws
     self.first = first
     chance = FiringChance(p)

@@ -63,10 +63,10 @@ func cosineOfTurn<W: DrawnWords>(_ word: W) -> W.Floats {
 }
 
 /// The draws of one line.
-public struct LineDraws {
-  public var key: LineKey
+public struct StreamDraws {
+  public var key: StreamKey
 
-  @_alwaysEmitIntoClient @inline(__always) public init(_ key: LineKey) { self.key = key }
+  @_alwaysEmitIntoClient @inline(__always) public init(_ key: StreamKey) { self.key = key }
 
   /// Word A at the positions.
   @_alwaysEmitIntoClient @_transparent public func words<W: DrawnWords>(_ positions: W) -> W {
@@ -105,8 +105,8 @@ public struct LineDraws {
 
 /// Writes word A at positions 0 ..< count.
 @_alwaysEmitIntoClient @inline(__always)
-public func fillWordsBody(_ key: LineKey, _ out: UnsafeMutablePointer<UInt32>, _ count: Int) {
-  let draws = LineDraws(key)
+public func fillWordsBody(_ key: StreamKey, _ out: UnsafeMutablePointer<UInt32>, _ count: Int) {
+  let draws = StreamDraws(key)
   var position = Words.iota
   var i = 0
   while i &+ 16 <= count {
@@ -119,17 +119,17 @@ public func fillWordsBody(_ key: LineKey, _ out: UnsafeMutablePointer<UInt32>, _
 
 /// Writes the Gaussians at positions 0 ..< count.
 @_alwaysEmitIntoClient @inline(__always)
-public func fillGaussiansBody(_ key: LineKey, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
-  LineDraws(key).fill(out, from: 0, count)
+public func fillGaussiansBody(_ key: StreamKey, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
+  StreamDraws(key).fill(out, from: 0, count)
 }
 
 /// Writes the Gaussians at positions 0 ..< count of every line, the lines side by side.
 @_alwaysEmitIntoClient @inline(__always)
-public func fillGaussianLinesBody(
-  _ lines: VectorLines, _ out: UnsafeMutablePointer<Float>, _ count: Int
+public func fillGaussianStreamsBody(
+  _ lines: SampleStreams, _ out: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   if count > 16 || lines.batch == 1 {
-    lines.forEachKey { line, key in LineDraws(key).fill(out + line &* count, from: 0, count) }
+    lines.forEachKey { line, key in StreamDraws(key).fill(out + line &* count, from: 0, count) }
     return
   }
   // Short lines: two in step.
@@ -137,7 +137,7 @@ public func fillGaussianLinesBody(
   var first = 0
   while first < lines.batch {
     let end = min(16, lines.batch &- first)
-    LineKeys(
+    StreamKeys(
       lines.key, firstVector: lines.firstVector &+ UInt64(truncatingIfNeeded: first),
       pass: lines.pass, purpose: lines.purpose
     )
@@ -145,7 +145,7 @@ public func fillGaussianLinesBody(
       var l = 0
       while l < end {
         let (k, m) = (key(l), key(l &+ 1))
-        let g = LineDraws.gaussians(
+        let g = StreamDraws.gaussians(
           at: positions, turn: InStep(repeating: 0),
           InStep(Words(k.a0), Words(m.a0)), InStep(Words(k.a1), Words(m.a1)),
           InStep(Words(k.b0), Words(m.b0)), InStep(Words(k.b1), Words(m.b1)))
@@ -159,7 +159,7 @@ public func fillGaussianLinesBody(
   }
 }
 
-extension LineDraws {
+extension StreamDraws {
   /// Writes the Gaussians at positions first (a multiple of 32) ..< first + count.
   @_alwaysEmitIntoClient @inline(__always)
   func fill(_ out: UnsafeMutablePointer<Float>, from first: Int, _ count: Int) {

@@ -9,7 +9,7 @@ public struct TileKey: Sendable, Hashable {
 }
 
 /// The key of one line of draws: (a0, a1) keys word A, (b0, b1) word B; b0 is odd.
-public struct LineKey: Sendable, Hashable {
+public struct StreamKey: Sendable, Hashable {
   public var a0: UInt32
   public var a1: UInt32
   public var b0: UInt32
@@ -26,7 +26,7 @@ public struct LineKey: Sendable, Hashable {
 
 /// Philox4x32-10 (Salmon et al. 2011): 128 bits from a 128-bit counter and a 64-bit key.
 @_alwaysEmitIntoClient @inline(__always)
-public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> LineKey
+public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> StreamKey
 {
   var (x0, x1, x2, x3) = (c0, c1, c2, c3)
   var (k0, k1) = (key.k0, key.k1)
@@ -40,7 +40,7 @@ public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: 
     k0 &+= 0x9E37_79B9
     k1 &+= 0xBB67_AE85
   }
-  return LineKey(a0: x0, a1: x1, b0: x2, b1: x3)
+  return StreamKey(a0: x0, a1: x1, b0: x2, b1: x3)
 }
 
 extension TileKey {
@@ -57,7 +57,7 @@ extension TileKey {
 
   /// The key of one line: `pass` below 2²⁴, `purpose` below 2⁸.
   @_alwaysEmitIntoClient @inline(__always)
-  public func line(vector: UInt64, pass: UInt32, purpose: UInt32, line: UInt32) -> LineKey {
+  public func line(vector: UInt64, pass: UInt32, purpose: UInt32, line: UInt32) -> StreamKey {
     var key = philox(
       UInt32(truncatingIfNeeded: vector), UInt32(truncatingIfNeeded: vector &>> 32), line,
       purpose | (pass &<< 8), key: self)
@@ -67,7 +67,7 @@ extension TileKey {
 }
 
 /// The keys of sixteen lines.
-public struct LineKeys {
+public struct StreamKeys {
   public var a0: Words
   public var a1: Words
   public var b0: Words
@@ -114,17 +114,17 @@ public struct LineKeys {
   /// Calls `body` with what gives the key of line l: four loads. Taken out of registers, all of
   /// these would be stored again for each line.
   @_alwaysEmitIntoClient @_transparent
-  func withLines(_ body: ((Int) -> LineKey) -> Void) {
+  func withLines(_ body: ((Int) -> StreamKey) -> Void) {
     var stored = self
     withUnsafeMutablePointer(to: &stored) {
       let words = UnsafeRawPointer($0).assumingMemoryBound(to: UInt32.self)
-      body { LineKey(a0: words[$0], a1: words[16 &+ $0], b0: words[32 &+ $0], b1: words[48 &+ $0]) }
+      body { StreamKey(a0: words[$0], a1: words[16 &+ $0], b0: words[32 &+ $0], b1: words[48 &+ $0]) }
     }
   }
 }
 
 /// Lines of draws of consecutive vectors.
-public struct VectorLines {
+public struct SampleStreams {
   public var key: TileKey
   public var purpose: UInt32
   public var pass: UInt32
@@ -144,7 +144,7 @@ public struct VectorLines {
   /// Calls `body` with the number and the key of each line: one at a time a key takes longer than
   /// the draws of a short line.
   @_alwaysEmitIntoClient @inline(__always)
-  func forEachKey(_ body: (Int, LineKey) -> Void) {
+  func forEachKey(_ body: (Int, StreamKey) -> Void) {
     var first = 0
     while first < batch {
       let count = min(16, batch &- first)
@@ -155,7 +155,7 @@ public struct VectorLines {
             vector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass, purpose: purpose,
             line: 0))
       } else {
-        LineKeys(
+        StreamKeys(
           key, firstVector: firstVector &+ UInt64(truncatingIfNeeded: first), pass: pass,
           purpose: purpose
         ).withLines { key in

@@ -132,7 +132,7 @@ public struct SharedKey {
   public var b0: Words
   public var b1: Words
 
-  @_alwaysEmitIntoClient @inline(__always) init(_ key: LineKey) {
+  @_alwaysEmitIntoClient @inline(__always) init(_ key: StreamKey) {
     a0 = Words(key.a0)
     a1 = Words(key.a1)
     b0 = Words(key.b0)
@@ -178,7 +178,7 @@ extension PulseLaw {
         let sharing: UInt32 = drawsAtOnce ? 16 : 0
         let turn =
           (columns & InStep(repeating: 0x4000_0000)) | ((columns & InStep(repeating: sharing)) << 26)
-        gaussians = LineDraws.gaussians(
+        gaussians = StreamDraws.gaussians(
           at: columns & InStep(repeating: 0x3fff_ffff & ~sharing), turn: turn,
           keys(0), keys(1), keys(2), keys(3))
       }

@@ -15,7 +15,7 @@ public struct PulsedRow {
   public var dSign: UInt32
   public var line: UInt32
   public var vector: UInt64
-  public var draws: LineDraws
+  public var draws: StreamDraws
   public var scratch: PulseScratch
   /// Where the row's first weight and first hidden value lie in its block of rows.
   public var weightOffset: UInt32
@@ -25,7 +25,7 @@ public struct PulsedRow {
   init(
     _ pulses: PulsedSamples, _ planes: DevicePlanes, isHalf: Bool, pairCount: Int, isNoisy: Bool,
     _ x: PulseLines, _ dLow: UInt32,
-    _ dHigh: UInt32, _ dSign: UInt32, line: UInt32, vector: UInt64, key: LineKey,
+    _ dHigh: UInt32, _ dSign: UInt32, line: UInt32, vector: UInt64, key: StreamKey,
     scratch: PulseScratch, rowOfBlock: Int
   ) {
     self.pulses = pulses
@@ -39,7 +39,7 @@ public struct PulsedRow {
     self.dSign = dSign
     self.line = line
     self.vector = vector
-    self.draws = LineDraws(key)
+    self.draws = StreamDraws(key)
     self.scratch = scratch
     weightOffset = UInt32(truncatingIfNeeded: rowOfBlock &* planes.stride)
     hiddenOffset = UInt32(truncatingIfNeeded: rowOfBlock &* planes.blockStride &* 32 &* pairCount)
@@ -81,7 +81,7 @@ public struct PulsedRow {
 
   /// The key of the draws of coincidences 2·pass and 2·pass + 1.
   @_alwaysEmitIntoClient @inline(__always)
-  func key(pass: Int) -> LineKey {
+  func key(pass: Int) -> StreamKey {
     pass == 0
       ? draws.key
       : pulses.key.line(

@@ -100,7 +100,7 @@ public struct RowSamples {
     let most = RowSamples.most
     var i = 0
     while i < count {
-      let k = LineKeys(
+      let k = StreamKeys(
         p.key, Words(at: vectorsLow + i), Words(at: vectorsHigh + i),
         Words(at: rows + i) + Words(UInt32(truncatingIfNeeded: p.firstRow &+ firstRow)),
         Words(p.purpose))
@@ -113,9 +113,9 @@ public struct RowSamples {
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func key(_ i: Int) -> LineKey {
+  func key(_ i: Int) -> StreamKey {
     let most = RowSamples.most
-    return LineKey(
+    return StreamKey(
       a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
   }
 }

@@ -157,7 +157,7 @@ public struct VectorNoise {
       if isNoisy && supplied == nil {
         let due = list(row, start, stop, before &+ 2 &* pass, pass)
         let key = keys + (before &>> 1 &+ pass &- firstKey)
-        let draws = LineDraws(LineKey(a0: key[0], a1: key[16], b0: key[32], b1: key[48]))
+        let draws = StreamDraws(StreamKey(a0: key[0], a1: key[16], b0: key[32], b1: key[48]))
         let line = UnsafeMutablePointer(mutating: lines) + 2 &* pass &* PulsedRow.chunk
         VectorNoise.draw(draws, row.scratch.signedColumns, line, due)
       } else {
@@ -171,7 +171,7 @@ public struct VectorNoise {
   /// third of a dense update.
   @_alwaysEmitIntoClient @inline(__always)
   mutating func makeKeys(_ row: PulsedRow, _ first: Int) {
-    let k = LineKeys(
+    let k = StreamKeys(
       row.pulses.key, Words(UInt32(truncatingIfNeeded: row.vector)),
       Words(UInt32(truncatingIfNeeded: row.vector &>> 32)),
       Words(row.line),
@@ -213,7 +213,7 @@ public struct VectorNoise {
   /// The two Gaussians at each of `count` listed positions, on a line and on the one after it.
   @_alwaysEmitIntoClient @inline(__always)
   static func draw(
-    _ draws: LineDraws, _ positions: UnsafePointer<UInt32>, _ out: UnsafeMutablePointer<Float>,
+    _ draws: StreamDraws, _ positions: UnsafePointer<UInt32>, _ out: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
     func at(_ i: Int) -> InStep<Words> {
