@@ -25,8 +25,7 @@ func kernelTarget(_ name: String, folder: String, features: [String]) -> Target 
 let avx2 = ["-mavx2", "-mfma", "-mf16c"]
 let avx512 =
   avx2 + [
-    "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vpopcntdq",
-    "-mprefer-vector-width=512",
+    "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512",
   ]
 
 let wideKernels: [Target] =
@@ -34,6 +33,9 @@ let wideKernels: [Target] =
   ? [
     kernelTarget("CrosspointKernelsAVX2", folder: "AVX2", features: avx2),
     kernelTarget("CrosspointKernelsAVX512", folder: "AVX512", features: avx512),
+    kernelTarget(
+      "CrosspointKernelsAVX512VPOPCNTDQ", folder: "AVX512VPOPCNTDQ",
+      features: avx512 + ["-mavx512vpopcntdq"]),
   ] : []
 
 /// Tests that compute nothing of their own are not optimised: what they test is, and the optimiser

@@ -18,8 +18,8 @@ struct CrosspointProgram: ParsableCommand {
       and a simulated cross-point array whose products are noisy, bounded and quantised and whose \
       updates are stochastic pulses. The same seed gives the same numbers on any number of threads.
 
-      CROSSPOINT_ISA=baseline|avx2|avx512 forces an instruction set ('crosspoint isa' lists what \
-      this machine has).
+      CROSSPOINT_ISA=baseline|avx2|avx512|avx512vpopcntdq forces an instruction set \
+      ('crosspoint isa' lists what this machine has).
       """,
     version: crosspointVersion,
     subcommands: [

@@ -78,7 +78,7 @@ struct AcrossInstructionSetsTests {
   func products() {
     let (rows, columns, batch) = (35, 83, 5)
     let w = gaussians(rows * columns, 1)
-    let results = [InstructionSet.avx2, .avx512].map { set in
+    let results = InstructionSet.available.filter { $0 != .baseline }.map { set in
       let table = KernelTable.table(for: set)
       var y = [Float](repeating: 0, count: batch * rows)
       var z = [Float](repeating: 0, count: batch * columns)
@@ -97,7 +97,7 @@ struct AcrossInstructionSetsTests {
         InputConversion(step: 0, bound: 9, noise: 0), factor: 1, w, &converted, columns)
       return (y + z + converted + [squares]).map(\.bitPattern)
     }
-    #expect(results[0] == results[1])
+    for other in results { #expect(other == results[0]) }
   }
 
   @Test(

@@ -83,7 +83,7 @@ public enum BLAS {
     ]
     let best: String
     switch InstructionSet.available.last! {
-    case .avx512: best = "SkylakeX"
+    case .avx512, .avx512PopulationCount: best = "SkylakeX"
     case .avx2: best = "Haswell"
     case .baseline: return .kept(found)
     }

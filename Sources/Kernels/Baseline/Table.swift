@@ -1,4 +1,4 @@
-// One file for every instruction set: AVX2 and AVX512 hold links to it, and the target's flags
+// One file for every instruction set: those of the others hold links to it, and the target's flags
 // decide what it becomes.
 import CrosspointCSIMD
 public import CrosspointKernelBodies

@@ -40,7 +40,7 @@ public func operateBody(_ seed: Float, _ count: Int, fused: Bool) -> (operations
     p = Quad(next(p.a), next(p.b), next(p.c), next(p.d))
     // Twelve chains hide every latency where registers are wide; six fill the sixteen of half the
     // width.
-    if xp_instruction_set() == 2 {
+    if xp_instruction_set() >= 2 {
       q = Quad(next(q.a), next(q.b), next(q.c), next(q.d))
       r = Quad(next(r.a), next(r.b), next(r.c), next(r.d))
     } else {
@@ -49,5 +49,5 @@ public func operateBody(_ seed: Float, _ count: Int, fused: Bool) -> (operations
     i &+= 1
   }
   let sum = (p.a + p.b + p.c + p.d) + (q.a + q.b + q.c + q.d) + (r.a + r.b + r.c + r.d)
-  return (count &* 2 &* 16 &* (xp_instruction_set() == 2 ? 12 : 6), sum.sum)
+  return (count &* 2 &* 16 &* (xp_instruction_set() >= 2 ? 12 : 6), sum.sum)
 }

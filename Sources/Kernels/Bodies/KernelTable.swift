@@ -4,8 +4,11 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
   case baseline = 0
   /// AVX2, FMA and F16C.
   case avx2 = 1
-  /// AVX-512 F, BW, DQ, VL and VPOPCNTDQ, with FMA and F16C.
+  /// AVX-512 F, BW, DQ and VL, with FMA and F16C: Intel's servers from Skylake on, AMD's from Zen 4
+  /// on.
   case avx512 = 2
+  /// The same with VPOPCNTDQ: Intel's servers from Ice Lake on, AMD's from Zen 4 on.
+  case avx512PopulationCount = 3
 
   /// The name that `CROSSPOINT_ISA` takes.
   public var name: String {
@@ -13,6 +16,7 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
     case .baseline: "baseline"
     case .avx2: "avx2"
     case .avx512: "avx512"
+    case .avx512PopulationCount: "avx512vpopcntdq"
     }
   }
 }

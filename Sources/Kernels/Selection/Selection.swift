@@ -5,6 +5,7 @@ import CrosspointKernelsBaseline
 #if canImport(CrosspointKernelsAVX512)
   import CrosspointKernelsAVX2
   import CrosspointKernelsAVX512
+  import CrosspointKernelsAVX512VPOPCNTDQ
 #endif
 #if canImport(Glibc)
   import Glibc
@@ -60,6 +61,7 @@ extension KernelTable {
         case .baseline: CrosspointKernelsBaseline.kernelTable
         case .avx2: CrosspointKernelsAVX2.kernelTable
         case .avx512: CrosspointKernelsAVX512.kernelTable
+        case .avx512PopulationCount: CrosspointKernelsAVX512VPOPCNTDQ.kernelTable
         }
     #else
       let table = CrosspointKernelsBaseline.kernelTable

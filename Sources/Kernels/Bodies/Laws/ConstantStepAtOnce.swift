@@ -10,7 +10,7 @@ extension ConstantStepLaw {
     // A little above the largest weight pulsed last.
     scratch.own[64] = 0
     // Lanes past a list's end are worked out, from what lies there, and not used.
-    guard xp_instruction_set() == 2 else { return }
+    guard xp_instruction_set() >= 2 else { return }
     var i = 0
     while i < 32 {
       let k = Float(i)
@@ -35,7 +35,7 @@ extension ConstantStepLaw {
   public func amounts(_ scratch: PulseScratch, _ first: Int, _ gaussians: InStep<Lanes>) -> InStep<
     Lanes
   > {
-    let fitsTable = xp_instruction_set() == 2 && scratch.isShort
+    let fitsTable = xp_instruction_set() >= 2 && scratch.isShort
     let a = amounts(of: Words(at: scratch.counts + first), scratch, fitsTable: fitsTable)
     let b = amounts(of: Words(at: scratch.counts + (first &+ 16)), scratch, fitsTable: fitsTable)
     let mean = InStep(a.mean, b.mean)
@@ -94,7 +94,7 @@ extension ConstantStepLaw {
   }
 
   @_alwaysEmitIntoClient @inline(__always) func fitsTable(_ row: PulsedRow) -> Bool {
-    xp_instruction_set() == 2 && !row.pulses.isWide && row.dLow != .max
+    xp_instruction_set() >= 2 && !row.pulses.isWide && row.dLow != .max
   }
 
   @_alwaysEmitIntoClient @_transparent

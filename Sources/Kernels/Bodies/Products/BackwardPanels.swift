@@ -13,7 +13,7 @@ func backwardPanels(
   defer { panel.deallocate() }
   // Six samples × 32 columns of sums fill 12 of 32 wide registers; with 16 of half the width, two
   // samples fill 8.
-  let together = xp_instruction_set() == 2 ? 6 : 2
+  let together = xp_instruction_set() >= 2 ? 6 : 2
   var column = 0
   while column < s.columns {
     let width = min(32, s.columns &- column)

@@ -92,7 +92,7 @@ func forwardBlock(
 ) {
   // Six samples × four rows of sums fill 24 of 32 wide registers; with 16 of half the width, two
   // rows of two samples fill 8.
-  let isWide = xp_instruction_set() == 2
+  let isWide = xp_instruction_set() >= 2
   var sample = 0
   while sample < samples {
     let group = sample / 6 &* 6

@@ -37,7 +37,7 @@ func dotFourByOne(
 /// `ForwardShort.columns` do not come here.
 @_alwaysEmitIntoClient @_transparent
 func packsForward(_ s: ProductShape) -> Bool {
-  xp_instruction_set() == 2 ? s.columns >= 2048 && s.batch >= 16 : s.batch >= 8
+  xp_instruction_set() >= 2 ? s.columns >= 2048 && s.batch >= 16 : s.batch >= 8
 }
 
 /// y_i = Σ_j w_ij x_j for every sample.
@@ -52,7 +52,7 @@ func forwardRows(
   if s.batch >= 4 && ForwardShort.columns.contains(s.columns) {
     return forwardShort(s, weights, inputs, outputs)
   }
-  if xp_instruction_set() != 2 && s.batch >= 4 && s.columns <= ForwardColumns.columns {
+  if xp_instruction_set() < 2 && s.batch >= 4 && s.columns <= ForwardColumns.columns {
     return forwardColumns(s, weights, inputs, outputs)
   }
   if packsForward(s) { return forwardPanels(s, weights, inputs, outputs) }

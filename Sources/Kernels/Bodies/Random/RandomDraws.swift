@@ -166,7 +166,7 @@ extension StreamDraws {
     var i = 0
     // Four in step fill 32 wide registers; with 16 of half the width two take 0.85 of the time of
     // four.
-    while xp_instruction_set() == 2 && i &+ 128 <= count {
+    while xp_instruction_set() >= 2 && i &+ 128 <= count {
       let p = Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i))
       let q = p + Words(32)
       let (low, high) = gaussianPairs(InStep(InStep(p, q), InStep(p + Words(64), q + Words(64))))

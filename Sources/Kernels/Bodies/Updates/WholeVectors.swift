@@ -225,7 +225,7 @@ public struct VectorNoise {
     }
     let next = out + PulsedRow.chunk
     var i = 0
-    while xp_instruction_set() == 2 && i &+ 48 < count {
+    while xp_instruction_set() >= 2 && i &+ 48 < count {
       let g = draws.gaussianPairs(InStep(at(i), at(i &+ 32)))
       store(g.first.first, out + i)
       store(g.first.second, out + (i &+ 32))

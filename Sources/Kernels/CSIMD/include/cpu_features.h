@@ -12,10 +12,10 @@
   X(2, "avx512bw", 7, ebx, 30)     \
   X(2, "avx512dq", 7, ebx, 17)     \
   X(2, "avx512vl", 7, ebx, 31)     \
-  X(2, "avx512vpopcntdq", 7, ecx, 14)
+  X(3, "avx512vpopcntdq", 7, ecx, 14)
 
 struct xp_feature {
-  // Of the first instruction set that needs it: 1 AVX2, 2 AVX-512.
+  // Of the first instruction set that needs it: 1 AVX2, 2 AVX-512, 3 AVX-512 with VPOPCNTDQ.
   int set;
   const char *name;
   // Whether the CPU has it, and whether it can be used: the operating system must save its

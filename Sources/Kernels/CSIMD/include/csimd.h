@@ -24,7 +24,9 @@ typedef float xp_f2 __attribute__((ext_vector_type(2)));
 typedef int32_t xp_i8 __attribute__((ext_vector_type(8)));
 
 // The instruction set that this translation was compiled for: what a kernel table is asserted against.
-#if defined(__AVX512F__)
+#if defined(__AVX512VPOPCNTDQ__)
+#define XP_ISA 3
+#elif defined(__AVX512F__)
 #define XP_ISA 2
 #elif defined(__AVX2__)
 #define XP_ISA 1
@@ -156,7 +158,22 @@ XP xp_u16 xp_shift_right(xp_u16 a, uint32_t n) { return a >> n; }
 XP xp_u16 xp_shift_left(xp_u16 a, uint32_t n) { return a << n; }
 XP xp_u16 xp_shift_right_signed(xp_u16 a, uint32_t n) { return (xp_u16)((xp_i16)a >> (int32_t)n); }
 XP xp_u16 xp_abs_signed(xp_u16 a) { xp_i16 s = (xp_i16)a >> 31; return (xp_u16)(((xp_i16)a ^ s)) - (xp_u16)s; }
+#if defined(__AVX512F__) && !defined(__AVX512VPOPCNTDQ__)
+typedef char xp_c64 __attribute__((__vector_size__(64)));
+typedef short xp_s32 __attribute__((__vector_size__(64)));
+// Bits of each half byte looked up, then bytes added up by multiplications with ones: 8 instructions
+// where the compiler's own way takes 11.
+XP xp_u16 xp_popcount(xp_u16 a) {
+  const xp_l8 low = {0x0302020102010100u, 0x0403030203020201u, 0x0302020102010100u, 0x0403030203020201u,
+                     0x0302020102010100u, 0x0403030203020201u, 0x0302020102010100u, 0x0403030203020201u};
+  xp_c64 first = __builtin_ia32_pshufb512((xp_c64)low, (xp_c64)(a & 0x0f0f0f0fu));
+  xp_c64 second = __builtin_ia32_pshufb512((xp_c64)low, (xp_c64)((a >> 4) & 0x0f0f0f0fu));
+  xp_s32 pairs = __builtin_ia32_pmaddubsw512(first + second, (xp_c64)(xp_u16)(0x01010101u));
+  return (xp_u16)__builtin_ia32_pmaddwd512(pairs, (xp_s32)(xp_u16)(0x00010001u));
+}
+#else
 XP xp_u16 xp_popcount(xp_u16 a) { return __builtin_elementwise_popcount(a); }
+#endif
 XP xp_u16 xp_less_signed(xp_u16 a, xp_u16 b) { return (xp_u16)((xp_i16)a < (xp_i16)b); }
 XP xp_u16 xp_max_signed(xp_u16 a, xp_u16 b) { return (xp_i16)a > (xp_i16)b ? a : b; }
 XP uint32_t xp_largest_signed(xp_u16 a) { return (uint32_t)__builtin_reduce_max((xp_i16)a); }
