@@ -23,7 +23,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def recorded_cases():
-    with open(os.path.join(ROOT, "Benchmarks", "recorded-ratios.json")) as file:
+    name = "avx512vpopcntdq-Cooperlake.json"
+    with open(os.path.join(ROOT, "Benchmarks", "Recorded", name)) as file:
         results = json.load(file)["results"]
     return sorted({r["rows"] for r in results}), sorted({r["batch"] for r in results})
 

@@ -99,4 +99,4 @@ struct CrosspointProgram: ParsableCommand {
 }
 
 /// The version of the package.
-let crosspointVersion = "0.2.0"
+let crosspointVersion = "0.3.0"

@@ -131,6 +131,16 @@ struct BenchTests {
     #expect(
       passed.status == 0 && passed.output.contains("No ratio is over 5000 %"), "\(passed.output)")
     let text = try String(contentsOfFile: file, encoding: .utf8)
+    // Of a folder the record of such machines, if there is one.
+    let none = try Program.run("bench", "--check", folder.path)
+    #expect(
+      none.status == 1 && none.output.isEmpty && none.errors.contains("it has r.json"),
+      "\(none.errors)")
+    let named = try #require(none.errors.firstMatch(of: /--json (\S+)/)).output.1
+    try text.write(toFile: String(named), atomically: true, encoding: .utf8)
+    let found = try Program.run(
+      "bench", "--quick", "--check", folder.path, "--tolerance", "50")
+    #expect(found.status == 0 && found.output.contains("No ratio is over"), "\(found.output)")
     // Each recorded ratio a thousandth of what it was.
     let small = text.replacing(#/"ratio" : [0-9.]+/#, with: "\"ratio\" : 0.001")
     try small.write(toFile: file, atomically: true, encoding: .utf8)

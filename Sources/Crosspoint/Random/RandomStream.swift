@@ -4,8 +4,8 @@ public import CrosspointKernels
 /// `docs/randomness.md`.
 public struct RandomStream: Sendable, Hashable {
   /// Which draws an address has: the number goes up where a version of this package changes them.
-  /// 1: those of 0.1.0. 2: both words of a Gaussian are of one hash, and two consecutive pulses of
-  /// a cross-point share a radius.
+  /// 1: those of 0.1.0 and 0.2.0. 2: both words of a Gaussian are of one hash, and two consecutive
+  /// pulses of a cross-point share a radius.
   public static let drawsVersion = 2
 
   /// The key that the address gives.

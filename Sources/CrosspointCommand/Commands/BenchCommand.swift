@@ -50,7 +50,14 @@ struct BenchCommand: ParsableCommand {
       """
   )
   var plot: String?
-  @Option(help: "Run the cases of this file (from --json) again, and fail where a ratio has grown.")
+  @Option(
+    help:
+      """
+      Run the cases of this file (from --json) again, and fail where a ratio has grown. Of a \
+      folder the file of this machine, named by instruction set and OpenBLAS core as \
+      avx512-SkylakeX.json.
+      """
+  )
   var check: String?
   @Option(
     help:
@@ -121,8 +128,12 @@ struct BenchCommand: ParsableCommand {
           """
         )
       }
-      _ = try RatioCheck(file: check, tolerance: growth)
+      _ = try RatioCheck(file: recorded(check), tolerance: growth)
     }
+  }
+
+  private func recorded(_ check: String) throws -> String {
+    try RecordedRatios.file(check, for: .current(threads: threads))
   }
 
   private var growth: Double { tolerance ?? 0.3 }
@@ -151,7 +162,7 @@ struct BenchCommand: ParsableCommand {
     }
     if let check {
       guard
-        try RatioCheck(file: check, tolerance: growth).run(
+        try RatioCheck(file: recorded(check), tolerance: growth).run(
           threads: threads, budget: quick ? 0.25 : 1)
       else {
         throw ExitCode.failure
