@@ -129,9 +129,12 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Crosspoint", "CrosspointFiles"], path: "Tests/Support"),
     .testTarget(name: "KernelTests", dependencies: ["CrosspointKernels", "CrosspointReference"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
       name: "CrosspointTests",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointReference", "TestSupport"]),
+      dependencies: [
+        "CAllocations", "Crosspoint", "CrosspointFiles", "CrosspointReference", "TestSupport",
+      ]),
     .testTarget(name: "ReferenceTests", dependencies: ["CrosspointReference"]),
     plainTests(
       "FilesTests",

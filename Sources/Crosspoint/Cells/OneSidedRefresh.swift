@@ -44,14 +44,18 @@ extension OneSidedPairCells {
   /// Writes a matrix, columns × rows, into a side: a pulsed update of every column at learning rate
   /// 1, in pulses up.
   private func write(_ side: PairSide, _ values: Matrix, _ first: UInt64, _ threads: Int) throws {
-    let maxima = try absoluteMaxima(values, "what a refresh writes", kernels)
+    let maxima = try findAbsoluteMaxima(
+      values, "what a refresh writes", kernels, into: side.writing.maxima.delta)
+    // Every line that chooses a column has a 1.
+    let ones = side.writing.maxima.x.reserve(Self.columnsAtOnce)
+    ones.update(repeating: 1, count: Self.columnsAtOnce)
     forEachColumns { part, lines in
       guard maxima[part].contains(where: { $0 > 0 }) else { return }
       let some = values[rows: part]
       let vector = first &+ UInt64(part.lowerBound)
       side.writing.draw(
         lines, some, 1, 0..<part.count, firstVector: vector,
-        ([Float](repeating: 1, count: part.count), Array(maxima[part])), isWhole: false)
+        (UnsafePointer(ones), maxima.baseAddress! + part.lowerBound), isWhole: false)
       guard side.writing.plans.longest > 0 else { return }
       side.devices.apply(
         DevicePulses(

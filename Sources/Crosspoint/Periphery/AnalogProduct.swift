@@ -64,7 +64,7 @@ final class AnalogProduct {
     let scratch = ProductScratch.pool.borrow()
     defer { ProductScratch.pool.giveBack(scratch) }
     let pending = scratch.pending
-    try findSamples(x, pending)
+    try findSamples(x, scratch)
     shape(&y, rows: x.rows, columns: outputs)
     report?.pointee.saturatedOutputs = [Int](repeating: 0, count: x.rows)
     report?.pointee.passes = [Int](repeating: 0, count: x.rows)
@@ -87,17 +87,16 @@ final class AnalogProduct {
 
   /// The samples that are not zero by rule, with their scales; a running average advances in their
   /// order.
-  private func findSamples(_ x: Matrix, _ pending: PendingSamples) throws {
+  private func findSamples(_ x: Matrix, _ scratch: ProductScratch) throws {
     let keepsZero =
       periphery.noiseManagement.zeroesOutput && !(direction == .forward && periphery.inputNoise > 0)
-    let maxima = try absoluteMaxima(x, direction == .forward ? "x" : "delta", kernels)
+    let maxima = try findAbsoluteMaxima(
+      x, direction == .forward ? "x" : "delta", kernels, into: scratch.maxima)
     // A local copy: the compiler then knows that its management does not change.
     var scale = scale
-    maxima.withUnsafeBufferPointer { maxima in
-      pending.begin(most: x.rows) { index in
-        let s = scale.next(maxima[index]) { signalStatistics(x, index, kernels) }
-        return s > NoiseManagement.smallestScale ? s : keepsZero ? nil : 1
-      }
+    scratch.pending.begin(most: x.rows) { index in
+      let s = scale.next(maxima[index]) { signalStatistics(x, index, kernels) }
+      return s > NoiseManagement.smallestScale ? s : keepsZero ? nil : 1
     }
     self.scale = scale
   }

@@ -3,6 +3,8 @@ final class ProductScratch {
   static let pool = ScratchPool { ProductScratch() }
 
   let pending = PendingSamples()
+  /// The largest magnitude of each sample.
+  let maxima = ScratchBuffer<Float>()
   // Samples × inputs, and samples × outputs.
   let converted = ScratchBuffer<Float>()
   let sums = ScratchBuffer<Float>()

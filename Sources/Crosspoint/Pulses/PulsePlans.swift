@@ -27,8 +27,8 @@ final class PulsePlans {
 
   /// Replaces all by the plans of samples with these largest magnitudes.
   func plan(
-    _ update: PulsedUpdate, granularity: Float, learningRate: Float, xMaxima: ArraySlice<Float>,
-    deltaMaxima: ArraySlice<Float>
+    _ update: PulsedUpdate, granularity: Float, learningRate: Float, count: Int,
+    xMaxima: UnsafePointer<Float>, deltaMaxima: UnsafePointer<Float>
   ) {
     if planner?.learningRate != learningRate {
       let new = PulsePlanner(update, learningRate: learningRate, granularity: granularity)
@@ -36,8 +36,8 @@ final class PulsePlans {
     }
     let planner = planner!.0
     longest = 0
-    for (i, (x, delta)) in zip(xMaxima, deltaMaxima).enumerated() {
-      let plan = planner.plan(xMaximum: x, deltaMaximum: delta)
+    for i in 0..<count {
+      let plan = planner.plan(xMaximum: xMaxima[i], deltaMaximum: deltaMaxima[i])
       gainsX[i] = plan.gainX
       gainsDelta[i] = plan.gainDelta
       slots[i] = firstSlots(plan.bitLength)

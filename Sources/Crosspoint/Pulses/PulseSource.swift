@@ -10,6 +10,8 @@ final class PulseSource {
   let x: PulseBatch
   let delta: PulseBatch
   let plans = PulsePlans()
+  /// The largest magnitude of every sample of x and of δ, where a caller keeps them.
+  let maxima = (x: ScratchBuffer<Float>(), delta: ScratchBuffer<Float>())
 
   init(
     _ update: PulsedUpdate, granularity: Float, rows: Int, columns: Int, key: TileKey,
@@ -31,13 +33,13 @@ final class PulseSource {
   func draw(
     _ xs: Matrix, _ deltas: Matrix, _ learningRate: Float, _ samples: Range<Int>,
     firstVector: UInt64,
-    _ maxima: (x: [Float], delta: [Float]), isWhole: Bool
+    _ maxima: (x: UnsafePointer<Float>, delta: UnsafePointer<Float>), isWhole: Bool
   ) {
     x.reserve(samples.count)
     delta.reserve(samples.count)
     plans.plan(
-      update, granularity: granularity, learningRate: learningRate, xMaxima: maxima.x[samples],
-      deltaMaxima: maxima.delta[samples])
+      update, granularity: granularity, learningRate: learningRate, count: samples.count,
+      xMaxima: maxima.x + samples.lowerBound, deltaMaxima: maxima.delta + samples.lowerBound)
     trains(
       deltas, samples, firstVector, plans.gainsDelta, plans.slots,
       flip: learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, delta,

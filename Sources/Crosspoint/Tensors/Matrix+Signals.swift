@@ -1,12 +1,14 @@
 import CrosspointKernels
 
-/// The largest magnitude of each row; throws `CrosspointError.nonFinite` as `checkFinite`.
-func absoluteMaxima(_ matrix: Matrix, _ what: String, _ kernels: KernelTable) throws -> [Float] {
-  let maxima = [Float](unsafeUninitializedCapacity: matrix.rows) { maxima, count in
-    matrix.withUnsafeBufferPointer {
-      kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, maxima.baseAddress!)
-    }
-    count = matrix.rows
+/// Writes the largest magnitude of each row; throws `CrosspointError.nonFinite` as `checkFinite`.
+/// - Returns: where they are, until the buffer is used again.
+@discardableResult
+func findAbsoluteMaxima(
+  _ matrix: Matrix, _ what: String, _ kernels: KernelTable, into buffer: ScratchBuffer<Float>
+) throws -> UnsafeBufferPointer<Float> {
+  let maxima = UnsafeBufferPointer(start: buffer.reserve(matrix.rows), count: matrix.rows)
+  matrix.withUnsafeBufferPointer {
+    kernels.absoluteMaxima($0.baseAddress!, matrix.columns, matrix.rows, buffer.base)
   }
   if !maxima.allSatisfy(\.isFinite) { try checkFinite(matrix, what, kernels) }
   return maxima

@@ -4,14 +4,14 @@ import CrosspointKernels
 extension AnalogTile {
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
-    let maxima = (try absoluteMaxima(x, "x", kernels), try absoluteMaxima(delta, "delta", kernels))
+    try findMaxima(x, delta)
     let isWhole = cells.respondsToOneLine
     var first = 0
     while first < x.rows {
       let samples = first..<min(first + min(PulsePlans.most, cells.samplesAhead), x.rows)
       pulses.draw(
-        x, delta, learningRate, samples, firstVector: vectorNumbers.update, maxima, isWhole: isWhole
-      )
+        x, delta, learningRate, samples, firstVector: vectorNumbers.update, maxima,
+        isWhole: isWhole)
       let plans = pulses.plans
       if plans.longest > 0 {
         let pulses = DevicePulses(
@@ -30,6 +30,16 @@ extension AnalogTile {
     }
   }
 
+  /// Finds `maxima`, and throws for values that are not finite.
+  private func findMaxima(_ x: Matrix, _ delta: Matrix) throws {
+    try findAbsoluteMaxima(x, "x", kernels, into: pulses.maxima.x)
+    try findAbsoluteMaxima(delta, "delta", kernels, into: pulses.maxima.delta)
+  }
+
+  private var maxima: (x: UnsafePointer<Float>, delta: UnsafePointer<Float>) {
+    (UnsafePointer(pulses.maxima.x.base), UnsafePointer(pulses.maxima.delta.base))
+  }
+
   /// The phases of one sample's pulses.
   private func phases(
     _ x: Matrix, _ delta: Matrix, _ sample: Int, isSilent: Bool, _ learningRate: Float
@@ -46,7 +56,7 @@ extension AnalogTile {
     throws -> PulseTrains
   {
     try checkUpdate(x, delta, learningRate)
-    let maxima = (try absoluteMaxima(x, "x", kernels), try absoluteMaxima(delta, "delta", kernels))
+    try findMaxima(x, delta)
     var trains = PulseTrains(
       slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {

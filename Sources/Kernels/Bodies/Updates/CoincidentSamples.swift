@@ -17,6 +17,8 @@ public struct CoincidentSamples {
   /// Columns that fire, with their sign in bit 31, slot after slot, sample after sample.
   public var lists: UnsafeMutablePointer<UInt32>
   public var count: Int
+  /// Whether `lists` is the caller's.
+  public var isLent: Bool
   /// From sample to sample of `starts`.
   public var stride: Int
 
@@ -35,6 +37,7 @@ public struct CoincidentSamples {
     starts = numbers + most
     lists = words
     count = 0
+    isLent = false
     var pulses = 0
     var sample = 0
     while sample < p.batch {
@@ -57,11 +60,13 @@ public struct CoincidentSamples {
       }
       sample &+= 1
     }
-    lists = .allocate(capacity: pulses &+ PulseScratch.slack)
+    let room = pulses &+ PulseScratch.slack
+    isLent = p.lists != nil && room <= p.listRoom
+    lists = isLent ? p.lists! : .allocate(capacity: room)
     fillLists(p, x)
   }
 
-  @_alwaysEmitIntoClient @inline(__always) func free() { lists.deallocate() }
+  @_alwaysEmitIntoClient @inline(__always) func free() { if !isLent { lists.deallocate() } }
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is
   /// listed.

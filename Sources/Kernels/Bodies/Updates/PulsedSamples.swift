@@ -29,8 +29,12 @@ public struct PulsedSamples {
   public var phases: UnsafePointer<UInt8>?
   /// `PulseScratch.byteCount` on a 64-byte boundary, of which nothing is expected and nothing left,
   /// or nil, where the kernel allocates as much: an image's dozen updates fragment the heap with
-  /// it. Lists of columns it allocates either way. Not used at half voltage.
+  /// it. Not used at half voltage.
   public var scratch: UnsafeMutableRawPointer?
+  /// Room for lists of columns, and for how many; where it is not enough the kernel allocates as
+  /// much as it needs.
+  public var lists: UnsafeMutablePointer<UInt32>?
+  public var listRoom = 0
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
