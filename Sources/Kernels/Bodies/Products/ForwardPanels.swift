@@ -90,8 +90,8 @@ func forwardBlock(
   quads: Int, _ samples: Int,
   _ sums: UnsafeMutablePointer<Float>, isFirst: Bool
 ) {
-  // Six samples × four rows of sums fill 24 of 32 wide registers; with 16 of half the width, two
-  // rows of two samples fill 8.
+  // Six samples × four rows of sums fill 24 of 32 wide registers, three samples × two rows as many
+  // of 32 of a quarter of the width; with 16 of half the width, two rows of two samples fill 8.
   let isWide = xp_instruction_set() >= 2
   var sample = 0
   while sample < samples {
@@ -104,6 +104,10 @@ func forwardBlock(
       let z = sums + 16 &* (sample &* ForwardBlocks.rows &+ 4 &* quad)
       if six {
         sixByQuad(x, w, count, z, isFirst: isFirst)
+      } else if isNEON {
+        // The last samples go with the zeros behind them.
+        threeByTwo(x, w, count, z, isFirst: isFirst)
+        threeByTwo(x, w + 32, count, z + 32, isFirst: isFirst)
       } else {
         // An odd last sample goes with the zeros behind it.
         twoByTwo(x, w, count, z, isFirst: isFirst)
@@ -111,7 +115,7 @@ func forwardBlock(
       }
       quad &+= 1
     }
-    sample &+= six ? 6 : 2
+    sample &+= six ? 6 : isNEON ? 3 : 2
   }
 }
 
@@ -187,6 +191,40 @@ func twoByTwo(
   b0.store(z + 16)
   a1.store(z1)
   b1.store(z1 + 16)
+}
+
+/// Two rows of three samples.
+@_alwaysEmitIntoClient @_transparent
+func threeByTwo(
+  _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ count: Int,
+  _ z: UnsafeMutablePointer<Float>, isFirst: Bool
+) {
+  let (z1, z2) = (z + 16 &* ForwardBlocks.rows, z + 32 &* ForwardBlocks.rows)
+  var a0 = isFirst ? Lanes(0) : Lanes(at: z)
+  var b0 = isFirst ? Lanes(0) : Lanes(at: z + 16)
+  var a1 = isFirst ? Lanes(0) : Lanes(at: z1)
+  var b1 = isFirst ? Lanes(0) : Lanes(at: z1 + 16)
+  var a2 = isFirst ? Lanes(0) : Lanes(at: z2)
+  var b2 = isFirst ? Lanes(0) : Lanes(at: z2 + 16)
+  var k = 0
+  while k < count {
+    let (a, b) = (Lanes(at: w + 64 &* k), Lanes(at: w + (64 &* k &+ 16)))
+    let (x0, x1) = (Lanes(at: x + 96 &* k), Lanes(at: x + (96 &* k &+ 16)))
+    let x2 = Lanes(at: x + (96 &* k &+ 32))
+    a0 = a0.fused(a, x0)
+    b0 = b0.fused(b, x0)
+    a1 = a1.fused(a, x1)
+    b1 = b1.fused(b, x1)
+    a2 = a2.fused(a, x2)
+    b2 = b2.fused(b, x2)
+    k &+= 1
+  }
+  a0.store(z)
+  b0.store(z + 16)
+  a1.store(z1)
+  b1.store(z1 + 16)
+  a2.store(z2)
+  b2.store(z2 + 16)
 }
 
 /// The sums of a block of rows and samples.

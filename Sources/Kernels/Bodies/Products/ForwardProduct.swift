@@ -10,7 +10,8 @@ func dotFourByOne(
 ) -> Quad {
   var sums = Quad()
   var j = 0
-  if w.isHalf {
+  // Not with NEON, whose registers do not hold sums, halves and floats of two vectors in a row.
+  if w.isHalf && !isNEON {
     let ahead = HalvesAhead(columns, nextRows: o1 &+ o3)
     while j &+ 32 <= columns {
       let next = w + (j &+ ahead.offset(j))
@@ -33,11 +34,13 @@ func dotFourByOne(
 
 /// Whether packing pays. Sixteen sums of whole rows fit wide registers and need no packing while
 /// eight samples and eight rows fit L1; at 2048 columns and more packing takes 0.8 of the time.
-/// Narrower ones come here above `ForwardColumns.columns`, and always pack. Rows of
-/// `ForwardShort.columns` do not come here.
+/// Narrower ones come here above `ForwardColumns.columns`, and always pack; those of NEON from four
+/// samples on, because sixteen sums are twice its registers. Rows of `ForwardShort.columns` do not
+/// come here.
 @_alwaysEmitIntoClient @_transparent
 func packsForward(_ s: ProductShape) -> Bool {
-  xp_instruction_set() >= 2 ? s.columns >= 2048 && s.batch >= 16 : s.batch >= 8
+  xp_instruction_set() >= 2
+    ? s.columns >= 2048 && s.batch >= 16 : s.batch >= (isNEON ? 4 : 8)
 }
 
 /// y_i = Σ_j w_ij x_j for every sample.
@@ -63,7 +66,7 @@ func forwardRows(
     let blockEnd = min(block &+ rowBlock, s.rows)
     var sample = 0
     while sample < s.batch {
-      let samples = s.batch &- sample >= 4 ? 4 : 1
+      let samples = !isNEON && s.batch &- sample >= 4 ? 4 : 1
       let x = inputs + sample &* s.inputStride
       let y = outputs + sample &* s.outputStride
       var row = block

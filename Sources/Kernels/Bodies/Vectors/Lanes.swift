@@ -1,5 +1,17 @@
 public import CrosspointCSIMD
 
+/// Whether sixteen floats are four of 32 registers, for which the tiles of some loops are chosen.
+///
+/// A constant of Swift's own, not of the C header: elsewhere nothing of it may be left, because
+/// even a branch that is never taken changes what the optimiser makes of a loop.
+@_alwaysEmitIntoClient @_transparent var isNEON: Bool {
+  #if arch(arm64)
+    true
+  #else
+    false
+  #endif
+}
+
 /// Sixteen floats, whatever registers hold them: one zmm, two ymm, four xmm or four NEON registers.
 public struct Lanes {
   public var value: SIMD16<Float>

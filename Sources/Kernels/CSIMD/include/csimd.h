@@ -62,6 +62,32 @@ XP xp_f16 xp_load_first(const float *p, int n) {
   if (n > 8) hi = (xp_f8)__builtin_ia32_maskloadps256((const xp_m8 *)(p + 8), (xp_n8)xp_first8(n - 8));
   return __builtin_shufflevector(lo, hi, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
+#elif defined(__aarch64__)
+// Parts of 1, 2, 4 and 8 floats put together from the last to the first: a copy of a variable
+// length is a call, and what it stores in parts would be loaded as a whole.
+XP xp_f16 xp_load_first(const float *p, int n) {
+  if (n > 15) return xp_load(p);
+  xp_f2 two = (xp_f2)(0.0f);
+  if (n & 1) two.x = p[n & 14];
+  xp_f4 four = __builtin_shufflevector(two, (xp_f2)(0.0f), 0, 1, 2, 3);
+  if (n & 2) {
+    xp_f2 first;
+    __builtin_memcpy(&first, p + (n & 12), 8);
+    four = __builtin_shufflevector(first, two, 0, 1, 2, 3);
+  }
+  xp_f8 eight = __builtin_shufflevector(four, (xp_f4)(0.0f), 0, 1, 2, 3, 4, 5, 6, 7);
+  if (n & 4) {
+    xp_f4 first;
+    __builtin_memcpy(&first, p + (n & 8), 16);
+    eight = __builtin_shufflevector(first, four, 0, 1, 2, 3, 4, 5, 6, 7);
+  }
+  xp_f8 low = eight, high = (xp_f8)(0.0f);
+  if (n & 8) {
+    __builtin_memcpy(&low, p, 32);
+    high = eight;
+  }
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
 #else
 XP xp_f16 xp_load_first(const float *p, int n) {
   xp_f16 v = (xp_f16)(0.0f);
@@ -329,13 +355,34 @@ XP xp_h16 xp_to_half(xp_f16 v) {
 }
 #endif
 XP xp_f16 xp_load_half(const uint16_t *p) { xp_h16 h; __builtin_memcpy(&h, p, 32); return xp_from_half(h); }
+XP void xp_store_half(uint16_t *p, xp_f16 v) { xp_h16 h = xp_to_half(v); __builtin_memcpy(p, &h, 32); }
+#if defined(__aarch64__)
+// Pairs of halves as words, then the odd one: no call, as above.
+XP xp_f16 xp_load_first_half(const uint16_t *p, int n) {
+  if (n > 15) return xp_load_half(p);
+  uint32_t last = n & 1 ? p[n - 1] : 0;
+  xp_f16 pairs = xp_load_first((const float *)(const void *)p, n >> 1);
+  xp_f8 words = __builtin_shufflevector(pairs, pairs, 0, 1, 2, 3, 4, 5, 6, 7);
+  xp_i8 odd = (xp_i8){0, 1, 2, 3, 4, 5, 6, 7} == (n >> 1);
+  return xp_from_half((xp_h16)((xp_i8)words | (odd & (int32_t)last)));
+}
+XP void xp_store_first_half(uint16_t *p, xp_f16 v, int n) {
+  xp_h16 h = xp_to_half(v);
+  if (n > 15) { __builtin_memcpy(p, &h, 32); return; }
+  xp_f8 words = (xp_f8)h;
+  xp_f16 twice =
+      __builtin_shufflevector(words, words, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+  xp_store_first((float *)(void *)p, twice, n >> 1);
+  if (n & 1) p[n - 1] = h[n - 1];
+}
+#else
 XP xp_f16 xp_load_first_half(const uint16_t *p, int n) {
   xp_h16 h = (xp_h16)(0);
   __builtin_memcpy(&h, p, (size_t)n * 2);
   return xp_from_half(h);
 }
-XP void xp_store_half(uint16_t *p, xp_f16 v) { xp_h16 h = xp_to_half(v); __builtin_memcpy(p, &h, 32); }
 XP void xp_store_first_half(uint16_t *p, xp_f16 v, int n) { xp_h16 h = xp_to_half(v); __builtin_memcpy(p, &h, (size_t)n * 2); }
+#endif
 #if defined(__F16C__)
 // Through a 32-bit move: inserting 16 bits would wait for the register's old value, the half before.
 typedef int xp_n4 __attribute__((__vector_size__(16)));
