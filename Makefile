@@ -5,11 +5,11 @@ SWIFT ?= swift
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-isa test-consumer test-symbols test-faults test-randomness \
-	bench bench-check sanitize format architecture clean
+.PHONY: help deps build run test test-isa test-arm64 test-consumer test-symbols test-faults \
+	test-randomness bench bench-check sanitize format architecture clean
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: ## Install what is missing (OpenBLAS, LAPACKE, zlib, pkg-config, binutils, gnuplot)
 	@Scripts/install-dependencies.sh
@@ -25,6 +25,9 @@ test: deps ## All tests in release mode, a package that links this one, and the 
 
 test-isa: deps ## All tests once for every instruction set that this machine has
 	@Scripts/test-isa.sh
+
+test-arm64: ## The kernels of arm64 under emulation: known answers, and what the compiler made of them
+	@Scripts/test-arm64.sh
 
 test-consumer: deps ## Build and run a separate package that depends on this one by URL and version
 	@Tests/Consumer/check.sh

@@ -1,0 +1,66 @@
+// In place of Sources/Kernels/Bodies/Laws/PulsedModel.swift, which looks for a law's kernel by a
+// cast at run time, that embedded Swift does not have: here each law has a place of its own.
+public import CrosspointParameters
+
+public typealias PulsedUpdateKernel =
+  @Sendable (PulsedSamples, DevicePlanes, PulseLines, PulseLines) -> Void
+
+public protocol PulsedModel: DeviceModel {
+  associatedtype Law: PulseLaw
+  func law(_ context: LawContext) -> Law
+}
+
+public struct LawContext {
+  public var scales: [Float]
+  public var table: UnsafePointer<Float>
+  public var aggregation: PulsedUpdate.Aggregation
+}
+
+public enum LawKernel: Sendable {
+  case ofConstantStep(@Sendable (ConstantStepLaw) -> PulsedUpdateKernel)
+  case ofSoftBounds(@Sendable (SoftBoundsLaw) -> PulsedUpdateKernel)
+  case ofLinearStep(@Sendable (LinearStepLaw) -> PulsedUpdateKernel)
+  case ofTabulated(@Sendable (TabulatedLaw) -> PulsedUpdateKernel)
+
+  init(_ kernel: @escaping @Sendable (ConstantStepLaw) -> PulsedUpdateKernel) {
+    self = .ofConstantStep(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (SoftBoundsLaw) -> PulsedUpdateKernel) {
+    self = .ofSoftBounds(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (LinearStepLaw) -> PulsedUpdateKernel) {
+    self = .ofLinearStep(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel) {
+    self = .ofTabulated(kernel)
+  }
+}
+
+public struct LawKernels: Sendable {
+  private var kernels: [LawKernel] = []
+
+  public init() {}
+
+  public func adding(_ kernel: LawKernel) -> LawKernels {
+    var all = self
+    all.kernels.append(kernel)
+    return all
+  }
+
+  public func kernel(_ law: ConstantStepLaw) -> PulsedUpdateKernel? {
+    for case .ofConstantStep(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: SoftBoundsLaw) -> PulsedUpdateKernel? {
+    for case .ofSoftBounds(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: LinearStepLaw) -> PulsedUpdateKernel? {
+    for case .ofLinearStep(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: TabulatedLaw) -> PulsedUpdateKernel? {
+    for case .ofTabulated(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+}
