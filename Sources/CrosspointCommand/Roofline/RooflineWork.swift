@@ -23,11 +23,11 @@ struct RooflineWork {
 /// Every kernel. Operations are counted from the bodies (`docs/performance.md`).
 struct RooflineWorks {
   let kernels = KernelTable.current
-  /// Operations of a Gaussian of 64 drawn in step: two hashes of 13 and a radius of 26 for two, a
-  /// cosine of 12 and a product for each.
-  static let gaussian = 40.0
+  /// Operations of a Gaussian of 64 drawn in step: two words of 13 and 4, a radius of 22 and a
+  /// quarter of a turn for two, a cosine of 12 and a product for each.
+  static let gaussian = 33.0
   /// Of one drawn alone.
-  static let lonelyGaussian = 68.0
+  static let lonelyGaussian = 56.0
 
   /// One after the other, so that one tile is held at a time.
   func each(_ body: (RooflineWork) throws -> Void) throws {
