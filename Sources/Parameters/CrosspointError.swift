@@ -38,7 +38,10 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
       "\(name) is not known" + Self.nearest(to: name, of: known)
         + "; for \(what) of your own call \(registry) before the file is read"
     case .unregisteredModel(let name, let type, let what, let registry):
-      "the \(what.drop { $0 != " " }.dropFirst()) '\(name)' is not registered; call \(registry)(\(type).self) wherever it is saved or loaded"
+      """
+      the \(what.drop { $0 != " " }.dropFirst()) '\(name)' is not registered; call \
+      \(registry)(\(type).self) wherever it is saved or loaded
+      """
     case .nonFinite(let what, let row, let column, let value):
       "\(what) holds \(value) at row \(row), column \(column); every value must be finite"
     case .tooLargeForBLAS(let what, let value, let largest):

@@ -36,7 +36,8 @@ struct RecordedFilesTests {
         #expect(analog.drawsVersion == (version == "0.1.0" ? 1 : RandomStream.drawsVersion))
       }
       try RecordedFiles.goOn(tile)
-      #expect((fingerprint(tile.weights.elements) == expected[1]) == (version != "0.1.0"), "\(name)")
+      #expect(
+        (fingerprint(tile.weights.elements) == expected[1]) == (version != "0.1.0"), "\(name)")
     }
   }
 

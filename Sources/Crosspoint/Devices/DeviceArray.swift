@@ -40,7 +40,10 @@ final class DeviceArray {
     let (hiddenPairs, precision) = (type(of: model).hiddenPairs, settings.storage.devices)
     check(
       !hiddenPairs.isEmpty && model.scales.count == hiddenPairs.count,
-      "the device model \(device.name) has \(hiddenPairs.count) hidden pairs and \(model.scales.count) scales"
+      """
+      the device model \(device.name) has \(hiddenPairs.count) hidden pairs and \
+      \(model.scales.count) scales
+      """
     )
     scales = ScratchBuffer(hiddenPairs.count)
     let table = model.lawTable

@@ -38,7 +38,8 @@ public struct KernelTable: Sendable {
   /// N(0, 1) draws at positions 0 ..< count of a stream. (key, out, count)
   public let fillGaussians: @Sendable (StreamKey, UnsafeMutablePointer<Float>, Int) -> Void
   /// The same of the streams of consecutive samples, side by side. (streams, out, count of each)
-  public let fillGaussianStreams: @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void
+  public let fillGaussianStreams:
+    @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void
   /// Maxima and sums of the signals of one sample. (values, count)
   public let signalStatistics: @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics
   /// The largest magnitude of each sample, not finite where a value is not. (values, count, batch,
@@ -97,7 +98,8 @@ public struct KernelTable: Sendable {
     instructionSet: InstructionSet,
     fillWords: @escaping @Sendable (StreamKey, UnsafeMutablePointer<UInt32>, Int) -> Void,
     fillGaussians: @escaping @Sendable (StreamKey, UnsafeMutablePointer<Float>, Int) -> Void,
-    fillGaussianStreams: @escaping @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void,
+    fillGaussianStreams:
+      @escaping @Sendable (SampleStreams, UnsafeMutablePointer<Float>, Int) -> Void,
     signalStatistics: @escaping @Sendable (UnsafePointer<Float>, Int) -> SignalStatistics,
     absoluteMaxima:
       @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
@@ -118,7 +120,9 @@ public struct KernelTable: Sendable {
         OutputConversion, OutputSamples, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int>
       ) -> Void,
     pulseTrains:
-      @escaping @Sendable (SampleStreams, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>)
+      @escaping @Sendable (
+        SampleStreams, TrainSignals, PulseLines, Int, UnsafeMutablePointer<UInt64>
+      )
       -> Void,
     updates: LawKernels,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,

@@ -26,7 +26,8 @@ public struct StreamKey: Sendable, Hashable {
 
 /// Philox4x32-10 (Salmon et al. 2011): 128 bits from a 128-bit counter and a 64-bit key.
 @_alwaysEmitIntoClient @inline(__always)
-public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey) -> StreamKey
+public func philox(_ c0: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: TileKey)
+  -> StreamKey
 {
   var (x0, x1, x2, x3) = (c0, c1, c2, c3)
   var (k0, k1) = (key.k0, key.k1)
@@ -118,7 +119,9 @@ public struct StreamKeys {
     var stored = self
     withUnsafeMutablePointer(to: &stored) {
       let words = UnsafeRawPointer($0).assumingMemoryBound(to: UInt32.self)
-      body { StreamKey(a0: words[$0], a1: words[16 &+ $0], b0: words[32 &+ $0], b1: words[48 &+ $0]) }
+      body {
+        StreamKey(a0: words[$0], a1: words[16 &+ $0], b0: words[32 &+ $0], b1: words[48 &+ $0])
+      }
     }
   }
 }

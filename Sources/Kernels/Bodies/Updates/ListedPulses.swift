@@ -177,7 +177,8 @@ extension PulseLaw {
         // Drawn at once, columns that differ in bit 4 share a radius.
         let sharing: UInt32 = drawsAtOnce ? 16 : 0
         let turn =
-          (columns & InStep(repeating: 0x4000_0000)) | ((columns & InStep(repeating: sharing)) << 26)
+          (columns & InStep(repeating: 0x4000_0000))
+          | ((columns & InStep(repeating: sharing)) << 26)
         gaussians = StreamDraws.gaussians(
           at: columns & InStep(repeating: 0x3fff_ffff & ~sharing), turn: turn,
           keys(0), keys(1), keys(2), keys(3))

@@ -131,7 +131,8 @@ public struct VectorNoise {
   @_alwaysEmitIntoClient @inline(__always)
   init(_ row: PulsedRow) {
     // Nothing is listed: what lists have is free.
-    let room = UnsafeMutableRawPointer(row.scratch.weightOffsets).assumingMemoryBound(to: Float.self)
+    let room = UnsafeMutableRawPointer(row.scratch.weightOffsets).assumingMemoryBound(
+      to: Float.self)
     let behind = UnsafeMutableRawPointer(room + (PulsedRow.ordinals &* PulsedRow.chunk &+ 64))
     starts = behind.assumingMemoryBound(to: Int32.self)
     keys = (behind + 512).assumingMemoryBound(to: UInt32.self)

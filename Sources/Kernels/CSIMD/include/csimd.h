@@ -187,11 +187,12 @@ XP xp_u16 xp_abs_signed(xp_u16 a) { xp_i16 s = (xp_i16)a >> 31; return (xp_u16)(
 #if defined(__AVX512F__) && !defined(__AVX512VPOPCNTDQ__)
 typedef char xp_c64 __attribute__((__vector_size__(64)));
 typedef short xp_s32 __attribute__((__vector_size__(64)));
-// Bits of each half byte looked up, then bytes added up by multiplications with ones: 8 instructions
-// where the compiler's own way takes 11.
+// Bits of each half byte looked up, then bytes added up by multiplications with ones: 8
+// instructions where the compiler's own way takes 11.
 XP xp_u16 xp_popcount(xp_u16 a) {
-  const xp_l8 low = {0x0302020102010100u, 0x0403030203020201u, 0x0302020102010100u, 0x0403030203020201u,
-                     0x0302020102010100u, 0x0403030203020201u, 0x0302020102010100u, 0x0403030203020201u};
+  const xp_l8 low = {0x0302020102010100u, 0x0403030203020201u, 0x0302020102010100u,
+                     0x0403030203020201u, 0x0302020102010100u, 0x0403030203020201u,
+                     0x0302020102010100u, 0x0403030203020201u};
   xp_c64 first = __builtin_ia32_pshufb512((xp_c64)low, (xp_c64)(a & 0x0f0f0f0fu));
   xp_c64 second = __builtin_ia32_pshufb512((xp_c64)low, (xp_c64)((a >> 4) & 0x0f0f0f0fu));
   xp_s32 pairs = __builtin_ia32_pmaddubsw512(first + second, (xp_c64)(xp_u16)(0x01010101u));
