@@ -10,7 +10,7 @@ final class PulseSource {
   let x: PulseBatch
   let delta: PulseBatch
   let plans = PulsePlans()
-  /// The largest magnitude of every sample of x and of δ, where a caller keeps them.
+  /// What `findMaxima` finds, or a caller has written.
   let maxima = (x: ScratchBuffer<Float>(), delta: ScratchBuffer<Float>())
 
   init(
@@ -23,6 +23,17 @@ final class PulseSource {
     self.kernels = kernels
     x = PulseBatch(lineLength: columns)
     delta = PulseBatch(lineLength: rows)
+  }
+
+  /// The largest magnitude of every sample of x and of δ, until the next call; throws
+  /// `CrosspointError.nonFinite`.
+  func findMaxima(_ x: Matrix, _ delta: Matrix) throws -> (
+    x: UnsafePointer<Float>, delta: UnsafePointer<Float>
+  ) {
+    (
+      try findAbsoluteMaxima(x, "x", kernels, into: maxima.x).baseAddress!,
+      try findAbsoluteMaxima(delta, "delta", kernels, into: maxima.delta).baseAddress!
+    )
   }
 
   /// Draws the trains of some samples of a batch.

@@ -23,15 +23,7 @@ public struct RandomStream: Sendable, Hashable {
 
   /// Word A at a position: 32 uniform bits.
   public func uniformWord(_ position: UInt32) -> UInt32 {
-    var x = position &+ key.a0
-    x ^= x >> 17
-    x = x &* 0xed5a_d4bb
-    x ^= x >> 11
-    x = x &+ key.a1
-    x = x &* 0xac4c_1b51
-    x ^= x >> 15
-    x = x &* 0x3184_8bab
-    return x ^ (x >> 14)
+    StreamDraws(key).words(OneWord(position)).value
   }
 
   /// Uniform in [0, 1), a multiple of 2⁻²⁴.

@@ -2,7 +2,6 @@ import CrosspointKernels
 
 /// Writes the largest magnitude of each row; throws `CrosspointError.nonFinite` as `checkFinite`.
 /// - Returns: where they are, until the buffer is used again.
-@discardableResult
 func findAbsoluteMaxima(
   _ matrix: Matrix, _ what: String, _ kernels: KernelTable, into buffer: ScratchBuffer<Float>
 ) throws -> UnsafeBufferPointer<Float> {

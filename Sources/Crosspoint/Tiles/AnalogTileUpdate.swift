@@ -4,7 +4,7 @@ import CrosspointKernels
 extension AnalogTile {
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
-    try findMaxima(x, delta)
+    let maxima = try pulses.findMaxima(x, delta)
     let isWhole = cells.respondsToOneLine
     var first = 0
     while first < x.rows {
@@ -30,16 +30,6 @@ extension AnalogTile {
     }
   }
 
-  /// Finds `maxima`, and throws for values that are not finite.
-  private func findMaxima(_ x: Matrix, _ delta: Matrix) throws {
-    try findAbsoluteMaxima(x, "x", kernels, into: pulses.maxima.x)
-    try findAbsoluteMaxima(delta, "delta", kernels, into: pulses.maxima.delta)
-  }
-
-  private var maxima: (x: UnsafePointer<Float>, delta: UnsafePointer<Float>) {
-    (UnsafePointer(pulses.maxima.x.base), UnsafePointer(pulses.maxima.delta.base))
-  }
-
   /// The phases of one sample's pulses.
   private func phases(
     _ x: Matrix, _ delta: Matrix, _ sample: Int, isSilent: Bool, _ learningRate: Float
@@ -56,7 +46,7 @@ extension AnalogTile {
     throws -> PulseTrains
   {
     try checkUpdate(x, delta, learningRate)
-    try findMaxima(x, delta)
+    let maxima = try pulses.findMaxima(x, delta)
     var trains = PulseTrains(
       slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {

@@ -74,7 +74,7 @@ struct RandomCommand: ParsableCommand {
         kernels.fillWords(k, &a, 64)
         for i in 0..<64 {
           block[start + 2 * i] = a[i]
-          block[start + 2 * i + 1] = (a[i] ^ a[i] >> 16) &* k.b0 &+ k.b1
+          block[start + 2 * i + 1] = StreamDraws(k).angles(of: OneWord(a[i])).value
         }
       }
     case .across:

@@ -29,8 +29,9 @@ extension ConstantStepLaw {
             let next0 = row.due(ordinal &+ 1, k0)
             let next1 = row.due(ordinal &+ 1, k1)
             let hasNext = (next0 | next1).hasAny
-            let g0 = pair(row, ordinal, j, n0, hasNext)
-            let g1 = pair(row, ordinal, j &+ 16, n1, hasNext)
+            let draws = StreamDraws(row.key(pass: ordinal &>> 1))
+            let g0 = pair(row, draws, ordinal, j, n0, hasNext)
+            let g1 = pair(row, draws, ordinal, j &+ 16, n1, hasNext)
             part0.pulse(self, row, left0 & Words(1), g0.first, fitsTable: fitsTable)
             part1.pulse(self, row, left1 & Words(1), g1.first, fitsTable: fitsTable)
             guard hasNext else { break }
@@ -57,13 +58,12 @@ extension ConstantStepLaw {
 
   /// The draws of `ordinal`, even, and of the next one at n (0 … 16) columns, or the supplied ones.
   @_alwaysEmitIntoClient @inline(__always)
-  func pair(_ row: PulsedRow, _ ordinal: Int, _ j: Int, _ n: Int, _ hasNext: Bool) -> (
-    first: Lanes, second: Lanes
-  ) {
+  func pair(
+    _ row: PulsedRow, _ draws: StreamDraws, _ ordinal: Int, _ j: Int, _ n: Int, _ hasNext: Bool
+  ) -> (first: Lanes, second: Lanes) {
     guard isNoisy && n > 0 else { return (Lanes(0), Lanes(0)) }
     guard let supplied = row.pulses.suppliedGaussians else {
-      return StreamDraws(row.key(pass: ordinal &>> 1)).gaussianPairs(
-        Words.iota + Words(UInt32(truncatingIfNeeded: j)))
+      return draws.gaussianPairs(Words.iota + Words(UInt32(truncatingIfNeeded: j)))
     }
     let g = supplied + (ordinal &* row.pulses.columns &+ j)
     return (

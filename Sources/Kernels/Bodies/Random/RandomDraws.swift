@@ -73,13 +73,18 @@ public struct StreamDraws {
     drawWords(positions, W(repeating: key.a0), W(repeating: key.a1))
   }
 
+  /// Word B, from word A of the same position.
+  @_alwaysEmitIntoClient @_transparent public func angles<W: DrawnWords>(of words: W) -> W {
+    angleWords(words, W(repeating: key.b0), W(repeating: key.b1))
+  }
+
   /// The two Gaussians of each position, which share a radius and lie a quarter of a turn apart.
   @_alwaysEmitIntoClient @_transparent public func gaussianPairs<W: DrawnWords>(_ positions: W) -> (
     first: W.Floats, second: W.Floats
   ) {
     let word = words(positions)
     let radius = gaussianRadius(word)
-    let angle = angleWords(word, W(repeating: key.b0), W(repeating: key.b1))
+    let angle = angles(of: word)
     return (
       radius * cosineOfTurn(angle), radius * cosineOfTurn(angle + W(repeating: 0x4000_0000))
     )
@@ -194,8 +199,7 @@ extension StreamDraws {
       if rest <= 16 {
         // The second Gaussians are not needed.
         let word = words(Words.iota + Words(UInt32(truncatingIfNeeded: first &+ i)))
-        let angle = angleWords(word, Words(key.b0), Words(key.b1))
-        (gaussianRadius(word) * cosineOfTurn(angle)).store(out + i, first: rest)
+        (gaussianRadius(word) * cosineOfTurn(angles(of: word))).store(out + i, first: rest)
         return
       }
       let (p, q) = gaussians(from: first &+ i)
