@@ -47,6 +47,13 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     try forward.validate("forward", on: array)
     try backward.validate("backward", on: array)
     try cell.model.validate(device)
+    try require(
+      update.aggregation != .acrossSamples || device.model.pulsesAddUp, "update.aggregation",
+      update.aggregation.rawValue,
+      """
+      "automatic" or "never" for this device (\(device.name)): "acrossSamples" is for devices whose \
+      pulses add up whatever their order, as "constantStep" has them without a halfVoltageResponse
+      """)
   }
 
   /// Throws `CrosspointError.unregisteredModel` for a device or an array of a program's own that

@@ -13,6 +13,7 @@ public enum PulsedUpdate {
   public enum Aggregation: Sendable {
     case automatic
     case never
+    case acrossSamples
   }
 }
 

@@ -158,7 +158,11 @@ struct SettingsFileTests {
     ),
     (
       #"{"analog": {"update": {"aggregation": "always"}}}"#,
-      #"expected one of "automatic", "never"."#
+      #"expected one of "automatic", "never", "acrossSamples"."#
+    ),
+    (
+      #"{"analog": {"update": {"aggregation": "acrossSamples"}, "device": {"softBounds": {}}}}"#,
+      "update.aggregation is acrossSamples; expected \"automatic\" or \"never\" for this device"
     ),
     (
       #"{"analog": {"forward": {"noiseManagement": {"sums": {"assumedWieght": 1}}}}}"#,

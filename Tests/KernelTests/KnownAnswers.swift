@@ -336,13 +336,14 @@ final class KnownAnswers {
   }
 
   private func laws() -> [Law] {
-    func constantStep(_ mode: ConstantStepLaw.Mode, _ spread: Float, halfVoltage: Float = 0)
-      -> PulsedUpdateKernel
-    {
+    func constantStep(
+      _ mode: ConstantStepLaw.Mode, _ spread: Float, halfVoltage: Float = 0,
+      acrossSamples: Bool = false
+    ) -> PulsedUpdateKernel {
       table.updates.kernel(
         ConstantStepLaw(
           cycleSpread: spread, mode: mode, stepScale: Self.stepScale,
-          halfVoltageResponse: halfVoltage))!
+          halfVoltageResponse: halfVoltage, acrossSamples: acrossSamples))!
     }
     let (ordinary, additive) = (
       PulseNoise(spread: 0.3, .multiplicative), PulseNoise(spread: 0.3, .additive)
@@ -352,6 +353,15 @@ final class KnownAnswers {
       Law(name: "constant step without noise", kernel: constantStep(.aggregated, 0)),
       Law(name: "constant step adaptive", kernel: constantStep(.adaptive, 2)),
       Law(name: "constant step pulse by pulse", kernel: constantStep(.pulseByPulse, 0.3)),
+      Law(
+        name: "constant step across samples",
+        kernel: constantStep(.aggregated, 0.3, acrossSamples: true)),
+      Law(
+        name: "constant step across samples without noise",
+        kernel: constantStep(.aggregated, 0, acrossSamples: true)),
+      Law(
+        name: "constant step across samples pulse by pulse",
+        kernel: constantStep(.adaptive, 2, acrossSamples: true)),
       Law(name: "half voltage", kernel: constantStep(.aggregated, 0.3, halfVoltage: 0.1)),
       Law(
         name: "half voltage without noise", kernel: constantStep(.aggregated, 0, halfVoltage: 0.1)),

@@ -4,7 +4,7 @@ import CrosspointKernels
 /// writes their differences back.
 extension OneSidedPairCells {
   /// Columns that are read, and written, at once: each is a sample of its own.
-  private static var columnsAtOnce: Int { PulsePlans.most }
+  private static var columnsAtOnce: Int { PulsePlans.usual }
 
   /// - Parameter number: of the refresh, the address of its draws.
   func refresh(number: UInt64, threads: Int) throws {

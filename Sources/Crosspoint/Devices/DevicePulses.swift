@@ -48,9 +48,13 @@ extension DeviceArray {
             return applySupplied(base, planes.pointer, x.pointer, delta.pointer, noise)
           }
           let (kernel, shared) = (kernel, Shared(base))
+          let bytes =
+            aggregation == .acrossSamples
+            ? max(PulseScratch.byteCount, SampleRun.byteCount(slots: pulses.slots))
+            : PulseScratch.byteCount
           // A pulse for every column and sample, about as many as in training: lists of more are
           // the kernel's to allocate.
-          let listRoom = (min(pulses.batch, PulsePlans.most) * columns + 63) & ~15
+          let listRoom = (min(pulses.batch, PulsePlans.usual) * columns + 63) & ~15
           // A pulsed cross-point takes the time of some sixteen multiply-adds; where devices
           // respond to one line all are looked at, whether their lines fire or not, in the time of
           // some eight.
@@ -68,9 +72,9 @@ extension DeviceArray {
             mine.firstRow = part.lowerBound
             let scratch = Self.scratch.borrow()
             defer { Self.scratch.giveBack(scratch) }
-            let room = scratch.reserve(PulseScratch.byteCount + 4 * listRoom)
+            let room = scratch.reserve(bytes + 4 * listRoom)
             mine.scratch = UnsafeMutableRawPointer(room)
-            mine.lists = UnsafeMutableRawPointer(room + PulseScratch.byteCount)
+            mine.lists = UnsafeMutableRawPointer(room + bytes)
               .assumingMemoryBound(to: UInt32.self)
             mine.listRoom = listRoom
             kernel(

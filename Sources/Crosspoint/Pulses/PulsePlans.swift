@@ -3,11 +3,15 @@ import CrosspointParameters
 
 /// The plans of the samples of one batch, and the slots in which lines fire.
 final class PulsePlans {
-  /// Most samples of a batch: their rows pass over a row of devices while it is in cache.
-  static let most = 64
+  /// Samples that are planned, drawn and pulsed together unless more are asked for: they pass over
+  /// a row of devices while it is in cache.
+  static let usual = 64
 
-  private let floats = ScratchBuffer<Float>(2 * most)
-  private let bits = ScratchBuffer<UInt64>(3 * most)
+  /// Most samples of a batch.
+  let most: Int
+
+  private let floats: ScratchBuffer<Float>
+  private let bits: ScratchBuffer<UInt64>
   private var planner: (PulsePlanner, learningRate: Float)?
 
   let gainsX: UnsafeMutablePointer<Float>
@@ -20,9 +24,11 @@ final class PulsePlans {
   /// Slots of the longest train.
   private(set) var longest = 0
 
-  init() {
-    (gainsX, gainsDelta) = (floats.base, floats.base + Self.most)
-    (slots, xFires, deltaFires) = (bits.base, bits.base + Self.most, bits.base + 2 * Self.most)
+  init(most: Int) {
+    self.most = most
+    (floats, bits) = (ScratchBuffer(2 * most), ScratchBuffer(3 * most))
+    (gainsX, gainsDelta) = (floats.base, floats.base + most)
+    (slots, xFires, deltaFires) = (bits.base, bits.base + most, bits.base + 2 * most)
   }
 
   /// Replaces all by the plans of samples with these largest magnitudes.

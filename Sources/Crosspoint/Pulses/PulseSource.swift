@@ -9,7 +9,7 @@ final class PulseSource {
   let kernels: KernelTable
   let x: PulseBatch
   let delta: PulseBatch
-  let plans = PulsePlans()
+  let plans: PulsePlans
   /// What `findMaxima` finds, or a caller has written.
   let maxima = (x: ScratchBuffer<Float>(), delta: ScratchBuffer<Float>())
 
@@ -18,6 +18,8 @@ final class PulseSource {
     kernels: KernelTable
   ) {
     self.update = update
+    plans = PulsePlans(
+      most: update.aggregation == .acrossSamples ? SampleRun.most : PulsePlans.usual)
     self.granularity = granularity
     self.key = key
     self.kernels = kernels

@@ -8,7 +8,7 @@ extension AnalogTile {
     let isWhole = cells.respondsToOneLine
     var first = 0
     while first < x.rows {
-      let samples = first..<min(first + min(PulsePlans.most, cells.samplesAhead), x.rows)
+      let samples = first..<min(first + min(pulses.plans.most, cells.samplesAhead), x.rows)
       pulses.draw(
         x, delta, learningRate, samples, firstVector: vectorNumbers.update, maxima,
         isWhole: isWhole)

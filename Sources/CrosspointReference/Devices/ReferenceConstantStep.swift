@@ -39,6 +39,34 @@ extension ConstantStep: ReferenceModel {
     }
     return true
   }
+
+  public func applyReferenceRun(
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ samples: [ReferenceSample],
+    vector: UInt64, quarter: Int, form: ReferenceUpdate.Form
+  ) {
+    let c = Double(common.cycleSpread)
+    for i in 0..<array.rows {
+      for j in 0..<array.columns {
+        let pulses = samples.map { (count: $0.coincidences(i, j), isUp: $0.isUp(i, j)) }
+        let point = array[i, j]
+        if let run = point.run(
+          pulses, quarter: quarter, from: weights[i, j], cycleSpread: c)
+        {
+          weights[i, j] += run.mean + run.deviation * array.xi(.cycle, vector, i, j)
+          continue
+        }
+        for (s, pulse) in pulses.enumerated() {
+          let number = vector &+ UInt64(s)
+          weights[i, j] = ReferenceUpdate.applied(
+            pulse.count, up: pulse.isUp, to: weights[i, j], point, cycleSpread: c, form: form
+          ) { ordinal in
+            form == .aggregated
+              ? array.xi(.cycle, number, i, j) : array.xi(ofPulse: ordinal, number, i, j)
+          }
+        }
+      }
+    }
+  }
 }
 
 /// Pulses of a constant step, whose step is the first pair.
@@ -68,6 +96,32 @@ extension ReferenceCrosspoint {
     clipped(moved(weight, up: up, steps: Double(k) + c * Double(k).squareRoot() * xi))
   }
 
+  /// Mean and deviation of the change by the pulses of a run of samples; nil where it might meet a
+  /// bound on the way, in whatever order the pulses of a quarter come.
+  public func run(
+    _ pulses: [(count: Int, isUp: Bool)], quarter: Int, from weight: Double, cycleSpread c: Double
+  ) -> (mean: Double, deviation: Double)? {
+    var (path, highest, lowest, variance) = (0.0, 0.0, 0.0, 0.0)
+    for first in stride(from: 0, to: pulses.count, by: quarter) {
+      let part = pulses[first..<min(first + quarter, pulses.count)]
+      func sum(_ isUp: Bool) -> Double {
+        Double(part.reduce(0) { $0 + ($1.isUp == isUp ? $1.count : 0) })
+      }
+      let (ups, downs) = (sum(true), sum(false))
+      highest = max(highest, path + ups * stepUp)
+      lowest = min(lowest, path - downs * stepDown)
+      path += ups * stepUp - downs * stepDown
+      variance += ups * stepUp * stepUp + downs * stepDown * stepDown
+    }
+    let deviation = c * variance.squareRoot()
+    if pulses.allSatisfy({ $0.count == 0 }) { return (0, 0) }
+    let (high, low) = (weight + highest + 6.6 * deviation, weight + lowest - 6.6 * deviation)
+    let slack = 1e-5 * max(abs(high), abs(low))
+    guard stepUp >= 0, stepDown >= 0, high + slack < boundMaximum, low - slack > boundMinimum
+    else { return nil }
+    return (path, deviation)
+  }
+
   /// One phase: w ← clip(w ± step·((n + k·h) + c·√(n + k²·h)·ξ)).
   /// - Parameters:
   ///   - n: coincidences, each a whole step.
@@ -83,10 +137,10 @@ extension ReferenceCrosspoint {
 
 extension ReferenceUpdate {
   /// The form whose draws the library uses, except that with `automatic` and c > 0.3 it aggregates
-  /// blocks far from their bounds: the same distribution as `pulseByPulse`, returned here, from
+  /// blocks of a sample far from their bounds: the same distribution as `pulseByPulse`, returned here, from
   /// other draws.
   public static func form(_ settings: PulsedUpdate, _ device: ConstantStep) -> Form {
-    settings.aggregation == .automatic && device.cycleSpread <= 0.3 ? .aggregated : .pulseByPulse
+    settings.aggregation != .never && device.cycleSpread <= 0.3 ? .aggregated : .pulseByPulse
   }
 
   /// The weight of one constant-step cross-point after k pulses.

@@ -20,6 +20,14 @@ public protocol ReferenceModel: DeviceModel {
     vector: UInt64,
     form: ReferenceUpdate.Form
   ) -> Bool
+  /// The pulses of a run of samples, with `PulsedUpdate.Aggregation.acrossSamples`; only of models
+  /// whose `pulsesAddUp`.
+  /// - Parameters:
+  ///   - vector: of the first sample.
+  ///   - quarter: samples of a quarter of the longest run.
+  func applyReferenceRun(
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ samples: [ReferenceSample],
+    vector: UInt64, quarter: Int, form: ReferenceUpdate.Form)
 }
 
 extension ReferenceModel {
@@ -30,6 +38,13 @@ extension ReferenceModel {
     vector: UInt64,
     form: ReferenceUpdate.Form
   ) -> Bool { false }
+
+  public func applyReferenceRun(
+    _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ samples: [ReferenceSample],
+    vector: UInt64, quarter: Int, form: ReferenceUpdate.Form
+  ) {
+    check(false, "\(Self.name) has no update across samples")
+  }
 
   /// One pulse: moved, then held to the bounds.
   public func afterReferencePulse(

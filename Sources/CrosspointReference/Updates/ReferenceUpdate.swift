@@ -10,7 +10,8 @@ public enum ReferenceUpdate {
     case aggregated
   }
 
-  /// Applies a batch, one sample after the other; sample b has vector number firstVector + b.
+  /// Applies a batch, one sample after the other, or across samples where `settings.aggregation`
+  /// says so; sample b has vector number firstVector + b.
   /// - Parameters:
   ///   - weights: rows × columns, changed in place.
   ///   - x: batch × columns.
@@ -25,14 +26,39 @@ public enum ReferenceUpdate {
   ) -> [ReferenceSample] {
     check(x.count == delta.count, "\(x.count) samples of x, \(delta.count) of δ")
     let form = form ?? array.device.referenceForm(settings)
-    return x.indices.map { b in
-      let vector = firstVector &+ UInt64(b)
-      let sample = ReferenceSample(
+    let samples = x.indices.map { b in
+      ReferenceSample(
         settings, learningRate: learningRate, granularity: array.device.granularity, x: x[b],
         delta: delta[b],
-        vector: vector, seed: array.seed, tile: array.tile)
-      apply(&weights, array, sample, vector: vector, form: form)
-      return sample
+        vector: firstVector &+ UInt64(b), seed: array.seed, tile: array.tile)
+    }
+    for run in runs(samples, settings.aggregation) {
+      let vector = firstVector &+ UInt64(run.samples.lowerBound)
+      if let quarter = run.quarter {
+        array.device.applyReferenceRun(
+          &weights, array, Array(samples[run.samples]), vector: vector, quarter: quarter,
+          form: form)
+      } else {
+        apply(&weights, array, samples[run.samples.lowerBound], vector: vector, form: form)
+      }
+    }
+    return samples
+  }
+
+  /// The samples that are applied together: one by one, or across samples runs of 2048 / (slots of
+  /// the longest train), in whole sixteens from 16 to 256, of every 256 samples.
+  /// - Returns: with the samples of a quarter of the longest run; nil for a single sample.
+  static func runs(_ samples: [ReferenceSample], _ aggregation: PulsedUpdate.Aggregation)
+    -> [(samples: Range<Int>, quarter: Int?)]
+  {
+    guard aggregation == .acrossSamples else { return samples.indices.map { ($0..<$0 + 1, nil) } }
+    return stride(from: 0, to: samples.count, by: 256).flatMap { first in
+      let part = first..<min(first + 256, samples.count)
+      let slots = max(samples[part].map(\.plan.bitLength).max()!, 1)
+      let length = max(16, min(256, 2048 / slots) / 16 * 16)
+      return stride(from: first, to: part.upperBound, by: length).map {
+        ($0..<min($0 + length, part.upperBound), part.count > 1 ? length / 4 : nil)
+      }
     }
   }
 

@@ -27,6 +27,7 @@ public struct ConstantStep: SteppedModel {
   }
 
   public var respondsToOneLine: Bool { halfVoltageResponse > 0 }
+  public var pulsesAddUp: Bool { halfVoltageResponse == 0 }
   public static let settings: [Setting<ConstantStep>] =
     .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
       .number("halfVoltageResponse", \.halfVoltageResponse, .zeroToOne)

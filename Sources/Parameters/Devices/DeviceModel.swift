@@ -20,12 +20,16 @@ public protocol DeviceModel: NamedModel {
   /// Whether a pulse on one line alone, at half the voltage, changes a device: pulses are then sent
   /// in phases of one sign each.
   var respondsToOneLine: Bool { get }
+  /// Whether, away from the bounds, the pulses of a device change its weight by the same whatever
+  /// their order: `PulsedUpdate.Aggregation.acrossSamples` asks for it, and the law then does it.
+  var pulsesAddUp: Bool { get }
   /// Numbers that the law reads of every cross-point alike, where it has any.
   var lawTable: [Float] { get }
 }
 
 extension DeviceModel {
   public var respondsToOneLine: Bool { false }
+  public var pulsesAddUp: Bool { false }
   public var lawTable: [Float] { [] }
   public func validate() throws { try validateEach("device") }
 

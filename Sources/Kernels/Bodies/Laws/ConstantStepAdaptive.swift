@@ -103,7 +103,7 @@ public struct ConstantStepPart {
   mutating func pulse(
     _ law: ConstantStepLaw, _ row: PulsedRow, _ k: Words, _ gaussian: Lanes, fitsTable: Bool
   ) {
-    let (mean, spread) = law.amounts(of: k, row.scratch, fitsTable: fitsTable)
+    let (mean, spread) = law.amounts(of: k, row.scratch.own, fitsTable: fitsTable)
     let change = law.isNoisy ? mean + spread * gaussian : mean
     weight = (weight + step * Lanes(bits: change.bits ^ sign)).clipped(minimum, maximum)
   }

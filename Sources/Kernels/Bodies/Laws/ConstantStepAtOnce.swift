@@ -9,13 +9,19 @@ extension ConstantStepLaw {
   public func prepare(_ scratch: PulseScratch) {
     // A little above the largest weight pulsed last.
     scratch.own[64] = 0
+    writeAmounts(scratch.own)
+  }
+
+  /// Writes a table of 2 × 32 for `amounts(of:_:fitsTable:)`.
+  @_alwaysEmitIntoClient @inline(__always)
+  func writeAmounts(_ table: UnsafeMutablePointer<Float>) {
     // Lanes past a list's end are worked out, from what lies there, and not used.
     guard xp_instruction_set() >= 2 else { return }
     var i = 0
     while i < 32 {
       let k = Float(i)
-      scratch.own[i] = stepScale * k
-      scratch.own[32 &+ i] = (stepScale * cycleSpread) * k.squareRoot()
+      table[i] = stepScale * k
+      table[32 &+ i] = (stepScale * cycleSpread) * k.squareRoot()
       i &+= 1
     }
   }
@@ -36,8 +42,9 @@ extension ConstantStepLaw {
     Lanes
   > {
     let fitsTable = xp_instruction_set() >= 2 && scratch.isShort
-    let a = amounts(of: Words(at: scratch.counts + first), scratch, fitsTable: fitsTable)
-    let b = amounts(of: Words(at: scratch.counts + (first &+ 16)), scratch, fitsTable: fitsTable)
+    let a = amounts(of: Words(at: scratch.counts + first), scratch.own, fitsTable: fitsTable)
+    let b = amounts(
+      of: Words(at: scratch.counts + (first &+ 16)), scratch.own, fitsTable: fitsTable)
     let mean = InStep(a.mean, b.mean)
     return isNoisy ? mean + InStep(a.spread, b.spread) * gaussians : mean
   }
@@ -45,11 +52,11 @@ extension ConstantStepLaw {
   /// scale·k, and scale·c·√k to multiply a unit Gaussian with.
   /// - Parameter fitsTable: whether every k is below 32, and there is a quick lookup.
   @_alwaysEmitIntoClient @inline(__always)
-  func amounts(of k: Words, _ scratch: PulseScratch, fitsTable: Bool) -> (
+  func amounts(of k: Words, _ table: UnsafePointer<Float>, fitsTable: Bool) -> (
     mean: Lanes, spread: Lanes
   ) {
     if fitsTable {
-      return (Lanes(lookup: k, in: scratch.own), Lanes(lookup: k, in: scratch.own + 32))
+      return (Lanes(lookup: k, in: table), Lanes(lookup: k, in: table + 32))
     }
     let count = Lanes(signed: k)
     return (Lanes(stepScale) * count, Lanes(stepScale * cycleSpread) * count.squareRoot)
@@ -164,7 +171,7 @@ extension ConstantStepLaw {
     if isOne {
       some = Lanes(bits: amount(gaussian).bits & k)
     } else {
-      let (mean, spread) = amounts(of: k, row.scratch, fitsTable: fitsTable)
+      let (mean, spread) = amounts(of: k, row.scratch.own, fitsTable: fitsTable)
       some = isNoisy ? mean + spread * gaussian : mean
     }
     var weights = moved(row.planes.weights(j, n), devices.signed(some), devices)

@@ -26,12 +26,18 @@ public struct ConstantStepLaw: PulseLaw {
   /// k, 0 … 1: steps of a device that sees a pulse on one of its two lines only. Not 0:
   /// `HalfVoltage`.
   public var halfVoltageResponse: Float
+  /// Whether the pulses of a batch's samples are applied together: `pulseAcrossSamples`.
+  public var acrossSamples: Bool
 
-  public init(cycleSpread: Float, mode: Mode, stepScale: Float, halfVoltageResponse: Float = 0) {
+  public init(
+    cycleSpread: Float, mode: Mode, stepScale: Float, halfVoltageResponse: Float = 0,
+    acrossSamples: Bool = false
+  ) {
     self.cycleSpread = cycleSpread
     self.mode = mode
     self.stepScale = stepScale
     self.halfVoltageResponse = halfVoltageResponse
+    self.acrossSamples = acrossSamples
   }
 
   @_alwaysEmitIntoClient @inline(__always) public static var pairCount: Int { 1 }
@@ -58,11 +64,12 @@ extension ConstantStep: PulsedModel {
     case .never: mode = .pulseByPulse
     // At c ≤ 0.3 a pulse goes the other way once in 2300, and at a bound the two are the same in
     // distribution.
-    case .automatic: mode = common.cycleSpread <= 0.3 ? .aggregated : .adaptive
+    case .automatic, .acrossSamples: mode = common.cycleSpread <= 0.3 ? .aggregated : .adaptive
     }
     return ConstantStepLaw(
       cycleSpread: common.cycleSpread, mode: mode, stepScale: context.scales[0],
-      halfVoltageResponse: halfVoltageResponse)
+      halfVoltageResponse: halfVoltageResponse,
+      acrossSamples: context.aggregation == .acrossSamples)
   }
 }
 
@@ -82,6 +89,8 @@ public func constantStepUpdateBody(
 ) {
   if law.halfVoltageResponse > 0 {
     halfVoltageUpdateBody(law, p, planes, x, delta)
+  } else if law.acrossSamples && p.batch > 1 && p.suppliedGaussians == nil {
+    pulseAcrossSamples(law, p, planes, x, delta)
   } else {
     pulsedUpdateBody(law, p, planes, x, delta)
   }

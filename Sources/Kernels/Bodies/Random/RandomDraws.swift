@@ -82,9 +82,18 @@ public struct StreamDraws {
   @_alwaysEmitIntoClient @_transparent public func gaussianPairs<W: DrawnWords>(_ positions: W) -> (
     first: W.Floats, second: W.Floats
   ) {
-    let word = words(positions)
+    StreamDraws.gaussianPairs(
+      at: positions, W(repeating: key.a0), W(repeating: key.a1), W(repeating: key.b0),
+      W(repeating: key.b1))
+  }
+
+  /// The same at any positions of any lines, each with the words of its key.
+  @_alwaysEmitIntoClient @_transparent static func gaussianPairs<W: DrawnWords>(
+    at positions: W, _ a0: W, _ a1: W, _ b0: W, _ b1: W
+  ) -> (first: W.Floats, second: W.Floats) {
+    let word = drawWords(positions, a0, a1)
     let radius = gaussianRadius(word)
-    let angle = angles(of: word)
+    let angle = angleWords(word, b0, b1)
     return (
       radius * cosineOfTurn(angle), radius * cosineOfTurn(angle + W(repeating: 0x4000_0000))
     )

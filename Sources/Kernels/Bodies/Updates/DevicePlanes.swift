@@ -60,6 +60,21 @@ public struct DevicePlanes {
     return a
   }
 
+  /// Brings the weights and hidden values of 32 columns from j on of the first row near; the blocks
+  /// are of one pair.
+  @_alwaysEmitIntoClient @inline(__always)
+  func bringNear(_ j: Int, isHalf: Bool) {
+    prefetch(UnsafePointer(weights) + j)
+    prefetch(UnsafePointer(weights) + (j &+ 16))
+    let first = (j &>> 4) &* (isHalf ? 64 : 128)
+    var byte = first
+    while byte < first &+ (isHalf ? 128 : 256) {
+      prefetch((pairs + byte).assumingMemoryBound(to: Float.self))
+      prefetch((bounds + byte).assumingMemoryBound(to: Float.self))
+      byte &+= 64
+    }
+  }
+
   /// n (1 … 16) weights of the first row from column j on.
   @_alwaysEmitIntoClient @inline(__always)
   func weights(_ j: Int, _ n: Int) -> Lanes { Lanes(at: weights + j, upTo: n) }

@@ -160,6 +160,10 @@ public struct Words {
   {
     self = count == 16 ? Words(at: p) : Words(at: p, first: count)
   }
+  /// The mask of the lanes l whose bit l is set.
+  @_alwaysEmitIntoClient @inline(__always) public init(bits: UInt32) {
+    value = xp_mask(bits)
+  }
   /// 0, 1, … 15.
   @_alwaysEmitIntoClient @inline(__always) public static var iota: Words { Words(xp_iota()) }
 

@@ -224,6 +224,11 @@ XP unsigned xp_mask_bits(xp_u16 mask) {
 }
 #endif
 
+// The mask of the lanes l whose bit l is set.
+XP xp_u16 xp_mask(uint32_t bits) {
+  return (xp_u16)((xp_splat_word(bits) >> xp_iota()) << 31 != 0);
+}
+
 // Appends the lanes whose mask is set to `out`, in order; returns how many. May write anything to the rest of out[0 ..< 16].
 #if defined(__AVX512F__)
 XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
