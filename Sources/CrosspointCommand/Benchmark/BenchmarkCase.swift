@@ -18,8 +18,12 @@ struct BenchmarkCase: Sendable {
     case trainingLike = "training-like"
     /// The same, with a half-precision copy of the weights to keep up to date.
     case trainingLikeHalf = "training-like-half"
+    /// The same, the pulses of a call's samples together.
+    case trainingLikeAcross = "training-like-across"
     /// Every pulse probability one half, BL 31.
     case dense
+    /// The same, the pulses of a call's samples together.
+    case denseAcross = "dense-across"
   }
 
   /// Rows and columns that can be run.
@@ -45,11 +49,12 @@ struct BenchmarkCase: Sendable {
     let rows: [(Operation, Variant)] = [
       (.forward, .managed), (.backward, .managed), (.forward, .half), (.backward, .half),
       (.forward, .saturating),
-      (.update, .trainingLike), (.update, .trainingLikeHalf), (.update, .dense),
+      (.update, .trainingLike), (.update, .trainingLikeHalf), (.update, .trainingLikeAcross),
+      (.update, .dense), (.update, .denseAcross),
     ]
     return sizes.flatMap { n in
       batches.flatMap { batch in
-        rows.filter { variants.contains($0.1) && (batch == 1 || $0.1.isAtEveryBatch) }
+        rows.filter { variants.contains($0.1) && $0.1.isPossible(batch: batch, tile.device.model) }
           .map {
             BenchmarkCase(
               operation: $0.0, variant: $0.1, rows: n, columns: n, batch: batch, tile: tile)
@@ -63,12 +68,14 @@ struct BenchmarkCase: Sendable {
     if variant == .half || variant == .trainingLikeHalf { s.storage.products = .half }
     switch variant {
     case .managed, .half, .saturating: break
-    case .trainingLike, .trainingLikeHalf: s.update = AnalogSettings.rpuBaseline.update
-    case .dense:
+    case .trainingLike, .trainingLikeHalf, .trainingLikeAcross:
+      s.update = AnalogSettings.rpuBaseline.update
+    case .dense, .denseAcross:
       s.update = AnalogSettings.rpuBaseline.update
       s.update.bitLength = 31
       s.update.fixedGain = 0.5
     }
+    if variant.isAcross { s.update.aggregation = .acrossSamples }
     return s
   }
 
@@ -87,7 +94,7 @@ struct BenchmarkCase: Sendable {
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, _ in 2 * u - 1 }),
         Matrix(rows: batch, columns: rows, draw(nd, 2) { u, _ in 2 * u - 1 })
       )
-    case .trainingLike, .trainingLikeHalf:
+    case .trainingLike, .trainingLikeHalf, .trainingLikeAcross:
       let delta = RandomStream(seed: 2016, tile: 0, vector: 3, purpose: .syntheticData).gaussians(
         nd
       )
@@ -96,7 +103,7 @@ struct BenchmarkCase: Sendable {
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, v in u < 0.2 ? v : 0 }),
         Matrix(rows: batch, columns: rows, delta)
       )
-    case .dense:
+    case .dense, .denseAcross:
       return (
         Matrix(rows: batch, columns: columns, draw(nx, 1) { u, _ in u < 0.5 ? -1 : 1 }),
         Matrix(rows: batch, columns: rows, draw(nd, 2) { u, _ in u < 0.5 ? -1 : 1 })
@@ -121,5 +128,14 @@ extension BenchmarkCase.Variant {
     return rawValue.replacingOccurrences(of: Self.managed.rawValue, with: tile)
   }
 
+  /// Whether it is among the rows of every batch, and so of `--quick`.
   var isAtEveryBatch: Bool { self == .managed || self == .trainingLike || self == .dense }
+
+  /// Whether the update is one across samples.
+  var isAcross: Bool { self == .trainingLikeAcross || self == .denseAcross }
+
+  /// Side cases are for one sample, updates across samples for more.
+  func isPossible(batch: Int, _ device: any DeviceModel) -> Bool {
+    isAcross ? batch > 1 && device.pulsesAddUp : batch == 1 || isAtEveryBatch
+  }
 }

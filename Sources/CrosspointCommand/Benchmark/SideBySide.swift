@@ -36,8 +36,8 @@ struct SideBySide {
     try digital.setWeights(weights)
     try analog.setWeights(weights)
 
-    // Every other update the other way: thousands of equal ones would leave every weight at a
-    // bound.
+    // Every other update the other way, and the weights set again before each pair: else steps that
+    // differ up and down take every weight to a bound within some hundred calls.
     var learningRate: Float = 0.01
     var y = Matrix(rows: c.batch, columns: c.operation == .backward ? c.columns : c.rows)
     func call(_ tile: any Tile) throws {
@@ -58,6 +58,13 @@ struct SideBySide {
     let most = max(5, min(101, Int(budget / (2 * Double(calls) * max(once, 1e-7)))))
     var times: [(digital: Double, analog: Double)] = []
     for _ in 0..<most {
+      if c.operation == .update {
+        try digital.setWeights(weights)
+        try analog.setWeights(weights)
+        // Both write their own memory then, and not for the first time.
+        try call(digital)
+        try call(analog)
+      }
       let d = try seconds { for _ in 0..<calls { try call(digital) } } / Double(calls)
       let a = try seconds { for _ in 0..<calls { try call(analog) } } / Double(calls)
       times.append((d, a))
