@@ -3,17 +3,19 @@ import Crosspoint
 import TestSupport
 import Testing
 
-/// A call for one sample, on shapes and at a learning rate that a tile has seen, allocates nothing;
-/// of many samples each kernel may allocate the panel that it packs weights to.
+/// A call on shapes and at a learning rate that a tile has seen allocates nothing.
 @Suite("No allocation in the steady state", .enabled(if: allocations_are_counted() != 0))
 struct AllocationTests {
   static let settings: [(name: String, settings: AnalogSettings)] = {
     var soft = AnalogSettings.rpuManaged
     soft.device = Device(SoftBounds())
+    var across = AnalogSettings.rpuManaged
+    across.update.aggregation = .acrossSamples
     return [
       ("rpu-managed", .rpuManaged), ("rpu-baseline", .rpuBaseline),
       ("compact", .rpuManaged.stored(.compact)),
       ("half copy", .rpuManaged.stored(Storage(products: .half))), ("soft bounds", soft),
+      ("across samples", across),
     ]
   }()
 
@@ -35,24 +37,20 @@ struct AllocationTests {
     x.withUnsafeMutableBufferPointer { x in for i in x.indices where x[i] < 0.84 { x[i] = 0 } }
     let delta = signals(batch, rows, 3, scale: 0.02)
     var (y, z) = (Matrix(rows: batch, columns: rows), Matrix(rows: batch, columns: columns))
-    var counts = (forward: 0, backward: 0, update: 0)
-    // What a later call needs more of than the ones before, as longer lists, it may allocate.
-    for call in 0..<8 {
-      let isCounted = call >= 4
-      func count(_ body: () throws -> Void) rethrows -> Int {
-        allocations_begin()
-        try body()
-        let found = Int(allocations_end())
-        return isCounted ? found : 0
-      }
-      counts.forward += try count { try tile.forward(x, into: &y) }
-      counts.backward += try count { try tile.backward(delta, into: &z) }
-      counts.update += try count {
-        try tile.update(x: x, delta: delta, learningRate: 0.01)
-      }
+    var least = (forward: Int.max, backward: Int.max, update: Int.max)
+    func count(_ body: () throws -> Void) rethrows -> Int {
+      allocations_begin()
+      try body()
+      return Int(allocations_end())
     }
-    let most = batch == 1 ? 0 : 4
-    #expect(counts.update <= most, "\(name), batch \(batch)")
-    #expect(max(counts.forward, counts.backward) <= most, "\(name), batch \(batch)")
+    // The least of several calls: memory that calls work in is shared with other tests' calls, and
+    // theirs may have left what is too small.
+    for _ in 0..<12 {
+      least.forward = min(least.forward, try count { try tile.forward(x, into: &y) })
+      least.backward = min(least.backward, try count { try tile.backward(delta, into: &z) })
+      let update = try count { try tile.update(x: x, delta: delta, learningRate: 0.01) }
+      least.update = min(least.update, update)
+    }
+    #expect(least == (0, 0, 0), "\(name), batch \(batch)")
   }
 }

@@ -37,10 +37,13 @@ extension LinearArray: PhysicalArrayModel, ArrayPhysics {
     let (w, x) = (Shared(weights), Shared(x))
     product.forEachPart { part in
       let (rows, columns) = (product.rows, product.columns)
-      let shape = ProductShape(
+      var shape = ProductShape(
         rows: forward ? part.count : rows, columns: forward ? columns : part.count,
         weightStride: columns,
         batch: product.batch, inputStride: product.inputCount, outputStride: product.outputCount)
+      let scratch = Self.scratch.borrow()
+      defer { Self.scratch.giveBack(scratch) }
+      shape.scratch = UnsafeMutableRawPointer(scratch.reserve((shape.scratchBytes + 3) / 4))
       let first = w.pointer + part.lowerBound * (forward ? columns : 1)
       kernel(shape, first, x.pointer, product.outputs + part.lowerBound)
     }

@@ -52,9 +52,10 @@ extension DeviceArray {
             aggregation == .acrossSamples
             ? max(PulseScratch.byteCount, SampleRun.byteCount(slots: pulses.slots))
             : PulseScratch.byteCount
-          // A pulse for every column and sample, about as many as in training: lists of more are
-          // the kernel's to allocate.
-          let listRoom = (min(pulses.batch, PulsePlans.usual) * columns + 63) & ~15
+          // Samples with more pulses than five of sixteen slots are not listed; lists of more than
+          // four for every column are the kernel's to allocate.
+          let most = min(4, (5 * pulses.slots + 15) / 16)
+          let listRoom = (most * min(pulses.batch, PulsePlans.usual) * columns + 63) & ~15
           // A pulsed cross-point takes the time of some sixteen multiply-adds; where devices
           // respond to one line all are looked at, whether their lines fire or not, in the time of
           // some eight.

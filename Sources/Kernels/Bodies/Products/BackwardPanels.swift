@@ -9,8 +9,8 @@ func backwardPanels(
   _ s: ProductShape, _ weights: ProductWeights, _ deltas: UnsafePointer<Float>,
   _ outputs: UnsafeMutablePointer<Float>
 ) {
-  let panel = UnsafeMutablePointer<Float>.allocate(capacity: panelRows &* 32 &+ 16)
-  defer { panel.deallocate() }
+  let panel = s.borrow(byteCount: 4 &* (panelRows &* 32 &+ 16))
+  defer { s.giveBack(panel) }
   // Six samples × 32 columns of sums fill 12 of 32 wide registers; with 16 of half the width, two
   // samples fill 8.
   let together = xp_instruction_set() >= 2 ? 6 : 2

@@ -31,12 +31,10 @@ func forwardColumns(
 ) {
   let square = ForwardColumns.rows &* 16
   let sumRoom = 5 &* ForwardColumns.sums
-  let room = UnsafeMutableRawPointer.allocate(
+  let room = s.borrow(
     byteCount: 4
-      &* (square &+ sumRoom &+ ForwardColumns.vectors(s.columns) &* 16 &* ForwardColumns.rows),
-    alignment: 64
-  ).assumingMemoryBound(to: Float.self)
-  defer { room.deallocate() }
+      &* (square &+ sumRoom &+ ForwardColumns.vectors(s.columns) &* 16 &* ForwardColumns.rows))
+  defer { s.giveBack(room) }
   let sums = room + square
   let panel = sums + sumRoom
   var row = 0

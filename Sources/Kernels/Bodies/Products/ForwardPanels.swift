@@ -21,10 +21,9 @@ func forwardPanels(
   let vectors = (s.columns &+ 15) >> 4
   let most = min(ForwardBlocks.samples, (s.batch &+ 5) / 6 &* 6)
   let sumVectors = ForwardBlocks.rows &* most
-  let sums = UnsafeMutableRawPointer.allocate(
-    byteCount: 64 &* (sumVectors &+ vectors &* (ForwardBlocks.rows &+ most)), alignment: 64
-  ).assumingMemoryBound(to: Float.self)
-  defer { sums.deallocate() }
+  let sums = s.borrow(
+    byteCount: 64 &* (sumVectors &+ vectors &* (ForwardBlocks.rows &+ most)))
+  defer { s.giveBack(sums) }
   let panels = sums + 16 &* sumVectors
   let packed = panels + 16 &* vectors &* ForwardBlocks.rows
 

@@ -6,7 +6,7 @@ public import CrosspointCSIMD
 /// one sample a row, `inputStride` and `outputStride` floats apart. A caller cuts work by moving
 /// the pointers: rows for a forward product, columns for a backward one, samples for either; the
 /// result's bits do not change.
-public struct ProductShape: Sendable, Hashable {
+public struct ProductShape: @unchecked Sendable, Hashable {
   public var rows: Int
   public var columns: Int
   /// Floats from row to row of the weights, at least `columns`.
@@ -17,10 +17,14 @@ public struct ProductShape: Sendable, Hashable {
   public var inputStride: Int
   /// Floats from sample to sample of the outputs.
   public var outputStride: Int
+  /// `scratchBytes` on a 64-byte boundary, of which nothing is expected and nothing left, or nil,
+  /// where a kernel that packs weights allocates as much.
+  public var scratch: UnsafeMutableRawPointer?
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    rows: Int, columns: Int, weightStride: Int, batch: Int, inputStride: Int, outputStride: Int
+    rows: Int, columns: Int, weightStride: Int, batch: Int, inputStride: Int, outputStride: Int,
+    scratch: UnsafeMutableRawPointer? = nil
   ) {
     self.rows = rows
     self.columns = columns
@@ -28,7 +32,28 @@ public struct ProductShape: Sendable, Hashable {
     self.batch = batch
     self.inputStride = inputStride
     self.outputStride = outputStride
+    self.scratch = scratch
   }
+
+  /// Bytes that a caller may lend for a product of this shape, whichever way it runs and on every
+  /// instruction set; 0 where no kernel packs.
+  @_alwaysEmitIntoClient @inline(__always)
+  public var scratchBytes: Int {
+    guard batch >= 4 else { return 0 }
+    let vectors = (columns &+ 15) &>> 4 | 1
+    let samples = (min(ForwardBlocks.samples, batch) &+ 5) / 6 &* 6
+    let blocks = ForwardBlocks.rows &* samples &+ vectors &* (ForwardBlocks.rows &+ samples)
+    return max(64 &* (blocks &+ 36 &+ 16 &* vectors), 4 &* (32 &* panelRows &+ 16))
+  }
+
+  /// Memory for packing: the caller's, or to be given back by `giveBack`.
+  @_alwaysEmitIntoClient @inline(__always)
+  func borrow(byteCount: Int) -> UnsafeMutablePointer<Float> {
+    (scratch ?? .allocate(byteCount: byteCount, alignment: 64)).assumingMemoryBound(to: Float.self)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func giveBack(_ room: UnsafeMutablePointer<Float>) { if scratch == nil { room.deallocate() } }
 }
 
 /// Four vectors: the weights of four rows at the same sixteen columns, or four sums.
