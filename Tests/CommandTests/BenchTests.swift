@@ -220,7 +220,7 @@ struct BenchTests {
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
       let rows = try #require(
         json(String(contentsOfFile: file, encoding: .utf8))["rows"] as? [[String: Any]])
-      #expect(rows.count == 28)
+      #expect(rows.count == 34)
       let here = try rows.filter { row in
         let name = try #require(row["kernel"] as? String)
         let (bound, measured) = (

@@ -32,7 +32,7 @@ struct RooflineWorks {
   /// One after the other, so that one tile is held at a time.
   func each(_ body: (RooflineWork) throws -> Void) throws {
     for work in lines() { try body(work) }
-    for (n, batch) in [(256, 1), (1024, 1), (4096, 1), (1024, 32), (4096, 32)] {
+    for (n, batch) in [(256, 1), (1024, 1), (4096, 1), (1024, 32), (4096, 32), (1024, 256)] {
       for variant in [BenchmarkCase.Variant.managed, .half] where batch == 1 || variant == .managed
       {
         for operation in [BenchmarkCase.Operation.forward, .backward] {
@@ -50,10 +50,18 @@ struct RooflineWorks {
       try body(
         dense(BenchmarkCase(operation: .update, variant: .dense, rows: n, columns: n, batch: 1)))
     }
+    for batch in [32, 256] {
+      for variant in [BenchmarkCase.Variant.trainingLikeAcross, .denseAcross] {
+        try body(
+          across(
+            BenchmarkCase(
+              operation: .update, variant: variant, rows: 1024, columns: 1024, batch: batch)))
+      }
+    }
   }
 
   /// Of `each`.
-  static let count = 6 + 3 * 4 + 2 * 2 + 3 * 2
+  static let count = 6 + 3 * 4 + 3 * 2 + 3 * 2 + 4
 
   private func line(_ vector: UInt64) -> StreamKey {
     TileKey(seed: 2016, tile: 0).line(
@@ -133,6 +141,37 @@ struct RooflineWorks {
       c, unit: "cross-point", elements: c.rows * c.columns, bytes: 12.25,
       operations: Self.gaussian + 17,
       footprint: 12 * c.rows * c.columns)
+  }
+
+  /// Every sample in which a row fires is counted: its slots taken, counted, added to all pulses and
+  /// with their direction to those down. Each run takes 14 operations for each quarter, a Gaussian
+  /// and 30 operations of a pulse, and the memory of a dense update.
+  private func across(_ c: BenchmarkCase) throws -> RooflineWork {
+    let (_, delta) = c.signals()
+    let trains = try AnalogTile(rows: c.rows, columns: 1, settings: c.settings, seed: 1)
+      .pulseTrains(
+        x: Matrix(rows: c.batch, columns: 1, repeating: 1), delta: delta, learningRate: 0.01)
+    let firing = Double(trains.delta.count { $0 != 0 }) / Double(trains.delta.count)
+    let longest = max(16, min(256, 2048 / trains.slots.max()!) & ~15)
+    let runs = Double((c.batch + longest - 1) / longest) / Double(c.batch)
+    return try tileWork(
+      c, unit: "cross-point·sample", elements: c.rows * c.columns * c.batch, bytes: 12.25 * runs,
+      operations: firing * (4 + populationCount) + runs * (4 * 14 + Self.gaussian + 30),
+      footprint: 12 * c.rows * c.columns)
+  }
+
+  /// Instructions that count the bits of the words of a register.
+  private var populationCount: Double {
+    switch kernels.instructionSet {
+    case .avx512PopulationCount: 1
+    case .avx512: 8
+    case .avx2: 11
+    #if arch(arm64)
+      case .baseline: 3
+    #else
+      case .baseline: 17
+    #endif
+    }
   }
 
   /// Share of the blocks of `width` columns of a row in which a column coincides, over all rows.
