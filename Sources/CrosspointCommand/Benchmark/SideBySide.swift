@@ -36,8 +36,8 @@ struct SideBySide {
     try digital.setWeights(weights)
     try analog.setWeights(weights)
 
-    // Every other update the other way, and the weights set again before each pair: else steps that
-    // differ up and down take every weight to a bound within some hundred calls.
+    // Every other update the other way, and the weights set again after some hundred samples: else
+    // steps that differ up and down take every weight to a bound.
     var learningRate: Float = 0.01
     var y = Matrix(rows: c.batch, columns: c.operation == .backward ? c.columns : c.rows)
     func call(_ tile: any Tile) throws {
@@ -57,13 +57,16 @@ struct SideBySide {
     let calls = max(1, Int(2e-4 / max(once, 1e-7)))
     let most = max(5, min(101, Int(budget / (2 * Double(calls) * max(once, 1e-7)))))
     var times: [(digital: Double, analog: Double)] = []
-    for _ in 0..<most {
-      if c.operation == .update {
+    let pairsOfOneStart = max(1, 256 / (calls * c.batch))
+    for pair in 0..<most {
+      if c.operation == .update && pair % pairsOfOneStart == 0 {
         try digital.setWeights(weights)
         try analog.setWeights(weights)
-        // Both write their own memory then, and not for the first time.
-        try call(digital)
-        try call(analog)
+        // Both write their own memory then, not for the first time, and have it near again.
+        for _ in 0..<max(1, min(4, calls)) {
+          try call(digital)
+          try call(analog)
+        }
       }
       let d = try seconds { for _ in 0..<calls { try call(digital) } } / Double(calls)
       let a = try seconds { for _ in 0..<calls { try call(analog) } } / Double(calls)

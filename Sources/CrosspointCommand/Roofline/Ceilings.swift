@@ -27,7 +27,8 @@ struct Ceilings {
   /// Operations on one lane in a second: multiplications and additions in turn, or fused ones
   /// counted as two.
   func operationRate(threads: Int, fused: Bool) -> Double {
-    let rounds = 400_000
+    // Some 20 ms: a second thread may wake a millisecond late.
+    let rounds = 4_000_000
     let kernels = kernels
     return rate(perCall: Double(kernels.operate(0.5, rounds, fused).operations * threads)) {
       run(threads) { _ in keep(kernels.operate(0.5, rounds, fused).value) }

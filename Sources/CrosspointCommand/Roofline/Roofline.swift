@@ -81,6 +81,7 @@ struct Roofline: Codable {
 
   /// Seconds for one element: the median of at least five timings of 0.2 ms or more.
   private static func time(_ work: RooflineWork, threads: Int) throws -> Double {
+    try work.begin()
     try work.call(threads)
     let once = try seconds { try work.call(threads) }
     let calls = max(1, Int(2e-4 / max(once, 1e-8)))

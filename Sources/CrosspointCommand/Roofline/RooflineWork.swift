@@ -16,6 +16,9 @@ struct RooflineWork {
   var footprint: Int
   /// Whether cutting it among threads is worth it, and so is measured.
   var isThreaded = false
+  /// Puts weights back to where they began: many updates of the same signals take them to their
+  /// bounds, where an update is another one.
+  var begin: () throws -> Void = {}
   /// One call on so many threads.
   var call: (_ threads: Int) throws -> Void
 }
@@ -196,7 +199,7 @@ struct RooflineWorks {
     isFused: Bool = false, footprint: Int
   ) throws -> RooflineWork {
     let tile = try AnalogTile(rows: c.rows, columns: c.columns, settings: c.settings, seed: 1)
-    try tile.setWeights(c.weights())
+    let weights = c.weights()
     let (x, delta) = c.signals()
     var y = Matrix(rows: c.batch, columns: c.rows)
     var rate: Float = 0.01
@@ -204,7 +207,8 @@ struct RooflineWorks {
     return RooflineWork(
       name: "\(c.operation.rawValue) \(c.variant.rawValue) \(size)", elements: elements, unit: unit,
       bytes: bytes,
-      operations: operations, isFused: isFused, footprint: footprint, isThreaded: c.rows >= 1024
+      operations: operations, isFused: isFused, footprint: footprint, isThreaded: c.rows >= 1024,
+      begin: { try tile.setWeights(weights) }
     ) { threads in
       tile.threads = threads
       switch c.operation {
