@@ -1,13 +1,13 @@
 import CrosspointCSIMD
 
-/// Constant steps across samples: of a run of samples all pulses of a cross-point that
-/// cannot meet a bound are one draw.
+/// Constant steps across samples: of a run of samples all pulses of a cross-point that cannot meet a
+/// bound are one draw.
 ///
 ///     w ← w + (U·s_up − D·s_down) + c·√(U·s_up² + D·s_down²)·ξ
 ///
 /// U and D are its pulses up and down in the run. That is the distribution of the pulses one after
-/// another. A cross-point that might meet a bound on the way, in whatever order the pulses of
-/// a quarter of the samples come, is pulsed sample by sample instead.
+/// another. A cross-point that might meet a bound on the way, in whatever order the pulses of a
+/// quarter of the samples come, is pulsed sample by sample instead.
 ///
 /// "Might" is with a probability above 1e-10: of the noise of pulses one after another the largest
 /// partial sum passes 6.6 of its final deviations c·√(U·s_up² + D·s_down²) with twice the
@@ -82,18 +82,18 @@ extension SampleRun {
   @_alwaysEmitIntoClient @inline(__always)
   func listNear(_ row: Int, _ start: Int, _ end: Int) -> Int {
     guard entryCounts[row] > 0 else { return 0 }
-    let marks = near + row &* (SampleRun.mostSpan / SampleRun.tile)
+    let marks = near + row &* (SampleRun.mostSpan / SampleRun.width)
     var found = 0
     var j = start
     while j < end {
-      var left = marks[(j &- start) / SampleRun.tile]
+      var left = marks[(j &- start) / SampleRun.width]
       while left != 0 {
         nearColumns[found] = UInt32(
           truncatingIfNeeded: j &- start &+ left.trailingZeroBitCount)
         left &= left &- 1
         found &+= 1
       }
-      j &+= SampleRun.tile
+      j &+= SampleRun.width
     }
     return found
   }
@@ -115,7 +115,7 @@ extension ConstantStepLaw {
       var i = 0
       while i < run.firingCount {
         let end = min(i &+ 4, run.firingCount)
-        // Rows of one tile lie too far apart for a core to see what comes next.
+        // Rows of 32 columns lie too far apart for a core to see what comes next.
         var next = end
         while next < min(end &+ 4, run.firingCount) {
           block.from(row: Int(run.firingRows[next])).bringNear(j, isHalf: isHalf)
@@ -140,13 +140,14 @@ extension ConstantStepLaw {
                 &<< 16
             }
           }
-          run.near[row &* (SampleRun.mostSpan / SampleRun.tile) &+ (j &- start) / SampleRun.tile] =
+          run.near[
+            row &* (SampleRun.mostSpan / SampleRun.width) &+ (j &- start) / SampleRun.width] =
             marks
           gaussians += 32
           i &+= 1
         }
       }
-      j &+= SampleRun.tile
+      j &+= SampleRun.width
     }
   }
 

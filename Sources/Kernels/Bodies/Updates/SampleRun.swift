@@ -10,8 +10,8 @@ public struct SampleRun {
   /// Rows of a block.
   @_alwaysEmitIntoClient @inline(__always) static var rowBlock: Int { 64 }
   /// Columns that are counted at a time.
-  @_alwaysEmitIntoClient @inline(__always) static var tile: Int { 32 }
-  /// Most columns, a multiple of `tile`, that are pulsed in all rows before the next ones.
+  @_alwaysEmitIntoClient @inline(__always) static var width: Int { 32 }
+  /// Most columns, a multiple of `width`, that are pulsed in all rows before the next ones.
   @_alwaysEmitIntoClient @inline(__always) static var mostSpan: Int { 1024 }
   /// Words of the turned trains: of 64 samples and 1024 columns, or of 256 and 256, they stay in L2.
   @_alwaysEmitIntoClient @inline(__always) static var turnedWords: Int { 1 &<< 16 }
@@ -82,7 +82,7 @@ public struct SampleRun {
   @_alwaysEmitIntoClient @inline(__always) public static func byteCount(slots: Int) -> Int {
     let words =
       rowBlock &* (most &* entryWords &+ 16) &+ most &* mostSampleWords &+ rowBlock
-      &* (mostSpan / tile)
+      &* (mostSpan / width)
       &+ mostSpan &+ 16 &+ 4 &* rowBlock &+ 7 &* most &+ 6 &* rowBlock &+ 16 &+ most &+ 64 &+ 7
       &* together
       &+ together &* most &+ 512 &+ turnedWords / 32
@@ -102,7 +102,7 @@ public struct SampleRun {
     entries = all.assumingMemoryBound(to: UInt32.self)
     panel = entries + rowBlock &* (most &* SampleRun.entryWords &+ 16)
     near = panel + most &* SampleRun.mostSampleWords
-    nearColumns = near + rowBlock &* (mostSpan / SampleRun.tile)
+    nearColumns = near + rowBlock &* (mostSpan / SampleRun.width)
     rowKeys = nearColumns + (mostSpan &+ 16)
     sampleKeys = rowKeys + 4 &* rowBlock
     rowTrains = sampleKeys + 4 &* most
@@ -140,7 +140,8 @@ public struct SampleRun {
     }
     quarter = SampleRun.length(slots: p.slots) / 4
     stride = (count &+ 15) & ~15
-    span = min(SampleRun.mostSpan, SampleRun.turnedWords / max(stride, 16) & ~(SampleRun.tile &- 1))
+    span = min(
+      SampleRun.mostSpan, SampleRun.turnedWords / max(stride, 16) & ~(SampleRun.width &- 1))
   }
 
   /// Most samples of a run of trains of `slots` slots, a multiple of 16: longer ones leave more
