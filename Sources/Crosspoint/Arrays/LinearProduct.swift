@@ -41,9 +41,11 @@ extension LinearArray: PhysicalArrayModel, ArrayPhysics {
         rows: forward ? part.count : rows, columns: forward ? columns : part.count,
         weightStride: columns,
         batch: product.batch, inputStride: product.inputCount, outputStride: product.outputCount)
-      let scratch = Self.scratch.borrow()
-      defer { Self.scratch.giveBack(scratch) }
-      shape.scratch = UnsafeMutableRawPointer(scratch.reserve((shape.scratchBytes + 3) / 4))
+      // None for a few samples, whose products are too short for a lock.
+      let bytes = shape.scratchBytes
+      let scratch = bytes > 0 ? Self.scratch.borrow() : nil
+      defer { if let scratch { Self.scratch.giveBack(scratch) } }
+      shape.scratch = (scratch?.reserve((bytes + 3) / 4)).map { UnsafeMutableRawPointer($0) }
       let first = w.pointer + part.lowerBound * (forward ? columns : 1)
       kernel(shape, first, x.pointer, product.outputs + part.lowerBound)
     }

@@ -11,8 +11,8 @@ struct BenchCommand: ParsableCommand {
       Exact and analog calls alternate within one run; times are medians, the ratio is the median \
       of the pairs. --settings names another analog tile, on top of which the variants below \
       change the pulsed update and what products read. 'training-like' updates have 20 % of x \
-      nonzero, δ of σ 0.02, η 0.01 (its sign changing, and weights set anew, so that they stay where they are) and BL \
-      10; 'dense' ones pulse every line in half of 31 slots; 'across' ones draw the pulses of a \
+      nonzero, δ of σ 0.02, η 0.01 (its sign changing, and weights set anew, so that they stay \
+      where they are) and BL 10; 'dense' ones pulse every line in half of 31 slots; 'across' ones draw the pulses of a \
       call's samples together, and need a batch above 1. Device parameters are held in half \
       precision; rows named 'half' also read, or keep up to date, a half-precision copy of the \
       weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number \

@@ -155,7 +155,7 @@ struct RooflineWorks {
       .pulseTrains(
         x: Matrix(rows: c.batch, columns: 1, repeating: 1), delta: delta, learningRate: 0.01)
     let firing = Double(trains.delta.count { $0 != 0 }) / Double(trains.delta.count)
-    let longest = max(16, min(256, 2048 / trains.slots.max()!) & ~15)
+    let longest = SampleRun.length(slots: trains.slots.max()!)
     let runs = Double((c.batch + longest - 1) / longest) / Double(c.batch)
     return try tileWork(
       c, unit: "cross-point·sample", elements: c.rows * c.columns * c.batch, bytes: 12.25 * runs,

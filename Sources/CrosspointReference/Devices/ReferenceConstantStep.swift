@@ -137,8 +137,8 @@ extension ReferenceCrosspoint {
 
 extension ReferenceUpdate {
   /// The form whose draws the library uses, except that with `automatic` and c > 0.3 it aggregates
-  /// blocks of a sample far from their bounds: the same distribution as `pulseByPulse`, returned here, from
-  /// other draws.
+  /// blocks of a sample far from their bounds: the same distribution as `pulseByPulse`, returned
+  /// here, from other draws.
   public static func form(_ settings: PulsedUpdate, _ device: ConstantStep) -> Form {
     settings.aggregation != .never && device.cycleSpread <= 0.3 ? .aggregated : .pulseByPulse
   }

@@ -22,6 +22,12 @@ public struct StreamKey: Sendable, Hashable {
     self.b0 = b0
     self.b1 = b1
   }
+
+  /// One whose four words lie `stride` apart.
+  @_alwaysEmitIntoClient @inline(__always) init(at words: UnsafePointer<UInt32>, stride: Int) {
+    self.init(
+      a0: words[0], a1: words[stride], b0: words[2 &* stride], b1: words[3 &* stride])
+  }
 }
 
 /// Philox4x32-10 (Salmon et al. 2011): 128 bits from a 128-bit counter and a 64-bit key.
@@ -110,6 +116,15 @@ public struct StreamKeys {
     a1 = x1
     b0 = x2 | Words(1)
     b1 = x3
+  }
+
+  /// Writes the four words of each, `stride` apart.
+  @_alwaysEmitIntoClient @inline(__always)
+  func store(_ words: UnsafeMutablePointer<UInt32>, stride: Int) {
+    a0.store(words)
+    a1.store(words + stride)
+    b0.store(words + 2 &* stride)
+    b1.store(words + 3 &* stride)
   }
 
   /// Calls `body` with what gives the key of line l: four loads. Taken out of registers, all of

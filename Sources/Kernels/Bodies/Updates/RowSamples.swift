@@ -97,25 +97,17 @@ public struct RowSamples {
   /// - Parameter firstRow: of the block.
   @_alwaysEmitIntoClient @inline(__always)
   func makeKeys(_ p: PulsedSamples, _ count: Int, firstRow: Int) {
-    let most = RowSamples.most
     var i = 0
     while i < count {
-      let k = StreamKeys(
+      StreamKeys(
         p.key, Words(at: vectorsLow + i), Words(at: vectorsHigh + i),
         Words(at: rows + i) + Words(UInt32(truncatingIfNeeded: p.firstRow &+ firstRow)),
-        Words(p.purpose))
-      k.a0.store(keys + i)
-      k.a1.store(keys + (most &+ i))
-      k.b0.store(keys + (2 &* most &+ i))
-      k.b1.store(keys + (3 &* most &+ i))
+        Words(p.purpose)
+      ).store(keys + i, stride: RowSamples.most)
       i &+= 16
     }
   }
 
   @_alwaysEmitIntoClient @inline(__always)
-  func key(_ i: Int) -> StreamKey {
-    let most = RowSamples.most
-    return StreamKey(
-      a0: keys[i], a1: keys[most &+ i], b0: keys[2 &* most &+ i], b1: keys[3 &* most &+ i])
-  }
+  func key(_ i: Int) -> StreamKey { StreamKey(at: keys + i, stride: RowSamples.most) }
 }

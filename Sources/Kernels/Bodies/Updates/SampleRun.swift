@@ -147,7 +147,7 @@ public struct SampleRun {
   /// Most samples of a run of trains of `slots` slots, a multiple of 16: longer ones leave more
   /// cross-points near a bound, and shorter ones draw more.
   @_alwaysEmitIntoClient @inline(__always)
-  static func length(slots: Int) -> Int { max(16, min(most, 2048 / max(slots, 1)) & ~15) }
+  public static func length(slots: Int) -> Int { max(16, min(most, 2048 / max(slots, 1)) & ~15) }
 
   /// Lists for each of `rowCount` rows from `first` on the samples whose δ fires, and makes the
   /// rows' keys.
@@ -158,15 +158,12 @@ public struct SampleRun {
     var row = 0
     while row < rowBlock {
       Words(0).store(entryCounts + row)
-      let k = StreamKeys(
+      StreamKeys(
         p.key, Words(UInt32(truncatingIfNeeded: firstVector)),
         Words(UInt32(truncatingIfNeeded: firstVector &>> 32)),
         Words.iota + Words(UInt32(truncatingIfNeeded: p.firstRow &+ first &+ row)),
-        Words(p.purpose))
-      k.a0.store(rowKeys + row)
-      k.a1.store(rowKeys + (rowBlock &+ row))
-      k.b0.store(rowKeys + (2 &* rowBlock &+ row))
-      k.b1.store(rowKeys + (3 &* rowBlock &+ row))
+        Words(p.purpose)
+      ).store(rowKeys + row, stride: rowBlock)
       row &+= 16
     }
     var (k, part) = (0, 0)
@@ -221,8 +218,8 @@ public struct SampleRun {
     part &+= 1
   }
 
-  /// The Gaussians of columns j … j + 31 of four rows of `firingRows`, from the i-th on, a row after
-  /// the other to `square`: of one row they would wait for each other.
+  /// The Gaussians of columns j … j + 31 of four rows of `firingRows`, from the i-th on, a row
+  /// after the other to `square`: of one row they would wait for each other.
   @_alwaysEmitIntoClient @_transparent
   func drawFour(_ i: Int, _ j: Int) {
     let columns = Words.iota + Words(UInt32(truncatingIfNeeded: j))

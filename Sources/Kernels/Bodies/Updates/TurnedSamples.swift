@@ -78,13 +78,10 @@ extension SampleRun {
     }
     k = 0
     while k < count {
-      let keys = StreamKeys(
+      StreamKeys(
         p.key, Words(at: sampleKeys + k), Words(at: sampleKeys + (most &+ k)),
-        Words(line(p, row)), Words(p.purpose))
-      keys.a0.store(sampleKeys + k)
-      keys.a1.store(sampleKeys + (most &+ k))
-      keys.b0.store(sampleKeys + (2 &* most &+ k))
-      keys.b1.store(sampleKeys + (3 &* most &+ k))
+        Words(line(p, row)), Words(p.purpose)
+      ).store(sampleKeys + k, stride: most)
       k &+= 16
     }
   }
@@ -97,12 +94,7 @@ extension SampleRun {
 
   /// The key of one row's sample k.
   @_alwaysEmitIntoClient @inline(__always)
-  func sampleKey(_ k: Int) -> StreamKey {
-    let most = SampleRun.most
-    return StreamKey(
-      a0: sampleKeys[k], a1: sampleKeys[most &+ k], b0: sampleKeys[2 &* most &+ k],
-      b1: sampleKeys[3 &* most &+ k])
-  }
+  func sampleKey(_ k: Int) -> StreamKey { StreamKey(at: sampleKeys + k, stride: SampleRun.most) }
 
   /// The pulses of the span's column `column` in samples k … k + 15 of one row, and all ones where
   /// they go down.

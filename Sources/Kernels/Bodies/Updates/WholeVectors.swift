@@ -157,8 +157,8 @@ public struct VectorNoise {
     while 2 &* pass < count {
       if isNoisy && supplied == nil {
         let due = list(row, start, stop, before &+ 2 &* pass, pass)
-        let key = keys + (before &>> 1 &+ pass &- firstKey)
-        let draws = StreamDraws(StreamKey(a0: key[0], a1: key[16], b0: key[32], b1: key[48]))
+        let draws = StreamDraws(
+          StreamKey(at: keys + (before &>> 1 &+ pass &- firstKey), stride: 16))
         let line = UnsafeMutablePointer(mutating: lines) + 2 &* pass &* PulsedRow.chunk
         VectorNoise.draw(draws, row.scratch.signedColumns, line, due)
       } else {
@@ -172,15 +172,12 @@ public struct VectorNoise {
   /// third of a dense update.
   @_alwaysEmitIntoClient @inline(__always)
   mutating func makeKeys(_ row: PulsedRow, _ first: Int) {
-    let k = StreamKeys(
+    StreamKeys(
       row.pulses.key, Words(UInt32(truncatingIfNeeded: row.vector)),
       Words(UInt32(truncatingIfNeeded: row.vector &>> 32)),
       Words(row.line),
-      Words(row.pulses.purpose) | ((Words.iota + Words(UInt32(truncatingIfNeeded: first))) << 8))
-    k.a0.store(keys)
-    k.a1.store(keys + 16)
-    k.b0.store(keys + 32)
-    k.b1.store(keys + 48)
+      Words(row.pulses.purpose) | ((Words.iota + Words(UInt32(truncatingIfNeeded: first))) << 8)
+    ).store(keys, stride: 16)
     firstKey = first
   }
 
