@@ -79,7 +79,9 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   ]
 
   /// What is possible and probably not meant: one sentence for each.
-  public var warnings: [String] { forward.warnings("forward") + backward.warnings("backward") }
+  public var warnings: [String] {
+    forward.warnings("forward") + backward.warnings("backward") + device.warnings
+  }
 
   /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30
   /// %, up/down ratio spread 2 %, noise 0.06, output bound 12, 5-bit DAC, 9-bit ADC, BL 10, no

@@ -19,13 +19,13 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
   case solver(routine: String, status: Int, meaning: String)
 
   /// The nearest known name, and the others.
-  private static func nearest(to name: String, of known: [String]) -> String {
+  /// - Parameter most: of how many all are named: more of them are a page of docs.
+  private static func nearest(to name: String, of known: [String], most: Int = 8) -> String {
     let last = name.split(separator: ".").last.map(String.init) ?? name
     guard let nearest = nearestName(to: last, of: known) else { return "; no name is" }
     guard known.count > 1 else { return "; \(nearest) is" }
-    // More of them are a page of docs.
     return "; the nearest known name is \(nearest)"
-      + (known.count > 8 ? "" : " (of \(known.joined(separator: ", ")))")
+      + (known.count > most ? "" : " (of \(known.joined(separator: ", ")))")
   }
 
   public var description: String {
@@ -35,7 +35,7 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
     case .unknownName(let name, let known):
       "\(name) is not known" + Self.nearest(to: name, of: known)
     case .unknownModel(let name, let known, let what, let registry):
-      "\(name) is not known" + Self.nearest(to: name, of: known)
+      "\(name) is not known" + Self.nearest(to: name, of: known, most: .max)
         + "; for \(what) of your own call \(registry) before the file is read"
     case .unregisteredModel(let name, let type, let what, let registry):
       """

@@ -53,4 +53,10 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
 
   // Studies: vector = number of the resample.
   case resampling = 80
+
+  // Further hidden device parameters, addressed as those above.
+  /// The exponents of a power step, shared by both directions, and what up has more than down.
+  case exponent = 90
+  case exponentSkew = 91
+  case reference = 92
 }

@@ -36,6 +36,41 @@ public struct LinearStep: DeviceModel {
   public var cycleNoise: CycleNoise
 }
 
+public struct SoftBoundsByMaximum: DeviceModel {
+  public var common: CommonParameters
+  public var cycleNoise: CycleNoise
+}
+
+public struct SoftBoundsReference: DeviceModel {
+  public var common: CommonParameters
+  public var cycleNoise: CycleNoise
+}
+
+public struct ExponentialStep: DeviceModel {
+  public var common: CommonParameters
+  public var amplitudeUp: Float
+  public var amplitudeDown: Float
+  public var growthUp: Float
+  public var growthDown: Float
+  public var positionScale: Float
+  public var positionOffset: Float
+  public var noiseOffset: Float
+  public var noiseSlope: Float
+}
+
+public struct PowerStep: DeviceModel {
+  public var common: CommonParameters
+}
+
+public struct PowerStepReference: DeviceModel {
+  public var common: CommonParameters
+}
+
+public struct PiecewiseStep: DeviceModel {
+  public var common: CommonParameters
+  public var factorsUp: [Float]
+}
+
 public struct Tabulated: DeviceModel {
   public var common: CommonParameters
   public var stepsUp: [Float]

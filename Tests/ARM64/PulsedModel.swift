@@ -20,6 +20,11 @@ public enum LawKernel: Sendable {
   case ofConstantStep(@Sendable (ConstantStepLaw) -> PulsedUpdateKernel)
   case ofSoftBounds(@Sendable (SoftBoundsLaw) -> PulsedUpdateKernel)
   case ofLinearStep(@Sendable (LinearStepLaw) -> PulsedUpdateKernel)
+  case ofSoftBoundsReference(@Sendable (SoftBoundsReferenceLaw) -> PulsedUpdateKernel)
+  case ofExponentialStep(@Sendable (ExponentialStepLaw) -> PulsedUpdateKernel)
+  case ofPowerStep(@Sendable (PowerStepLaw) -> PulsedUpdateKernel)
+  case ofPowerStepReference(@Sendable (PowerStepReferenceLaw) -> PulsedUpdateKernel)
+  case ofPiecewiseStep(@Sendable (PiecewiseStepLaw) -> PulsedUpdateKernel)
   case ofTabulated(@Sendable (TabulatedLaw) -> PulsedUpdateKernel)
 
   init(_ kernel: @escaping @Sendable (ConstantStepLaw) -> PulsedUpdateKernel) {
@@ -30,6 +35,21 @@ public enum LawKernel: Sendable {
   }
   init(_ kernel: @escaping @Sendable (LinearStepLaw) -> PulsedUpdateKernel) {
     self = .ofLinearStep(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (SoftBoundsReferenceLaw) -> PulsedUpdateKernel) {
+    self = .ofSoftBoundsReference(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (ExponentialStepLaw) -> PulsedUpdateKernel) {
+    self = .ofExponentialStep(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (PowerStepLaw) -> PulsedUpdateKernel) {
+    self = .ofPowerStep(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (PowerStepReferenceLaw) -> PulsedUpdateKernel) {
+    self = .ofPowerStepReference(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (PiecewiseStepLaw) -> PulsedUpdateKernel) {
+    self = .ofPiecewiseStep(kernel)
   }
   init(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel) {
     self = .ofTabulated(kernel)
@@ -57,6 +77,26 @@ public struct LawKernels: Sendable {
   }
   public func kernel(_ law: LinearStepLaw) -> PulsedUpdateKernel? {
     for case .ofLinearStep(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: SoftBoundsReferenceLaw) -> PulsedUpdateKernel? {
+    for case .ofSoftBoundsReference(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: ExponentialStepLaw) -> PulsedUpdateKernel? {
+    for case .ofExponentialStep(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: PowerStepLaw) -> PulsedUpdateKernel? {
+    for case .ofPowerStep(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: PowerStepReferenceLaw) -> PulsedUpdateKernel? {
+    for case .ofPowerStepReference(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: PiecewiseStepLaw) -> PulsedUpdateKernel? {
+    for case .ofPiecewiseStep(let kernel) in kernels { return kernel(law) }
     return nil
   }
   public func kernel(_ law: TabulatedLaw) -> PulsedUpdateKernel? {

@@ -63,12 +63,65 @@ enum DeviceModelCases {
     (long.spreadsUp, long.spreadsDown) = (
       [Float](repeating: 0.0005, count: 32), [Float](repeating: 0.0004, count: 32)
     )
-    return [
+    return further + [
       Case(name: "softBounds, additive noise", model: soft),
       Case(name: "linearStep with slopes", model: linear),
       Case(name: "linearStep, additive noise", model: additive),
       Case(name: "tabulated at uneven nodes", model: table),
       Case(name: "tabulated, 32 nodes", model: long),
+    ]
+  }()
+
+  private static let further: [Case] = {
+    var byMaximum = SoftBoundsByMaximum()
+    (byMaximum.pulsesToMaximum, byMaximum.approachRate, byMaximum.rangeMinimum) = (80, 0.02, -0.4)
+    (byMaximum.cycleNoise, byMaximum.stepSpreadIsLogNormal) = (.additive, true)
+    var reference = SoftBoundsReference()
+    (reference.reference.reference, reference.reference.referenceSpread) = (0.03, 0.05)
+    var subtracted = reference
+    (subtracted.cycleNoise, subtracted.reference.subtractsSymmetryPoint) = (.multiplicative, true)
+    (subtracted.upDown, subtracted.upDownSpread) = (-0.2, 0.1)
+    (subtracted.stepSpreadIsLogNormal, subtracted.common.hasPerfectBias) = (true, true)
+    var filament = ExponentialStep()
+    (filament.positionScale, filament.positionOffset, filament.upDown) = (-0.5, -0.5, 0.25)
+    (filament.growthUp, filament.growthDown) = (5, 5)
+    (filament.amplitudeUp, filament.amplitudeDown) = (-1.18445, -0.081404)
+    var stateNoise = ExponentialStep()
+    (stateNoise.positionScale, stateNoise.growthUp) = (-1, 2)
+    (stateNoise.amplitudeUp, stateNoise.amplitudeDown) = (-1.3, -0.5)
+    (stateNoise.noiseOffset, stateNoise.noiseSlope) = (0.002, 0.01)
+    var power = PowerStep()
+    (power.exponents.exponent, power.exponents.exponentSkew) = (2, 0.3)
+    power.exponents.exponentSkewSpread = 0.05
+    var powerReference = PowerStepReference()
+    powerReference.exponents = power.exponents
+    powerReference.exponents.exponentSkew = -0.3
+    powerReference.reference = subtracted.reference
+    powerReference.common.hasPerfectBias = true
+    var factors = PiecewiseStep()
+    (factors.factorsUp, factors.factorsDown) = ([1.5, 1.2, 0.9, 0.5, 0], [0.1, 0.4, 1, 1.1, 2.2])
+    var many = PiecewiseStep()
+    many.factorsUp = (0..<32).map { 1.5 - 0.04 * Float($0) }
+    many.factorsDown = many.factorsUp.reversed()
+    var constant = ConstantStep()
+    constant.common.hasPerfectBias = true
+    var table = Tabulated()
+    table.common.hasPerfectBias = true
+    var linear = LinearStep()
+    (linear.slopeUp, linear.slopeDown, linear.common.hasPerfectBias) = (0.4, 0.7, true)
+    return [
+      Case(name: "softBoundsPmax, 80 pulses, additive noise", model: byMaximum),
+      Case(name: "softBoundsReference with references", model: reference),
+      Case(name: "softBoundsReference at its symmetry point", model: subtracted),
+      Case(name: "exponentialStep, as a filament", model: filament),
+      Case(name: "exponentialStep, noise of the weight", model: stateNoise),
+      Case(name: "powerStep, uneven exponents", model: power),
+      Case(name: "powerStepReference at its symmetry point", model: powerReference),
+      Case(name: "piecewiseStep, 5 nodes", model: factors),
+      Case(name: "piecewiseStep, 32 nodes", model: many),
+      Case(name: "constantStep, perfect bias", model: constant),
+      Case(name: "linearStep, perfect bias", model: linear),
+      Case(name: "tabulated, perfect bias", model: table),
     ]
   }()
 }
@@ -160,14 +213,25 @@ struct DeviceModelsTests {
           "\(the.name), dense \(dense), \(storage.devices), \(set.name): \(worst), not \(error)")
         #expect(
           zip(found, (0..<rows * columns)).allSatisfy { w, c in
-            let p = array.crosspoints[c]
-            return Double(w) >= p.boundMinimum && Double(w) <= p.boundMaximum
+            let (low, high) = reach(the.model, array.crosspoints[c])
+            return Double(w) >= low && Double(w) <= high
           }, "a weight has left its bounds")
         if bits.isEmpty { bits = found.map(\.bitPattern) }
         #expect(
           found.map(\.bitPattern) == bits, "\(the.name), \(set.name): other bits than baseline")
       }
     }
+  }
+
+  /// Where setting or pulses may leave a weight; a difference of two Floats is rounded.
+  private func reach(_ model: any ReferenceModel, _ point: ReferenceCrosspoint) -> (
+    low: Double, high: Double
+  ) {
+    let range = model.referenceRange(point)
+    let slack = range.minimum == point.boundMinimum ? 0 : 1e-7
+    return (
+      min(range.minimum - slack, point.boundMinimum), max(range.maximum + slack, point.boundMaximum)
+    )
   }
 
   @Test("hidden parameters are the reference's", arguments: DeviceModelCases.all)
@@ -198,6 +262,10 @@ struct DeviceModelsTests {
       #expect(abs(Double(low.elements[c]) - array.crosspoints[c].boundMinimum) < 3e-5)
       #expect(abs(Double(high.elements[c]) - array.crosspoints[c].boundMaximum) < 3e-5)
     }
+    let bias = tile.hidden(.resetBias)
+    for c in 0..<5 * 33 {
+      #expect(abs(Double(bias.elements[c]) - array.crosspoints[c].resetBias) < 3e-5)
+    }
   }
 
   /// 4000 samples of one pulse on 31 devices, each device against its own mean and variance: the
@@ -216,7 +284,8 @@ struct DeviceModelsTests {
       let (w, p) = (Double(start[0, j]), array[0, j])
       let m = moments(the.model, w, isUp, p)
       let reach = 6.6 * m.variance.squareRoot()
-      return w + m.mean + reach < p.boundMaximum && w + m.mean - reach > p.boundMinimum
+      let range = the.model.referenceRange(p)
+      return w + m.mean + reach < range.maximum && w + m.mean - reach > range.minimum
     }
     var (sum, squares) = (
       [Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns)
@@ -267,12 +336,15 @@ struct DeviceModelsTests {
     let tile = try AnalogTile(
       rows: 5, columns: 37, settings: settings(the.model, dense: true), seed: 5)
     for (sign, bound) in [(Float(1), HiddenParameter.boundMaximum), (-1, .boundMinimum)] {
-      try tile.setWeights(Matrix(rows: 5, columns: 37, repeating: 9 * sign))
+      try tile.setWeights(Matrix(rows: 5, columns: 37, repeating: 900 * sign))
       #expect(tile.weights == tile.hidden(bound))
       let x = Matrix(rows: 4, columns: 37, repeating: 1)
       try tile.update(x: x, delta: Matrix(rows: 4, columns: 5, repeating: sign), learningRate: 1)
-      let (low, high) = (tile.hidden(.boundMinimum).elements, tile.hidden(.boundMaximum).elements)
-      for (c, w) in tile.weights.elements.enumerated() { #expect(w >= low[c] && w <= high[c]) }
+      let points = held(tile, the.model).crosspoints
+      for (c, w) in tile.weights.elements.enumerated() {
+        let (low, high) = reach(the.model, points[c])
+        #expect(Double(w) >= low && Double(w) <= high)
+      }
     }
   }
 
@@ -318,16 +390,17 @@ struct DeviceModelsTests {
     #expect(part(grid.weights, 12..<20, 32..<50) == corner.weights)
   }
 
-  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half; a last block
-  /// that is not full costs as much as a full one.
+  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half, a reset bias 4;
+  /// a last block that is not full costs as much as a full one.
   @Test("bytes of a cross-point", arguments: DeviceModelCases.all)
   func bytes(_ the: DeviceModelCases.Case) throws {
     let pairs = Double(type(of: the.model as any DeviceModel).hiddenPairs.count)
     for (storage, size) in [(Storage(), 8.0), (.compact, 4.0)] {
       let tile = try AnalogTile(
         rows: 16, columns: 64, settings: settings(the.model, dense: true, storage), seed: 5)
+      let bias = tile.hidden(.resetBias).elements.contains { $0 != 0 } ? 4.0 : 0
       #expect(
-        Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs),
+        Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs) + bias,
         "\(the.name), \(storage.devices)")
     }
   }

@@ -27,9 +27,10 @@ struct SettingsPageTests {
 
   /// Every value of some settings as a file for people has it, a resolution beside its bits.
   private static func values<T: NamedSettings>(_ settings: T) throws -> [String: String] {
-    let json = try StoredJSON.text(settings)
-    let object = try #require(
-      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    // What is left out of files stands in those for people.
+    let object = try Self.objects(settings, isForPeople: true).merging(
+      Self.objects(settings, isForPeople: false)
+    ) { $1 }
     return object.mapValues { value in
       switch value {
       case let object as [String: Any]: object.keys.first!
@@ -37,6 +38,15 @@ struct SettingsPageTests {
       default: "\(value)"
       }
     }
+  }
+
+  private static func objects<T: NamedSettings>(_ settings: T, isForPeople: Bool) throws
+    -> [String: Any]
+  {
+    let encoder = StoredJSON.encoder()
+    encoder.userInfo[.isForPeople] = isForPeople
+    let json = try encoder.encode(settings)
+    return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
   }
 
   private func check<T: NamedSettings>(
@@ -70,9 +80,7 @@ struct SettingsPageTests {
     let common = Set(ConstantStep.settings.map(\.name))
     var names: Set<String> = []
     func check<Model: DeviceModel>(_: Model.Type) throws {
-      let json =
-        try JSONSerialization.jsonObject(with: Data(StoredJSON.text(Model()).utf8))
-        as! [String: Any]
+      let json = try Self.objects(Model(), isForPeople: true)
       for setting in Model.settings where !common.contains(setting.name) {
         names.insert(setting.name)
         let cells = try #require(rows[setting.name], "\(setting.name)")
@@ -81,8 +89,11 @@ struct SettingsPageTests {
         let list = (value as? [Any])?.map { "\(($0 as! NSNumber).floatValue)" }.joined(
           separator: ", ")
         let text = list.map { "[\($0)]" } ?? (value as? String).map { "\"\($0)\"" } ?? "\(value)"
+        let isFlag = cells[1] == "true" || cells[1] == "false"
         #expect(
-          cells[1] == text || Float(cells[1]) == Float(text),
+          cells[1] == text || Float(cells[1]) == Float(text)
+            || isFlag && (value as? Bool) == (cells[1] == "true")
+            || cells[3].hasSuffix("\(text) by default in `\(Model.name)`"),
           "\(setting.name) is \(text) by default, and not \(cells[1])")
       }
     }

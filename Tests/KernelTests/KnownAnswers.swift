@@ -332,6 +332,8 @@ final class KnownAnswers {
   private struct Law {
     var name: String
     var pairCount = 1
+    /// Of the pairs behind the first.
+    var furtherScales: [Float] = [-0.01]
     var kernel: PulsedUpdateKernel
   }
 
@@ -379,7 +381,49 @@ final class KnownAnswers {
         name: "tabulated",
         kernel: table.updates.kernel(
           TabulatedLaw(cycleSpread: 0.3, nodeCount: 5, table: floats(Self.nodes)))!),
+    ] + lawsOfFurtherModels(ordinary, additive)
+  }
+
+  private func lawsOfFurtherModels(_ ordinary: PulseNoise, _ additive: PulseNoise) -> [Law] {
+    func exponential(_ noise: Float) -> PulsedUpdateKernel {
+      table.updates.kernel(
+        ExponentialStepLaw(
+          cycleSpread: 0.3, amplitude: (-1.2, 0.4), growth: (2, -3), positionScale: -1,
+          positionOffset: 0.2, noiseOffset: 0.002 * noise, noiseSlope: 0.01 * noise))!
+    }
+    return [
+      Law(
+        name: "soft bounds reference", pairCount: 2,
+        kernel: table.updates.kernel(SoftBoundsReferenceLaw(noise: ordinary))!),
+      Law(
+        name: "soft bounds reference additive", pairCount: 2,
+        kernel: table.updates.kernel(SoftBoundsReferenceLaw(noise: additive))!),
+      Law(name: "exponential step", kernel: exponential(0)),
+      Law(name: "exponential step, noise of the weight", kernel: exponential(1)),
+      Law(
+        name: "power step", pairCount: 2, furtherScales: [1],
+        kernel: table.updates.kernel(PowerStepLaw(cycleSpread: 0.3))!),
+      Law(
+        name: "power step reference", pairCount: 3, furtherScales: [1, -0.02],
+        kernel: table.updates.kernel(PowerStepReferenceLaw(cycleSpread: 0.3))!),
+      Law(
+        name: "piecewise step",
+        kernel: table.updates.kernel(
+          PiecewiseStepLaw(cycleSpread: 0.3, nodeCount: 5, table: floats(Self.factors)))!),
     ]
+  }
+
+  /// Five nodes of factors: positions, then for up and down the factor and its slope.
+  private static var factors: [Float] {
+    (0..<5).flatMap { number in
+      (0..<32).map { i in
+        switch number {
+        case 0: 0.25 * Float(i)
+        case 1, 3: 2 - 0.1 * Float(i + number)
+        default: -0.4 * Float(number)
+        }
+      }
+    }
   }
 
   /// Five nodes of a tabulated law: positions, then for up and down step, slope, spread, slope.
@@ -448,7 +492,8 @@ final class KnownAnswers {
       DevicePlanes(
         weights: moved, weightCopy: copy, stride: columns, pairCount: law.pairCount,
         pairs: held(pairs, isHalf: isHalf).base, bounds: heldBounds.base, limits: floats(limits),
-        blockStride: blockStride, isHalf: isHalf, scales: floats([Self.stepScale, -0.01]),
+        blockStride: blockStride, isHalf: isHalf,
+        scales: floats([Self.stepScale] + law.furtherScales),
         boundScale: Self.boundScale), x.lines, delta.lines)
     var hash = Hash()
     hash.add(moved, count)

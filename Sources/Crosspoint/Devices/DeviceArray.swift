@@ -76,6 +76,7 @@ final class DeviceArray {
   private func draw() {
     let common = model.common
     var row = HiddenRow(columns: draws.columns, pairCount: pairs.scales.count)
+    var resetShift: [Float] = []
     for i in 0..<draws.rows {
       let rowDraws = draws.row(i)
       common.drawBounds(&row, rowDraws)
@@ -85,9 +86,14 @@ final class DeviceArray {
       for (number, pair) in row.pairs.enumerated() {
         pairs.setRow(i, pair: number, first: pair.first, second: pair.second)
       }
+      resetShift += row.resetShift ?? []
     }
-    if common.resetBias != 0 || common.resetBiasSpread > 0 {
-      resetBias = draws.gaussian(.resetBias) { common.resetBias + common.resetBiasSpread * $0 }
+    if common.resetBias != 0 || common.resetBiasSpread > 0 || !resetShift.isEmpty {
+      var bias = draws.gaussian(.resetBias) { common.resetBias + common.resetBiasSpread * $0 }
+      bias.withUnsafeMutableBufferPointer { bias in
+        for (i, shift) in resetShift.enumerated() { bias[i] += shift }
+      }
+      resetBias = bias
     }
     if common.lifetime > 0 {
       decayRate = draws.gaussian(.decayRate) {
@@ -119,12 +125,31 @@ final class DeviceArray {
 
   private func findLimits() {
     let width = DeviceBlocks.width
-    eachRow(bounds) { row, low, high in
+    eachRange { row, low, high in
       for block in 0..<bounds.blockStride {
         let columns = block * width..<min((block + 1) * width, draws.columns)
         limits[row * bounds.blockStride + block] = columns.reduce(.infinity) {
           min($0, high[$1], -low[$1])
         }
+      }
+    }
+  }
+
+  /// Between which weights pulses leave every cross-point, row by row: its bounds, less its
+  /// reference where it has one.
+  func eachRange(
+    _ body: (_ row: Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    guard let number = type(of: model).referencePair else { return eachRow(bounds, body) }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * draws.columns) { values in
+      let references = values.baseAddress!
+      eachRow(bounds) { row, low, high in
+        pairs.getRow(row, pair: number, first: references, second: references + draws.columns)
+        for j in 0..<draws.columns {
+          low[j] -= references[j]
+          high[j] -= references[j]
+        }
+        body(row, low, high)
       }
     }
   }

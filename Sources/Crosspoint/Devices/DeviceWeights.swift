@@ -56,12 +56,25 @@ extension DeviceArray {
     }
   }
 
-  /// Weights that are within the bounds already, bit for bit.
+  /// Weights that are already where setting or pulses may leave them, bit for bit.
   /// - Throws: `CrosspointError` for one that is not, or that is not finite.
   func restored(_ weights: Matrix, _ name: String) throws -> Matrix {
     try checkFinite(weights, name, draws.kernels)
     var clipped = weights
     clip(&clipped)
+    // What is not within the bounds may be within what pulses leave.
+    if type(of: model).referencePair != nil {
+      clipped.withUnsafeMutableBufferPointer { clipped in
+        weights.withUnsafeBufferPointer { given in
+          eachRange { row, low, high in
+            for j in 0..<draws.columns {
+              let i = row * draws.columns + j
+              if given[i] >= low[j] && given[i] <= high[j] { clipped[i] = given[i] }
+            }
+          }
+        }
+      }
+    }
     try weights.withUnsafeBufferPointer { given in
       try clipped.withUnsafeBufferPointer { clipped in
         guard let i = given.indices.first(where: { given[$0] != clipped[$0] }) else { return }

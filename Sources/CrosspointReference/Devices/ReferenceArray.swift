@@ -25,7 +25,8 @@ public struct ReferenceArray: Sendable {
     self.columns = columns
     self.crosspoints = (0..<rows * columns).map {
       ReferenceCrosspoint(
-        device, seed: seed, tile: tile, array: array, row: $0 / columns, column: $0 % columns)
+        device, seed: seed, tile: tile, array: array, row: $0 / columns, column: $0 % columns,
+        isLastColumn: $0 % columns == columns - 1)
     }
   }
 

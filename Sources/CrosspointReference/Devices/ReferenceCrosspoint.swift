@@ -44,8 +44,11 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   /// Draws the hidden parameters of one cross-point: `docs/equations.md`, "Devices".
   public init(_ model: some ReferenceModel, _ draws: ReferenceDraws) {
     let d = model.common
-    pairs = model.referencePairs(draws)
     (boundMinimum, boundMaximum) = Self.bounds(d, draws)
+    var draws = draws
+    draws.bounds = (boundMinimum, boundMaximum)
+    pairs = model.referencePairs(draws)
+    let shift = model.referenceResetShift(pairs, draws)
     if draws.isCorrupt {
       let range = Double(d.corruptRange)
       let least = max(boundMinimum, -range)
@@ -55,7 +58,7 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
       pairs = pairs.map { _ in ReferencePair(0, 0) }
     }
     let lifetime = Double(d.lifetime)
-    resetBias = Double(d.resetBias) + Double(d.resetBiasSpread) * draws.xi(.resetBias)
+    resetBias = Double(d.resetBias) + Double(d.resetBiasSpread) * draws.xi(.resetBias) + shift
     decayRate =
       lifetime == 0
       ? 0 : min(abs((1 + Double(d.lifetimeSpread) * draws.xi(.decayRate)) / lifetime), 1)
@@ -65,26 +68,30 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   }
 
   /// The cross-point at (row, column) of a tile: vector 0, pass 0, line = row, position = column.
+  /// - Parameter isLastColumn: whether it is of a bias, where the model has a perfect one.
   public init(
     _ model: some ReferenceModel, seed: UInt64, tile: UInt32, array: UInt32 = 0, row: Int,
-    column: Int
+    column: Int, isLastColumn: Bool = false
   ) {
     func stream(_ purpose: Purpose) -> ReferenceStream {
       ReferenceAddress(seed: seed, tile: tile, array: array, purpose: purpose, line: UInt32(row))
         .draws
     }
     let position = UInt32(column)
-    self.init(
-      model,
-      ReferenceDraws(
-        isCorrupt: stream(.corruptChoice).fires(
-          probability: model.common.corruptProbability, position),
-        uniform: stream(.corruptValue).uniform(position), xi: { stream($0).gaussian(position) }))
+    var draws = ReferenceDraws(
+      isCorrupt: stream(.corruptChoice).fires(
+        probability: model.common.corruptProbability, position),
+      uniform: stream(.corruptValue).uniform(position), xi: { stream($0).gaussian(position) })
+    draws.isPerfectBias = model.common.hasPerfectBias && isLastColumn
+    self.init(model, draws)
   }
 
   private static func bounds(_ d: CommonParameters, _ draws: ReferenceDraws) -> (
     minimum: Double, maximum: Double
   ) {
+    if draws.isPerfectBias {
+      return (100 * Double(d.boundMinimum), 100 * Double(d.boundMaximum))
+    }
     var high = Double(d.boundMaximum) * (1 + Double(d.boundMaximumSpread) * draws.xi(.boundMaximum))
     var low = Double(d.boundMinimum) * (1 + Double(d.boundMinimumSpread) * draws.xi(.boundMinimum))
     if d.enforcesConsistency {

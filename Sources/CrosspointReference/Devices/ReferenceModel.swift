@@ -11,6 +11,10 @@ public protocol ReferenceModel: DeviceModel {
   /// - Parameter xi: the pulse's N(0, 1) draw; c = 0 does not use it.
   func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
     -> Double
+  /// Between which weights a pulse leaves a cross-point.
+  func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double)
+  /// What the model adds to the reset bias of a cross-point whose hidden pairs are these.
+  func referenceResetShift(_ pairs: [ReferencePair], _ draws: ReferenceDraws) -> Double
   /// The form whose draws the library uses.
   func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form
   /// The pulses of one sample, where they are not one after another in the order of their slots.
@@ -31,6 +35,12 @@ public protocol ReferenceModel: DeviceModel {
 }
 
 extension ReferenceModel {
+  public func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double) {
+    (point.boundMinimum, point.boundMaximum)
+  }
+
+  public func referenceResetShift(_ pairs: [ReferencePair], _ draws: ReferenceDraws) -> Double { 0 }
+
   public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form { .pulseByPulse }
 
   public func applyReferenceSample(
@@ -46,11 +56,13 @@ extension ReferenceModel {
     check(false, "\(Self.name) has no update across samples")
   }
 
-  /// One pulse: moved, then held to the bounds.
+  /// One pulse: moved, then held to the range.
   public func afterReferencePulse(
     _ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint
   ) -> Double {
-    point.clipped(referenceMoved(weight, up: up, xi: xi, point))
+    let range = referenceRange(point)
+    return min(
+      max(referenceMoved(weight, up: up, xi: xi, point), range.minimum), range.maximum)
   }
 
   /// Mean and variance of the change by one pulse that meets no bound: every law of this package is
@@ -86,6 +98,10 @@ public struct ReferenceDraws {
   public let isCorrupt: Bool
   /// The draw `corruptValue` in [0, 1).
   public let uniform: Double
+  /// Whether the cross-point is of a perfect bias: its steps are the mean ones.
+  public var isPerfectBias = false
+  /// The cross-point's bounds, stuck or not.
+  public var bounds = (minimum: 0.0, maximum: 0.0)
 
   public init(isCorrupt: Bool = false, uniform: Double = 0, xi: @escaping (Purpose) -> Double) {
     self.xi = xi

@@ -4,6 +4,7 @@ import Foundation
 extension StepParameters {
   /// The steps up and down of one cross-point: `docs/equations.md`, "Devices".
   func referenceSteps(_ draws: ReferenceDraws, enforcesConsistency: Bool) -> ReferencePair {
+    if draws.isPerfectBias { return ReferencePair(Double(step), Double(step)) }
     let spread = Double(stepSpread) * draws.xi(.stepGain)
     let gain = stepSpreadIsLogNormal ? exp(spread) : 1 + spread
     let r = Double(upDownSpread) * draws.xi(.upDown)

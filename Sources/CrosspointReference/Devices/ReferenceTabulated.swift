@@ -4,6 +4,7 @@ public import CrosspointParameters
 /// + c·ξ).
 extension Tabulated: ReferenceModel {
   public func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair] {
+    if draws.isPerfectBias { return [ReferencePair(0, 0)] }
     let (up, other, rho) = (
       draws.xi(.deviationUp), draws.xi(.deviationDown), Double(upDownCorrelation)
     )

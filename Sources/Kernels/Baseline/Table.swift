@@ -22,7 +22,12 @@ public let kernelTable = KernelTable(
   updates: LawKernels()
     .adding(.constantStep { law in { constantStepUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.softBounds { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.softBoundsReference { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.linearStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.exponentialStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.powerStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.powerStepReference { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.piecewiseStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   exponential: { exponentialBody($0, $1) },

@@ -41,6 +41,10 @@ public struct CommonParameters: Sendable, Hashable {
   public var corruptProbability: Float = 0
   /// Stuck values are uniform between the cross-point's bounds cut to ±corruptRange.
   public var corruptRange: Float = 0.1
+  /// Whether the last column of every array, where a layer has its bias, is of perfect devices:
+  /// steps at their means, bounds at 100 times theirs. In a grid it is the last column of every
+  /// tile.
+  public var hasPerfectBias: Bool = false
 
   /// The RPU-baseline of Gokmen & Vlasov 2016, without decay, diffusion or faults.
   public init() {}
@@ -73,6 +77,7 @@ public struct CommonParameters: Sendable, Hashable {
     .number("diffusionSpread", \.diffusionSpread, .atLeastZero),
     .number("corruptProbability", \.corruptProbability, .probability),
     .number("corruptRange", \.corruptRange, .atLeastZero),
+    .flag("hasPerfectBias", \.hasPerfectBias, isLeftOut: { !$0 }),
   ]
 }
 
@@ -90,6 +95,9 @@ extension CommonParameters {
       } else {
         (row.boundMinimum[j], row.boundMaximum[j]) = (low, high)
       }
+    }
+    if hasPerfectBias, let last = row.boundMinimum.indices.last {
+      (row.boundMinimum[last], row.boundMaximum[last]) = (100 * boundMinimum, 100 * boundMaximum)
     }
   }
 

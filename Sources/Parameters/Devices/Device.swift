@@ -8,7 +8,13 @@ public struct Device: Sendable {
   public static let builtIn: [any DeviceModel.Type] = [
     ConstantStep.self,
     SoftBounds.self,
+    SoftBoundsByMaximum.self,
+    SoftBoundsReference.self,
     LinearStep.self,
+    ExponentialStep.self,
+    PowerStep.self,
+    PowerStepReference.self,
+    PiecewiseStep.self,
     Tabulated.self,
   ]
 
@@ -25,6 +31,12 @@ public struct Device: Sendable {
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws { try model.validate() }
+
+  /// What is possible and probably not meant: one sentence for each.
+  public var warnings: [String] {
+    model.writeNoise > 0
+      ? ["device.writeNoise is not in what products read yet: results are those without it."] : []
+  }
 }
 
 extension Device: Hashable {

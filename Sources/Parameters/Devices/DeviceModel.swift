@@ -12,6 +12,11 @@ public protocol DeviceModel: NamedModel {
   /// For each pair about its largest value, positive: at half precision a pair holds values of up
   /// to 65519 times as much, and those of more than 2⁻¹⁴ times to 11 bits.
   var scales: [Float] { get }
+  /// The number of the hidden pair whose first value is a device's reference r; nil without one.
+  ///
+  /// A weight is then what a device holds less r: while pulses move it, w + r is what its bounds
+  /// hold. Where it is set, and where it decays, diffuses or is reset, they hold w itself.
+  static var referencePair: Int? { get }
   /// Draws the pairs of one row into `row.pairs`; its bounds are drawn already.
   func draw(_ row: inout HiddenRow, _ draws: RowDraws)
   /// g, positive: the weight change of one pulse that turns a learning rate into gains and a bit
@@ -25,12 +30,17 @@ public protocol DeviceModel: NamedModel {
   var pulsesAddUp: Bool { get }
   /// Numbers that the law reads of every cross-point alike, where it has any.
   var lawTable: [Float] { get }
+  /// The standard deviation of what products read about the weight that a device holds, in units
+  /// of the weight: `WriteNoise`.
+  var writeNoise: Float { get }
 }
 
 extension DeviceModel {
   public var respondsToOneLine: Bool { false }
   public var pulsesAddUp: Bool { false }
   public var lawTable: [Float] { [] }
+  public static var referencePair: Int? { nil }
+  public var writeNoise: Float { 0 }
   public func validate() throws { try validateEach("device") }
 
   /// The common parameters as the model's own: `device.cycleSpread` for
@@ -57,6 +67,9 @@ public struct HiddenRow: Sendable {
   public var boundMaximum: [Float]
   /// The model's pairs.
   public var pairs: [Pair]
+  /// What a model adds to the reset bias of each cross-point, in units of the weight; nil for
+  /// nothing.
+  public var resetShift: [Float]?
 
   public struct Pair: Sendable {
     public var first: [Float]

@@ -7,7 +7,7 @@
 ///
 /// The bounds of the slopes are the mean ones, not the cross-point's own; a mean bound of 0 gives
 /// slope 0.
-public struct LinearStep: SteppedModel {
+public struct LinearStep: SteppedModel, WriteNoiseModel {
   public static let name = "linearStep"
   public static let summary = "steps that change in proportion to the weight, slopes drawn"
 
@@ -20,6 +20,7 @@ public struct LinearStep: SteppedModel {
   public var slopeDown: Float = 0
   /// Device-to-device spread of γ, not relative to it.
   public var slopeSpread: Float = 0.05
+  public var written = WriteNoise()
 
   public init() {}
 
@@ -35,7 +36,7 @@ public struct LinearStep: SteppedModel {
   }
 
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
-    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+    steps.draw(&row.pairs[0], draws, common)
     let (up, down) = (draws.gaussians(.slopeUp), draws.gaussians(.slopeDown))
     for j in 0..<row.columns {
       let (most, least) = (common.boundMaximum, common.boundMinimum)
@@ -47,7 +48,8 @@ public struct LinearStep: SteppedModel {
   }
 
   public static let settings: [Setting<LinearStep>] =
-    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
+    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings)
+    + .all(\.written, WriteNoise.settings) + [
       .choice("cycleNoise", \.cycleNoise),
       .number("slopeUp", \.slopeUp, .atLeastZero),
       .number("slopeDown", \.slopeDown, .atLeastZero),

@@ -5,13 +5,14 @@
 ///
 /// Steps s (at weight 0) and bounds are the cross-point's own; towards a bound of 0 the step is
 /// constant. It is the linear step with γ = 1 and the cross-point's own bounds.
-public struct SoftBounds: SteppedModel {
+public struct SoftBounds: SteppedModel, WriteNoiseModel {
   public static let name = "softBounds"
   public static let summary = "steps that shrink towards the bound ahead and vanish at it"
 
   public var steps = StepParameters()
   public var common = CommonParameters()
   public var cycleNoise = CycleNoise.multiplicative
+  public var written = WriteNoise()
 
   public init() {}
 
@@ -23,7 +24,8 @@ public struct SoftBounds: SteppedModel {
   }
 
   public static let settings: [Setting<SoftBounds>] =
-    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings) + [
+    .all(\.steps, StepParameters.settings) + .all(\.common, CommonParameters.settings)
+    + .all(\.written, WriteNoise.settings) + [
       .choice("cycleNoise", \.cycleNoise)
     ]
 }

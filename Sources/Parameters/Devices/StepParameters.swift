@@ -58,6 +58,14 @@ public struct StepParameters: Sendable, Hashable {
     }
   }
 
+  /// Draws the steps of a row, those of a perfect bias at their mean.
+  public func draw(_ pair: inout HiddenRow.Pair, _ draws: RowDraws, _ common: CommonParameters) {
+    draw(&pair, draws, enforcesConsistency: common.enforcesConsistency)
+    if common.hasPerfectBias, let last = pair.first.indices.last {
+      (pair.first[last], pair.second[last]) = (step, step)
+    }
+  }
+
   /// The scale of the steps in half precision: Δw_min, or more where spreads are so wide that a
   /// draw would not fit.
   public var scale: Float {
@@ -84,7 +92,7 @@ extension SteppedModel {
 
   /// Draws the steps, into pair 0.
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
-    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+    steps.draw(&row.pairs[0], draws, common)
   }
 
   /// The parameters of the steps as the model's own: `device.stepSpread` for

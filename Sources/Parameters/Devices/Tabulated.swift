@@ -8,7 +8,7 @@
 /// the nodes. ζ is drawn once for each cross-point and direction, so that a device that steps
 /// further than others at one node does so at all of them. `crosspoint device fit` makes such a
 /// table of measured pulses.
-public struct Tabulated: DeviceModel {
+public struct Tabulated: WriteNoiseModel {
   public static let name = "tabulated"
   public static let summary = "measured steps at 2 to 32 weights between the bounds"
   public static let nodeCounts = 2...32
@@ -28,6 +28,7 @@ public struct Tabulated: DeviceModel {
   public var positions: [Float] = []
   /// Correlation of the deviations up and down of a device, −1 … 1.
   public var upDownCorrelation: Float = 1
+  public var written = WriteNoise()
 
   public init() {}
 
@@ -62,6 +63,9 @@ public struct Tabulated: DeviceModel {
     for j in 0..<row.columns {
       row.pairs[0].second[j] = upDownCorrelation * row.pairs[0].first[j] + rest * other[j]
     }
+    if common.hasPerfectBias, row.columns > 0 {
+      (row.pairs[0].first[row.columns - 1], row.pairs[0].second[row.columns - 1]) = (0, 0)
+    }
   }
 
   public static let settings: [Setting<Tabulated>] =
@@ -74,7 +78,7 @@ public struct Tabulated: DeviceModel {
       .number(
         "upDownCorrelation", \.upDownCorrelation,
         NumberRange("a number, -1 to 1") { $0 >= -1 && $0 <= 1 }),
-    ] + .all(\.common, CommonParameters.settings)
+    ] + .all(\.common, CommonParameters.settings) + .all(\.written, WriteNoise.settings)
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range, for lists of
   /// different lengths, for positions that do not ascend from 0 to 1, and without a step at weight

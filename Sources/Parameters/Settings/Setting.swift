@@ -13,12 +13,15 @@ public struct Setting<Owner>: Sendable {
 
 extension Setting {
   /// A number in a range.
+  /// - Parameter isLeftOut: as of `cases`.
   public static func number(
-    _ name: String, _ path: any WritableKeyPath<Owner, Float> & Sendable, _ range: NumberRange
+    _ name: String, _ path: any WritableKeyPath<Owner, Float> & Sendable, _ range: NumberRange,
+    isLeftOut: @escaping @Sendable (Float) -> Bool = { _ in false }
   ) -> Setting {
     Setting(
       name: name, expected: range.words, decode: { $0[keyPath: path] = try $1.number(name, range) },
-      encode: { owner, container, _ in
+      encode: { owner, container, isForPeople in
+        guard isForPeople || !isLeftOut(owner[keyPath: path]) else { return }
         try container.encode(owner[keyPath: path], forKey: SettingName(name))
       },
       validate: { try range.validate($0[keyPath: path], $1 + "." + name) })
@@ -94,10 +97,12 @@ extension Setting {
   }
 
   /// Yes or no.
-  public static func flag(_ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable)
-    -> Setting
-  {
-    value(name, path, expected: "true or false")
+  /// - Parameter isLeftOut: as of `cases`.
+  public static func flag(
+    _ name: String, _ path: any WritableKeyPath<Owner, Bool> & Sendable,
+    isLeftOut: @escaping @Sendable (Bool) -> Bool = { _ in false }
+  ) -> Setting {
+    value(name, path, expected: "true or false", isLeftOut: isLeftOut)
   }
 
   /// One of some texts.
@@ -145,7 +150,8 @@ extension Setting {
   }
 
   private static func value<T: Codable & Sendable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable, expected: String,
+    isLeftOut: @escaping @Sendable (T) -> Bool = { _ in false }
   ) -> Setting {
     Setting(
       name: name, expected: expected,
@@ -155,7 +161,8 @@ extension Setting {
           throw container.refusal(name, expected)
         }
       },
-      encode: { owner, container, _ in
+      encode: { owner, container, isForPeople in
+        guard isForPeople || !isLeftOut(owner[keyPath: path]) else { return }
         try container.encode(owner[keyPath: path], forKey: SettingName(name))
       },
       validate: { _, _ in })

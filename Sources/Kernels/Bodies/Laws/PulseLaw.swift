@@ -1,10 +1,10 @@
 /// What one pulse does to a weight.
 ///
-///     w ← clip(moved(w, ±amount(ξ)), w_min, w_max)      + where the pulse goes up
+///     w ← clip(moved(w, ±amount(ξ)), range)      + where the pulse goes up
 ///
 /// A law is written once, over `PulseValues`, and runs on sixteen devices at once where many are
 /// pulsed and on one where few are, to the same bits. Everything else is shared: which cross-points
-/// coincide, the draws, the clip to the bounds, half precision, the copy of the weights that
+/// coincide, the draws, the clip to the range, half precision, the copy of the weights that
 /// products read. Several pulses of a device come one after another, each with a Gaussian of its
 /// own.
 ///
@@ -15,7 +15,7 @@
 public protocol PulseLaw: Sendable {
   /// Pairs of hidden values that a cross-point has beside its bounds: the model's `hiddenPairs`.
   static var pairCount: Int { get }
-  /// Whether `moved` reads the bounds; they are then brought near with the pairs.
+  /// Whether `moved` or `range` reads the bounds; they are then brought near with the pairs.
   static var readsBounds: Bool { get }
   /// Whether pulses need Gaussians. Without, `amount` is given zeros.
   var isNoisy: Bool { get }
@@ -31,6 +31,10 @@ public protocol PulseLaw: Sendable {
     _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
   )
     -> Devices.Values
+  /// Between which weights a pulse leaves each device: its bounds, unless the law says otherwise.
+  func range<Devices: PulsedDevices>(_ devices: Devices) -> (
+    minimum: Devices.Values, maximum: Devices.Values
+  )
 
   // What a law may do in its own way; each has a form that is right for every law.
 
@@ -73,6 +77,12 @@ public protocol PulsedDevices {
 
 extension PulseLaw {
   @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { false }
+  @_alwaysEmitIntoClient @inline(__always)
+  public func range<Devices: PulsedDevices>(_ devices: Devices) -> (
+    minimum: Devices.Values, maximum: Devices.Values
+  ) {
+    (devices.minimum, devices.maximum)
+  }
   @_alwaysEmitIntoClient @inline(__always) public func prepare(_ scratch: PulseScratch) {}
   @_alwaysEmitIntoClient @inline(__always) public var drawsAtOnce: Bool { false }
   @_alwaysEmitIntoClient @inline(__always) public var listsSeveral: Bool { true }

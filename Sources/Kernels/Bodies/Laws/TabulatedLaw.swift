@@ -33,28 +33,12 @@ public struct TabulatedLaw: PulseLaw, @unchecked Sendable {
   public func moved<Devices: PulsedDevices>(
     _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices
   ) -> Devices.Values {
-    typealias Values = Devices.Values
-    let zero = Values(repeating: 0)
-    let (low, width) = (devices.minimum, devices.maximum - devices.minimum)
-    // A stuck cross-point has no width: any node will do, because its bounds hold it.
-    let t = (zero < width).select((weights - low) / width, zero)
-    // Of an inner node passed: all ones, that is −1.
-    var passed = Values.Source(repeating: 0)
-    var node = 1
-    while node &+ 1 < nodeCount {
-      passed = passed - ((t < Values(repeating: table[node])) ^ Values.Source(repeating: .max))
-      node &+= 1
-    }
-    let beyond = t - Values(lookup: passed, in: table)
-    func value(_ number: Int) -> Values {
-      let up = table + 32 &* number
-      let first = devices.isDown.select(
-        Values(lookup: passed, in: up + 128), Values(lookup: passed, in: up))
-      let slope = devices.isDown.select(
-        Values(lookup: passed, in: up + 160), Values(lookup: passed, in: up + 32))
-      return first + slope * beyond
-    }
-    let change = Values.maximum(value(1) + value(3) * devices.toward(0), zero)
+    let place = NodePlace(weights, devices, nodeCount: nodeCount, table)
+    let (step, spread) = (
+      place.value(up: 1, down: 5, devices.isDown), place.value(up: 3, down: 7, devices.isDown)
+    )
+    let zero = Devices.Values(repeating: 0)
+    let change = Devices.Values.maximum(step + spread * devices.toward(0), zero)
     return weights + change * amount
   }
 }

@@ -225,7 +225,8 @@ extension PulseLaw {
 
   @_alwaysEmitIntoClient @inline(__always)
   func clipped(_ weight: Float, _ device: OneDevice) -> Float {
-    let (low, high) = (device.minimum.value, device.maximum.value)
+    let range = range(device)
+    let (low, high) = (range.minimum.value, range.maximum.value)
     let raised = weight > low ? weight : low
     return raised < high ? raised : high
   }

@@ -63,7 +63,8 @@ extension PulsedRow {
     _ law: Law, _ weights: Lanes, _ devices: SixteenDevices, _ gaussians: Lanes, _ due: Words
   ) -> Lanes {
     let moved = law.moved(weights, devices.signed(law.amount(gaussians)), devices)
-    return due.select(moved.clipped(devices.minimum, devices.maximum), weights)
+    let range = law.range(devices)
+    return due.select(moved.clipped(range.minimum, range.maximum), weights)
   }
 
   /// Coincidences before ..< before + count of two vectors of columns, from j on, in step: one

@@ -1,0 +1,44 @@
+/// Where weights lie among nodes between the bounds of their devices, for values that are linear
+/// from node to node.
+///
+/// A table has rows of 32 numbers, one for each interval of two nodes: the first row is the
+/// position of its first node, and a value takes two rows, that at the first node and the slope.
+public struct NodePlace<Values: PulseValues> {
+  /// Number of the interval.
+  public let interval: Values.Source
+  /// How far behind its first node, as a share of the whole width.
+  public let beyond: Values
+  public let table: UnsafePointer<Float>
+
+  /// - Parameter nodeCount: 1 … 32; one node is a value everywhere.
+  @_alwaysEmitIntoClient @inline(__always)
+  init<Devices: PulsedDevices>(
+    _ weights: Values, _ devices: Devices, nodeCount: Int, _ table: UnsafePointer<Float>
+  ) where Devices.Values == Values {
+    let zero = Values(repeating: 0)
+    let (low, width) = (devices.minimum, devices.maximum - devices.minimum)
+    // A stuck cross-point has no width: any node will do, because its bounds hold it.
+    let t = (zero < width).select((weights - low) / width, zero)
+    // Of an inner node passed: all ones, that is −1.
+    var passed = Values.Source(repeating: 0)
+    var node = 1
+    while node &+ 1 < nodeCount {
+      passed = passed - ((t < Values(repeating: table[node])) ^ Values.Source(repeating: .max))
+      node &+= 1
+    }
+    interval = passed
+    beyond = t - Values(lookup: passed, in: table)
+    self.table = table
+  }
+
+  /// The value whose first row is `up` for pulses up, or `down` for pulses down.
+  @_alwaysEmitIntoClient @inline(__always)
+  func value(up: Int, down: Int, _ isDown: Values.Source) -> Values {
+    let (rise, fall) = (table + 32 &* up, table + 32 &* down)
+    let first = isDown.select(
+      Values(lookup: interval, in: fall), Values(lookup: interval, in: rise))
+    let slope = isDown.select(
+      Values(lookup: interval, in: fall + 32), Values(lookup: interval, in: rise + 32))
+    return first + slope * beyond
+  }
+}
