@@ -11,7 +11,7 @@ struct SettingsTests {
     let folder = try TemporaryFolder()
     for name in [
       "digital", "ideal", "rpu-baseline", "rpu-managed", "rpu-baseline-compact",
-      "rpu-managed-compact",
+      "rpu-managed-compact", "ReRamES", "PCM", "ReRamArrayOM",
     ] {
       #expect(list.lines.contains { $0.hasPrefix(name + " ") })
       let printed = try Program.run("settings", name)

@@ -29,10 +29,11 @@ struct SettingsFileTests {
     let kind = try #require(TileKind.named.first { $0.name == name }).kind
     let text = try SettingsFile.text(kind)
     #expect(try Self.load(text) == kind)
-    guard case .analog = kind else { return }
+    guard case .analog(let settings) = kind else { return }
+    func names<Model: DeviceModel>(_: Model) -> [String] { Model.settings.map(\.name) }
     // Every key of every part stands there, or the other one of a pair.
     for part in [
-      Periphery.settings.map(\.name), ConstantStep.settings.map(\.name),
+      Periphery.settings.map(\.name), names(settings.device.model),
       PulsedUpdate.settings.map(\.name),
     ] {
       for key in part {
@@ -343,7 +344,7 @@ struct SettingsFileTests {
 
   private func removing(_ path: [String], from object: [String: Any]) -> [String: Any] {
     // A case of several is not to be left empty.
-    let cases = ["noiseManagement", "readNoise", "device"]
+    let cases = ["noiseManagement", "readNoise", "device", "cell"]
     if path.count > 1, cases.contains(path[path.count - 2]) { return object }
     return changing(path, in: object) { $0[$1] = nil }
   }
@@ -365,6 +366,7 @@ struct SettingsFileTests {
   private func differences(_ a: AnalogSettings, _ b: AnalogSettings) -> Int {
     (a.forward == b.forward ? 0 : 1) + (a.backward == b.backward ? 0 : 1)
       + (a.update == b.update ? 0 : 1)
-      + (a.device == b.device ? 0 : 1) + (a.storage == b.storage ? 0 : 1)
+      + (a.device == b.device ? 0 : 1) + (a.cell == b.cell ? 0 : 1)
+      + (a.storage == b.storage ? 0 : 1)
   }
 }

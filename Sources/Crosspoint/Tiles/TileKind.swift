@@ -3,8 +3,13 @@ public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
 
-  /// The kinds by name, with a sentence each; a new named setting is one entry here.
-  public static let named: [(name: String, summary: String, kind: TileKind)] = [
+  /// The kinds by name, with a sentence each: those of `tiles`, then a tile for each preset of a
+  /// device.
+  public static let named =
+    tiles + DevicePreset.all.map { ($0.name, $0.summary, .analog($0.settings)) }
+
+  /// A new named setting is one entry here.
+  private static let tiles: [(name: String, summary: String, kind: TileKind)] = [
     ("digital", "Exact products and updates through OpenBLAS.", .digital),
     (
       "ideal",

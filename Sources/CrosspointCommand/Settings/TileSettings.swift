@@ -25,10 +25,15 @@ extension TileKind {
       throw ValidationError("--settings is empty; name a file of settings.")
     }
     let kind = try SettingsFile.load(from: file)
-    if case .analog(let settings) = kind {
-      for warning in settings.warnings { StandardError.write("Warning: \(file): \(warning)\n") }
-    }
+    kind.warn(file)
     return kind
+  }
+
+  /// Says on standard error what is possible and probably not meant.
+  /// - Parameter name: where the settings are from.
+  func warn(_ name: String) {
+    guard case .analog(let settings) = self else { return }
+    for warning in settings.warnings { StandardError.write("Warning: \(name): \(warning)\n") }
   }
 }
 

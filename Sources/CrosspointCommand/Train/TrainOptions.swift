@@ -89,7 +89,9 @@ struct TrainOptions: ParsableArguments {
   /// - Throws: `FileError`.
   func kind() throws -> TileKind? {
     if let settings { return try TileKind.load(settings) }
-    return tile.flatMap { tile in TileKind.named.first { $0.name == tile }?.kind }
+    let kind = tile.flatMap { tile in TileKind.named.first { $0.name == tile }?.kind }
+    if let kind, let tile { kind.warn(tile) }
+    return kind
   }
 
   /// The data of a run, before they are read.
