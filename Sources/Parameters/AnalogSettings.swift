@@ -47,6 +47,20 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     try forward.validate("forward", on: array)
     try backward.validate("backward", on: array)
     try cell.model.validate(device)
+    if update.pulseType == .none || update.pulseType == .noneWithDevice {
+      try require(
+        cell.name == SingleDevice.name, "update.pulseType", "\"\(update.pulseType.rawValue)\"",
+        "a kind of pulses: cells of the model \(cell.name) are made of several devices")
+    }
+    if update.pulseType != .stochastic {
+      let name = "\"\(update.pulseType.rawValue)\""
+      try require(
+        !device.model.respondsToOneLine, "update.pulseType", name,
+        "\"stochastic\": the device answers to pulses on one line, which trains alone have")
+      try require(
+        update.aggregation != .acrossSamples, "update.pulseType", name,
+        "\"stochastic\" with update.aggregation \"acrossSamples\"")
+    }
     try require(
       update.aggregation != .acrossSamples || device.model.pulsesAddUp, "update.aggregation",
       update.aggregation.rawValue,
@@ -59,7 +73,7 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
   /// Throws `CrosspointError.unregisteredModel` for a device or an array of a program's own that
   /// files may not name.
   package func requireRegistered() throws {
-    try device.requireRegistered()
+    for each in [device] + cell.model.ownDevices { try each.requireRegistered() }
     try array.requireRegistered()
   }
 

@@ -19,6 +19,23 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
     case acrossSamples
   }
 
+  /// How a signal's magnitude becomes pulses, and what pulses do.
+  public enum PulseType: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A bit for each line and slot, drawn with the probability of its signal.
+    case stochastic
+    /// rint(rint(BL·p_δ)·rint(BL·p_x)/BL) pulses of each cross-point, at most BL.
+    case meanCount
+    /// rint(BL·p_x·p_δ) pulses of each cross-point, at most BL.
+    case deterministicImplicit
+    /// None: W ← W + η·δ xᵀ in single precision, without devices and without bounds. Only where a
+    /// weight is one device.
+    case none
+    /// The same, then clipped to the bounds of each device. Only where a weight is one device.
+    case noneWithDevice
+  }
+
+  /// How signals become pulses.
+  public var pulseType: PulseType = .stochastic
   /// Slots in a pulse train, 1 … 64; the largest number of them with bit-length management.
   public var bitLength: Int = 31
   /// Balance the two gains by the largest signals: A·=√(x_max/δ_max), B·=√(δ_max/x_max).
@@ -38,6 +55,14 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
   /// - Throws: `CrosspointError.invalidSetting` for the first one that cannot be.
   public func validate() throws { try validate("update") }
 
+  /// Checks the settings of what writes lines: it sends trains.
+  func validateTrains(_ name: String) throws {
+    try validate(name)
+    try require(
+      pulseType == .stochastic, name + ".pulseType", "\"\(pulseType.rawValue)\"",
+      "\"stochastic\"")
+  }
+
   /// - Parameter name: what the settings belong to, for the message.
   func validate(_ name: String) throws {
     try validateEach(name)
@@ -54,5 +79,9 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
     .flag("bitLengthManagement", \.bitLengthManagement),
     .number("fixedGain", \.fixedGain, .atLeastZero),
     .choice("aggregation", \.aggregation),
+    .cases(
+      "pulseType", \.pulseType, expected: PulseType.allCases.map { "\"\($0.rawValue)\"" }
+        .joined(separator: ", "), isLeftOut: { $0 == .stochastic }
+    ) { _, _ in },
   ]
 }

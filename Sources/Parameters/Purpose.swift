@@ -39,12 +39,36 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   /// How far a cross-point's steps lie from the mean of all, in standard deviations.
   case deviationUp = 45
   case deviationDown = 46
+  case driftExponent = 53
   /// Hidden parameters of a model from outside the package; pass = their number.
   case own = 47
 
   // Operations on the whole array. Vector = number of the operation; line = row, position = column.
   case diffusion = 48
   case reset = 49
+  /// Noise of the exponent, and of the weight, when drift is brought up to date: vector = how often
+  /// it was before.
+  case driftExponentNoise = 50
+  case driftNoise = 51
+  /// Write noise of a weight: vector = number of the sample that pulsed it last.
+  case writeNoise = 52
+
+  // Cells. Line 0 unless said otherwise; a word A each.
+  /// Which device a sample updates: vector = number of the sample, position 0.
+  case deviceChoice = 56
+  /// At which line a transfer begins: vector = number of its first read, or of the transfer;
+  /// position 0.
+  case transferStart = 57
+  /// Whether a device that was read is reset: vector = number of the read; line = row, position =
+  /// column.
+  case lineReset = 58
+  /// Whether the sign of the line that was read flips: vector = number of the read, position 0; and
+  /// those of the lines across, position = their number.
+  case chopperIn = 59
+  case chopperOut = 60
+  /// Rounding of signals to bins: vector = number of the sample, position = index of the signal.
+  case roundingX = 61
+  case roundingDelta = 62
 
   // Learning.
   case initialWeights = 64

@@ -158,7 +158,7 @@
         "bench --scale --tiles 3 --sizes 2048", "bench --convolution --quick",
       ])
     func estimates(_ command: String) throws {
-      let refused = try Self.limited(150_000, command)
+      let refused = try Self.limited(155_000, command)
       let said = try #require(
         refused.errors.firstMatch(of: #/needs some (\d+) MiB/#), "\(refused.errors)")
       let needed = Int(said.output.1)!

@@ -24,6 +24,8 @@ struct DeviceModelFilesTests {
         !(own + Self.anyModels).contains { path.hasPrefix($0) } && !Self.tables.contains(path)
       }
       #expect(strangers.isEmpty, "\(type) is named in \(strangers.sorted())")
+      // A model whose updates are exact products has no law.
+      let takesPulses = model.init().takesPulses
       // A model whose law is another's has no line in the kernels' table.
       let hasKernel = sources.contains {
         $0.hasPrefix(Self.laws + type + "Law") && $1.contains("extension LawKernel")
@@ -32,7 +34,7 @@ struct DeviceModelFilesTests {
         let count = lines[path] ?? 0
         #expect((1...2).contains(count), "\(count) lines of \(path) name \(type)")
       }
-      for place in [Self.parameters, Self.laws, Self.references] {
+      for place in [Self.parameters] + (takesPulses ? [Self.laws] : []) + [Self.references] {
         let hasFile = lines.keys.contains { $0.hasPrefix(place + type) }
         #expect(hasFile, "\(type) has no file in \(place)")
       }

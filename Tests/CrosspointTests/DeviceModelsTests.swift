@@ -273,6 +273,7 @@ struct DeviceModelsTests {
   /// standard error √(2/124,000) = 0.004. False alarms: 1e-6 each.
   @Test("mean and variance of one pulse", arguments: DeviceModelCases.all, [true, false])
   func onePulse(_ the: DeviceModelCases.Case, _ isUp: Bool) throws {
+    guard the.model.takesPulses else { return }
     let (columns, n) = (31, 4000)
     let tile = try AnalogTile(
       rows: 1, columns: columns, settings: settings(the.model, dense: true), seed: 5)

@@ -57,7 +57,7 @@ struct SettingsPageTests {
     #expect(Set(rows.keys) == Set(settings.map(\.name)), "\(section)")
     let values = try Self.values(T()).merging(besides) { $1 }
     for setting in settings {
-      let cells = try #require(rows[setting.name])
+      let cells = try #require(rows[setting.name], "\(section): \(setting.name)")
       if cells[1] == "its own" {
         #expect(cells[2] == setting.expected, "\(setting.name)")
         continue
@@ -101,14 +101,43 @@ struct SettingsPageTests {
     #expect(Set(rows.keys) == names)
   }
 
+  /// What the buffered algorithms have beside Tiki-Taka's, each default that of one of them.
+  private func checkTransfers(_ section: String) throws {
+    let rows = try Self.rows(section)
+    let common = Set(TikiTaka.settings.map(\.name))
+    var names: Set<String> = []
+    func check<Model: TransferModel>(_ model: Model) throws {
+      let values = try Self.values(model)
+      for setting in Model.settings where !common.contains(setting.name) {
+        let isFirst = names.insert(setting.name).inserted
+        let cells = try #require(rows[setting.name], "\(setting.name)")
+        #expect(cells[2] == setting.expected, "\(setting.name)")
+        let value = try #require(values[setting.name])
+        let isFlag = cells[1] == "true" || cells[1] == "false"
+        let isSame = isFlag ? (value == "1") == (cells[1] == "true") : Float(value) == Float(cells[1])
+        #expect(isSame || !isFirst, "\(setting.name) is \(value), and not \(cells[1])")
+      }
+    }
+    try check(TTv2())
+    try check(ChoppedTTv2())
+    try check(AGAD())
+    #expect(Set(rows.keys) == names)
+  }
+
   @Test("names, defaults and ranges")
   func tables() throws {
     try check(
       Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
-    try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null"])
+    try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null", "pulseType": "stochastic"])
     try check(ConstantStep.self, "`device`: `constantStep`")
     try checkOwn(Device.builtIn, "`device`: what other models have of their own")
     try check(OneSidedPair.self, "`cell`: `oneSidedPair`")
+    try check(Drift.self, "`device`: `drift`")
+    try check(VectorCell.self, "`cell`: `vector`")
+    try check(ReferenceCell.self, "`cell`: `reference`", besides: ["referenceDevice": "null"])
+    try check(TikiTaka.self, "`cell`: `tikiTaka`", besides: ["fastDevice": "null"])
+    try checkTransfers("`cell`: `ttv2`, `cTTv2`, `agad`")
+    try check(MixedPrecision.self, "`cell`: `mixedPrecision`", besides: ["granularity": "null"])
     #expect(try Set(Self.rows("`cell`").keys) == Set(Cell.builtIn.map { $0.name }))
     try check(Storage.self, "`storage`")
     let analog = try Self.rows("`analog`")

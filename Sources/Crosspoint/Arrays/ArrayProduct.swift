@@ -19,6 +19,9 @@ public struct ArrayProduct: @unchecked Sendable {
   public var inputs: UnsafePointer<Float>
   /// batch × `outputCount`, row-major; not initialised.
   public var outputs: UnsafeMutablePointer<Float>
+  /// For each sample the number of its only input that is not 0, where that is known: when single
+  /// lines are read.
+  var onlyInputs: [Int]? = nil
   /// The kernels that the tile uses.
   public let kernels: KernelTable
   let threads: Int

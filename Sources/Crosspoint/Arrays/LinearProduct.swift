@@ -4,6 +4,9 @@ import CrosspointKernels
 extension LinearArray: PhysicalArrayModel, ArrayPhysics {
   /// y_b = W x_b or z_b = Wᵀ δ_b.
   public func currents(_ product: ArrayProduct) {
+    if let lines = product.onlyInputs, !product.weights.isHalf {
+      return pick(lines, product)
+    }
     multiply(product, product.weights, product.inputs)
   }
 
@@ -24,6 +27,21 @@ extension LinearArray: PhysicalArrayModel, ArrayPhysics {
         let sum = (0..<inputs).reduce(0) { $0 + squared[b * inputs + $1] }
         (product.outputs + b * outputs).update(repeating: sum, count: outputs)
       }
+    }
+  }
+
+  /// The same for samples of one input each: a line of the weights times it, which has the bits of
+  /// the sum with zeros. A transfer reads a line a sample: as a whole product that took as long as
+  /// the layer's own.
+  private func pick(_ lines: [Int], _ product: ArrayProduct) {
+    let weights = product.weights.base.assumingMemoryBound(to: Float.self)
+    let isForward = product.direction == .forward
+    for (b, line) in lines.enumerated() {
+      let input = product.inputs[b * product.inputCount + line]
+      let first = weights + line * (isForward ? 1 : product.columns)
+      let stride = isForward ? product.columns : 1
+      let outputs = product.outputs + b * product.outputCount
+      for i in 0..<product.outputCount { outputs[i] = first[i * stride] * input }
     }
   }
 

@@ -18,6 +18,10 @@ final class DeviceArray {
   private(set) var resetBias: Matrix?
   private(set) var decayRate: Matrix?
   private(set) var diffusionRate: Matrix?
+  /// Of devices that drift.
+  private(set) var driftExponent: Matrix?
+  /// When and at what their weights were written, from the first time that passes on.
+  var clock: DriftClock?
   /// Of each pair; the kernel keeps the pointer.
   let scales: ScratchBuffer<Float>
   private let lawTable: ScratchBuffer<Float>
@@ -58,6 +62,7 @@ final class DeviceArray {
       resetBias = try held.matrix(.resetBias, rows: rows, columns: columns)
       decayRate = try held.matrix(.decayRate, rows: rows, columns: columns)
       diffusionRate = try held.matrix(.diffusionRate, rows: rows, columns: columns)
+      driftExponent = try held.matrix(.driftExponent, rows: rows, columns: columns)
     } else {
       func blocks(_ scales: [Float]) -> DeviceBlocks {
         DeviceBlocks(
@@ -105,10 +110,16 @@ final class DeviceArray {
         abs(common.diffusion * (1 + common.diffusionSpread * $0))
       }
     }
+    if common.drift.isThere {
+      driftExponent = draws.gaussian(.driftExponent) {
+        common.drift.exponent * (1 + common.drift.exponentSpread * $0)
+      }
+    }
   }
 
   /// The model's update for the scales as they are now.
   private func makeKernel() {
+    guard model.takesPulses else { return }
     scales.base.update(from: pairs.scales, count: pairs.scales.count)
     let context = LawContext(scales: pairs.scales, table: lawTable.base, aggregation: aggregation)
     let own = model as? any OwnDevice
@@ -179,6 +190,7 @@ final class DeviceArray {
       switch parameter {
       case .resetBias: return resetBias ?? m
       case .decayRate: return decayRate ?? m
+      case .driftExponent: return driftExponent ?? m
       default: return diffusionRate ?? m
       }
     }
@@ -215,13 +227,16 @@ final class DeviceArray {
     held[.resetBias] = resetBias.map { .single($0) }
     held[.decayRate] = decayRate.map { .single($0) }
     held[.diffusionRate] = diffusionRate.map { .single($0) }
+    held[.driftExponent] = driftExponent.map { .single($0) }
     return held
   }
 
   /// Memory of the hidden parameters.
   var bytes: Int {
-    let matrices = [resetBias, decayRate, diffusionRate].reduce(0) { $0 + 4 * ($1?.count ?? 0) }
-    return pairs.bytes + bounds.bytes + 4 * limits.count + matrices
+    let matrices = [resetBias, decayRate, diffusionRate, driftExponent].reduce(0) {
+      $0 + 4 * ($1?.count ?? 0)
+    }
+    return pairs.bytes + bounds.bytes + 4 * limits.count + matrices + (clock?.bytes ?? 0)
   }
 
   /// Takes finite values of the right shape; `AnalogTile` has checked.
@@ -234,6 +249,7 @@ final class DeviceArray {
       switch parameter {
       case .resetBias: resetBias = values
       case .decayRate: decayRate = values
+      case .driftExponent: driftExponent = values
       default: diffusionRate = values
       }
     }

@@ -1,24 +1,5 @@
 import CrosspointKernels
 
-/// The pulse trains of a batch, whose coincidences are to be applied.
-struct DevicePulses {
-  var x: PulseBatch
-  var delta: PulseBatch
-  /// Samples.
-  var batch: Int
-  /// Slots of the longest train.
-  var slots: Int
-  /// For each sample; read only where devices respond to one line.
-  var phases: [PulsePhases]
-  /// For each sample at least the slots in which some x and some δ fire; nil where it is not known.
-  var coincident: UnsafePointer<UInt64>?
-  var firstVector: UInt64
-  /// As `PulsedSamples.vectorShift`.
-  var vectorShift: UInt64 = 0
-  /// Of the draws of cycle noise; the devices' own where nil.
-  var key: TileKey?
-}
-
 /// What pulses do to weights. Equations: `docs/equations.md`, "One pulsed update".
 extension DeviceArray {
   /// What updates work in.
@@ -27,7 +8,7 @@ extension DeviceArray {
   /// Applies the coincidences of every sample in order, and keeps `copy`, where there is one, up to
   /// date.
   func apply(
-    _ pulses: DevicePulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int,
+    _ pulses: DrawnPulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int,
     noise: NoiseSource?
   ) {
     let phases = pulses.phases.map(\.rawValue)

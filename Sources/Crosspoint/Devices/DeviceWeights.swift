@@ -89,7 +89,7 @@ extension DeviceArray {
   /// Replaces every weight by `change(index, weight)`, clipped to its bounds; `note` is told what
   /// that was, and what it became.
   @inline(__always)
-  private func each(
+  func each(
     _ weights: inout Matrix, _ change: (Int, Float) -> Float,
     note: (Float, Float) -> Void = { _, _ in }
   ) {

@@ -55,11 +55,12 @@ final class AnalogProduct {
   ///   - firstVector: vector number of the first sample.
   ///   - noise: a source in place of the addressed draws.
   ///   - trace: the values inside, where wanted.
+  ///   - lines: of each sample the only input that is not 0, where it has one.
   func run(
     weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int,
     noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil,
-    trace: UnsafeMutablePointer<ProductTrace>? = nil
+    trace: UnsafeMutablePointer<ProductTrace>? = nil, lines: [Int]? = nil
   ) throws {
     let scratch = ProductScratch.pool.borrow()
     defer { ProductScratch.pool.giveBack(scratch) }
@@ -72,7 +73,7 @@ final class AnalogProduct {
       if pending.count < x.rows { y.update(repeating: 0) }
       while pending.count > 0 {
         convert(x, scratch, firstVector, noise, trace)
-        multiply(weights, scratch, threads)
+        multiply(weights, scratch, threads, lines)
         finish(y.baseAddress!, scratch, firstVector, noise, trace)
         if let report {
           for position in 0..<pending.count {
@@ -103,13 +104,20 @@ final class AnalogProduct {
 
   // MARK: Step 3
 
-  private func multiply(_ weights: ReadWeights, _ scratch: ProductScratch, _ threads: Int) {
+  private func multiply(
+    _ weights: ReadWeights, _ scratch: ProductScratch, _ threads: Int, _ lines: [Int]?
+  ) {
     let batch = scratch.pending.count
+    // Input noise drives the other lines too.
+    let onlyInputs =
+      periphery.inputNoise > 0
+      ? nil : lines.map { lines in (0..<batch).map { lines[scratch.pending.indices[$0]] } }
     weights.withProductWeights { weights in
       var product = ArrayProduct(
         direction: direction, rows: rows, columns: columns, weights: weights, batch: batch,
         inputs: scratch.converted.base,
-        outputs: scratch.sums.reserve(batch * outputs), kernels: kernels, threads: threads)
+        outputs: scratch.sums.reserve(batch * outputs), onlyInputs: onlyInputs, kernels: kernels,
+        threads: threads)
       array.currents(product)
       guard let variance else { return }
       product.outputs = scratch.variances.reserve(batch * outputs)

@@ -38,29 +38,22 @@ final class PulseSource {
     )
   }
 
-  /// Draws the trains of some samples of a batch.
-  /// - Parameters:
-  ///   - firstVector: vector number of the first of them.
-  ///   - maxima: the largest magnitude of every row of x and of δ.
-  ///   - isWhole: whether also those pulses of x that no pulse of δ can meet.
-  func draw(
-    _ xs: Matrix, _ deltas: Matrix, _ learningRate: Float, _ samples: Range<Int>,
-    firstVector: UInt64,
-    _ maxima: (x: UnsafePointer<Float>, delta: UnsafePointer<Float>), isWhole: Bool
-  ) {
-    x.reserve(samples.count)
-    delta.reserve(samples.count)
+  /// Draws the trains of samples, at most `plans.most`.
+  /// - Parameter isWhole: whether also those pulses of x that no pulse of δ can meet.
+  func draw(_ s: UpdateSamples, isWhole: Bool) {
+    x.reserve(s.range.count)
+    delta.reserve(s.range.count)
     plans.plan(
-      update, granularity: granularity, learningRate: learningRate, count: samples.count,
-      xMaxima: maxima.x + samples.lowerBound, deltaMaxima: maxima.delta + samples.lowerBound)
+      update, granularity: granularity, learningRate: s.learningRate, count: s.range.count,
+      xMaxima: s.maxima.x + s.range.lowerBound, deltaMaxima: s.maxima.delta + s.range.lowerBound)
     trains(
-      deltas, samples, firstVector, plans.gainsDelta, plans.slots,
-      flip: learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, delta,
+      s.delta, s.range, s.firstVector, plans.gainsDelta, plans.slots,
+      flip: s.learningRate < 0 ? 0x8000_0000 : 0, .pulsesDelta, delta,
       plans.deltaFires)
     // Errors shrink as training goes on: most slots of most samples then have no pulse of δ, and x
     // need not be drawn for them.
     trains(
-      xs, samples, firstVector, plans.gainsX, isWhole ? plans.slots : plans.deltaFires, flip: 0,
+      s.x, s.range, s.firstVector, plans.gainsX, isWhole ? plans.slots : plans.deltaFires, flip: 0,
       .pulsesX, x, plans.xFires)
   }
 

@@ -29,7 +29,8 @@ public final class AnalogTile: Tile {
   let forwardProduct: AnalogProduct
   let backwardProduct: AnalogProduct
   let cells: any CellArray
-  let pulses: PulseSource
+  /// The largest magnitude of every sample of an update.
+  let maxima = (x: ScratchBuffer<Float>(), delta: ScratchBuffer<Float>())
 
   /// A tile of rows × columns with its devices drawn and weights 0 (clipped to each cross-point's
   /// bounds).
@@ -84,9 +85,6 @@ public final class AnalogTile: Tile {
       CellContext(
         rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, kernels: kernels,
         held: held))
-    pulses = PulseSource(
-      settings.update, granularity: settings.device.granularity, rows: rows, columns: columns,
-      key: key, kernels: kernels)
   }
 
   /// The weights that the cells show, rows × columns.
@@ -102,10 +100,8 @@ public final class AnalogTile: Tile {
   }
 
   /// Bytes of memory of the cross-points: weights, their half-precision copy where there is one,
-  /// devices of cells that have several, and hidden parameters.
+  /// devices of cells that have several, hidden parameters, and what cells remember.
   public var bytes: Int {
-    let devices = cells.devices
-    return cells.shownBytes + devices.reduce(0) { $0 + $1.bytes }
-      + (devices.count > 1 ? 4 * devices.count * rows * columns : 0)
+    cells.ownBytes + cells.arrays.reduce(0) { $0 + $1.bytes }
   }
 }

@@ -1,17 +1,23 @@
 /// Hidden parameters, and what devices do between updates.
 extension AnalogTile {
-  /// The arrays of devices of which the cells are made: 1, or 2 for a pair, g⁺ and g⁻.
-  public var arrayCount: Int { cells.devices.count }
+  /// The arrays of devices of which the cells are made: 1, or 2 for a pair, g⁺ and g⁻; for a
+  /// transfer from A to C in the order of the chain.
+  public var arrayCount: Int { cells.arrays.count }
 
   /// The hidden parameters of this tile's device model.
-  public var hiddenParameters: [HiddenParameter] { cells.devices[0].hiddenParameters }
+  public var hiddenParameters: [HiddenParameter] { hiddenParameters(array: 0) }
+
+  /// The hidden parameters of the device model of an array.
+  public func hiddenParameters(array: Int) -> [HiddenParameter] {
+    devices(array).hiddenParameters
+  }
 
   /// A hidden parameter of every cross-point, rows × columns. Traps for a parameter that the model
   /// does not have.
   /// - Parameter array: number of the array of devices where a cell has several, 0 ..<
   ///   `arrayCount`.
   public func hidden(_ parameter: HiddenParameter, array: Int = 0) -> Matrix {
-    check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
+    checkHas(parameter, array)
     return devices(array).hidden(parameter)
   }
 
@@ -19,13 +25,30 @@ extension AnalogTile {
   /// device.
   public func deviceWeights(array: Int = 0) -> Matrix {
     _ = devices(array)
-    return cells.deviceWeights[array]
+    return cells.arrays[array].weights
+  }
+
+  /// Replaces what the devices of one array hold, rows × columns, each clipped to its bounds: the
+  /// reference of a `ReferenceCell`, say. Traps for another shape, or for an array that is not
+  /// there.
+  /// - Throws: `CrosspointError.nonFinite`, before anything has changed.
+  public func setDeviceWeights(_ weights: Matrix, array: Int) throws {
+    _ = devices(array)
+    checkWeights(weights)
+    try checkFinite(weights, "weights", kernels)
+    cells.set(weights, array: array)
   }
 
   private func devices(_ array: Int) -> DeviceArray {
-    let devices = cells.devices
-    check(devices.indices.contains(array), "array \(array) of cells that have \(devices.count)")
-    return devices[array]
+    let arrays = cells.arrays
+    check(arrays.indices.contains(array), "array \(array) of cells that have \(arrays.count)")
+    return arrays[array].devices
+  }
+
+  private func checkHas(_ parameter: HiddenParameter, _ array: Int) {
+    check(
+      hiddenParameters(array: array).contains(parameter),
+      "these devices have no \(parameter.rawValue)")
   }
 
   /// Sets a hidden parameter of every cross-point, rows × columns, and clips the weights to the
@@ -33,7 +56,7 @@ extension AnalogTile {
   /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where a lower bound would pass its
   ///   upper bound, or a rate is negative.
   public func setHidden(_ parameter: HiddenParameter, to values: Matrix, array: Int = 0) throws {
-    check(hiddenParameters.contains(parameter), "these devices have no \(parameter.rawValue)")
+    checkHas(parameter, array)
     checkWeights(values)
     try checkFinite(values, parameter.rawValue, kernels)
     try checkRange(parameter, values, array)
@@ -77,6 +100,15 @@ extension AnalogTile {
   /// device has no diffusion.
   public func diffuse() {
     cells.diffuse(vector: vectorNumbers.operation)
+    vectorNumbers.operation &+= 1
+  }
+
+  /// Lets time pass, in seconds: weights of devices that drift do so. Changes nothing where they do
+  /// not.
+  /// - Throws: `CrosspointError.invalidSetting` for time that is negative or not finite.
+  public func advance(seconds: Double) throws {
+    try checkTime(seconds)
+    cells.advance(seconds: seconds, vector: vectorNumbers.operation)
     vectorNumbers.operation &+= 1
   }
 

@@ -67,7 +67,7 @@ extension AnalogTile {
   public convenience init(
     _ state: AnalogTileState, threads: Int = 1, kernels: KernelTable = .current
   ) throws {
-    let count = state.settings.cell.arrayCount
+    let count = state.settings.cell.arrayDevices(state.settings.device).count
     check(
       state.cells.arrays.count == count,
       "\(state.cells.arrays.count) arrays of devices for cells that have \(count)")
@@ -86,7 +86,7 @@ extension AnalogTile {
       tile: state.tile, threads: threads,
       kernels: kernels, held: state.cells)
     for (number, array) in state.cells.arrays.enumerated() {
-      for parameter in hiddenParameters {
+      for parameter in hiddenParameters(array: number) {
         let values: Matrix
         switch array.hidden[parameter] {
         case .single(let m): values = m
@@ -98,7 +98,12 @@ extension AnalogTile {
         if parameter != .boundMinimum { try checkRange(parameter, values, number) }
       }
     }
+    for (number, array) in state.cells.arrays.enumerated() {
+      try cells.arrays[number].restore(
+        array, count == 1 ? "weights" : "the weights of array \(number)")
+    }
     try cells.restore(state.cells)
+    cells.show()
     vectorNumbers = state.vectorNumbers
     guard (1...RandomStream.drawsVersion).contains(state.drawsVersion) else {
       throw CrosspointError.invalidSetting(

@@ -3,62 +3,41 @@ import CrosspointKernels
 /// Updates by stochastic pulses.
 extension AnalogTile {
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
+    try cells.update(samples(x, delta, learningRate, vectorNumbers.update), threads: threads)
+    vectorNumbers.update &+= UInt64(x.rows)
+  }
+
+  /// The samples of an update.
+  private func samples(_ x: Matrix, _ delta: Matrix, _ learningRate: Float, _ firstVector: UInt64)
+    throws -> UpdateSamples
+  {
     try checkUpdate(x, delta, learningRate)
-    let maxima = try pulses.findMaxima(x, delta)
-    let isWhole = cells.respondsToOneLine
-    var first = 0
-    while first < x.rows {
-      let samples = first..<min(first + min(pulses.plans.most, cells.samplesAhead), x.rows)
-      pulses.draw(
-        x, delta, learningRate, samples, firstVector: vectorNumbers.update, maxima,
-        isWhole: isWhole)
-      let plans = pulses.plans
-      if plans.longest > 0 {
-        let pulses = DevicePulses(
-          x: pulses.x, delta: pulses.delta, batch: samples.count, slots: plans.longest,
-          phases: isWhole
-            ? samples.map {
-              phases(x, delta, $0, isSilent: plans.slots[$0 - first] == 0, learningRate)
-            } : [],
-          coincident: isWhole ? nil : UnsafePointer(plans.xFires), firstVector: vectorNumbers.update
-        )
-        cells.apply(pulses, threads: threads, noise: nil)
-      }
-      vectorNumbers.update &+= UInt64(samples.count)
-      try cells.finish(samples: samples.count, threads: threads)
-      first = samples.upperBound
-    }
+    return UpdateSamples(
+      x: x, delta: delta, learningRate: learningRate, range: 0..<x.rows, firstVector: firstVector,
+      maxima: (
+        try findAbsoluteMaxima(x, "x", kernels, into: maxima.x).baseAddress!,
+        try findAbsoluteMaxima(delta, "delta", kernels, into: maxima.delta).baseAddress!
+      ))
   }
 
-  /// The phases of one sample's pulses.
-  private func phases(
-    _ x: Matrix, _ delta: Matrix, _ sample: Int, isSilent: Bool, _ learningRate: Float
-  ) -> PulsePhases {
-    guard !isSilent else { return [] }
-    return PulsePhases(
-      x: signalStatistics(x, sample, kernels), delta: signalStatistics(delta, sample, kernels),
-      isTurned: learningRate < 0)
-  }
-
-  /// The trains that an update would draw. Changes nothing.
+  /// The trains that an update would draw. Changes nothing. Traps for cells whose updates are more
+  /// than trains, and for devices that take none.
   /// - Parameter vector: number of the first sample; the tile's next one where nil.
   public func pulseTrains(x: Matrix, delta: Matrix, learningRate: Float, vector: UInt64? = nil)
     throws -> PulseTrains
   {
-    try checkUpdate(x, delta, learningRate)
-    let maxima = try pulses.findMaxima(x, delta)
+    let source = trainSource
+    var left = try samples(x, delta, learningRate, vector ?? vectorNumbers.update)
     var trains = PulseTrains(
       slots: [], x: [], xIsNegative: [], delta: [], deltaIsNegative: [], phases: [])
     for sample in 0..<x.rows {
-      pulses.draw(
-        x, delta, learningRate, sample..<sample + 1,
-        firstVector: (vector ?? vectorNumbers.update) &+ UInt64(sample), maxima,
-        isWhole: true)
-      let slots = pulses.plans.longest
+      let one = left.take(1)
+      source.draw(one, isWhole: true)
+      let slots = source.plans.longest
       trains.slots.append(slots)
-      trains.phases.append(phases(x, delta, sample, isSilent: slots == 0, learningRate))
-      let (xTrains, xNegative) = pulses.x.read(0, slots: slots)
-      let (deltaTrains, deltaNegative) = pulses.delta.read(0, slots: slots)
+      trains.phases.append(source.phases(of: one, sample, isSilent: slots == 0))
+      let (xTrains, xNegative) = source.x.read(0, slots: slots)
+      let (deltaTrains, deltaNegative) = source.delta.read(0, slots: slots)
       trains.x += xTrains
       trains.xIsNegative += xNegative
       trains.delta += deltaTrains
@@ -67,8 +46,19 @@ extension AnalogTile {
     return trains
   }
 
+  /// What draws the trains of the cells; traps where they take none.
+  private var trainSource: PulseSource {
+    check(
+      cells.source != nil,
+      """
+      cells of the model \(settings.cell.name) and devices of the model \(settings.device.name) \
+      are not updated by trains alone
+      """)
+    return cells.source!
+  }
+
   /// Applies given trains to the devices, sample after sample; does not advance `vectorNumbers`,
-  /// nor a cell's count of samples.
+  /// nor a cell's count of samples. Traps where `pulseTrains` does.
   ///
   /// - Parameters:
   ///   - trains: batch × columns and batch × rows trains; traps where the counts do not fit.
@@ -93,6 +83,7 @@ extension AnalogTile {
     for slots in trains.slots {
       check((0...64).contains(slots), "a pulse train of \(slots) slots; 0 to 64 are possible")
     }
+    let pulses = trainSource
     guard batch > 0 else { return }
     pulses.x.reserve(batch)
     pulses.delta.reserve(batch)
@@ -109,9 +100,9 @@ extension AnalogTile {
       pulses.delta.write(b, trains.delta[r], trains.deltaIsNegative[r])
     }
     cells.apply(
-      DevicePulses(
+      DrawnPulses(
         x: pulses.x, delta: pulses.delta, batch: batch, slots: trains.slots.max()!,
-        phases: trains.phases, coincident: nil,
-        firstVector: vector ?? vectorNumbers.update), threads: threads, noise: noise)
+        phases: trains.phases, firstVector: vector ?? vectorNumbers.update), threads: threads,
+      noise: noise)
   }
 }

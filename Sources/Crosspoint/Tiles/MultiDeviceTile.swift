@@ -71,6 +71,8 @@ public final class MultiDeviceTile: Tile {
     try tile.update(x: x, delta: repeated(delta), learningRate: learningRate)
   }
 
+  public func advance(seconds: Double) throws { try tile.advance(seconds: seconds) }
+
   private func repeated(_ delta: Matrix) -> Matrix {
     var all = Matrix(uninitialisedRows: delta.rows, columns: tile.rows)
     for k in 0..<devicesPerWeight {

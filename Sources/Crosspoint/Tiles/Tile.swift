@@ -27,10 +27,14 @@ public protocol Tile: AnyObject {
   /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns;
   /// delta: batch × rows.
   func update(x: Matrix, delta: Matrix, learningRate: Float) throws
+  /// Lets time pass, in seconds, for weights that drift; a tile of the caller's own has none unless
+  /// it says otherwise. Throws for time that is negative or not finite.
+  func advance(seconds: Double) throws
 }
 
 extension Tile {
   public var clippedWeights: ClippedWeights { ClippedWeights() }
+  public func advance(seconds: Double) throws { try checkTime(seconds) }
 
   /// y = W x: batch × columns → batch × rows.
   public func forward(_ x: Matrix) throws -> Matrix {
@@ -72,4 +76,12 @@ func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile
     batch × \(columns)
     """
   )
+}
+
+/// Throws `CrosspointError.invalidSetting` for time that cannot pass.
+func checkTime(_ seconds: Double) throws {
+  guard seconds.isFinite, seconds >= 0 else {
+    throw CrosspointError.invalidSetting(
+      name: "seconds", value: "\(seconds)", expected: "a finite number, at least 0")
+  }
 }

@@ -117,6 +117,10 @@ public final class TileGrid: Tile {
     }
   }
 
+  public func advance(seconds: Double) throws {
+    for tile in tiles.joined() { try tile.advance(seconds: seconds) }
+  }
+
   /// Partial outputs added in the order of the grid.
   private func sum(_ parts: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix)
     rethrows -> Matrix

@@ -12,6 +12,12 @@ public struct StoredTensors {
     StoredTensors(file: file, prefix: prefix + name + ".")
   }
 
+  /// The names of all, those of parts with the part's name before them.
+  public var names: [String] {
+    file.header.entries.keys.filter { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }.sorted()
+  }
+
   /// Whether there is a tensor, and of which type.
   public func type(of name: String) -> ElementType? {
     file.header.entries[prefix + name].flatMap { ElementType(rawValue: $0.dtype) }

@@ -2,6 +2,7 @@ public import Crosspoint
 
 /// An analog tile is its state: tensor "weights", and one for each hidden parameter that the
 /// devices hold; of cells with several devices these of every one, as "0.weights" and "1.weights".
+/// What cells remember beside is "cell." and its name.
 /// Parameters held in half precision are F16 in units of their scale, which stands among the
 /// values.
 extension AnalogTile: StorableTile {
@@ -17,6 +18,8 @@ extension AnalogTile: StorableTile {
     public var scales: [String: Float]
     /// What the cells count, where they do.
     public var counts: [String: UInt64]?
+    /// Seconds on the clock of each array that drifts, by the array's prefix.
+    public var clocks: [String: Double]?
     /// Which draws the hidden parameters are; left out for those of 0.1.0.
     public var draws: Int?
   }
@@ -39,7 +42,7 @@ extension AnalogTile: StorableTile {
     for (number, array) in state.cells.arrays.enumerated() {
       let prefix = Self.prefix(number, of: state.cells.arrays.count)
       tensors.append(Tensor(prefix + "weights", array.weights))
-      for parameter in hiddenParameters {
+      for parameter in hiddenParameters(array: number) {
         let name = prefix + parameter.rawValue
         switch array.hidden[parameter] {
         case .single(let m): tensors.append(Tensor(name, m))
@@ -49,20 +52,31 @@ extension AnalogTile: StorableTile {
         case nil: break
         }
       }
+      if let clock = array.clock {
+        values.clocks = (values.clocks ?? [:]).merging([prefix: clock.time]) { $1 }
+        tensors += clock.tensors(prefix)
+      }
+    }
+    for (name, memory) in state.cells.memories.sorted(by: { $0.key < $1.key }) {
+      tensors.append(Tensor(Self.memoryPrefix + name, memory))
     }
     return (values, tensors)
   }
 
+  /// Of the names of what cells remember.
+  private static var memoryPrefix: String { "cell." }
+
   public static func restored(
     _ values: StoredValues, _ tensors: StoredTensors, threads: Int, kernels: KernelTable
   ) throws -> AnalogTile {
-    let count = values.settings.cell.arrayCount
+    let devices = values.settings.cell.arrayDevices(values.settings.device)
+    let count = devices.count
     let first = try tensors.matrix(prefix(0, of: count) + "weights")
     let (rows, columns) = (first.rows, first.columns)
     let arrays = try (0..<count).map { number in
       let prefix = prefix(number, of: count)
       var hidden: [HiddenParameter: HeldValues] = [:]
-      for parameter in type(of: values.settings.device.model).hiddenParameters {
+      for parameter in type(of: devices[number].model).hiddenParameters {
         let name = prefix + parameter.rawValue
         switch tensors.type(of: name) {
         case .float32:
@@ -76,7 +90,14 @@ extension AnalogTile: StorableTile {
       }
       return DeviceArrayState(
         weights: try tensors.matrix(prefix + "weights", rows: rows, columns: columns),
-        hidden: hidden)
+        hidden: hidden,
+        clock: try values.clocks?[prefix].map {
+          try DriftClock(time: $0, tensors, prefix, rows: rows, columns: columns)
+        })
+    }
+    var memories: [String: Matrix] = [:]
+    for name in tensors.names where name.hasPrefix(memoryPrefix) {
+      memories[String(name.dropFirst(memoryPrefix.count))] = try tensors.matrix(name)
     }
     return try AnalogTile(
       AnalogTileState(
@@ -84,7 +105,7 @@ extension AnalogTile: StorableTile {
         vectorNumbers: values.vectorNumbers,
         forwardRunningAverage: values.forwardRunningAverage,
         backwardRunningAverage: values.backwardRunningAverage,
-        cells: CellState(arrays: arrays, counts: values.counts ?? [:]),
+        cells: CellState(arrays: arrays, counts: values.counts ?? [:], memories: memories),
         drawsVersion: values.draws ?? 1), threads: threads,
       kernels: kernels)
   }

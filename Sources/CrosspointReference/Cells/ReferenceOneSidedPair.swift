@@ -20,6 +20,13 @@ public struct ReferenceOneSidedPair: Sendable {
       ReferenceArray(
         device, rows: weights.rows, columns: weights.columns, seed: seed, tile: tile, array: $0)
     }
+    plus = ReferenceMatrix(rows: weights.rows, columns: weights.columns)
+    minus = plus
+    set(weights)
+  }
+
+  /// Sets the weights: g⁺ = max(w, 0), g⁻ = max(−w, 0), each held to its bounds.
+  public mutating func set(_ weights: ReferenceMatrix) {
     plus = arrays[0].clipped(
       ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
     minus = arrays[1].clipped(
@@ -31,16 +38,18 @@ public struct ReferenceOneSidedPair: Sendable {
   }
 
   /// Every coincidence of a sample steps g⁺ up where it would go up, else g⁻.
-  public mutating func apply(_ sample: ReferenceSample, vector: UInt64) {
+  /// - Parameter number: of the array whose draws the pulses' noise has; nil for each device's own.
+  public mutating func apply(
+    _ sample: ReferenceSample, vector: UInt64, drawsOf number: UInt32? = nil
+  ) {
     for i in 0..<plus.rows {
       for j in 0..<plus.columns {
-        let isPlus = sample.isUp(i, j)
-        let array = arrays[isPlus ? 0 : 1]
-        for ordinal in 0..<sample.coincidences(i, j) {
-          let xi = array.xi(ofPulse: ordinal, vector, i, j)
-          let g = isPlus ? plus[i, j] : minus[i, j]
-          let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
-          if isPlus { plus[i, j] = moved } else { minus[i, j] = moved }
+        if sample.isUp(i, j) {
+          plus[i, j] = arrays[0].after(
+            sample, plus[i, j], i, j, up: true, vector: vector, drawsOf: number)
+        } else {
+          minus[i, j] = arrays[1].after(
+            sample, minus[i, j], i, j, up: true, vector: vector, drawsOf: number)
         }
       }
     }
@@ -94,15 +103,10 @@ public struct ReferenceOneSidedPair: Sendable {
           delta: written[side][j], vector: vector, seed: array.seed, tile: array.tile,
           array: 3 + UInt32(side))
         for i in 0..<rows {
-          for ordinal in 0..<sample.coincidences(i, j) {
-            let xi = ReferenceAddress(
-              seed: array.seed, tile: array.tile, array: 3 + UInt32(side), vector: vector,
-              purpose: .cycle, line: UInt32(i)
-            ).gaussian(ofPulse: ordinal, j)
-            let g = side == 0 ? plus[i, j] : minus[i, j]
-            let moved = array.device.afterReferencePulse(g, up: true, xi: xi, array[i, j])
-            if side == 0 { plus[i, j] = moved } else { minus[i, j] = moved }
-          }
+          let g = side == 0 ? plus[i, j] : minus[i, j]
+          let moved = array.after(
+            sample, g, i, j, up: true, vector: vector, drawsOf: 3 + UInt32(side))
+          if side == 0 { plus[i, j] = moved } else { minus[i, j] = moved }
         }
       }
     }

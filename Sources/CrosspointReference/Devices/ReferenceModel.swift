@@ -11,6 +11,9 @@ public protocol ReferenceModel: DeviceModel {
   /// - Parameter xi: the pulse's N(0, 1) draw; c = 0 does not use it.
   func referenceMoved(_ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint)
     -> Double
+  /// The weight after an exact product η·δ·x, before the bounds hold it; only of models that take
+  /// no pulses.
+  func referenceMoved(_ weight: Double, by product: Double, _ point: ReferenceCrosspoint) -> Double
   /// Between which weights a pulse leaves a cross-point.
   func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double)
   /// What the model adds to the reset bias of a cross-point whose hidden pairs are these.
@@ -35,6 +38,13 @@ public protocol ReferenceModel: DeviceModel {
 }
 
 extension ReferenceModel {
+  public func referenceMoved(_ weight: Double, by product: Double, _ point: ReferenceCrosspoint)
+    -> Double
+  {
+    check(false, "\(Self.name) takes pulses, not products")
+    return weight
+  }
+
   public func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double) {
     (point.boundMinimum, point.boundMaximum)
   }

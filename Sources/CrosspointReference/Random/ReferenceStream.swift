@@ -27,6 +27,11 @@ public struct ReferenceStream: Sendable {
     return wordA(position) >> 1 < UInt32(p * 0x1p31)  // the conversion floors; the product is exact
   }
 
+  /// One of `count` numbers, 0 …: (word A × count) >> 32. Bit-exact.
+  public func choice(of count: Int, _ position: UInt32) -> Int {
+    Int((UInt64(wordA(position)) * UInt64(count)) >> 32)
+  }
+
   /// The N(0, 1) draw of an element: Box–Muller, the exact formula in Double. |ξ| ≤ 6.56.
   ///
   /// Elements that differ in bit 4 alone are the two draws of one position.

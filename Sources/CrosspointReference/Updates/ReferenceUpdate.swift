@@ -1,6 +1,7 @@
 public import CrosspointParameters
 
-/// The pulsed update W ← W + η Σ_b δ_b x_bᵀ (in expectation) of pulsed devices.
+/// The pulsed update W ← W + η Σ_b δ_b x_bᵀ (in expectation) of pulsed devices, and that of the
+/// pulse types that draw no trains.
 public enum ReferenceUpdate {
   /// How k coincidences of one cross-point become a weight change.
   public enum Form: Sendable, Hashable, CaseIterable {
@@ -16,7 +17,7 @@ public enum ReferenceUpdate {
   ///   - weights: rows × columns, changed in place.
   ///   - x: batch × columns.
   ///   - delta: batch × rows.
-  ///   - form: nil for the model's.
+  ///   - form: nil for the model's; counted pulses come one by one.
   /// - Returns: the pulses of every sample.
   @discardableResult
   public static func apply(
@@ -25,14 +26,23 @@ public enum ReferenceUpdate {
     x: [[Float]], delta: [[Float]], firstVector: UInt64 = 0, form: Form? = nil
   ) -> [ReferenceSample] {
     check(x.count == delta.count, "\(x.count) samples of x, \(delta.count) of δ")
-    let form = form ?? array.device.referenceForm(settings)
+    let countsPulses =
+      settings.pulseType == .meanCount || settings.pulseType == .deterministicImplicit
+    let form = form ?? (countsPulses ? .pulseByPulse : array.device.referenceForm(settings))
     let samples = x.indices.map { b in
       ReferenceSample(
         settings, learningRate: learningRate, granularity: array.device.granularity, x: x[b],
         delta: delta[b],
         vector: firstVector &+ UInt64(b), seed: array.seed, tile: array.tile)
     }
-    for run in runs(samples, settings.aggregation) {
+    if settings.pulseType == .none || settings.pulseType == .noneWithDevice {
+      addProducts(&weights, array, samples, clips: settings.pulseType == .noneWithDevice)
+      return samples
+    }
+    check(
+      !countsPulses || !array.device.respondsToOneLine,
+      "counted pulses are not sent in phases of one sign each")
+    for run in runs(samples, countsPulses ? .never : settings.aggregation) {
       let vector = firstVector &+ UInt64(run.samples.lowerBound)
       if let quarter = run.quarter {
         array.device.applyReferenceRun(

@@ -29,6 +29,7 @@ public let kernelTable = KernelTable(
     .adding(.powerStepReference { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.piecewiseStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
+  addScaled: { addScaledBody($0, $1, $2, $3) },
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   exponential: { exponentialBody($0, $1) },
   logarithm: { logarithmBody($0, $1) },

@@ -26,7 +26,7 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
-/// `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the same in every
+/// `addScaled`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the same in every
 /// table; the sums of the others may differ in the last place, because fused multiply-add is used
 /// where there is one.
 public struct KernelTable: Sendable {
@@ -73,6 +73,10 @@ public struct KernelTable: Sendable {
   /// The pulsed update of each device model of the package.
   public let updates: LawKernels
 
+  /// values += factor·x, without fused multiply-add; returns the largest |value|. (factor, x,
+  /// values, count)
+  public let addScaled:
+    @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Float
   /// tanh in place. (values, count)
   public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
   /// exp in place. (values, count)
@@ -125,6 +129,8 @@ public struct KernelTable: Sendable {
       )
       -> Void,
     updates: LawKernels,
+    addScaled:
+      @escaping @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Float,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
@@ -148,6 +154,7 @@ public struct KernelTable: Sendable {
     self.convertOutputs = convertOutputs
     self.pulseTrains = pulseTrains
     self.updates = updates
+    self.addScaled = addScaled
     self.hyperbolicTangent = hyperbolicTangent
     self.exponential = exponential
     self.logarithm = logarithm

@@ -6,11 +6,14 @@
 public protocol CellModel: NamedModel {
   /// Throws `CrosspointError.invalidSetting` for a device that the cell cannot be made of.
   func validate(_ device: Device) throws
+  /// The devices that the cell has a model of its own for; the tile's `device` is not among them.
+  var ownDevices: [Device] { get }
 }
 
 extension CellModel {
   public func validate() throws { try validateEach("cell") }
   public func validate(_ device: Device) throws {}
+  public var ownDevices: [Device] { [] }
 }
 
 /// The cell of an array: a model with its parameters.
@@ -24,6 +27,13 @@ public struct Cell: Sendable {
   public static let builtIn: [any CellModel.Type] = [
     SingleDevice.self,
     OneSidedPair.self,
+    VectorCell.self,
+    ReferenceCell.self,
+    TikiTaka.self,
+    TTv2.self,
+    ChoppedTTv2.self,
+    AGAD.self,
+    MixedPrecision.self,
   ]
 
   /// One device, the default.

@@ -35,12 +35,14 @@ public struct OneSidedPair: CellModel {
   public static let settings: [Setting<OneSidedPair>] = [
     .count("refreshEvery", \.refreshEvery, 0...1_000_000_000, "samples"),
     .part("refreshForward", \.refreshForward) { try $0.validate("cell.refreshForward") },
-    .part("refreshUpdate", \.refreshUpdate) { try $0.validate("cell.refreshUpdate") },
+    .part("refreshUpdate", \.refreshUpdate) { try $0.validateTrains("cell.refreshUpdate") },
     .number("upperThreshold", \.upperThreshold, .zeroToOne),
     .number("lowerThreshold", \.lowerThreshold, .zeroToOne),
   ]
 
   public func validate(_ device: Device) throws {
+    try require(
+      device.model.takesPulses, "device", device.name, "a device that takes pulses, in a pair")
     guard !device.model.respondsToOneLine else {
       throw CrosspointError.invalidSetting(
         name: "cell", value: Self.name,

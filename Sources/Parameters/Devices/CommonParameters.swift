@@ -41,6 +41,8 @@ public struct CommonParameters: Sendable, Hashable {
   public var corruptProbability: Float = 0
   /// Stuck values are uniform between the cross-point's bounds cut to ±corruptRange.
   public var corruptRange: Float = 0.1
+  /// What time does to a weight.
+  public var drift = Drift()
   /// Whether the last column of every array, where a layer has its bias, is of perfect devices:
   /// steps at their means, bounds at 100 times theirs. In a grid it is the last column of every
   /// tile.
@@ -77,6 +79,9 @@ public struct CommonParameters: Sendable, Hashable {
     .number("diffusionSpread", \.diffusionSpread, .atLeastZero),
     .number("corruptProbability", \.corruptProbability, .probability),
     .number("corruptRange", \.corruptRange, .atLeastZero),
+    .cases("drift", \.drift, expected: "an object {…} of settings", isLeftOut: { $0 == Drift() }) {
+      try $0.validateEach($1)
+    },
     .flag("hasPerfectBias", \.hasPerfectBias, isLeftOut: { !$0 }),
   ]
 }

@@ -16,6 +16,7 @@ public struct Device: Sendable {
     PowerStepReference.self,
     PiecewiseStep.self,
     Tabulated.self,
+    InfiniteGranularity.self,
   ]
 
   /// A constant-step device.

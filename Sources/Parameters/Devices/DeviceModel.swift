@@ -28,6 +28,8 @@ public protocol DeviceModel: NamedModel {
   /// Whether, away from the bounds, the pulses of a device change its weight by the same whatever
   /// their order: `PulsedUpdate.Aggregation.acrossSamples` asks for it, and the law then does it.
   var pulsesAddUp: Bool { get }
+  /// Whether updates come as pulses, for which the model has a law, and not as exact products.
+  var takesPulses: Bool { get }
   /// Numbers that the law reads of every cross-point alike, where it has any.
   var lawTable: [Float] { get }
   /// The standard deviation of what products read about the weight that a device holds, in units
@@ -38,6 +40,7 @@ public protocol DeviceModel: NamedModel {
 extension DeviceModel {
   public var respondsToOneLine: Bool { false }
   public var pulsesAddUp: Bool { false }
+  public var takesPulses: Bool { true }
   public var lawTable: [Float] { [] }
   public static var referencePair: Int? { nil }
   public var writeNoise: Float { 0 }
@@ -53,7 +56,7 @@ extension DeviceModel {
   /// Every hidden parameter that the model's cross-points have.
   public static var hiddenParameters: [HiddenParameter] {
     hiddenPairs.flatMap { [$0.first, $0.second] }
-      + [.boundMaximum, .boundMinimum, .resetBias, .decayRate, .diffusionRate]
+      + [.boundMaximum, .boundMinimum, .resetBias, .decayRate, .diffusionRate, .driftExponent]
   }
 }
 

@@ -14,6 +14,8 @@ public struct HiddenParameter: RawRepresentable, Sendable, Hashable {
   public static let decayRate = HiddenParameter("decayRate")
   /// The standard deviation of a diffusion step, in units of the weight; likewise.
   public static let diffusionRate = HiddenParameter("diffusionRate")
+  /// ν of a weight's drift; likewise where the settings have no drift.
+  public static let driftExponent = HiddenParameter("driftExponent")
   /// The steps of models that have one each way, in units of the weight.
   public static let stepUp = HiddenParameter("stepUp")
   public static let stepDown = HiddenParameter("stepDown")

@@ -132,6 +132,52 @@ extension Setting {
       validate: { try validate($0[keyPath: path], $1 + "." + name) })
   }
 
+  /// One of some cases, or none: null, or left out.
+  static func optionalCases<T: Codable & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, T?> & Sendable, expected: String,
+    validate: @escaping @Sendable (T, String) throws -> Void
+  ) -> Setting {
+    Setting(
+      name: name, expected: expected,
+      decode: { owner, container in
+        let isNull = try container.decodeNil(forKey: SettingName(name))
+        owner[keyPath: path] =
+          isNull ? nil : try container.decode(T.self, forKey: SettingName(name))
+      },
+      encode: { owner, container, isForPeople in
+        if let value = owner[keyPath: path] {
+          try container.encode(value, forKey: SettingName(name))
+        } else if isForPeople {
+          try container.encodeNil(forKey: SettingName(name))
+        }
+      },
+      validate: { owner, place in
+        if let value = owner[keyPath: path] { try validate(value, place + "." + name) }
+      })
+  }
+
+  /// A list of cases with values of their own.
+  static func list<T: Codable & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, [T]> & Sendable, expected: String,
+    validate: @escaping @Sendable (T) throws -> Void
+  ) -> Setting {
+    Setting(
+      name: name, expected: expected,
+      decode: { owner, container in
+        do { owner[keyPath: path] = try container.decode([T].self, forKey: SettingName(name)) } catch
+          is DecodingError
+        {
+          throw container.refusal(name, expected)
+        }
+      },
+      encode: { owner, container, _ in
+        try container.encode(owner[keyPath: path], forKey: SettingName(name))
+      },
+      validate: { owner, _ in
+        for value in owner[keyPath: path] { try validate(value) }
+      })
+  }
+
   /// Settings of their own.
   /// - Parameter validate: what they ask of each other too.
   static func part<T: NamedSettings & Sendable>(

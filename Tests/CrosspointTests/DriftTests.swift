@@ -1,0 +1,121 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointReference
+import Foundation
+import TestSupport
+import Testing
+
+/// Weights that drift with the time since they were written.
+@Suite("Drift")
+struct DriftTests {
+  private func device(_ change: (inout Drift) -> Void) -> ConstantStep {
+    var device = ConstantStep()
+    change(&device.common.drift)
+    return device
+  }
+
+  private func settings(_ device: ConstantStep) -> AnalogSettings {
+    var settings = AnalogSettings.ideal
+    settings.device = Device(device)
+    return settings
+  }
+
+  private static let drifts: [@Sendable (inout Drift) -> Void] = [
+    { $0.exponent = 0.1 },
+    { ($0.exponent, $0.exponentSpread, $0.startTime) = (0.05, 0.4, 20) },
+    { ($0.exponent, $0.startTime, $0.holdsBeforeStart) = (0.04, 38.6, true) },
+    {
+      ($0.exponent, $0.exponentSpread, $0.exponentNoise, $0.noise) = (0.1, 0.3, 0.2, 0.01)
+      ($0.exponentSlope, $0.logConductance) = (0.02, -0.5)
+      ($0.conductanceOffset, $0.weightOffset, $0.weightPerConductance) = (0.3, 0.05, 0.8)
+    },
+  ]
+
+  @Test("drift between updates is the reference's", arguments: drifts.indices)
+  func againstReference(_ number: Int) throws {
+    let device = device(Self.drifts[number])
+    let settings = settings(device)
+    let (rows, columns) = (7, 19)
+    let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 5, tile: 2)
+    try tile.setWeights(signals(rows, columns, 1, scale: 0.2))
+    var expected = ReferenceDrift(
+      ReferenceArray(device, rows: rows, columns: columns, seed: 5, tile: 2),
+      tile.weights.reference)
+    for step in 0..<6 {
+      let before = tile.weights
+      let seconds = [0.5, 3, 40, 0, 1e4, 1e7][step]
+      let drifted = expected.advance(
+        seconds: seconds, before.reference, operation: tile.vectorNumbers.operation)
+      try tile.advance(seconds: seconds)
+      let worst = zip(tile.weights.elements, drifted.elements).map { abs(Double($0) - $1) }.max()!
+      #expect(worst < 2e-6, "step \(step): \(worst)")
+      // Few cross-points are pulsed: the others go on from where they were.
+      let unpulsed = tile.weights
+      try tile.update(
+        x: signals(1, columns, UInt64(step), scale: 0.1), delta: signals(1, rows, 40, scale: 0.1),
+        learningRate: 0.5)
+      var pulsed = 0
+      for i in 0..<rows {
+        for j in 0..<columns where tile.weights[i, j] != unpulsed[i, j] {
+          expected.wrote(Double(tile.weights[i, j]), i, j)
+          pulsed += 1
+        }
+      }
+      #expect(pulsed > 0 && pulsed < rows * columns)
+    }
+  }
+
+  @Test("without noise it does not matter in how many steps time passes")
+  func steps() throws {
+    let settings = settings(
+      device { ($0.exponent, $0.exponentSpread, $0.startTime) = (0.06, 0.3, 2) })
+    func run(_ times: [Double]) throws -> [UInt32] {
+      let tile = try AnalogTile(rows: 5, columns: 18, settings: settings, seed: 5)
+      try tile.setWeights(signals(5, 18, 1, scale: 0.2))
+      for seconds in times { try tile.advance(seconds: seconds) }
+      return tile.weights.elements.map(\.bitPattern)
+    }
+    let whole = try run([1024])
+    #expect(try run([1000, 24]) == whole)
+    #expect(try run([0, 1, 1, 510, 512]) == whole)
+    #expect(try run([1023]) != whole)
+  }
+
+  @Test("a set, decay, diffusion and reset begin anew; time is saved with the tile")
+  func writes() throws {
+    let settings = settings(device { $0.exponent = 0.1 })
+    let tile = try AnalogTile(rows: 4, columns: 18, settings: settings, seed: 5)
+    let start = signals(4, 18, 1, scale: 0.1)
+    try tile.setWeights(start)
+    try tile.advance(seconds: 100)
+    let once = tile.weights
+    try tile.setWeights(tile.weights)
+    try tile.advance(seconds: 100)
+    // 100 seconds after each: the same factor again, 100^−0.1.
+    for (a, b) in zip(once.elements, tile.weights.elements) {
+      #expect(abs(b - a * Float(pow(100, -0.1))) < 1e-6)
+    }
+    tile.reset(rows: 0..<2)
+    let folder = try TemporaryFolder()
+    try tile.save(to: folder.path + "/tile")
+    let again = try AnalogTile.load(from: folder.path + "/tile")
+    #expect(again.state == tile.state)
+    for tile in [tile, again] { try tile.advance(seconds: 77.7) }
+    #expect(again.weights == tile.weights)
+  }
+
+  @Test("time that goes backwards is refused, and devices without drift do not change")
+  func refusals() throws {
+    let tile = try AnalogTile(rows: 4, columns: 18, settings: .ideal, seed: 5)
+    try tile.setWeights(signals(4, 18, 1, scale: 0.1))
+    let before = tile.weights
+    for seconds in [-1, .infinity, .nan] {
+      #expect(throws: CrosspointError.self) { try tile.advance(seconds: seconds) }
+      #expect(throws: CrosspointError.self) {
+        try DigitalTile(rows: 2, columns: 2).advance(seconds: seconds)
+      }
+    }
+    try tile.advance(seconds: 1e6)
+    #expect(tile.weights == before && tile.state.cells.arrays[0].clock == nil)
+  }
+}
