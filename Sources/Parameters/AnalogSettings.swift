@@ -94,7 +94,7 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
 
   /// What is possible and probably not meant: one sentence for each.
   public var warnings: [String] {
-    forward.warnings("forward") + backward.warnings("backward") + device.warnings
+    forward.warnings("forward") + backward.warnings("backward")
   }
 
   /// The RPU-baseline of Gokmen & Vlasov 2016, Table 1: Δw_min 0.001, spreads 30 %, bounds 0.6 ± 30

@@ -19,6 +19,8 @@ public enum PulsedUpdate {
 
 public struct CommonParameters {
   public var cycleSpread: Float
+  public var resetBias: Float
+  public var resetNoise: Float
 }
 
 public struct ConstantStep: DeviceModel {
@@ -74,4 +76,16 @@ public struct PiecewiseStep: DeviceModel {
 public struct Tabulated: DeviceModel {
   public var common: CommonParameters
   public var stepsUp: [Float]
+}
+
+public struct PhaseChange: DeviceModel {
+  public var common: CommonParameters
+  public var conductanceOfOne: Float
+  public var meanSlope: Float
+  public var meanOffset: Float
+  public var meanOfFirst: Float
+  public var deviationSlope: Float
+  public var deviationOffset: Float
+  public var deviationOfFirst: Float
+  public var decayOfFirst: Float
 }

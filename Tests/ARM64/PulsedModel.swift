@@ -26,6 +26,7 @@ public enum LawKernel: Sendable {
   case ofPowerStepReference(@Sendable (PowerStepReferenceLaw) -> PulsedUpdateKernel)
   case ofPiecewiseStep(@Sendable (PiecewiseStepLaw) -> PulsedUpdateKernel)
   case ofTabulated(@Sendable (TabulatedLaw) -> PulsedUpdateKernel)
+  case ofPhaseChange(@Sendable (PhaseChangeLaw) -> PulsedUpdateKernel)
 
   init(_ kernel: @escaping @Sendable (ConstantStepLaw) -> PulsedUpdateKernel) {
     self = .ofConstantStep(kernel)
@@ -53,6 +54,9 @@ public enum LawKernel: Sendable {
   }
   init(_ kernel: @escaping @Sendable (TabulatedLaw) -> PulsedUpdateKernel) {
     self = .ofTabulated(kernel)
+  }
+  init(_ kernel: @escaping @Sendable (PhaseChangeLaw) -> PulsedUpdateKernel) {
+    self = .ofPhaseChange(kernel)
   }
 }
 
@@ -101,6 +105,10 @@ public struct LawKernels: Sendable {
   }
   public func kernel(_ law: TabulatedLaw) -> PulsedUpdateKernel? {
     for case .ofTabulated(let kernel) in kernels { return kernel(law) }
+    return nil
+  }
+  public func kernel(_ law: PhaseChangeLaw) -> PulsedUpdateKernel? {
+    for case .ofPhaseChange(let kernel) in kernels { return kernel(law) }
     return nil
   }
 }

@@ -184,6 +184,7 @@ struct DeviceModelsTests {
         try tile.setWeights(signals(rows, columns, 1, scale: 0.1))
         let array = held(tile, the.model)
         var weights = tile.weights.reference
+        array.setStates(at: weights)
         var (x, delta) = (signals(3, columns, 4), signals(3, rows, 5))
         // A few lines fire in nearly every slot, so that listed cross-points have many pulses.
         if !dense {
@@ -280,6 +281,7 @@ struct DeviceModelsTests {
     try tile.setWeights(Matrix(rows: 1, columns: columns))
     let array = held(tile, the.model)
     let start = tile.weights
+    array.setStates(at: start.reference)
     // Devices that cannot meet a bound within 6.6 standard deviations.
     let free = (0..<columns).filter { j in
       let (w, p) = (Double(start[0, j]), array[0, j])

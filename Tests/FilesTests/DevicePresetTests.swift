@@ -138,7 +138,7 @@ struct DevicePresetTests {
     }
   }
 
-  @Test("write noise is in units of the step, and is warned of until products have it")
+  @Test("write noise is in units of the step")
   func writeNoise() throws {
     for preset in DevicePreset.all {
       let noise = [
@@ -146,7 +146,6 @@ struct DevicePresetTests {
       ]
       let expected = noise[preset.name] ?? 0
       #expect(abs(Double(preset.device.model.writeNoise) - expected) < 1e-5, "\(preset.name)")
-      #expect(preset.settings.warnings.isEmpty == (expected == 0))
       try preset.settings.validate()
     }
   }

@@ -8,8 +8,12 @@ protocol CellArray: AnyObject {
   var arrays: [DrivenArray] { get }
   /// The weights that the cells show.
   var weights: Matrix { get }
-  /// What products read: the weights, or their copy in half precision.
+  /// What products read: the weights, those with write noise, or a copy in half precision.
   var readWeights: ReadWeights { get }
+  /// The weights with their write noise.
+  var seenWeights: Matrix { get }
+  /// The variances with which products read each cell; nil where its devices have no read noise.
+  var readVariances: Matrix? { get }
   /// Memory beside that of the arrays: weights that no array holds, copies and buffers.
   var ownBytes: Int { get }
   /// Replaces the weights, and says which the devices clipped.
@@ -39,9 +43,7 @@ extension CellArray {
   /// The devices and their weights, and what the cells count and remember.
   var state: CellState {
     CellState(
-      arrays: arrays.map { DeviceArrayState(
-          weights: $0.weights, hidden: $0.devices.held, clock: $0.devices.clock) },
-      counts: counts, memories: memories)
+      arrays: arrays.map(\.state), counts: counts, memories: memories)
   }
 
   /// Whether a pulse on one line alone, at half the voltage, changes a device.
@@ -123,15 +125,35 @@ public struct DeviceArrayState: Sendable, Equatable {
   /// The parameters that the devices hold; one that is not there is 0 everywhere and costs no
   /// memory.
   public var hidden: [HiddenParameter: HeldValues]
+  /// Of devices that have a state beside their weight.
+  public var states: Matrix?
   /// When they were written, of devices that drift and for which time has passed.
   public var clock: DriftClock?
+  /// What products read, of devices with write noise.
+  public var seen: SeenState?
 
   public init(
-    weights: Matrix, hidden: [HiddenParameter: HeldValues], clock: DriftClock? = nil
+    weights: Matrix, hidden: [HiddenParameter: HeldValues], states: Matrix? = nil,
+    clock: DriftClock? = nil, seen: SeenState? = nil
   ) {
     self.weights = weights
     self.hidden = hidden
+    self.states = states
     self.clock = clock
+    self.seen = seen
+  }
+}
+
+/// What products read of devices with write noise.
+public struct SeenState: Sendable, Equatable {
+  /// rows × columns.
+  public var weights: Matrix
+  /// Draws of all of them so far.
+  public var redraws: UInt64
+
+  public init(weights: Matrix, redraws: UInt64) {
+    self.weights = weights
+    self.redraws = redraws
   }
 }
 

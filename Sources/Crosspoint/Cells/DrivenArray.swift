@@ -5,12 +5,17 @@ import CrosspointParameters
 final class DrivenArray {
   let devices: DeviceArray
   var weights: Matrix
-  /// What products read in its place, where they do.
-  let halfWeights: HalfCopy?
+  /// What products read, where that is not the weights: those with write noise, and a copy in half
+  /// precision.
+  private let noisy: SeenWeights?
+  private let halfWeights: HalfCopy?
+  /// The variances with which products read each device; nil where devices have no read noise.
+  private(set) var readVariances: Matrix?
   /// Draws the trains of samples.
   let source: PulseSource
   private let pulseType: PulsedUpdate.PulseType
   private let kernels: KernelTable
+  private let readNoise: DeviceReadNoise?
   private lazy var counted = CountedPulses(rows: weights.rows, columns: weights.columns)
 
   /// - Parameters:
@@ -26,19 +31,29 @@ final class DrivenArray {
     devices = try context.devices(number, device, key: key)
     weights = Matrix(rows: context.rows, columns: context.columns)
     halfWeights = isRead ? context.makeHalfCopy() : nil
+    let noise = device.model.writeNoise
+    noisy = noise > 0 ? SeenWeights(devices, noise: noise) : nil
+    readNoise = device.model.readNoise
+    if readNoise != nil { readVariances = weights }
     kernels = context.kernels
     pulseType = context.settings.update.pulseType
     source = PulseSource(
       context.settings.update, granularity: granularity ?? device.granularity, rows: context.rows,
       columns: context.columns, key: context.key(), kernels: kernels)
-    clip()
+    set(weights)
   }
 
   /// The devices' own granularity.
   var granularity: Float { devices.model.granularity }
   /// Memory of the weights, their copy where there is one, and the devices' hidden parameters.
-  var bytes: Int { (halfWeights == nil ? 4 : 6) * weights.count + devices.bytes }
-  var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
+  var bytes: Int {
+    (halfWeights == nil ? 4 : 6) * weights.count + devices.bytes + (noisy?.bytes ?? 0)
+      + 4 * (readVariances?.count ?? 0)
+  }
+  var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(seen) }
+  /// The weights with their write noise.
+  var seen: Matrix { noisy?.weights ?? weights }
+  var hasWriteNoise: Bool { noisy != nil }
 
   // MARK: Updates
 
@@ -67,12 +82,36 @@ final class DrivenArray {
     devices.add(
       samples, to: &weights, threads: threads, hasGains: !isPlain && !devices.model.takesPulses,
       clips: pulseType != .none)
-    refreshHalves()
+    written()
   }
 
   /// Applies the coincidences of trains.
   func apply(_ pulses: DrawnPulses, threads: Int, noise: NoiseSource? = nil) {
-    devices.apply(pulses, to: &weights, copy: halfWeights, threads: threads, noise: noise)
+    devices.apply(
+      pulses, to: &weights, copy: noisy == nil ? halfWeights : nil, threads: threads, noise: noise)
+    if let noisy {
+      noisy.redraw(weights, pulses, threads: threads)
+      halfWeights?.refresh(from: noisy.weights, kernels)
+    }
+    if readNoise != nil {
+      findVariances(rows: pulses.delta.pulsedElements(pulses.batch, slots: pulses.slots))
+    }
+  }
+
+  /// Finds the read noise of some rows anew.
+  private func findVariances(rows: some Sequence<Int>) {
+    guard let readNoise else { return }
+    let columns = weights.columns
+    weights.withUnsafeBufferPointer { w in
+      readVariances!.withUnsafeMutableBufferPointer { v in
+        for row in rows {
+          for i in row * columns..<(row + 1) * columns {
+            let sigma = readNoise.slope * abs(w[i]) + readNoise.offset
+            v[i] = sigma * sigma
+          }
+        }
+      }
+    }
   }
 
   /// Applies samples whose pulses are counted, and not drawn.
@@ -106,7 +145,8 @@ final class DrivenArray {
     self.weights = weights
     let clipped = devices.clip(&self.weights)
     devices.clock?.writeAll(self.weights)
-    refreshHalves()
+    devices.setStates(at: self.weights)
+    written()
     return clipped
   }
 
@@ -117,35 +157,68 @@ final class DrivenArray {
 
   func clip() {
     devices.clip(&weights)
-    refreshHalves()
+    written()
   }
 
   func decay() {
     devices.decay(&weights)
-    refreshHalves()
+    written()
   }
 
   func diffuse(vector: UInt64) {
     devices.diffuse(&weights, vector: vector)
-    refreshHalves()
+    written()
   }
 
   func advance(seconds: Double, vector: UInt64) {
+    let before = weights
     devices.advance(seconds: seconds, &weights, vector: vector)
-    refreshHalves()
+    noisy?.follow(weights, from: before)
+    refreshRead()
   }
 
   func reset(rows: Range<Int>, vector: UInt64) {
     devices.reset(&weights, vector: vector, rows: rows)
-    refreshHalves()
+    written()
+  }
+
+  /// Resets some devices, those at indices of the weights.
+  func reset(vector: UInt64, key: TileKey, where isReset: (Int) -> Bool) {
+    devices.reset(&weights, vector: vector, key: key, where: isReset)
+    written()
+  }
+
+  /// Every weight was written: products read all of them anew.
+  private func written() {
+    noisy?.redraw(weights)
+    refreshRead()
+  }
+
+  /// Follows a change of all that products read.
+  private func refreshRead() {
+    halfWeights?.refresh(from: seen, kernels)
+    findVariances(rows: 0..<weights.rows)
+  }
+
+  // MARK: State
+
+  var state: DeviceArrayState {
+    DeviceArrayState(
+      weights: weights, hidden: devices.held, states: devices.states, clock: devices.clock,
+      seen: noisy.map { SeenState(weights: $0.weights, redraws: $0.redraws) })
   }
 
   func restore(_ state: DeviceArrayState, _ name: String) throws {
     weights = try devices.restored(state.weights, name)
     devices.clock = state.clock
-    refreshHalves()
+    try devices.restore(states: state.states, "the states of \(name)")
+    if let noisy {
+      guard let seen = state.seen else {
+        throw CrosspointError.invalidSetting(
+          name: name, value: "without write noise", expected: "what products read of them")
+      }
+      try noisy.restore(seen.weights, redraws: seen.redraws)
+    }
+    refreshRead()
   }
-
-  /// Follows a change of the weights.
-  private func refreshHalves() { halfWeights?.refresh(from: weights, kernels) }
 }

@@ -41,12 +41,13 @@ final class LineAccess {
   /// Reads lines, each with an input of 1.
   /// - Parameter firstVector: number of the first line's read.
   /// - Returns: lines × length.
-  func read(_ lines: [Int], of weights: Matrix, firstVector: UInt64, threads: Int) throws -> Matrix
+  func read(_ lines: [Int], of array: DrivenArray, firstVector: UInt64, threads: Int) throws
+    -> Matrix
   {
     var read = Matrix(rows: lines.count, columns: lineLength)
     try reading.run(
-      weights: .exact(weights), x: chosen(lines), firstVector: firstVector, into: &read,
-      threads: threads, lines: lines)
+      weights: .exact(array.seen), variances: array.readVariances, x: chosen(lines),
+      firstVector: firstVector, into: &read, threads: threads, lines: lines)
     return read
   }
 

@@ -59,6 +59,8 @@ final class MixedPrecisionCells: CellArray {
   var arrays: [DrivenArray] { inner.arrays }
   var weights: Matrix { inner.weights }
   var readWeights: ReadWeights { inner.readWeights }
+  var seenWeights: Matrix { inner.seenWeights }
+  var readVariances: Matrix? { inner.readVariances }
   var ownBytes: Int { inner.ownBytes + 4 * χ.count }
   func show() { inner.show() }
 

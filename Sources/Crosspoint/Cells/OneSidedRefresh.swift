@@ -14,7 +14,7 @@ extension OneSidedPairCells {
       let part = start..<min(start + LineAccess.linesAtOnce, columns)
       for (number, array) in arrays.enumerated() {
         let read = try access[number].read(
-          Array(part), of: array.weights, firstVector: first &+ UInt64(start), threads: threads)
+          Array(part), of: array, firstVector: first &+ UInt64(start), threads: threads)
         readings[number].copy(read, toRows: part, columns: 0..<rows)
       }
     }
@@ -32,7 +32,7 @@ extension OneSidedPairCells {
     }
     guard isFull.contains(true) else { return }
     for (array, access) in zip(arrays, access) {
-      array.devices.reset(&array.weights, vector: number, key: access.key) { isFull[$0] }
+      array.reset(vector: number, key: access.key) { isFull[$0] }
     }
     for (number, values) in readings.enumerated() {
       // A pulsed update of every column at learning rate 1, in pulses up.

@@ -21,6 +21,8 @@ final class ReferenceCells: CellArray {
 
   var weights: Matrix { shown.weights }
   var readWeights: ReadWeights { shown.readWeights }
+  var seenWeights: Matrix { shown.seen }
+  var readVariances: Matrix? { shown.readVariances }
   var ownBytes: Int { shown.bytes }
   var source: PulseSource? { arrays[0].devices.model.takesPulses ? arrays[0].source : nil }
   func show() { shown.show() }

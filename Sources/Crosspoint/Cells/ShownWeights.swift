@@ -1,8 +1,11 @@
 import CrosspointKernels
 
-/// The weights that cells of several devices show: Σ γ_k·W_k, kept up to date.
+/// What products read of cells of several devices: Σ γ_k·W_k, kept up to date.
 final class ShownWeights {
-  private(set) var weights: Matrix
+  /// With write noise, where devices have any.
+  private(set) var seen: Matrix
+  /// Σ γ_k²·V_k of the variances with which devices are read; nil where none has read noise.
+  private(set) var readVariances: Matrix?
   private let halfWeights: HalfCopy?
   private let arrays: [DrivenArray]
   private let gammas: [Float]
@@ -14,26 +17,53 @@ final class ShownWeights {
   init(
     _ context: CellContext, _ arrays: [DrivenArray], gammas: [Float], signs: ChoppedSigns? = nil
   ) {
-    weights = Matrix(rows: context.rows, columns: context.columns)
+    seen = Matrix(rows: context.rows, columns: context.columns)
+    if arrays.contains(where: { $0.readVariances != nil }) { readVariances = seen }
     halfWeights = context.makeHalfCopy()
     (self.arrays, self.gammas, kernels, self.signs) = (arrays, gammas, context.kernels, signs)
     show()
   }
 
-  var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(weights) }
-  /// Memory of the weights, and of their copy.
-  var bytes: Int { (halfWeights == nil ? 4 : 6) * weights.count }
+  var readWeights: ReadWeights { halfWeights.map { .half($0) } ?? .exact(seen) }
+  /// The weights without write noise.
+  var weights: Matrix {
+    guard arrays.contains(where: \.hasWriteNoise) else { return seen }
+    var weights = seen
+    sum(into: &weights, rows: 0..<seen.rows, columns: 0..<seen.columns) { $0.weights }
+    return weights
+  }
+  /// Memory of the weights, their copy and their variances.
+  var bytes: Int {
+    (halfWeights == nil ? 4 : 6) * seen.count + 4 * (readVariances?.count ?? 0)
+  }
 
   /// Shows all weights.
-  func show() { show(rows: 0..<weights.rows) }
+  func show() { show(rows: 0..<seen.rows) }
 
   /// Shows some rows, and of these some columns.
   func show(rows: some Sequence<Int>, columns part: Range<Int>? = nil) {
-    let part = part ?? 0..<weights.columns
-    let (columns, halves) = (weights.columns, halfWeights?.base)
-    weights.withUnsafeMutableBufferPointer { w in
+    let part = part ?? 0..<seen.columns
+    sum(into: &seen, rows: rows, columns: part) { $0.seen }
+    sumVariances(rows: rows, columns: part)
+    guard let halves = halfWeights?.base else { return }
+    let columns = seen.columns
+    seen.withUnsafeBufferPointer { w in
+      for row in rows {
+        let first = row * columns + part.lowerBound
+        kernels.roundToHalves(w.baseAddress! + first, halves + first, part.count)
+      }
+    }
+  }
+
+  /// Σ γ_k·W_k of some cross-points.
+  private func sum(
+    into sum: inout Matrix, rows: some Sequence<Int>, columns part: Range<Int>,
+    of values: (DrivenArray) -> Matrix
+  ) {
+    let columns = sum.columns
+    sum.withUnsafeMutableBufferPointer { w in
       for (k, array) in arrays.enumerated() {
-        array.weights.withUnsafeBufferPointer { from in
+        values(array).withUnsafeBufferPointer { from in
           for row in rows {
             let (to, from) = (w.baseAddress! + row * columns, from.baseAddress! + row * columns)
             if k == 0, let signs, signs.isChopped {
@@ -50,10 +80,23 @@ final class ShownWeights {
           }
         }
       }
-      guard let halves else { return }
-      for row in rows {
-        let first = row * columns + part.lowerBound
-        kernels.roundToHalves(w.baseAddress! + first, halves + first, part.count)
+    }
+  }
+
+  private func sumVariances(rows: some Sequence<Int>, columns part: Range<Int>) {
+    guard readVariances != nil else { return }
+    let columns = seen.columns
+    readVariances!.withUnsafeMutableBufferPointer { sum in
+      for row in rows { for j in part { sum[row * columns + j] = 0 } }
+      for (k, array) in arrays.enumerated() {
+        let share = gammas[k] * gammas[k]
+        array.readVariances?.withUnsafeBufferPointer { v in
+          for row in rows {
+            for i in row * columns + part.lowerBound..<row * columns + part.upperBound {
+              sum[i] += share * v[i]
+            }
+          }
+        }
       }
     }
   }

@@ -14,6 +14,8 @@ final class SingleDeviceCells: CellArray {
   var arrays: [DrivenArray] { [array] }
   var weights: Matrix { array.weights }
   var readWeights: ReadWeights { array.readWeights }
+  var seenWeights: Matrix { array.seen }
+  var readVariances: Matrix? { array.readVariances }
   var ownBytes: Int { 0 }
   var source: PulseSource? { array.devices.model.takesPulses ? array.source : nil }
 

@@ -53,6 +53,10 @@ final class TransferCells: CellArray {
 
   var weights: Matrix { shown?.weights ?? arrays.last!.weights }
   var readWeights: ReadWeights { shown?.readWeights ?? arrays.last!.readWeights }
+  var seenWeights: Matrix { shown?.seen ?? arrays.last!.seen }
+  var readVariances: Matrix? {
+    shown == nil ? arrays.last!.readVariances : shown!.readVariances
+  }
   var ownBytes: Int {
     (shown?.bytes ?? 0) + memories.values.reduce(0) { $0 + 4 * $1.count }
   }

@@ -48,7 +48,7 @@ final class TransferPath {
     for _ in 0..<model.readsPerTransfer {
       let (line, vector) = (nextLine, reads)
       var values = try access.read(
-        [line], of: from.weights, firstVector: vector, threads: threads)
+        [line], of: from, firstVector: vector, threads: threads)
       if resetProbability > 0 { reset(line, vector) }
       if let write = rule.take(
         &values, TransferRead(line: line, vector: vector, rate: rate, fastRate: fastRate))
@@ -74,7 +74,7 @@ final class TransferPath {
           words[column], probability: resetProbability)
       }
     }
-    from.devices.reset(&from.weights, vector: vector, key: access.key) { isReset[$0] }
+    from.reset(vector: vector, key: access.key) { isReset[$0] }
   }
 
   /// Takes where the next transfer begins, and what the rule remembers.

@@ -35,6 +35,8 @@ final class VectorCells: CellArray {
 
   var weights: Matrix { shown.weights }
   var readWeights: ReadWeights { shown.readWeights }
+  var seenWeights: Matrix { shown.seen }
+  var readVariances: Matrix? { shown.readVariances }
   var ownBytes: Int { shown.bytes }
   func show() { shown.show() }
 

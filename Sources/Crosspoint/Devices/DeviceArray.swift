@@ -20,6 +20,8 @@ final class DeviceArray {
   private(set) var diffusionRate: Matrix?
   /// Of devices that drift.
   private(set) var driftExponent: Matrix?
+  /// Of devices that have one beside their weight.
+  private(set) var states: Matrix?
   /// When and at what their weights were written, from the first time that passes on.
   var clock: DriftClock?
   /// Of each pair; the kernel keeps the pointer.
@@ -134,6 +136,34 @@ final class DeviceArray {
     }
   }
 
+  /// The states of devices that are set to weights.
+  func setStates(at weights: Matrix) {
+    guard type(of: model).hasState else { return }
+    states = Matrix(
+      rows: weights.rows, columns: weights.columns, weights.elements.map { model.state(at: $0) })
+  }
+
+  /// States as they were, of devices that have any.
+  /// - Throws: `CrosspointError.nonFinite`; `.invalidSetting` where they are missing or not wanted.
+  func restore(states: Matrix?, _ name: String) throws {
+    guard type(of: model).hasState || states != nil else { return }
+    guard type(of: model).hasState, let states, states.rows == draws.rows,
+      states.columns == draws.columns
+    else {
+      throw CrosspointError.invalidSetting(
+        name: name, value: states.map { "\($0.rows) × \($0.columns)" } ?? "missing",
+        expected: type(of: model).hasState ? "\(draws.rows) × \(draws.columns)" : "none")
+    }
+    try checkFinite(states, name, draws.kernels)
+    self.states = states
+  }
+
+  /// Gives the states to `body`, nil where there are none.
+  func withStates<R>(_ body: (UnsafeMutablePointer<Float>?) throws -> R) rethrows -> R {
+    guard states != nil else { return try body(nil) }
+    return try states!.withUnsafeMutableBufferPointer { try body($0.baseAddress!) }
+  }
+
   private func findLimits() {
     let width = DeviceBlocks.width
     eachRange { row, low, high in
@@ -237,6 +267,7 @@ final class DeviceArray {
       $0 + 4 * ($1?.count ?? 0)
     }
     return pairs.bytes + bounds.bytes + 4 * limits.count + matrices + (clock?.bytes ?? 0)
+      + 4 * (states?.count ?? 0)
   }
 
   /// Takes finite values of the right shape; `AnalogTile` has checked.

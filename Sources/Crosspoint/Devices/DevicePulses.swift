@@ -111,15 +111,17 @@ extension DeviceArray {
     _ weights: UnsafeMutablePointer<Float>, _ copy: UnsafeMutablePointer<UInt16>?,
     _ body: (Shared<DevicePlanes>) -> Void
   ) {
-    limits.withUnsafeBufferPointer { limits in
+    withStates { states in
+      limits.withUnsafeBufferPointer { limits in
       body(
         Shared(
           DevicePlanes(
-            weights: weights, weightCopy: copy, stride: draws.columns,
+            weights: weights, weightCopy: copy, states: states, stride: draws.columns,
             pairCount: pairs.scales.count, pairs: pairs.base,
             bounds: bounds.base, limits: limits.baseAddress!, blockStride: bounds.blockStride,
             isHalf: bounds.isHalf,
             scales: scales.base, boundScale: bounds.scales[0])))
+      }
     }
   }
 }

@@ -54,6 +54,11 @@ extension DeviceArray {
         each(&weights) { i, w in isReset(i) ? bias[i] + resetNoise * noise[i] : w }
       }
     }
+    let state = model.state(at: 0)
+    withStates { states in
+      guard let states else { return }
+      for i in 0..<weights.count where isReset(i) { states[i] = state }
+    }
   }
 
   /// Weights that are already where setting or pulses may leave them, bit for bit.

@@ -8,11 +8,14 @@ struct HiddenDraws {
   let kernels: KernelTable
 
   /// transform(ξ) for every cross-point.
-  func gaussian(_ purpose: Purpose, vector: UInt64 = 0, _ transform: (Float) -> Float) -> Matrix {
+  func gaussian(
+    _ purpose: Purpose, vector: UInt64 = 0, pass: UInt32 = 0, _ transform: (Float) -> Float
+  ) -> Matrix {
     var m = Matrix(uninitialisedRows: rows, columns: columns)
     m.withUnsafeMutableBufferPointer { m in
       for row in 0..<rows {
-        gaussianRow(purpose, vector: vector, row, into: m.baseAddress! + row * columns, transform)
+        gaussianRow(
+          purpose, vector: vector, pass: pass, row, into: m.baseAddress! + row * columns, transform)
       }
     }
     return m
@@ -20,12 +23,12 @@ struct HiddenDraws {
 
   /// transform(ξ) for every cross-point of one row.
   func gaussianRow(
-    _ purpose: Purpose, vector: UInt64 = 0, _ row: Int, into line: UnsafeMutablePointer<Float>,
+    _ purpose: Purpose, vector: UInt64 = 0, pass: UInt32 = 0, _ row: Int, into line: UnsafeMutablePointer<Float>,
     _ transform: (Float) -> Float
   ) {
     kernels.fillGaussians(
-      key.line(vector: vector, pass: 0, purpose: purpose.rawValue, line: UInt32(row)), line, columns
-    )
+      key.line(vector: vector, pass: pass, purpose: purpose.rawValue, line: UInt32(row)), line,
+      columns)
     for j in 0..<columns { line[j] = transform(line[j]) }
   }
 

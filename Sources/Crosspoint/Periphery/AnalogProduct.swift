@@ -52,12 +52,13 @@ final class AnalogProduct {
   /// Runs the product for every row of `x`.
   ///
   /// - Parameters:
+  ///   - variances: with which each weight is read, beside the noise of the periphery.
   ///   - firstVector: vector number of the first sample.
   ///   - noise: a source in place of the addressed draws.
   ///   - trace: the values inside, where wanted.
   ///   - lines: of each sample the only input that is not 0, where it has one.
   func run(
-    weights: ReadWeights, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int,
+    weights: ReadWeights, variances: Matrix? = nil, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int,
     noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil,
     trace: UnsafeMutablePointer<ProductTrace>? = nil, lines: [Int]? = nil
@@ -73,8 +74,8 @@ final class AnalogProduct {
       if pending.count < x.rows { y.update(repeating: 0) }
       while pending.count > 0 {
         convert(x, scratch, firstVector, noise, trace)
-        multiply(weights, scratch, threads, lines)
-        finish(y.baseAddress!, scratch, firstVector, noise, trace)
+        multiply(weights, variances, scratch, threads, lines)
+        finish(y.baseAddress!, scratch, firstVector, noise, trace, ofDevices: variances != nil)
         if let report {
           for position in 0..<pending.count {
             report.pointee.saturatedOutputs[pending.indices[position]] = pending.saturated[position]
@@ -105,7 +106,8 @@ final class AnalogProduct {
   // MARK: Step 3
 
   private func multiply(
-    _ weights: ReadWeights, _ scratch: ProductScratch, _ threads: Int, _ lines: [Int]?
+    _ weights: ReadWeights, _ deviceVariances: Matrix?, _ scratch: ProductScratch, _ threads: Int,
+    _ lines: [Int]?
   ) {
     let batch = scratch.pending.count
     // Input noise drives the other lines too.
@@ -119,9 +121,32 @@ final class AnalogProduct {
         outputs: scratch.sums.reserve(batch * outputs), onlyInputs: onlyInputs, kernels: kernels,
         threads: threads)
       array.currents(product)
-      guard let variance else { return }
-      product.outputs = scratch.variances.reserve(batch * outputs)
-      array.variances(product, of: variance)
+      if variance != nil || deviceVariances != nil {
+        product.outputs = scratch.variances.reserve(batch * outputs)
+      }
+      if let variance { array.variances(product, of: variance) }
+      if let deviceVariances { addVariances(deviceVariances, product, scratch) }
+    }
+  }
+
+  /// Adds the variances of the devices' read noise to those of the periphery's, both then in units
+  /// of the output.
+  private func addVariances(_ v: Matrix, _ product: ArrayProduct, _ scratch: ProductScratch) {
+    let (batch, square) = (product.batch, periphery.readNoise.sigma * periphery.readNoise.sigma)
+    var product = product
+    let sums = product.outputs
+    v.withUnsafeBufferPointer { v in
+      // Σ_j |v_ij|·(∂y_i/∂w_ij)²: v in the place of weights.
+      product.weights = ProductWeights(v.baseAddress!)
+      product.outputs = scratch.deviceVariances.reserve(batch * outputs)
+      array.variances(product, of: .magnitude)
+    }
+    for b in 0..<batch {
+      let norm = scratch.pending.norms[b]
+      for i in b * outputs..<(b + 1) * outputs {
+        let periphery = variance != nil ? sums[i] : square > 0 ? norm * norm : 0
+        sums[i] = square * periphery + product.outputs[i]
+      }
     }
   }
 

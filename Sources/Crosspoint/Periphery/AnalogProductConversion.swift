@@ -61,16 +61,20 @@ extension AnalogProduct {
 
   // MARK: Steps 4 to 7, 9
 
+  /// - Parameter ofDevices: whether the variances include those of the devices' read noise.
   func finish(
     _ y: UnsafeMutablePointer<Float>, _ scratch: ProductScratch, _ firstVector: UInt64,
     _ noise: NoiseSource?,
-    _ trace: UnsafeMutablePointer<ProductTrace>?
+    _ trace: UnsafeMutablePointer<ProductTrace>?, ofDevices: Bool
   ) {
     let (outputs, kernels, pending) = (outputs, kernels, scratch.pending)
     let (bound, sampleScales, norms) = (pending.bound, pending.scales, pending.norms)
     let (sums, variances) = (scratch.sums.base, scratch.variances.base)
-    let (readSigma, outputNoise) = (periphery.readNoise.sigma, periphery.outputNoise)
-    let needsVariances = variance != nil
+    // Variances of devices are in units of the output.
+    let (readSigma, outputNoise) = (
+      ofDevices ? 1 : periphery.readNoise.sigma, periphery.outputNoise
+    )
+    let needsVariances = variance != nil || ofDevices
     let conversion = OutputConversion(
       nonlinearityFactor: periphery.nonlinearityFactor, outputNoise: outputNoise,
       step: periphery.outputStep,

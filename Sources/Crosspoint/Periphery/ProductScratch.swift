@@ -9,6 +9,7 @@ final class ProductScratch {
   let converted = ScratchBuffer<Float>()
   let sums = ScratchBuffer<Float>()
   let variances = ScratchBuffer<Float>()
+  let deviceVariances = ScratchBuffer<Float>()
   /// Of some samples at a time: factors, scales and noise.
   let someSamples = ScratchBuffer<Float>()
 }

@@ -90,6 +90,10 @@ public final class AnalogTile: Tile {
   /// The weights that the cells show, rows × columns.
   public var weights: Matrix { cells.weights }
 
+  /// The weights that products read, rows × columns: with the write noise of devices that have any,
+  /// before a copy in half precision rounds them.
+  public var visibleWeights: Matrix { cells.seenWeights }
+
   /// Replaces the weights, each clipped to its cross-point's bounds; `clippedWeights` says how many
   /// were, and by how much. Traps for another shape.
   /// - Throws: `CrosspointError.nonFinite`, before anything has changed.

@@ -20,6 +20,8 @@ extension AnalogTile: StorableTile {
     public var counts: [String: UInt64]?
     /// Seconds on the clock of each array that drifts, by the array's prefix.
     public var clocks: [String: Double]?
+    /// How often the write noise of each array was drawn anew as a whole, by the array's prefix.
+    public var redraws: [String: UInt64]?
     /// Which draws the hidden parameters are; left out for those of 0.1.0.
     public var draws: Int?
   }
@@ -52,6 +54,11 @@ extension AnalogTile: StorableTile {
         case nil: break
         }
       }
+      if let states = array.states { tensors.append(Tensor(prefix + Self.states, states)) }
+      if let seen = array.seen {
+        values.redraws = (values.redraws ?? [:]).merging([prefix: seen.redraws]) { $1 }
+        tensors.append(Tensor(prefix + Self.seen, seen.weights))
+      }
       if let clock = array.clock {
         values.clocks = (values.clocks ?? [:]).merging([prefix: clock.time]) { $1 }
         tensors += clock.tensors(prefix)
@@ -63,6 +70,9 @@ extension AnalogTile: StorableTile {
     return (values, tensors)
   }
 
+  /// Of the names of the states of an array's devices, and of what products read of them.
+  private static var states: String { "states" }
+  private static var seen: String { "seen" }
   /// Of the names of what cells remember.
   private static var memoryPrefix: String { "cell." }
 
@@ -91,8 +101,14 @@ extension AnalogTile: StorableTile {
       return DeviceArrayState(
         weights: try tensors.matrix(prefix + "weights", rows: rows, columns: columns),
         hidden: hidden,
+        states: tensors.type(of: prefix + states) == nil
+          ? nil : try tensors.matrix(prefix + states, rows: rows, columns: columns),
         clock: try values.clocks?[prefix].map {
           try DriftClock(time: $0, tensors, prefix, rows: rows, columns: columns)
+        },
+        seen: try values.redraws?[prefix].map {
+          SeenState(
+            weights: try tensors.matrix(prefix + seen, rows: rows, columns: columns), redraws: $0)
         })
     }
     var memories: [String: Matrix] = [:]

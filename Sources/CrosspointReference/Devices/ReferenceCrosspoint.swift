@@ -14,6 +14,8 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   public var diffusionRate: Double
   /// Whether it is stuck: both bounds one value, steps 0.
   public var isCorrupt: Bool
+  /// Of devices that have one beside their weight.
+  public var state: ReferenceDeviceState?
 
   public init(
     pairs: [ReferencePair], boundMinimum: Double, boundMaximum: Double, resetBias: Double = 0,
@@ -45,6 +47,8 @@ public struct ReferenceCrosspoint: Sendable, Hashable {
   public init(_ model: some ReferenceModel, _ draws: ReferenceDraws) {
     let d = model.common
     (boundMinimum, boundMaximum) = Self.bounds(d, draws)
+    (boundMinimum, boundMaximum) = model.referenceBounds(boundMinimum, boundMaximum)
+    state = model.referenceState(at: 0).map { ReferenceDeviceState($0) }
     var draws = draws
     draws.bounds = (boundMinimum, boundMaximum)
     pairs = model.referencePairs(draws)

@@ -18,6 +18,12 @@ public protocol ReferenceModel: DeviceModel {
   func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double)
   /// What the model adds to the reset bias of a cross-point whose hidden pairs are these.
   func referenceResetShift(_ pairs: [ReferencePair], _ draws: ReferenceDraws) -> Double
+  /// The bounds of a cross-point whose common bounds are these.
+  func referenceBounds(_ minimum: Double, _ maximum: Double) -> (Double, Double)
+  /// The state of a device that is set to a weight; nil for devices without any.
+  func referenceState(at weight: Double) -> Double?
+  /// The state after a pulse.
+  func referenceState(_ state: Double, afterPulseUp up: Bool) -> Double
   /// The form whose draws the library uses.
   func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form
   /// The pulses of one sample, where they are not one after another in the order of their slots.
@@ -51,6 +57,13 @@ extension ReferenceModel {
 
   public func referenceResetShift(_ pairs: [ReferencePair], _ draws: ReferenceDraws) -> Double { 0 }
 
+  public func referenceBounds(_ minimum: Double, _ maximum: Double) -> (Double, Double) {
+    (minimum, maximum)
+  }
+
+  public func referenceState(at weight: Double) -> Double? { nil }
+  public func referenceState(_ state: Double, afterPulseUp up: Bool) -> Double { state }
+
   public func referenceForm(_ settings: PulsedUpdate) -> ReferenceUpdate.Form { .pulseByPulse }
 
   public func applyReferenceSample(
@@ -71,8 +84,11 @@ extension ReferenceModel {
     _ weight: Double, up: Bool, xi: Double, _ point: ReferenceCrosspoint
   ) -> Double {
     let range = referenceRange(point)
-    return min(
-      max(referenceMoved(weight, up: up, xi: xi, point), range.minimum), range.maximum)
+    let moved = referenceMoved(weight, up: up, xi: xi, point)
+    if let state = point.state {
+      state.value = referenceState(state.value, afterPulseUp: up)
+    }
+    return min(max(moved, range.minimum), range.maximum)
   }
 
   /// Mean and variance of the change by one pulse that meets no bound: every law of this package is

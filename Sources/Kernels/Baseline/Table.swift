@@ -28,7 +28,9 @@ public let kernelTable = KernelTable(
     .adding(.powerStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.powerStepReference { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
     .adding(.piecewiseStep { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
-    .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
+    .adding(.tabulated { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } })
+    .adding(.phaseChange { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
+  writeNoise: { writeNoiseBody($0, $1, $2, $3, $4, $5, $6) },
   addScaled: { addScaledBody($0, $1, $2, $3) },
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   exponential: { exponentialBody($0, $1) },

@@ -73,6 +73,13 @@ public struct KernelTable: Sendable {
   /// The pulsed update of each device model of the package.
   public let updates: LawKernels
 
+  /// What products read of devices with write noise that were pulsed. (samples, noise, weights, seen,
+  /// stride, x, delta)
+  public let writeNoise:
+    @Sendable (
+      PulsedSamples, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, PulseLines,
+      PulseLines
+    ) -> Void
   /// values += factor·x, without fused multiply-add; returns the largest |value|. (factor, x,
   /// values, count)
   public let addScaled:
@@ -129,6 +136,11 @@ public struct KernelTable: Sendable {
       )
       -> Void,
     updates: LawKernels,
+    writeNoise:
+      @escaping @Sendable (
+        PulsedSamples, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, PulseLines,
+        PulseLines
+      ) -> Void,
     addScaled:
       @escaping @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Float,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
@@ -154,6 +166,7 @@ public struct KernelTable: Sendable {
     self.convertOutputs = convertOutputs
     self.pulseTrains = pulseTrains
     self.updates = updates
+    self.writeNoise = writeNoise
     self.addScaled = addScaled
     self.hyperbolicTangent = hyperbolicTangent
     self.exponential = exponential

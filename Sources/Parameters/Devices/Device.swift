@@ -17,6 +17,7 @@ public struct Device: Sendable {
     PiecewiseStep.self,
     Tabulated.self,
     InfiniteGranularity.self,
+    PhaseChange.self,
   ]
 
   /// A constant-step device.
@@ -32,12 +33,6 @@ public struct Device: Sendable {
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws { try model.validate() }
-
-  /// What is possible and probably not meant: one sentence for each.
-  public var warnings: [String] {
-    model.writeNoise > 0
-      ? ["device.writeNoise is not in what products read yet: results are those without it."] : []
-  }
 }
 
 extension Device: Hashable {

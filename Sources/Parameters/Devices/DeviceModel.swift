@@ -32,6 +32,13 @@ public protocol DeviceModel: NamedModel {
   var takesPulses: Bool { get }
   /// Numbers that the law reads of every cross-point alike, where it has any.
   var lawTable: [Float] { get }
+  /// Noise of each product's reading of a device; nil without.
+  var readNoise: DeviceReadNoise? { get }
+  /// Whether devices have a state beside their weight, which pulses change too: what pulses came
+  /// before, say.
+  static var hasState: Bool { get }
+  /// The state of a device that is set to a weight; of one that is reset that at weight 0.
+  func state(at weight: Float) -> Float
   /// The standard deviation of what products read about the weight that a device holds, in units
   /// of the weight: `WriteNoise`.
   var writeNoise: Float { get }
@@ -41,6 +48,9 @@ extension DeviceModel {
   public var respondsToOneLine: Bool { false }
   public var pulsesAddUp: Bool { false }
   public var takesPulses: Bool { true }
+  public var readNoise: DeviceReadNoise? { nil }
+  public static var hasState: Bool { false }
+  public func state(at weight: Float) -> Float { 0 }
   public var lawTable: [Float] { [] }
   public static var referencePair: Int? { nil }
   public var writeNoise: Float { 0 }

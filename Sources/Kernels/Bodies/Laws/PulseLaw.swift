@@ -15,6 +15,9 @@
 public protocol PulseLaw: Sendable {
   /// Pairs of hidden values that a cross-point has beside its bounds: the model's `hiddenPairs`.
   static var pairCount: Int { get }
+  /// Whether each device has a state beside its weight, which pulses change too: the model's
+  /// `hasState`.
+  static var hasState: Bool { get }
   /// Whether `moved` or `range` reads the bounds; they are then brought near with the pairs.
   static var readsBounds: Bool { get }
   /// Whether pulses need Gaussians. Without, `amount` is given zeros.
@@ -35,6 +38,12 @@ public protocol PulseLaw: Sendable {
   func range<Devices: PulsedDevices>(_ devices: Devices) -> (
     minimum: Devices.Values, maximum: Devices.Values
   )
+
+  /// The same of devices with a state, and what the pulse makes of it. Only such laws have it.
+  func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices,
+    state: inout Devices.Values
+  ) -> Devices.Values
 
   // What a law may do in its own way; each has a form that is right for every law.
 
@@ -76,6 +85,14 @@ public protocol PulsedDevices {
 }
 
 extension PulseLaw {
+  @_alwaysEmitIntoClient @inline(__always) public static var hasState: Bool { false }
+  @_alwaysEmitIntoClient @inline(__always)
+  public func moved<Devices: PulsedDevices>(
+    _ weights: Devices.Values, _ amount: Devices.Values, _ devices: Devices,
+    state: inout Devices.Values
+  ) -> Devices.Values {
+    moved(weights, amount, devices)
+  }
   @_alwaysEmitIntoClient @inline(__always) public static var readsBounds: Bool { false }
   @_alwaysEmitIntoClient @inline(__always)
   public func range<Devices: PulsedDevices>(_ devices: Devices) -> (

@@ -10,7 +10,9 @@ public struct DevicePlanes {
   public var weights: UnsafeMutablePointer<Float>
   /// Weights rounded to half precision, kept beside the exact ones, or nil.
   public var weightCopy: UnsafeMutablePointer<UInt16>?
-  /// From row to row of the weights.
+  /// The states of devices that have one, or nil.
+  public var states: UnsafeMutablePointer<Float>?
+  /// From row to row of the weights, their copy and states.
   public var stride: Int
   /// Pairs of a block.
   public var pairCount: Int
@@ -29,13 +31,14 @@ public struct DevicePlanes {
   @_alwaysEmitIntoClient @inline(__always)
   public init(
     weights: UnsafeMutablePointer<Float>, weightCopy: UnsafeMutablePointer<UInt16>? = nil,
-    stride: Int, pairCount: Int,
+    states: UnsafeMutablePointer<Float>? = nil, stride: Int, pairCount: Int,
     pairs: UnsafeRawPointer, bounds: UnsafeRawPointer, limits: UnsafePointer<Float>,
     blockStride: Int, isHalf: Bool,
     scales: UnsafePointer<Float>, boundScale: Float
   ) {
     self.weights = weights
     self.weightCopy = weightCopy
+    self.states = states
     self.stride = stride
     self.pairCount = pairCount
     self.pairs = pairs
@@ -54,6 +57,7 @@ public struct DevicePlanes {
     let bytes = row &* blockStride &* (isHalf ? 64 : 128)
     a.weights = weights + row &* stride
     if let copy = weightCopy { a.weightCopy = copy + row &* stride }
+    if let states { a.states = states + row &* stride }
     a.pairs = pairs + bytes &* pairCount
     a.bounds = bounds + bytes
     a.limits = limits + row &* blockStride
@@ -78,6 +82,18 @@ public struct DevicePlanes {
   /// n (1 … 16) weights of the first row from column j on.
   @_alwaysEmitIntoClient @inline(__always)
   func weights(_ j: Int, _ n: Int) -> Lanes { Lanes(at: weights + j, upTo: n) }
+
+  /// Their states, zeros where they have none.
+  @_alwaysEmitIntoClient @inline(__always)
+  func states(_ j: Int, _ n: Int) -> Lanes {
+    if let states { return Lanes(at: states + j, upTo: n) }
+    return Lanes(0)
+  }
+
+  @_alwaysEmitIntoClient @inline(__always)
+  func storeStates(_ s: Lanes, _ j: Int, _ n: Int) {
+    if let states { s.store(states + j, upTo: n) }
+  }
 
   /// Replaces them, and their halves where there is a copy.
   @_alwaysEmitIntoClient @inline(__always)

@@ -215,7 +215,15 @@ extension PulseLaw {
       let index = Int(scratch.weightOffsets[i])
       let device = OneDevice(
         block, Int(scratch.hiddenOffsets[i]), pairCount: Self.pairCount, isHalf: isHalf)
-      var weight = moved(OneLane(block.weights[index]), OneLane(scratch.amounts[i]), device).value
+      let (before, amount) = (OneLane(block.weights[index]), OneLane(scratch.amounts[i]))
+      var weight: Float
+      if Self.hasState, let states = block.states {
+        var state = OneLane(states[index])
+        weight = moved(before, amount, device, state: &state).value
+        states[index] = state.value
+      } else {
+        weight = moved(before, amount, device).value
+      }
       if block.limits[device.block] < weight.magnitude { weight = clipped(weight, device) }
       block.weights[index] = weight
       if let copy = block.weightCopy { copy[index] = xp_one_to_half(weight) }

@@ -60,9 +60,18 @@ extension PulsedRow {
   /// The weights after a pulse of the cross-points that are due.
   @_alwaysEmitIntoClient @inline(__always)
   func pulsed<Law: PulseLaw>(
-    _ law: Law, _ weights: Lanes, _ devices: SixteenDevices, _ gaussians: Lanes, _ due: Words
+    _ law: Law, _ weights: Lanes, _ devices: SixteenDevices, _ gaussians: Lanes, _ due: Words,
+    _ states: inout Lanes
   ) -> Lanes {
-    let moved = law.moved(weights, devices.signed(law.amount(gaussians)), devices)
+    let amount = devices.signed(law.amount(gaussians))
+    let moved: Lanes
+    if Law.hasState {
+      var after = states
+      moved = law.moved(weights, amount, devices, state: &after)
+      states = due.select(after, states)
+    } else {
+      moved = law.moved(weights, amount, devices)
+    }
     let range = law.range(devices)
     return due.select(moved.clipped(range.minimum, range.maximum), weights)
   }
@@ -90,23 +99,37 @@ extension PulsedRow {
       )
       var w0 = planes.weights(j, n0)
       var w1 = planes.weights(j1, n1 > 0 ? n1 : n0)
+      var s0 = Law.hasState ? planes.states(j, n0) : Lanes(0)
+      var s1 = Law.hasState ? planes.states(j1, n1 > 0 ? n1 : n0) : Lanes(0)
       var ordinal = 0
       // With its end ahead of the body what a law loads is loaded once, before the loop.
       repeat {
         let (pair0, pair1) = (due(before &+ ordinal, k0), due(before &+ ordinal, k1))
-        w0 = pulsed(law, w0, devices0, noise.gaussians(ordinal, j &- start, pair0, n0), pair0)
-        w1 = pulsed(law, w1, devices1, noise.gaussians(ordinal, j &- start &+ 16, pair1, n1), pair1)
+        w0 = pulsed(
+          law, w0, devices0, noise.gaussians(ordinal, j &- start, pair0, n0), pair0,
+          &s0)
+        w1 = pulsed(
+          law, w1, devices1, noise.gaussians(ordinal, j &- start &+ 16, pair1, n1), pair1,
+          &s1)
         // The second of the pair, due nowhere past the last.
         let next = min(ordinal &+ 1, most &- 1)
         let (due0, due1) = (
           due(before &+ ordinal &+ 1, k0), due(before &+ ordinal &+ 1, k1)
         )
-        w0 = pulsed(law, w0, devices0, noise.gaussians(next, j &- start, pair0, n0), due0)
-        w1 = pulsed(law, w1, devices1, noise.gaussians(next, j &- start &+ 16, pair1, n1), due1)
+        w0 = pulsed(
+          law, w0, devices0, noise.gaussians(next, j &- start, pair0, n0), due0,
+          &s0)
+        w1 = pulsed(
+          law, w1, devices1, noise.gaussians(next, j &- start &+ 16, pair1, n1), due1,
+          &s1)
         ordinal &+= 2
       } while ordinal < most
       planes.store(w0, j, n0)
       if n1 > 0 { planes.store(w1, j1, n1) }
+      if Law.hasState {
+        planes.storeStates(s0, j, n0)
+        if n1 > 0 { planes.storeStates(s1, j1, n1) }
+      }
     }
   }
 }

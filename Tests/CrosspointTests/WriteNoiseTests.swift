@@ -1,0 +1,120 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointReference
+import TestSupport
+import Testing
+
+/// What products read of devices with write noise, and what pulses do not see of it.
+@Suite("Write noise")
+struct WriteNoiseTests {
+  private func settings(_ noise: Float, _ storage: Storage = Storage()) -> AnalogSettings {
+    var device = SoftBounds()
+    device.written.inSteps = noise
+    var s = AnalogSettings.ideal.stored(storage)
+    s.device = Device(device)
+    return s
+  }
+
+  @Test("pulses move what devices hold, and products read it with noise drawn at its address")
+  func against() throws {
+    let (rows, columns, batch) = (7, 53, 5)
+    let n = 40 * SoftBounds().steps.step
+    for set in InstructionSet.available {
+      func make(_ noise: Float) throws -> AnalogTile {
+        try AnalogTile(
+          rows: rows, columns: columns, settings: settings(noise), seed: 7, tile: 3,
+          kernels: .table(for: set))
+      }
+      let (tile, plain) = (try make(40), try make(0))
+      // Two redraws: when it was made, and when it is set.
+      for tile in [tile, plain] { try tile.setWeights(signals(rows, columns, 1, scale: 0.1)) }
+      func xi(_ vector: UInt64, _ pass: UInt32, _ i: Int, _ j: Int) -> Double {
+        ReferenceAddress(
+          seed: 7, tile: 3, vector: vector, pass: pass, purpose: .writeNoise, line: UInt32(i)
+        ).draws.gaussian(UInt32(j))
+      }
+      var expected = ReferenceMatrix(rows: rows, columns: columns) {
+        Double(tile.weights[$0, $1]) + Double(n) * xi(1, 1, $0, $1)
+      }
+      let (x, delta) = (signals(batch, columns, 4, scale: 0.3), signals(batch, rows, 5, scale: 0.3))
+      let trains = try tile.pulseTrains(x: x, delta: delta, learningRate: 0.01)
+      for tile in [tile, plain] { try tile.update(x: x, delta: delta, learningRate: 0.01) }
+      #expect(tile.weights == plain.weights)
+      #expect(plain.visibleWeights == plain.weights)
+      var (pulsed, spared) = (0, 0)
+      for i in 0..<rows {
+        for j in 0..<columns {
+          let last = (0..<batch).last {
+            trains.x[$0 * columns + j] & trains.delta[$0 * rows + i] != 0
+          }
+          if let last {
+            expected[i, j] = Double(tile.weights[i, j]) + Double(n) * xi(UInt64(last), 0, i, j)
+          }
+          pulsed += last == nil ? 0 : 1
+          spared += last == nil ? 1 : 0
+        }
+      }
+      #expect(pulsed > 20 && spared > 20)
+      let worst = zip(tile.visibleWeights.elements, expected.elements).map { abs(Double($0) - $1) }
+        .max()!
+      // ξ is off by 2e-5.
+      #expect(worst < 3e-5 * Double(n) + 1e-6, "\(set.name): \(worst)")
+      let one = Matrix(rows: 1, columns: columns, repeating: 1)
+      let sums = (0..<rows).map { i in
+        (0..<columns).reduce(0.0) { $0 + Double(tile.visibleWeights[i, $1]) }
+      }
+      for (y, sum) in zip(try tile.forward(one).elements, sums) { #expect(abs(Double(y) - sum) < 1e-4) }
+    }
+  }
+
+  /// 20,000 devices: the deviation's standard error is 1/√40,000, the mean's 1/√20,000; 5 of each.
+  @Test("the noise has the deviation of the setting, and a set draws all of it anew")
+  func moments() throws {
+    let tile = try AnalogTile(rows: 100, columns: 200, settings: settings(40), seed: 5)
+    let n = Double(40 * SoftBounds().steps.step)
+    try tile.setWeights(tile.weights)
+    let first = tile.visibleWeights
+    try tile.setWeights(tile.weights)
+    let noise = zip(tile.visibleWeights.elements, tile.weights.elements).map { Double($0 - $1) / n }
+    let mean = noise.reduce(0, +) / 20000
+    let square = noise.reduce(0) { $0 + $1 * $1 } / 20000
+    #expect(abs(mean) < 5 / 20000.0.squareRoot() && abs(square - 1) < 5 * (2 / 20000.0).squareRoot())
+    #expect(zip(first.elements, tile.visibleWeights.elements).count { $0 == $1 } < 5)
+  }
+
+  @Test(
+    "threads, splits of a batch, and saving change no bit",
+    arguments: [Cell.single, Cell(OneSidedPair()), Cell(VectorCell()), Cell(TikiTaka())],
+    [Storage(), Storage(products: .half)])
+  func repeatability(_ cell: Cell, _ storage: Storage) throws {
+    var settings = settings(40, storage)
+    settings.cell = cell
+    let (rows, columns, count) = (70, 130, 12)
+    let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
+    let folder = try TemporaryFolder()
+    func run(threads: Int, _ split: [Int], saving: Bool = false) throws -> [UInt32] {
+      var tile = try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
+      try tile.setWeights(signals(rows, columns, 1, scale: 0.02))
+      var first = 0
+      for (call, count) in split.enumerated() {
+        try tile.update(
+          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
+          learningRate: 0.1)
+        first += count
+        guard saving else { continue }
+        try tile.save(to: folder.path + "/\(call)")
+        let again = try AnalogTile.load(from: folder.path + "/\(call)")
+        #expect(again.state == tile.state)
+        tile = again
+      }
+      #expect(tile.visibleWeights != tile.weights)
+      return tile.visibleWeights.elements.map(\.bitPattern)
+        + (try tile.forward(x).elements.map(\.bitPattern))
+    }
+    let whole = try run(threads: 1, [12])
+    #expect(try run(threads: 2, [12]) == whole)
+    #expect(try run(threads: 1, [4, 1, 7]) == whole)
+    #expect(try run(threads: 1, [3, 3, 3, 3], saving: true) == whole)
+  }
+}
