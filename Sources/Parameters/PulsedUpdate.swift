@@ -11,9 +11,9 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
     case automatic
     /// Pulse by pulse everywhere: the definition.
     case never
-    /// As `automatic`, and of runs of up to 256 samples of one call all pulses of a cross-point that
-    /// cannot meet a bound are one draw. The same distribution; but the bits then depend on how a batch is
-    /// cut into calls. Not for devices whose steps depend on the weight
+    /// As `automatic`, and of runs of up to 256 samples of one call all pulses of a cross-point
+    /// that cannot meet a bound are one draw. The same distribution; but the bits then depend on
+    /// how a batch is cut into calls. Not for devices whose steps depend on the weight
     /// (`DeviceModel.pulsesAddUp`). A tile's `apply` with noise of the caller's goes sample by
     /// sample. Equations: `docs/equations.md`.
     case acrossSamples
@@ -80,7 +80,8 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
     .number("fixedGain", \.fixedGain, .atLeastZero),
     .choice("aggregation", \.aggregation),
     .cases(
-      "pulseType", \.pulseType, expected: PulseType.allCases.map { "\"\($0.rawValue)\"" }
+      "pulseType", \.pulseType,
+      expected: PulseType.allCases.map { "\"\($0.rawValue)\"" }
         .joined(separator: ", "), isLeftOut: { $0 == .stochastic }
     ) { _, _ in },
   ]

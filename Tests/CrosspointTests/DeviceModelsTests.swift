@@ -393,8 +393,8 @@ struct DeviceModelsTests {
     #expect(part(grid.weights, 12..<20, 32..<50) == corner.weights)
   }
 
-  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half, a reset bias 4;
-  /// a last block that is not full costs as much as a full one.
+  /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half, a reset bias, a
+  /// state, the variance of read noise and the exponent of drift 4 each; a last block that is not full costs as much as a full one.
   @Test("bytes of a cross-point", arguments: DeviceModelCases.all)
   func bytes(_ the: DeviceModelCases.Case) throws {
     let pairs = Double(type(of: the.model as any DeviceModel).hiddenPairs.count)
@@ -402,8 +402,12 @@ struct DeviceModelsTests {
       let tile = try AnalogTile(
         rows: 16, columns: 64, settings: settings(the.model, dense: true, storage), seed: 5)
       let bias = tile.hidden(.resetBias).elements.contains { $0 != 0 } ? 4.0 : 0
+      let model = the.model as any DeviceModel
+      let more = [
+        type(of: model).hasState, model.readNoise != nil, model.common.drift.isThere,
+      ].count { $0 }
       #expect(
-        Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs) + bias,
+        Double(tile.bytes) / (16 * 64) == 4.25 + size * (1 + pairs) + bias + 4 * Double(more),
         "\(the.name), \(storage.devices)")
     }
   }

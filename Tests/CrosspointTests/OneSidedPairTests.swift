@@ -38,17 +38,20 @@ struct OneSidedPairTests {
 
   @Test(
     "updates and refreshes are the reference's",
-    arguments: [ConstantStep.self, SoftBounds.self] as [any ReferenceModel.Type])
-  func againstReference(_ type: any ReferenceModel.Type) throws {
-    try compare(type)
+    arguments: [ConstantStep.self, SoftBounds.self] as [any ReferenceModel.Type], [true, false])
+  func againstReference(_ type: any ReferenceModel.Type, _ byCount: Bool) throws {
+    try compare(type, byCount)
   }
 
-  private func compare<Model: ReferenceModel>(_: Model.Type) throws {
+  private func compare<Model: ReferenceModel>(_: Model.Type, _ byCount: Bool) throws {
     var device = Model()
     // Full after some ten samples of six pulses.
     device.common.boundMaximum = 0.05
     device.common.resetBias = 0.001
-    let settings = settings(device, refreshEvery: 12) { $0.refreshUpdate.bitLength = 20 }
+    let settings = settings(device, refreshEvery: 12) {
+      $0.refreshUpdate.bitLength = 20
+      if byCount { ($0.refreshesByCount, $0.differenceThreshold) = (true, 0.6) }
+    }
     let (rows, columns, count) = (9, 21, 30)
     let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
     let start = signals(rows, columns, 1, scale: 0.01)

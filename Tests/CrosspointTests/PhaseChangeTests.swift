@@ -8,7 +8,9 @@ import Testing
 /// Phase-change memory in µS, against calculations of its own.
 @Suite("Phase change")
 struct PhaseChangeTests {
-  private func tile(_ model: PhaseChange = PhaseChange(), rows: Int = 1, columns: Int, seed: UInt64 = 5)
+  private func tile(
+    _ model: PhaseChange = PhaseChange(), rows: Int = 1, columns: Int, seed: UInt64 = 5
+  )
     throws -> AnalogTile
   {
     var settings = AnalogSettings.ideal
@@ -34,13 +36,14 @@ struct PhaseChangeTests {
     return (mean, square.squareRoot())
   }
 
-  /// A simulation of its own, in Double with draws of its own: what the facts say of the first pulse
-  /// and of twenty is 2.05 ± 1.52 µS and 8.92 ± 1.97 µS.
+  /// A simulation of its own, in Double with draws of its own: what the facts say of the first
+  /// pulse and of twenty is 2.05 ± 1.52 µS and 8.92 ± 1.97 µS.
   private func simulated(pulses: Int, devices: Int) -> (mean: Double, deviation: Double) {
     var generator = SystemRandomNumberGenerator()
     func gaussian() -> Double {
       let (u, v) = (
-        Double.random(in: 1e-300..<1, using: &generator), Double.random(in: 0..<1, using: &generator)
+        Double.random(in: 1e-300..<1, using: &generator),
+        Double.random(in: 0..<1, using: &generator)
       )
       return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
     }
@@ -113,7 +116,8 @@ struct PhaseChangeTests {
   }
 
   /// Products of 4000 vector numbers: the variance's ratio has standard error √(2/4000); 5 of them.
-  @Test("products read devices with noise that grows with the conductance", arguments: [true, false])
+  @Test(
+    "products read devices with noise that grows with the conductance", arguments: [true, false])
   func readNoise(_ isPair: Bool) throws {
     var settings = AnalogSettings.ideal
     settings.device = Device(PhaseChange())

@@ -36,7 +36,7 @@ struct WriteNoiseTests {
       var expected = ReferenceMatrix(rows: rows, columns: columns) {
         Double(tile.weights[$0, $1]) + Double(n) * xi(1, 1, $0, $1)
       }
-      let (x, delta) = (signals(batch, columns, 4, scale: 0.3), signals(batch, rows, 5, scale: 0.3))
+      let (x, delta) = (signals(batch, columns, 4, scale: 0.1), signals(batch, rows, 5, scale: 0.1))
       let trains = try tile.pulseTrains(x: x, delta: delta, learningRate: 0.01)
       for tile in [tile, plain] { try tile.update(x: x, delta: delta, learningRate: 0.01) }
       #expect(tile.weights == plain.weights)
@@ -63,7 +63,9 @@ struct WriteNoiseTests {
       let sums = (0..<rows).map { i in
         (0..<columns).reduce(0.0) { $0 + Double(tile.visibleWeights[i, $1]) }
       }
-      for (y, sum) in zip(try tile.forward(one).elements, sums) { #expect(abs(Double(y) - sum) < 1e-4) }
+      for (y, sum) in zip(try tile.forward(one).elements, sums) {
+        #expect(abs(Double(y) - sum) < 1e-4)
+      }
     }
   }
 
@@ -78,7 +80,8 @@ struct WriteNoiseTests {
     let noise = zip(tile.visibleWeights.elements, tile.weights.elements).map { Double($0 - $1) / n }
     let mean = noise.reduce(0, +) / 20000
     let square = noise.reduce(0) { $0 + $1 * $1 } / 20000
-    #expect(abs(mean) < 5 / 20000.0.squareRoot() && abs(square - 1) < 5 * (2 / 20000.0).squareRoot())
+    #expect(
+      abs(mean) < 5 / 20000.0.squareRoot() && abs(square - 1) < 5 * (2 / 20000.0).squareRoot())
     #expect(zip(first.elements, tile.visibleWeights.elements).count { $0 == $1 } < 5)
   }
 

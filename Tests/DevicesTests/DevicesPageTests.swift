@@ -29,8 +29,10 @@ struct DevicesPageTests {
       let row = try #require(rows[model.name], "\(model.name) has no row in docs/devices.md")
       #expect(row.summary == model.summary)
       #expect(row.settings == names(model).subtracting(common), "\(model.name)")
-      // What a model says in other words, its range, it need not say twice.
-      let needed = common.subtracting(["boundMaximum", "boundMinimum"])
+      // What a model says in other words, its range or its conductances, it need not say twice.
+      let needed = common.subtracting([
+        "boundMaximum", "boundMinimum", "boundMinimumSpread", "resetBias", "resetNoise",
+      ])
       #expect(names(model).isSuperset(of: needed), "\(model.name)")
     }
     #expect(rows.count == Device.builtIn.count + 1)

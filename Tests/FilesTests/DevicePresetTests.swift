@@ -81,6 +81,7 @@ struct DevicePresetTests {
         "referenceSpread": 0.05, "corruptRange": 0.01,
       ]
     ),
+    "PhaseChange": ("phaseChange", [:]),
   ]
 
   private func values(_ device: Device) throws -> [String: Any] {
@@ -105,6 +106,10 @@ struct DevicePresetTests {
           #expect(text == (isAdditive ? "additive" : "multiplicative"), "\(preset.name)")
           continue
         }
+        if let object = value as? NSDictionary {
+          #expect(object == standard[name] as? NSDictionary, "\(preset.name): \(name)")
+          continue
+        }
         let number = try #require((value as? NSNumber)?.doubleValue)
         if number != (standard[name] as? NSNumber)?.doubleValue { changed[name] = number }
       }
@@ -116,13 +121,15 @@ struct DevicePresetTests {
     }
   }
 
-  @Test("each has a tile of its name, with the presets' circuits; only PCM is a pair")
+  @Test("each has a tile of its name, with the presets' circuits; PCM and PhaseChange are pairs")
   func tiles() throws {
     for preset in DevicePreset.all {
       let kind = try #require(TileKind.named.first { $0.name == preset.name }).kind
       guard case .analog(let settings) = kind else { continue }
       #expect(settings.device == preset.device)
-      #expect(settings.cell.name == (preset.name == "PCM" ? "oneSidedPair" : "single"))
+      #expect(
+        settings.cell.name
+          == (["PCM", "PhaseChange"].contains(preset.name) ? "oneSidedPair" : "single"))
       for circuits in [settings.forward, settings.backward] {
         #expect(circuits.outputBound == 20 && circuits.outputNoise == 0.1)
         #expect(circuits.inputBits == 7 && circuits.noiseManagement == .absoluteMaximum())

@@ -114,7 +114,8 @@ struct SettingsPageTests {
         #expect(cells[2] == setting.expected, "\(setting.name)")
         let value = try #require(values[setting.name])
         let isFlag = cells[1] == "true" || cells[1] == "false"
-        let isSame = isFlag ? (value == "1") == (cells[1] == "true") : Float(value) == Float(cells[1])
+        let isSame =
+          isFlag ? (value == "1") == (cells[1] == "true") : Float(value) == Float(cells[1])
         #expect(isSame || !isFirst, "\(setting.name) is \(value), and not \(cells[1])")
       }
     }
@@ -128,10 +129,13 @@ struct SettingsPageTests {
   func tables() throws {
     try check(
       Periphery.self, "`forward`, `backward`", besides: ["inputBits": "7", "outputBits": "9"])
-    try check(PulsedUpdate.self, "`update`", besides: ["fixedGain": "null", "pulseType": "stochastic"])
+    try check(
+      PulsedUpdate.self, "`update`", besides: ["fixedGain": "null", "pulseType": "stochastic"])
     try check(ConstantStep.self, "`device`: `constantStep`")
     try checkOwn(Device.builtIn, "`device`: what other models have of their own")
-    try check(OneSidedPair.self, "`cell`: `oneSidedPair`")
+    try check(
+      OneSidedPair.self, "`cell`: `oneSidedPair`",
+      besides: ["differenceThreshold": "null", "refreshesByCount": "false"])
     try check(Drift.self, "`device`: `drift`")
     try check(VectorCell.self, "`cell`: `vector`")
     try check(ReferenceCell.self, "`cell`: `reference`", besides: ["referenceDevice": "null"])

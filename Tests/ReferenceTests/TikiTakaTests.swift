@@ -137,8 +137,8 @@ import Testing
   }
 
   /// SoftBounds ±b and u = δx of −0.5 or 1, with 0.7 and 0.3: E[dA] = f(E[u] − E|u|·A/b) vanishes
-  /// at A* = b·E[u]/E|u| = −b/13. A's mean over 60,000 samples after 4000; it wanders with a variance
-  /// of b²·Var(s)/E|s|² a sample, s the pulse. False-alarm rate 7e-6; 0 is refuted.
+  /// at A* = b·E[u]/E|u| = −b/13. A's mean over 60,000 samples after 4000; it wanders with a
+  /// variance of b²·Var(s)/E|s|² a sample, s the pulse. False-alarm rate 7e-6; 0 is refuted.
   @Test func softBoundsFixedPoint() {
     let b = 0.6
     var cell = Self.cell(SoftBounds.ideal(step: 0.01, bound: 0.6), unmanaged(1)) {

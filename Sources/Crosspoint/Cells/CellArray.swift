@@ -157,7 +157,8 @@ public struct SeenState: Sendable, Equatable {
   }
 }
 
-/// The cells of a tile as they stand: every array of devices, and what the cells count and remember.
+/// The cells of a tile as they stand: every array of devices, what the cells count and what they
+/// remember.
 public struct CellState: Sendable, Equatable {
   public var arrays: [DeviceArrayState]
   /// By name: samples since the last refresh, say.

@@ -8,11 +8,11 @@ struct CellDraws {
 
   /// One of 0 ..< count, uniform.
   func choice(_ purpose: Purpose, vector: UInt64, of count: Int) -> Int {
-    Int((UInt64(words(purpose, vector: vector, line: 0, 1)[0]) * UInt64(count)) >> 32)
+    Int((UInt64(drawn(purpose, vector: vector, line: 0, 1)[0]) * UInt64(count)) >> 32)
   }
 
   /// Words at positions 0 ..< count of a line.
-  func words(_ purpose: Purpose, vector: UInt64, line: Int, _ count: Int) -> [UInt32] {
+  func drawn(_ purpose: Purpose, vector: UInt64, line: Int, _ count: Int) -> [UInt32] {
     var words = [UInt32](repeating: 0, count: count)
     kernels.fillWords(
       key.line(vector: vector, pass: 0, purpose: purpose.rawValue, line: UInt32(line)), &words,

@@ -78,13 +78,13 @@ final class ChoppedTransfer: TransferRule {
       let isDue =
         chopper.chopsAtRandom
         ? CellDraws.happens(
-          draws.words(.chopperIn, vector: read.vector, line: 0, 1)[0], probability: p)
+          draws.drawn(.chopperIn, vector: read.vector, line: 0, 1)[0], probability: p)
         : signs.sweeps % chopper.period == chopper.period - 1
       if isDue { signs.flip(line: read.line) }
     }
     guard read.line == signs.lines.count - 1 else { return }
     if model.outputChopperProbability > 0 {
-      let words = draws.words(.chopperOut, vector: read.vector, line: 0, signs.across.count)
+      let words = draws.drawn(.chopperOut, vector: read.vector, line: 0, signs.across.count)
       for (i, word) in words.enumerated()
       where CellDraws.happens(word, probability: model.outputChopperProbability) {
         signs.flip(across: i)

@@ -66,8 +66,9 @@ final class DrivenArray {
         if let pulses = source.pulses(of: some, isWhole: devices.respondsToOneLine) {
           apply(pulses, threads: threads)
         }
-      } else if devices.model.takesPulses, pulseType == .meanCount
-        || pulseType == .deterministicImplicit
+      } else if devices.model.takesPulses,
+        pulseType == .meanCount
+          || pulseType == .deterministicImplicit
       {
         count(some, threads: threads)
       } else {

@@ -70,7 +70,7 @@ final class DynamicTransfer: TransferRule {
       isDue =
         isDue
         || CellDraws.happens(
-          draws.words(.chopperIn, vector: read.vector, line: 0, 1)[0],
+          draws.drawn(.chopperIn, vector: read.vector, line: 0, 1)[0],
           probability: chopper.chopperProbability)
     }
     if isDue {

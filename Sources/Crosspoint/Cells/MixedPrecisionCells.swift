@@ -244,7 +244,8 @@ final class MixedPrecisionCells: CellArray {
     χ = try state.memory("chi", rows: χ.rows, columns: χ.columns, kernels)
     χ.withUnsafeBufferPointer { χ in
       for row in largest.indices {
-        largest[row] = kernels.absoluteMaximum(χ.baseAddress! + row * self.χ.columns, self.χ.columns)
+        largest[row] = kernels.absoluteMaximum(
+          χ.baseAddress! + row * self.χ.columns, self.χ.columns)
       }
     }
   }

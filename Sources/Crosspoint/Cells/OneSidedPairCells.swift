@@ -21,6 +21,7 @@ final class OneSidedPairCells: CellArray {
   /// What a refresh reads and writes through: of each array one, so that a refresh and a sample
   /// share no draw.
   let access: [LineAccess]
+  let counted: CountedPulses
   private let shown: ShownWeights
   /// Samples since the last refresh, and refreshes so far.
   private var samples: UInt64 = 0
@@ -38,6 +39,7 @@ final class OneSidedPairCells: CellArray {
         context, array: 3 + $0, forward: model.refreshForward, update: model.refreshUpdate,
         granularity: device.granularity)
     }
+    counted = CountedPulses(rows: context.rows, columns: context.columns)
     shown = ShownWeights(context, arrays, gammas: [1, -1])
     splitX = PulseBatch(lineLength: context.columns)
     splitDelta = (0..<2).map { _ in PulseBatch(lineLength: context.rows) }

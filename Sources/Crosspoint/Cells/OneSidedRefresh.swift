@@ -23,7 +23,9 @@ extension OneSidedPairCells {
       for i in 0..<rows {
         let (p, m) = (readings[0][j, i], readings[1][j, i])
         let cellIsFull =
-          max(p, m) > model.upperThreshold * bound && min(p, m) > model.lowerThreshold * bound
+          max(p, m) > model.upperThreshold * bound
+          && (model.differenceThreshold.map { abs(p - m) < $0 * bound }
+            ?? (min(p, m) > model.lowerThreshold * bound))
         isFull[i * columns + j] = cellIsFull
         // What is left in the readings is what has to be written.
         readings[0][j, i] = cellIsFull ? max(p - m, 0) : 0
@@ -34,11 +36,35 @@ extension OneSidedPairCells {
     for (array, access) in zip(arrays, access) {
       array.reset(vector: number, key: access.key) { isFull[$0] }
     }
+    if model.refreshesByCount {
+      for side in arrays.indices { count(readings[side], side, number, threads) }
+      return
+    }
     for (number, values) in readings.enumerated() {
       // A pulsed update of every column at learning rate 1, in pulses up.
       try access[number].write(
         values, to: Array(0..<columns), of: arrays[number], rate: 1, firstVector: first,
         threads: threads)
+    }
+  }
+
+  /// Writes values, columns × rows, as pulses by number: trunc(value/g) each, in parts of
+  /// `CountedPulses.most`, at most sixteen.
+  private func count(_ values: Matrix, _ side: Int, _ number: UInt64, _ threads: Int) {
+    let (array, key) = (arrays[side], access[side].key)
+    let columns = weights.columns
+    var left = (0..<weights.rows).flatMap { row in
+      (0..<columns).map { Int32(min((values[$0, row] / array.granularity), 1024)) }
+    }
+    for part in 0..<UInt64(16) where left.contains(where: { $0 > 0 }) {
+      counted.send(rows: 0..<weights.rows, vector: 16 &* number &+ part, key: key) { row, counts in
+        for j in 0..<columns {
+          counts[j] = min(left[row * columns + j], Int32(CountedPulses.most))
+          left[row * columns + j] -= counts[j]
+        }
+      } _: {
+        array.apply($0, threads: threads)
+      }
     }
   }
 }

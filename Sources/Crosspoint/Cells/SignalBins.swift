@@ -26,7 +26,7 @@ struct SignalBins {
     }
     guard half > 0, maximum > 0 else { return values }
     let width = maximum / half
-    let words = isStochastic ? draws.words(purpose, vector: vector, line: 0, count) : []
+    let words = isStochastic ? draws.drawn(purpose, vector: vector, line: 0, count) : []
     for j in values.indices {
       let shift = isStochastic ? Float(words[j] >> 8) * 0x1p-24 - 0.5 : 0
       let bin = (values[j] / width + shift).rounded(.toNearestOrEven)

@@ -113,7 +113,8 @@ final class TransferCells: CellArray {
     let η = samples.learningRate
     let scale = model.scalesFastLearningRate ? abs(η) : 1
     if model.fastLearningRate == 0 { return η }
-    if let rate = chopper?.automaticRate(samples, fastLearningRate: model.fastLearningRate * scale) {
+    if let rate = chopper?.automaticRate(samples, fastLearningRate: model.fastLearningRate * scale)
+    {
       return η < 0 ? -rate : rate
     }
     return (η < 0 ? -1 : 1) * model.fastLearningRate * scale

@@ -68,7 +68,7 @@ final class TransferPath {
     let (rows, columns) = (from.weights.rows, from.weights.columns)
     var isReset = [Bool](repeating: false, count: rows * columns)
     for row in model.transfersRows ? line..<line + 1 : 0..<rows {
-      let words = draws.words(.lineReset, vector: vector, line: row, columns)
+      let words = draws.drawn(.lineReset, vector: vector, line: row, columns)
       for column in model.transfersRows ? 0..<columns : line..<line + 1 {
         isReset[row * columns + column] = CellDraws.happens(
           words[column], probability: resetProbability)

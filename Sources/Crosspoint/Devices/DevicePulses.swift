@@ -113,14 +113,14 @@ extension DeviceArray {
   ) {
     withStates { states in
       limits.withUnsafeBufferPointer { limits in
-      body(
-        Shared(
-          DevicePlanes(
-            weights: weights, weightCopy: copy, states: states, stride: draws.columns,
-            pairCount: pairs.scales.count, pairs: pairs.base,
-            bounds: bounds.base, limits: limits.baseAddress!, blockStride: bounds.blockStride,
-            isHalf: bounds.isHalf,
-            scales: scales.base, boundScale: bounds.scales[0])))
+        body(
+          Shared(
+            DevicePlanes(
+              weights: weights, weightCopy: copy, states: states, stride: draws.columns,
+              pairCount: pairs.scales.count, pairs: pairs.base,
+              bounds: bounds.base, limits: limits.baseAddress!, blockStride: bounds.blockStride,
+              isHalf: bounds.isHalf,
+              scales: scales.base, boundScale: bounds.scales[0])))
       }
     }
   }

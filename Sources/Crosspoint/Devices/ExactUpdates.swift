@@ -37,8 +37,8 @@ extension DeviceArray {
     }
   }
 
-  /// Writes a row's gains up, gains down, lower and upper bounds; gains of 1 and bounds that are not
-  /// met where none are wanted.
+  /// Writes a row's gains up, gains down, lower and upper bounds; gains of 1 and bounds that are
+  /// not met where none are wanted.
   private func getGainsAndBounds(
     _ row: Int, hasGains: Bool, clips: Bool, into held: UnsafeMutablePointer<Float>
   ) {

@@ -23,7 +23,8 @@ struct HiddenDraws {
 
   /// transform(ξ) for every cross-point of one row.
   func gaussianRow(
-    _ purpose: Purpose, vector: UInt64 = 0, pass: UInt32 = 0, _ row: Int, into line: UnsafeMutablePointer<Float>,
+    _ purpose: Purpose, vector: UInt64 = 0, pass: UInt32 = 0, _ row: Int,
+    into line: UnsafeMutablePointer<Float>,
     _ transform: (Float) -> Float
   ) {
     kernels.fillGaussians(

@@ -1,7 +1,8 @@
 import CrosspointKernels
 import CrosspointParameters
 
-/// What products read of devices with write noise: w + n·ξ, ξ drawn anew for those that are written.
+/// What products read of devices with write noise: w + n·ξ, ξ drawn anew for those that are
+/// written.
 /// Equations: `docs/equations.md`, "Write noise".
 final class SeenWeights {
   private(set) var weights: Matrix

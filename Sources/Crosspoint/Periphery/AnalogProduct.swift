@@ -58,7 +58,8 @@ final class AnalogProduct {
   ///   - trace: the values inside, where wanted.
   ///   - lines: of each sample the only input that is not 0, where it has one.
   func run(
-    weights: ReadWeights, variances: Matrix? = nil, x: Matrix, firstVector: UInt64, into y: inout Matrix, threads: Int,
+    weights: ReadWeights, variances: Matrix? = nil, x: Matrix, firstVector: UInt64,
+    into y: inout Matrix, threads: Int,
     noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil,
     trace: UnsafeMutablePointer<ProductTrace>? = nil, lines: [Int]? = nil

@@ -3,7 +3,8 @@ extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
-      weights: cells.readWeights, variances: cells.readVariances, x: x, firstVector: vectorNumbers.forward, into: &y,
+      weights: cells.readWeights, variances: cells.readVariances, x: x,
+      firstVector: vectorNumbers.forward, into: &y,
       threads: threads)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
@@ -11,7 +12,8 @@ extension AnalogTile {
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
-      weights: cells.readWeights, variances: cells.readVariances, x: delta, firstVector: vectorNumbers.backward, into: &z,
+      weights: cells.readWeights, variances: cells.readVariances, x: delta,
+      firstVector: vectorNumbers.backward, into: &z,
       threads: threads)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }
@@ -20,7 +22,8 @@ extension AnalogTile {
   public func forward(_ x: Matrix, into y: inout Matrix, report: inout ProductReport) throws {
     checkBatch(x, columns: columns, "x", self)
     try forwardProduct.run(
-      weights: cells.readWeights, variances: cells.readVariances, x: x, firstVector: vectorNumbers.forward, into: &y,
+      weights: cells.readWeights, variances: cells.readVariances, x: x,
+      firstVector: vectorNumbers.forward, into: &y,
       threads: threads, report: &report)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
@@ -29,7 +32,8 @@ extension AnalogTile {
   public func backward(_ delta: Matrix, into z: inout Matrix, report: inout ProductReport) throws {
     checkBatch(delta, columns: rows, "delta", self)
     try backwardProduct.run(
-      weights: cells.readWeights, variances: cells.readVariances, x: delta, firstVector: vectorNumbers.backward, into: &z,
+      weights: cells.readWeights, variances: cells.readVariances, x: delta,
+      firstVector: vectorNumbers.backward, into: &z,
       threads: threads, report: &report)
     vectorNumbers.backward &+= UInt64(delta.rows)
   }

@@ -31,6 +31,8 @@ public struct ReferenceOneSidedPair: Sendable {
       ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
     minus = arrays[1].clipped(
       ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(-weights[$0, $1], 0) })
+    arrays[0].setStates(at: plus)
+    arrays[1].setStates(at: minus)
   }
 
   public var weights: ReferenceMatrix {
@@ -75,9 +77,10 @@ public struct ReferenceOneSidedPair: Sendable {
       )
       for i in 0..<rows {
         let (p, m) = (read[0][i], read[1][i])
-        guard max(p, m) > Double(model.upperThreshold) * bound,
-          min(p, m) > Double(model.lowerThreshold) * bound
-        else { continue }
+        let isNear =
+          model.differenceThreshold.map { abs(p - m) < Double($0) * bound }
+          ?? (min(p, m) > Double(model.lowerThreshold) * bound)
+        guard max(p, m) > Double(model.upperThreshold) * bound, isNear else { continue }
         for side in 0..<2 {
           let xi = ReferenceAddress(
             seed: arrays[side].seed, tile: arrays[side].tile, array: 3 + UInt32(side),
@@ -86,12 +89,18 @@ public struct ReferenceOneSidedPair: Sendable {
           ).draws.gaussian(UInt32(j))
           let reset = arrays[side][i, j].afterReset(
             noise: Double(arrays[side].device.common.resetNoise), xi: xi)
+          arrays[side][i, j].state?.value = arrays[side].device.referenceState(at: 0) ?? 0
           if side == 0 { plus[i, j] = reset } else { minus[i, j] = reset }
         }
         (toPlus[i], toMinus[i]) = (Float(max(p - m, 0)), Float(max(m - p, 0)))
       }
       written[0].append(toPlus)
       written[1].append(toMinus)
+    }
+    if model.refreshesByCount {
+      for side in 0..<2 { count(written[side], side) }
+      refreshes += 1
+      return
     }
     for side in 0..<2 {
       for j in 0..<columns where written[side][j].contains(where: { $0 > 0 }) {
@@ -111,5 +120,25 @@ public struct ReferenceOneSidedPair: Sendable {
       }
     }
     refreshes += 1
+  }
+
+  /// trunc(value/g) pulses to each cross-point of a side, at most 1024, in parts of 64: part q of
+  /// refresh number r has vector number 16·r + q.
+  private mutating func count(_ values: [[Float]], _ side: Int) {
+    let array = arrays[side]
+    for i in 0..<plus.rows {
+      for j in 0..<plus.columns {
+        let pulses = Int(min(values[j][i] / array.device.granularity, 1024))
+        var g = side == 0 ? plus[i, j] : minus[i, j]
+        for pulse in 0..<pulses {
+          let noise = ReferenceAddress(
+            seed: array.seed, tile: array.tile, array: 3 + UInt32(side),
+            vector: UInt64(16 * refreshes + pulse / 64), purpose: .cycle, line: UInt32(i))
+          g = array.device.afterReferencePulse(
+            g, up: true, xi: noise.gaussian(ofPulse: pulse % 64, j), array[i, j])
+        }
+        if side == 0 { plus[i, j] = g } else { minus[i, j] = g }
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
-/// The state that a device has beside its weight, which pulses change. Copies of a cross-point share
-/// it.
+/// The state that a device has beside its weight, which pulses change. Copies of a cross-point
+/// share it.
 public final class ReferenceDeviceState: @unchecked Sendable, Hashable {
   public var value: Double
 

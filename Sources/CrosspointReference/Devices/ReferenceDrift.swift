@@ -44,7 +44,8 @@ public struct ReferenceDrift: Sendable {
         (weights[i, j] - Double(drift.weightOffset)) / Double(drift.weightPerConductance)
         + Double(drift.conductanceOffset)
       if conductance > 0 {
-        ν -= Double(drift.exponentSlope) * (Foundation.log(conductance) - Double(drift.logConductance))
+        ν -=
+          Double(drift.exponentSlope) * (Foundation.log(conductance) - Double(drift.logConductance))
       }
       let t = (time - writtenAt[i * array.columns + j]) / Double(drift.startTime)
       let s = t <= 0 || (t < 1 && !drift.holdsBeforeStart) ? 1 : Foundation.pow(t, -ν)

@@ -26,9 +26,9 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
-/// `addScaled`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the same in every
-/// table; the sums of the others may differ in the last place, because fused multiply-add is used
-/// where there is one.
+/// `addScaled`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the
+/// same in every table; the sums of the others may differ in the last place, because fused
+/// multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -73,8 +73,8 @@ public struct KernelTable: Sendable {
   /// The pulsed update of each device model of the package.
   public let updates: LawKernels
 
-  /// What products read of devices with write noise that were pulsed. (samples, noise, weights, seen,
-  /// stride, x, delta)
+  /// What products read of devices with write noise that were pulsed. (samples, noise, weights,
+  /// seen, stride, x, delta)
   public let writeNoise:
     @Sendable (
       PulsedSamples, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, PulseLines,

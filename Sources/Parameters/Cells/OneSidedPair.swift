@@ -30,6 +30,13 @@ public struct OneSidedPair: CellModel {
   /// Share of the mean upper bound above which the smaller device of a cell has to be.
   public var lowerThreshold: Float = 0.25
 
+  /// Share of the mean upper bound below which the difference of a cell's devices has to be, in
+  /// place of `lowerThreshold`; null for that.
+  public var differenceThreshold: Float? = nil
+  /// Whether a difference is written as trunc(difference/g) pulses, one after another, and not in
+  /// stochastic trains.
+  public var refreshesByCount: Bool = false
+
   public init() {}
 
   public static let settings: [Setting<OneSidedPair>] = [
@@ -38,6 +45,8 @@ public struct OneSidedPair: CellModel {
     .part("refreshUpdate", \.refreshUpdate) { try $0.validateTrains("cell.refreshUpdate") },
     .number("upperThreshold", \.upperThreshold, .zeroToOne),
     .number("lowerThreshold", \.lowerThreshold, .zeroToOne),
+    .number("differenceThreshold", \.differenceThreshold, .zeroToOne),
+    .flag("refreshesByCount", \.refreshesByCount, isLeftOut: { !$0 }),
   ]
 
   public func validate(_ device: Device) throws {

@@ -1,8 +1,8 @@
 /// A weight is the difference between a device and a reference device: w = W − R.
 ///
 /// Updates pulse W alone. R begins at its devices' 0 and is set with
-/// `AnalogTile.setDeviceWeights(_:array:)`: to the symmetry point of W, say. Setting a weight sets W
-/// and leaves R. Decay and diffusion act on both.
+/// `AnalogTile.setDeviceWeights(_:array:)`: to the symmetry point of W, say. Setting a weight sets
+/// W and leaves R. Decay and diffusion act on both.
 public struct ReferenceCell: CellModel {
   public static let name = "reference"
   public static let summary = "the difference between a device and a reference device"

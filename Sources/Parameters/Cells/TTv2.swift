@@ -1,7 +1,8 @@
 /// The digital buffer between two devices of a chain.
 ///
 ///     H ← H + r·v            n = trunc(H/θ), at most ± the bit length of `transferUpdate`
-///     where n ≠ 0:           H ← momentum·H, or with `forgetsBuffer` off H ← H − (1 − momentum)·n·θ
+///     where n ≠ 0:           H ← momentum·H
+///     without forgetsBuffer  H ← H − (1 − momentum)·n·θ
 ///
 /// and the next device gets `transferStep`·n pulses' worth of update.
 public struct TransferBuffer: Sendable, Hashable {

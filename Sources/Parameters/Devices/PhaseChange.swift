@@ -14,11 +14,11 @@
 ///     σ = b·(deviationSlope·G + deviationOffset + deviationOfFirst·e^(−p/pulsesOfFirst))
 ///     a = 1 + meanSpread·ξ₁, b = |1 + deviationSpread·ξ₂|
 ///
-/// Conductances are in µS, and a weight is G over `conductanceOfOne`. A pulse up is a SET pulse; one
-/// down is a RESET: G ← resetConductance·(1 + resetSpread·ξ), p ← 0, so that weights of both signs
-/// take a one-sided pair. Where a weight is set, p is the number of pulses that reach it on average,
-/// .027·G³ − .15·G² + .81·G, at least 0. Defaults are those of the paper as re-implemented in
-/// Y. Demirag's PCM model; what is from memory is in `docs/devices.md`.
+/// Conductances are in µS, and a weight is G over `conductanceOfOne`. A pulse up is a SET pulse;
+/// one down is a RESET: G ← resetConductance·(1 + resetSpread·ξ), p ← 0, so that weights of both
+/// signs take a one-sided pair. Where a weight is set, p is the number of pulses that reach it on
+/// average, .027·G³ − .15·G² + .81·G, at least 0. Defaults are those of the paper as re-implemented
+/// in Y. Demirag's PCM model; what is from memory is in `docs/devices.md`.
 ///
 /// A device drifts by `common.drift`, G ∝ (t/38.6 s)^(−0.04) after a pulse, and products read it
 /// with noise of deviation readNoiseSlope·G + readNoiseOffset, drawn for each product.

@@ -8,8 +8,8 @@
 
 /// The steps of models whose pulses have one each way, and their spread from device to device.
 ///
-///     s_up = (min(upDown, 0) + gain + r)·step       gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁)
-///     s_down = (−max(upDown, 0) + gain − r)·step    r = upDownSpread·ξ₂
+///     s_up = (min(upDown, 0) + gain + r)·step      gain = 1 + stepSpread·ξ₁, or exp(stepSpread·ξ₁)
+///     s_down = (−max(upDown, 0) + gain − r)·step   r = upDownSpread·ξ₂
 ///
 /// ξ₁ and ξ₂ are drawn once for each cross-point. Steps are in units of the weight, spreads
 /// relative to the step.

@@ -164,9 +164,9 @@ extension Setting {
     Setting(
       name: name, expected: expected,
       decode: { owner, container in
-        do { owner[keyPath: path] = try container.decode([T].self, forKey: SettingName(name)) } catch
-          is DecodingError
-        {
+        do {
+          owner[keyPath: path] = try container.decode([T].self, forKey: SettingName(name))
+        } catch is DecodingError {
           throw container.refusal(name, expected)
         }
       },

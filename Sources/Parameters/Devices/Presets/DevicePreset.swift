@@ -1,6 +1,7 @@
 /// A device of the literature, with a tile around it.
 ///
-/// Values are those of aihwkit's presets of the same names (commit 4545f11); what one does not say
+/// Values are those of aihwkit's presets of the same names (commit 4545f11), but for `phaseChange`;
+/// what one does not say
 /// is its model's default. Weights are about ±1. The circuits are the same for all: `settings`.
 public struct DevicePreset: Sendable {
   /// As named tiles have it: `crosspoint settings ReRamES`.
@@ -24,7 +25,7 @@ public struct DevicePreset: Sendable {
   /// Every preset: the table to which a new one adds a line.
   public static let all = [
     gokmenVlasov, idealized, reRamES, reRamSB, capacitor, ecRam, ecRamMO, pcm, reRamArrayOM,
-    reRamArrayHfO2,
+    reRamArrayHfO2, phaseChange,
   ]
 
   /// The device with a 7-bit DAC, a 9-bit ADC of ±20, output noise 0.1, abs-max noise management,
@@ -146,6 +147,22 @@ extension DevicePreset {
     (d.reference.referenceSpread, d.reference.subtractsSymmetryPoint) = (0.05, true)
     d.common.corruptRange = 0.01
   }
+}
+
+extension DevicePreset {
+  /// S. R. Nandakumar et al., J. Appl. Phys. 124, 152135 (2018), as conductances in µS that drift:
+  /// pairs that are refreshed every 100 samples, where the larger device has passed 6 µS and both
+  /// differ by less than 1.5 µS. Not one of aihwkit's.
+  public static let phaseChange = DevicePreset(
+    "PhaseChange", "Phase-change memory in µS, in pairs, with drift: Nandakumar et al. 2018.",
+    cell: {
+      var pair = OneSidedPair()
+      pair.refreshEvery = 100
+      (pair.upperThreshold, pair.differenceThreshold) = (0.5, 0.125)
+      pair.refreshesByCount = true
+      return Cell(pair)
+    }()
+  ) { (_: inout PhaseChange) in }
 }
 
 extension DeviceModel {

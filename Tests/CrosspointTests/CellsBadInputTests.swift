@@ -1,0 +1,127 @@
+import Crosspoint
+import Testing
+
+/// Settings that no cell can have: each is refused with its name, its value and what is possible.
+@Suite("Bad input of cells")
+struct CellsBadInputTests {
+  private func refusal(_ change: (inout AnalogSettings) -> Void) -> String? {
+    var settings = AnalogSettings.rpuManaged
+    change(&settings)
+    do {
+      _ = try AnalogTile(rows: 3, columns: 4, settings: settings, seed: 1)
+      return nil
+    } catch { return "\(error)" }
+  }
+
+  private func refusal<Model: CellModel>(of model: Model, _ change: (inout Model) -> Void)
+    -> String?
+  {
+    var model = model
+    change(&model)
+    return refusal { $0.cell = Cell(model) }
+  }
+
+  @Test("numbers out of range")
+  func ranges() {
+    let refused: [(String?, [String])] = [
+      (refusal(of: TikiTaka()) { $0.devices = 1 }, ["cell.devices", "1", "2 to 8"]),
+      (refusal(of: TikiTaka()) { $0.transferEvery = 0 }, ["cell.transferEvery", "0", "1 to"]),
+      (refusal(of: TikiTaka()) { $0.readsPerTransfer = 0 }, ["cell.readsPerTransfer", "0"]),
+      (refusal(of: TikiTaka()) { $0.gamma = 1.5 }, ["cell.gamma", "1.5", "0 to 1"]),
+      (
+        refusal(of: TikiTaka()) { $0.resetProbability = -0.1 },
+        ["cell.resetProbability", "-0.1", "0 to 1"]
+      ),
+      (
+        refusal(of: TikiTaka()) { $0.transferForward.noiseManagement = .absoluteMaximum() },
+        ["cell.transferForward.noiseManagement", "none"]
+      ),
+      (
+        refusal(of: TikiTaka()) { $0.transferUpdate.pulseType = .none },
+        ["cell.transferUpdate.pulseType", "none", "stochastic"]
+      ),
+      (refusal(of: TTv2()) { $0.thresholdScale = 0 }, ["cell.thresholdScale", "0", "positive"]),
+      (refusal(of: TTv2()) { $0.buffer.momentum = 2 }, ["cell.momentum", "2"]),
+      (
+        refusal(of: ChoppedTTv2()) { $0.chopper.chopperProbability = 1.1 },
+        ["cell.chopperProbability", "1.1", "0 to 1"]
+      ),
+      (refusal(of: ChoppedTTv2()) { $0.devices = 3 }, ["cell.devices", "3", "2"]),
+      (refusal(of: AGAD()) { $0.tailWeightening = -1 }, ["cell.tailWeightening", "-1"]),
+      (refusal(of: VectorCell()) { $0.gammas = [1, 2, 3] }, ["cell.gammas", "3", "2 devices"]),
+      (refusal(of: VectorCell()) { $0.fixedDevice = 2 }, ["cell.fixedDevice", "2", "0 to 1"]),
+      (
+        refusal(of: VectorCell()) { $0.furtherDevices = [Device(SoftBounds()), Device(SoftBounds())] },
+        ["cell.furtherDevices", "2"]
+      ),
+      (refusal(of: MixedPrecision()) { $0.granularity = 0 }, ["cell.granularity", "0", "positive"]),
+      (refusal(of: MixedPrecision()) { $0.xBins = 2 }, ["cell.xBins", "2", "3 to"]),
+      (refusal(of: MixedPrecision()) { $0.cell = Cell(TikiTaka()) }, ["cell.cell", "tikiTaka"]),
+      (refusal(of: OneSidedPair()) { $0.upperThreshold = 1.2 }, ["cell.upperThreshold", "1.2"]),
+      (
+        refusal(of: OneSidedPair()) { $0.differenceThreshold = -1 },
+        ["cell.differenceThreshold", "-1"]
+      ),
+    ]
+    for (number, (message, words)) in refused.enumerated() {
+      #expect(message != nil, "number \(number), \(words[0]), is not refused")
+      for word in words { #expect(message?.contains(word) == true, "\(message ?? ""): \(word)") }
+    }
+  }
+
+  @Test("what settings ask of each other")
+  func combinations() {
+    func of(_ cell: Cell, _ device: Device, _ type: PulsedUpdate.PulseType = .stochastic) -> String? {
+      refusal { ($0.cell, $0.device, $0.update.pulseType) = (cell, device, type) }
+    }
+    var half = ConstantStep()
+    half.halfVoltageResponse = 0.5
+    let soft = Device(SoftBounds())
+    for cell in [Cell(TikiTaka()), Cell(VectorCell()), Cell(MixedPrecision())] {
+      #expect(of(cell, Device(half))?.contains("two lines") == true, "\(cell.name)")
+      for type in [PulsedUpdate.PulseType.none, .noneWithDevice] {
+        #expect(of(cell, soft, type)?.contains("update.pulseType") == true, "\(cell.name)")
+      }
+    }
+    #expect(of(.single, Device(half), .meanCount)?.contains("update.pulseType") == true)
+    #expect(of(.single, soft, .none) == nil)
+    for cell in [Cell(MixedPrecision()), Cell(OneSidedPair())] {
+      #expect(of(cell, Device(InfiniteGranularity()))?.contains("takes pulses") == true)
+    }
+    #expect(of(Cell(TikiTaka()), Device(InfiniteGranularity())) == nil)
+    #expect(
+      refusal {
+        $0.update.pulseType = .meanCount
+        $0.update.aggregation = .acrossSamples
+      }?.contains("acrossSamples") == true)
+    var device = SoftBounds()
+    device.common.drift.startTime = 0
+    #expect(of(.single, Device(device))?.contains("device.drift.startTime") == true)
+    var other = TikiTaka()
+    var fast = SoftBounds()
+    fast.steps.step = -1
+    other.fastDevice = Device(fast)
+    #expect(of(Cell(other), soft)?.contains("step") == true)
+  }
+
+  @Test("cells whose updates are more than trains say so")
+  func trains() throws {
+    let source = try AnalogTile(rows: 3, columns: 4, settings: .ideal, seed: 1)
+    #expect(source.arrayCount == 1)
+    var state = source.state
+    state.cells.arrays[0].states = Matrix(rows: 3, columns: 4)
+    #expect(throws: CrosspointError.self) { try AnalogTile(state) }
+    var settings = AnalogSettings.ideal
+    settings.cell = Cell(ChoppedTTv2())
+    let chopped = try AnalogTile(rows: 3, columns: 4, settings: settings, seed: 1)
+    state = chopped.state
+    state.cells.memories["lineSigns"] = Matrix(rows: 1, columns: 4, repeating: 0.5)
+    #expect(throws: CrosspointError.self) { try AnalogTile(state) }
+    state = chopped.state
+    state.cells.memories["buffer0"] = Matrix(rows: 4, columns: 3, repeating: .infinity)
+    #expect(throws: CrosspointError.self) { try AnalogTile(state) }
+    state = chopped.state
+    state.cells.counts["nextLine0"] = 4
+    #expect(throws: CrosspointError.self) { try AnalogTile(state) }
+  }
+}
