@@ -111,7 +111,10 @@ let package = Package(
     .target(name: "CrosspointPlots", dependencies: ["CrosspointFiles"]),
     .target(
       name: "CrosspointStudy",
-      dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointLearning", "CrosspointPlots"]),
+      dependencies: [
+        "Crosspoint", "CrosspointDevices", "CrosspointFiles", "CrosspointLearning",
+        "CrosspointPlots",
+      ]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .target(
       name: "CrosspointDevices",

@@ -64,7 +64,8 @@ struct HelpTests {
     (["demo", "--epochs", "-1"], "--epochs is -1"),
     (["bogus"], "'bogus' is no subcommand of crosspoint; there are demo, bench"),
     (
-      ["study", "bogus"], "'bogus' is no subcommand of crosspoint study; there are rpu, cnn, report"
+      ["study", "bogus"],
+      "'bogus' is no subcommand of crosspoint study; there are rpu, cnn, algorithms, report"
     ),
     (["study", "report", "--bogus"], "Unknown option '--bogus'"),
     (["train", "--epoch", "3"], "Did you mean '--epochs'?"),

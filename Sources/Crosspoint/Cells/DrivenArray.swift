@@ -13,6 +13,8 @@ final class DrivenArray {
   private(set) var readVariances: Matrix?
   /// Draws the trains of samples.
   let source: PulseSource
+  /// Pulses that its devices have got, where they are counted (`AnalogTile.countsPulses`).
+  var pulseCount: UInt64?
   private let pulseType: PulsedUpdate.PulseType
   private let kernels: KernelTable
   private let readNoise: DeviceReadNoise?
@@ -88,6 +90,7 @@ final class DrivenArray {
 
   /// Applies the coincidences of trains.
   func apply(_ pulses: DrawnPulses, threads: Int, noise: NoiseSource? = nil) {
+    pulseCount = pulseCount.map { $0 &+ pulses.coincidences }
     devices.apply(
       pulses, to: &weights, copy: noisy == nil ? halfWeights : nil, threads: threads, noise: noise)
     if let noisy {

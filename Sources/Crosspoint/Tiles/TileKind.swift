@@ -4,9 +4,10 @@ public enum TileKind: Sendable, Hashable {
   case analog(AnalogSettings)
 
   /// The kinds by name, with a sentence each: those of `tiles`, then a tile for each preset of a
-  /// device.
+  /// device, and for each of devices by a training algorithm.
   public static let named =
     tiles + DevicePreset.all.map { ($0.name, $0.summary, .analog($0.settings)) }
+    + CompoundPreset.all.map { ($0.name, $0.summary, .analog($0.settings)) }
 
   /// A new named setting is one entry here.
   private static let tiles: [(name: String, summary: String, kind: TileKind)] = [

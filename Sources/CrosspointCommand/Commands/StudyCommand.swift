@@ -10,7 +10,10 @@ struct StudyCommand: ParsableCommand {
       Experiments of many training runs with a report: what a device must be for a network to \
       learn.
       """,
-    subcommands: [StudyRPUCommand.self, StudyCNNCommand.self, StudyReportCommand.self])
+    subcommands: [
+      StudyRPUCommand.self, StudyCNNCommand.self, StudyAlgorithmsCommand.self,
+      StudyReportCommand.self,
+    ])
 }
 
 struct StudyReportCommand: ParsableCommand {
@@ -19,8 +22,8 @@ struct StudyReportCommand: ParsableCommand {
     abstract: "Draw a study's report again from its raw rows.",
     discussion: """
       Reads the folder 'runs' of a study's folder or, where only the report was kept, its \
-      rows.jsonl, and writes report.html, thresholds.csv, settings.csv, runs.csv, epochs.csv, \
-      results.json and rows.jsonl.
+      rows.jsonl, and writes report.html, settings.csv, runs.csv, epochs.csv, results.json, \
+      rows.jsonl, and thresholds.csv, or rates.csv and hypotheses.csv of study algorithms.
 
         crosspoint study report Studies/study-rpu
       """)

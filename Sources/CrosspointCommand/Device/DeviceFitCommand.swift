@@ -192,7 +192,7 @@ extension DeviceFitCommand {
 
   private func analogTile() throws -> AnalogSettings {
     guard let kind = TileKind.named.first(where: { $0.name == tile })?.kind else {
-      throw ValidationError("--tile '\(tile)' is no named tile. \(TileKind.choice)")
+      throw ValidationError("--tile '\(tile)' is no named tile. \(TileKind.choice(for: tile))")
     }
     guard case .analog(let settings) = kind else {
       throw ValidationError(

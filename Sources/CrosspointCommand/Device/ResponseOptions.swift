@@ -41,10 +41,18 @@ struct ResponseOptions: ParsableArguments {
   }
 
   /// The analog tile that the name stands for.
-  /// - Throws: `FileError`; `InputError` for an exact tile, which has no device.
+  /// - Throws: `FileError`; `InputError` for an exact tile, which has no device, and for cells of
+  ///   several devices but pairs.
   func settings() throws -> AnalogSettings {
     guard case .analog(let settings) = try TileKind.ofNameOrFile(name) else {
       throw InputError("'\(name)' is an exact tile, which has no device. Name an analog one.")
+    }
+    guard settings.cell.name == SingleDevice.name || settings.cell.name == OneSidedPair.name else {
+      throw InputError(
+        """
+        '\(name)' has cells of the model \(settings.cell.name), whose devices are pulsed by more \
+        than trains. Name the tile of their device alone.
+        """)
     }
     return settings
   }

@@ -4,15 +4,29 @@ import CrosspointFiles
 import Foundation
 
 extension TileKind {
-  /// For messages: the names to choose from.
-  static var choice: String { "Choose one of \(named.map(\.name).joined(separator: ", "))." }
+  /// For help and messages: the names to choose from, those of training algorithms left out.
+  static var names: String {
+    let compounds = Set(CompoundPreset.all.map(\.name))
+    return named.map(\.name).filter { !compounds.contains($0) }.joined(separator: ", ")
+  }
+
+  /// For messages: what to write in place of a name that is none.
+  static func choice(for name: String) -> String {
+    let nearest = nearestName(to: name, of: named.map(\.name), within: 2).map {
+      "Did you mean '\($0)'? "
+    }
+    return """
+      \(nearest ?? "")Choose one of \(names), or a training algorithm on one of these devices: \
+      'crosspoint settings' lists all.
+      """
+  }
 
   /// The tile that an argument names: one of the named ones, or a file of settings.
   /// - Throws: `ValidationError` for what is neither; `FileError`.
   static func ofNameOrFile(_ name: String) throws -> TileKind {
     if let kind = named.first(where: { $0.name == name })?.kind { return kind }
     guard name.contains("/") || name.contains(".") || PathItem(name) != .missing else {
-      throw ValidationError("'\(name)' is no named tile, nor a file. \(choice)")
+      throw ValidationError("'\(name)' is no named tile, nor a file. \(choice(for: name))")
     }
     return try load(name)
   }

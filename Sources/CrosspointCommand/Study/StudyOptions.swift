@@ -5,8 +5,12 @@ import CrosspointStudy
 
 /// The options of every study.
 struct StudyOptions: ParsableArguments {
-  @Option(help: "Epochs of each run; 30, and 2 with --quick, where it is left out.") var epochs:
-    Int?
+  @Option(
+    help:
+      """
+      Epochs of each run; where it is left out 30, and 2 with --quick; algorithms: 10 and 1.
+      """
+  ) var epochs: Int?
   @Option(
     help: ArgumentHelp(
       """
@@ -15,11 +19,17 @@ struct StudyOptions: ParsableArguments {
       """,
       valueName: "dir"))
   var data: String?
-  @Option(help: "Seeds 1 to this one; rpu: 3, cnn: 2, and 1 with --quick, where it is left out.")
+  @Option(
+    help:
+      """
+      Seeds 1 to this one; where it is left out 3 of rpu, 2 of cnn, 1 of both with --quick, and 2 of \
+      algorithms.
+      """
+  )
   var seeds: Int?
   @Option(
     help: ArgumentHelp(
-      "The folder for runs and report, made where it is missing: study-rpu, study-cnn.",
+      "The folder for runs and report, made where it is missing: study-rpu, study-cnn …",
       valueName: "dir"))
   var out: String?
   @Option(
@@ -32,15 +42,16 @@ struct StudyOptions: ParsableArguments {
   var threads: Int?
   @Option(
     help: ArgumentHelp(
-      "The arrays of this file ('crosspoint settings') in place of the paper's.", valueName: "file")
+      "The arrays of this file ('crosspoint settings') in place of the paper's; rpu and cnn.",
+      valueName: "file")
   )
   var settings: String?
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
   @Flag(
     help:
       """
-      Few values, epochs and examples: a look at the whole within two minutes, and no figure \
-      to quote.
+      Few values, epochs and examples: a look at the whole within two minutes (algorithms: three), \
+      and no figure to quote.
       """
   ) var quick =
     false

@@ -131,20 +131,29 @@ func shellWord(_ word: String) -> String {
 /// Writes the report of some runs and prints what to learn from it.
 func writeReport(of records: [RunRecord], to folder: String) throws {
   guard let first = records.first else { throw StudyAnalysisError.noRuns }
-  guard let study = Study.all.first(where: { $0.name == first.study }) else {
-    throw InputError(
-      """
-      \(folder) holds runs of the study '\(first.study)'; known are \
-      \(Study.all.map(\.name).joined(separator: ", ")).
-      """
-    )
+  let redraw = "crosspoint study report \(shellWord(folder))"
+  let (findings, hasExact): ([String], Bool)
+  if first.study == AlgorithmsStudy.name {
+    let analysis = try AlgorithmsAnalysis(records)
+    try AlgorithmsReport(analysis, redrawCommand: redraw).write(to: folder)
+    (findings, hasExact) = (analysis.findings, !analysis.networks.isEmpty)
+  } else {
+    guard let study = Study.all.first(where: { $0.name == first.study }) else {
+      let known = Study.all.map(\.name) + [AlgorithmsStudy.name]
+      throw InputError(
+        """
+        \(folder) holds runs of the study '\(first.study)'; known are \
+        \(known.joined(separator: ", ")).
+        """
+      )
+    }
+    let analysis = try StudyAnalysis(study, records)
+    try StudyReport(analysis, redrawCommand: redraw).write(to: folder)
+    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
   }
-  let analysis = try StudyAnalysis(study, records)
-  try StudyReport(analysis, redrawCommand: "crosspoint study report \(shellWord(folder))").write(
-    to: folder)
-  for sentence in analysis.findings { print("- \(sentence)") }
+  for sentence in findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
-  guard analysis.exact != nil else {
+  guard hasExact else {
     throw InputError("There is no exact run of these seeds, so that nothing could be compared.")
   }
 }

@@ -15,7 +15,10 @@ struct TrainOptions: ParsableArguments {
   var data: String?
   @Option(
     help: ArgumentHelp(
-      "\(TileKind.named.map(\.name).joined(separator: ", ")); digital is the default.",
+      """
+      \(TileKind.names), or a training algorithm on one of these devices (TikiTakaReRamES; \
+      'crosspoint settings' lists all); digital is the default.
+      """,
       valueName: "kind"))
   var tile: String?
   @Option(
@@ -75,7 +78,7 @@ struct TrainOptions: ParsableArguments {
         throw ValidationError("--tile and --settings exclude each other; give one.")
       }
       guard TileKind.named.contains(where: { $0.name == tile }) else {
-        throw ValidationError("--tile is '\(tile)'. \(TileKind.choice)")
+        throw ValidationError("--tile is '\(tile)'. \(TileKind.choice(for: tile))")
       }
     }
     if let network, NetworkPlan.Architecture(describing: network, pixels: 784) == nil {

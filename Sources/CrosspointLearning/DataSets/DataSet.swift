@@ -23,6 +23,14 @@ public struct DataSet: Sendable {
     let n = min(count, self.count)
     return DataSet(images: images[rows: 0..<n], labels: Array(labels.prefix(n)))
   }
+
+  /// The last examples, at most as many as there are. Traps below one.
+  public func suffix(_ count: Int) -> DataSet {
+    check(count >= 1, "the last \(count) examples are none")
+    let n = min(count, self.count)
+    return DataSet(
+      images: images[rows: self.count - n..<self.count], labels: Array(labels.suffix(n)))
+  }
 }
 
 /// What a network learns from and is tested with.

@@ -62,6 +62,18 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" }
     }
 
+    /// Samples of one example that each of `matrices` is updated by: 1 for a dense layer, the number
+    /// of positions for a convolution.
+    package var samplesPerExample: [Int] {
+      layers.compactMap { layer in
+        switch layer {
+        case .dense: 1
+        case .convolution(let shape, _): shape.output.height * shape.output.width
+        case .maxima: nil
+        }
+      }
+    }
+
     /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the
     /// LeNet (Gokmen, Onen & Haensch 2017; remembered, not read).
     public var rates: [Float] {

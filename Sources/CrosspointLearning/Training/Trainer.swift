@@ -10,12 +10,18 @@ public struct EpochResult: Sendable, Hashable, Codable {
   public var test_error: Double
   /// Wall time of training and test.
   public var seconds: Double
+  /// Pulses that the devices of all arrays have got in this epoch; nil where no array counts them
+  /// (`Network.countPulses`).
+  public var pulses: UInt64?
 
-  public init(epoch: Int, train_loss: Double, test_error: Double, seconds: Double) {
+  public init(
+    epoch: Int, train_loss: Double, test_error: Double, seconds: Double, pulses: UInt64? = nil
+  ) {
     self.epoch = epoch
     self.train_loss = train_loss
     self.test_error = test_error
     self.seconds = seconds
+    self.pulses = pulses
   }
 }
 
@@ -73,6 +79,7 @@ public final class Trainer {
     let start = DispatchTime.now().uptimeNanoseconds
     let epoch = epoch + 1
     isWithinEpoch = true
+    let pulsesBefore = network.pulsesSent
     let order = Self.order(data.train.count, epoch: epoch, seed: seed)
     let rate = schedule.rate(epoch: epoch)
     let pixels = data.train.images.columns
@@ -109,7 +116,8 @@ public final class Trainer {
     let result = EpochResult(
       epoch: epoch, train_loss: loss / Double(order.count),
       test_error: 100 * Double(wrong) / Double(data.test.count),
-      seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
+      seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9,
+      pulses: network.pulsesSent.map { $0 &- (pulsesBefore ?? 0) })
     results.append(result)
     isWithinEpoch = false
     return result

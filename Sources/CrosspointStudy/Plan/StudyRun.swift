@@ -21,6 +21,11 @@ public struct StudyRun: Sendable, Codable, Hashable {
   public var trainExamples: Int?
   /// Test with this many examples only, the first ones of the data; nil for all.
   public var testExamples: Int?
+  /// Test with so many of the training examples, the last ones, which are then none to learn from;
+  /// nil to test with the test examples. For runs that choose a setting of others.
+  public var validationExamples: Int?
+  /// Whether pulses are counted (`EpochResult.pulses`); nil for no.
+  public var countsPulses: Bool?
 
   /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one
   /// epoch.
@@ -28,7 +33,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     id: String, group: String, label: String, value: Double? = nil, seed: UInt64,
     network: NetworkPlan, rates: [Float],
     epochs: Int,
-    trainExamples: Int? = nil, testExamples: Int? = nil
+    trainExamples: Int? = nil, testExamples: Int? = nil, validationExamples: Int? = nil,
+    countsPulses: Bool? = nil
   ) {
     check(
       Self.isFileNameSafe(id),
@@ -44,6 +50,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     self.epochs = epochs
     self.trainExamples = trainExamples
     self.testExamples = testExamples
+    self.validationExamples = validationExamples
+    self.countsPulses = countsPulses
   }
 
   public var schedule: LearningSchedule { LearningSchedule(rates: rates, epochs: epochs) }
@@ -52,6 +60,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     case id, group, label, value, seed, network, rates, epochs
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
+    case validationExamples = "validation_examples"
+    case countsPulses = "counts_pulses"
   }
 
   package static func isFileNameSafe(_ name: String) -> Bool {

@@ -22,7 +22,7 @@ public struct StudyReport: Sendable {
   /// Checks that the report's files can be made in a folder.
   /// - Throws: `ReportError` where something stands in their way.
   public static func checkPlaces(in folder: String) throws {
-    for name in dataFiles + [page] {
+    for name in Set(dataFiles + AlgorithmsReport.dataFiles + [page]).sorted() {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder),
         isFolder.boolValue
@@ -36,7 +36,7 @@ public struct StudyReport: Sendable {
   /// - Throws: `GnuplotError.missing`.
   public static func checkGnuplot() throws { _ = try gnuplot() }
 
-  private static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
+  static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
 
   /// Writes `report.html`, `thresholds.csv`, `settings.csv`, `runs.csv`, `epochs.csv`,
   /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
@@ -44,21 +44,7 @@ public struct StudyReport: Sendable {
   /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
   ///   `FileError`.
   public func write(to folder: String) throws {
-    if case .closed(let why) = PathItem(folder + "/" + RowsFile.name) {
-      throw ReportError.unwritable(file: folder + "/" + RowsFile.name, why: why)
-    }
-    if let kept = try? RowsFile.read(folder + "/" + RowsFile.name) {
-      // Settings of a run may have changed with the results that they follow from; its data and its
-      // length do not.
-      let lost = kept.filter { row in
-        !analysis.records.contains {
-          $0.run.id == row.run.id && $0.run.epochs == row.run.epochs && $0.data.isSame(as: row.data)
-        }
-      }.map(\.run.id)
-      guard lost.isEmpty else {
-        throw ReportError.wouldLose(file: folder + "/" + RowsFile.name, runs: lost.sorted())
-      }
-    }
+    try Self.checkNothingIsLost(of: analysis.records, in: folder)
     let page = try ReportPage(
       analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand
     ).html()
@@ -71,6 +57,28 @@ public struct StudyReport: Sendable {
       ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
       ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
     ]
+    try Self.write(files, to: folder)
+  }
+
+  /// Throws `ReportError` where raw rows of other runs than `records` are kept in a folder.
+  static func checkNothingIsLost(of records: [RunRecord], in folder: String) throws {
+    let file = folder + "/" + RowsFile.name
+    if case .closed(let why) = PathItem(file) {
+      throw ReportError.unwritable(file: file, why: why)
+    }
+    guard let kept = try? RowsFile.read(file) else { return }
+    // Settings of a run may have changed with the results that they follow from; its data and its
+    // length do not.
+    let lost = kept.filter { row in
+      !records.contains {
+        $0.run.id == row.run.id && $0.run.epochs == row.run.epochs && $0.data.isSame(as: row.data)
+      }
+    }.map(\.run.id)
+    guard lost.isEmpty else { throw ReportError.wouldLose(file: file, runs: lost.sorted()) }
+  }
+
+  /// Writes files into a folder, which is made where it is missing.
+  static func write(_ files: [(String, Data)], to folder: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

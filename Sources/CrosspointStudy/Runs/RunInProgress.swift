@@ -20,6 +20,7 @@ struct RunInProgress {
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule,
         seed: run.seed)
+      if run.countsPulses == true { trainer.network.countPulses() }
       // Once for all runs, not once for each.
       trainer.dataIdentity = identity
       // Before an epoch that could not be kept.
@@ -34,6 +35,7 @@ struct RunInProgress {
     guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule,
       trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
+    if run.countsPulses == true { trainer.network.countPulses() }
   }
 
   var epochs: Int { trainer.epoch }

@@ -86,6 +86,7 @@ public final class StudyRunner: @unchecked Sendable {
     let keep = try folder.lock()
     defer { withExtendedLifetime(keep) {} }
     folder.removeUnfinishedWrites()
+    try checkValidation(runs)
     let parts = partsOfData(runs)
     let missing = try runs.filter { run in
       guard let record = try folder.record(of: run) else { return true }
@@ -160,7 +161,25 @@ public final class StudyRunner: @unchecked Sendable {
   private struct DataPart: Hashable {
     var train: Int?
     var test: Int?
-    init(_ run: StudyRun) { (train, test) = (run.trainExamples, run.testExamples) }
+    var validation: Int?
+    init(_ run: StudyRun) {
+      (train, test) = (run.trainExamples, run.testExamples)
+      validation = run.validationExamples
+    }
+  }
+
+  /// Throws `CrosspointError.invalidSetting` where no training examples are left beside those that
+  /// a run tests with.
+  private func checkValidation(_ runs: [StudyRun]) throws {
+    let count = data.train.count
+    for run in runs {
+      guard let validation = run.validationExamples, !(1..<count).contains(validation) else {
+        continue
+      }
+      throw CrosspointError.invalidSetting(
+        name: "validation examples of the run \(run.id)", value: "\(validation)",
+        expected: "1 to \(count - 1): the data have \(count) training examples")
+    }
   }
 
   private struct Part {
@@ -173,6 +192,10 @@ public final class StudyRunner: @unchecked Sendable {
     Dictionary(
       uniqueKeysWithValues: Set(runs.map(DataPart.init)).map { part in
         var data = data
+        if let validation = part.validation {
+          data.test = data.train.suffix(validation)
+          data.train = data.train.prefix(data.train.count - validation)
+        }
         if let train = part.train { data.train = data.train.prefix(train) }
         if let test = part.test { data.test = data.test.prefix(test) }
         return (part, Part(data: data, identity: DataIdentity(data)))

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Crosspoint
+import CrosspointLearning
+import CrosspointStudy
+
+struct StudyAlgorithmsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "algorithms",
+    abstract: "Does a device learn, with which training algorithm, and at what cost?",
+    discussion: """
+      Trains 784-256-128-10 on every device of the literature, and the LeNet on \
+      \(StudiedNetwork.leNet.devices.map(\.name).joined(separator: ", ")), by each training \
+      algorithm, and writes a report: errors beside exact training from the same seeds, what each \
+      costs in time and pulses, and what the runs say of three hypotheses. For each device and \
+      algorithm first runs on the last 10,000 training images choose η of \
+      \(AlgorithmsStudy.rates.map { "\($0)" }.joined(separator: ", ")). The same seeds give the \
+      same numbers on any number of cores. --epochs and --seeds are those of the dense network; \
+      the LeNet has half as many.
+
+        crosspoint study algorithms --quick
+        crosspoint study algorithms --data ../shared/data/mnist --out algorithms
+        crosspoint study algorithms --data ../shared/data/mnist --out algorithms --resume
+        crosspoint study algorithms --quick --device EcRam --algorithm sgd --algorithm agad
+
+      \(StudySession.discussion)
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A device, all where it is left out (with --quick \
+      \(AlgorithmsStudy.quickDevices.map(\.name).joined(separator: ", "))); can be given several \
+      times: \(DevicePreset.all.map(\.name).joined(separator: ", ")).
+      """,
+      valueName: "name"))
+  var device: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      """
+      A training algorithm, all where it is left out; can be given several times: \
+      \(TrainingAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")).
+      """,
+      valueName: "name"))
+  var algorithm: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "dense or lenet; both where it is left out, and dense alone with --quick.",
+      valueName: "name"))
+  var network: [String] = []
+  @OptionGroup var options: StudyOptions
+
+  /// Values of an option, each of which is one of a list.
+  private func chosen<T>(
+    _ names: [String], _ option: String, of all: [T], _ name: (T) -> String
+  ) throws -> [T]? {
+    guard !names.isEmpty else { return nil }
+    for given in names where !all.contains(where: { name($0) == given }) {
+      throw ValidationError(
+        "\(option) is '\(given)'; choose of \(all.map(name).joined(separator: ", ")).")
+    }
+    return all.filter { names.contains(name($0)) }
+  }
+
+  private func selection() throws -> AlgorithmsStudy.Selection {
+    AlgorithmsStudy.Selection(
+      devices: try chosen(device, "--device", of: DevicePreset.all, \.name),
+      algorithms: try chosen(
+        algorithm, "--algorithm", of: TrainingAlgorithm.allCases, \.rawValue),
+      networks: try chosen(network, "--network", of: StudiedNetwork.allCases, \.rawValue),
+      isQuick: options.quick, epochs: options.epochs, seeds: options.seeds)
+  }
+
+  func validate() throws {
+    let selection = try selection()
+    guard options.settings == nil else {
+      throw ValidationError(
+        "--settings is not for this study, whose arrays are those of --device and --algorithm.")
+    }
+    guard !selection.isEmpty else {
+      throw ValidationError(
+        """
+        --device, --algorithm and --network leave nothing to train: PCM is trained by sgd and \
+        mixed-precision, and the lenet on \
+        \(StudiedNetwork.leNet.devices.map(\.name).joined(separator: ", ")).
+        """)
+    }
+    try options.check(AlgorithmsStudy.study)
+  }
+
+  func run() throws {
+    let selection = try selection()
+    let own =
+      device.map { "--device \($0)" } + algorithm.map { "--algorithm \($0)" }
+      + network.map { "--network \($0)" }
+    let folder = RunFolder.of(options.folder(AlgorithmsStudy.study))
+    try StudySession(study: AlgorithmsStudy.study, options: options, own: own).run(
+      selection.rateRuns,
+      then: [
+        { records in
+          let runs = try selection.runs(after: records)
+          // Those of another plan are refused, and not made anew in their place.
+          for run in runs { _ = try folder.record(of: run) }
+          print("\(counted(runs.count, "run")) with the learning rates that were chosen")
+          return runs
+        }
+      ])
+  }
+}

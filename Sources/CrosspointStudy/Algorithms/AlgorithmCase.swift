@@ -1,0 +1,148 @@
+public import Crosspoint
+public import CrosspointLearning
+
+/// A network that is trained by the algorithms.
+public enum StudiedNetwork: String, Sendable, Hashable, Codable, CaseIterable {
+  /// 784-256-128-10 of Gokmen & Vlasov 2016.
+  case dense
+  /// The LeNet of Gokmen, Onen & Haensch 2017.
+  case leNet = "lenet"
+
+  /// As reports call it.
+  public var title: String {
+    switch self {
+    case .dense: "the dense network 784-256-128-10"
+    case .leNet: "the LeNet"
+    }
+  }
+
+  var architecture: NetworkPlan.Architecture {
+    switch self {
+    case .dense: .dense(widths: Network.rpuWidths)
+    case .leNet: .leNet
+    }
+  }
+
+  /// The devices that it is trained on.
+  public var devices: [DevicePreset] {
+    switch self {
+    case .dense: DevicePreset.all
+    case .leNet: [.reRamES, .reRamSB, .ecRamMO, .reRamArrayOM]
+    }
+  }
+
+  /// The parts of a study that its runs are kept in.
+  enum Group: String, CaseIterable { case exact, rates, runs, reads }
+
+  func name(_ group: Group) -> String { rawValue + "-" + group.rawValue }
+}
+
+/// A network on a device by an algorithm, or exact.
+public struct AlgorithmCase: Sendable {
+  /// Noise of the reads of A, times that of its preset, in the runs about noisy reads.
+  static let noisyReads: Float = 10
+  /// The device of those runs: one on which both algorithms were made to work.
+  static let noisyReadsDevice = DevicePreset.reRamSB
+
+  public let network: StudiedNetwork
+  /// Nil for the exact network.
+  public let device: DevicePreset?
+  public let algorithm: TrainingAlgorithm
+  /// By what the noise of the reads of A is multiplied.
+  public let readNoise: Float
+  /// The network and what holds its weights.
+  public let plan: NetworkPlan
+
+  /// - Returns: nil for a device that has no such preset.
+  init?(
+    _ network: StudiedNetwork, _ device: DevicePreset, _ algorithm: TrainingAlgorithm,
+    readNoise: Float = 1
+  ) {
+    guard var settings = algorithm.settings(of: device) else { return nil }
+    if readNoise != 1 {
+      settings.changeTransfer { $0.transferForward.outputNoise *= readNoise }
+    }
+    (self.network, self.device, self.algorithm) = (network, device, algorithm)
+    self.readNoise = readNoise
+    let architecture = network.architecture
+    plan = NetworkPlan(
+      architecture,
+      arrays: architecture.samplesPerExample.map { samples in
+        ArrayPlan(.analog(settings.countingExamples(of: samples)))
+      })
+  }
+
+  /// The exact network.
+  init(exact network: StudiedNetwork) {
+    (self.network, device, algorithm, readNoise) = (network, nil, .sgd, 1)
+    plan = NetworkPlan(network.architecture, ArrayPlan(.digital))
+  }
+
+  /// For people, and what sets its runs apart in their group.
+  public var label: String {
+    guard let device else { return "exact" }
+    let reads = readNoise == 1 ? "" : ", reads \(fileName(Double(readNoise))) times as noisy"
+    return "\(algorithm.title) on \(device.name)\(reads)"
+  }
+
+  /// Its part of a run's id.
+  var id: String {
+    guard let device else { return "exact" }
+    let reads = readNoise == 1 ? "" : "-reads-\(fileName(Double(readNoise)))"
+    return "\(device.name)-\(algorithm.rawValue)\(reads)"
+  }
+
+  var group: StudiedNetwork.Group { device == nil ? .exact : readNoise == 1 ? .runs : .reads }
+
+  /// Every case of a network.
+  static func all(_ network: StudiedNetwork) -> [AlgorithmCase] {
+    [AlgorithmCase(exact: network)]
+      + network.devices.flatMap { device in
+        TrainingAlgorithm.allCases.compactMap { AlgorithmCase(network, device, $0) }
+      } + noisyReads(network)
+  }
+
+  /// Reads of A with more noise: on the dense network alone.
+  private static func noisyReads(_ network: StudiedNetwork) -> [AlgorithmCase] {
+    guard network == .dense else { return [] }
+    return [TrainingAlgorithm.tikiTaka, .ttv2].compactMap {
+      AlgorithmCase(network, noisyReadsDevice, $0, readNoise: noisyReads)
+    }
+  }
+}
+
+extension AnalogSettings {
+  /// Changes what cells of a transfer algorithm have in common; nothing of others.
+  fileprivate mutating func changeTransfer(_ change: (inout TransferParameters) -> Void) {
+    func changed(_ model: some TransferModel) -> Cell {
+      var model = model
+      change(&model.transfer)
+      return Cell(model)
+    }
+    if let model = cell.model as? any TransferModel { cell = changed(model) }
+  }
+
+  /// The counts that upstream has in mini-batches, for an example of several samples: Tiki-Taka's
+  /// and mixed precision's transfers, and refreshes of pairs. (TTv2, c-TTv2 and AGAD count samples
+  /// there too.)
+  fileprivate func countingExamples(of samples: Int) -> AnalogSettings {
+    guard samples != 1 else { return self }
+    func refreshed(_ cell: Cell) -> Cell {
+      guard var pair = cell.as(OneSidedPair.self) else { return cell }
+      pair.refreshEvery *= samples
+      return Cell(pair)
+    }
+    var settings = self
+    if var model = cell.as(TikiTaka.self) {
+      model.transfer.transferEvery *= samples
+      settings.cell = Cell(model)
+    } else if var model = cell.as(MixedPrecision.self) {
+      model.transferEvery *= samples
+      model.cell = refreshed(model.cell)
+      settings.cell = Cell(model)
+    } else {
+      settings.cell = refreshed(cell)
+    }
+    return settings
+  }
+}

@@ -1,0 +1,163 @@
+import Crosspoint
+
+/// What the runs of the study of training algorithms come to.
+public struct AlgorithmsAnalysis: Sendable {
+  /// A case with its runs.
+  public struct Entry: Sendable {
+    public let each: AlgorithmCase
+    /// Beside the exact runs of the same seeds.
+    public let setting: PairedSetting
+    public let rate: Float
+    /// Wall time of an epoch and its test, the mean of all.
+    public let secondsPerEpoch: Double
+    /// Pulses that devices have got for each image to learn from, the mean of all epochs; nil for
+    /// exact runs.
+    public let pulsesPerImage: Double?
+
+    /// Errors in percent by seed.
+    var errors: [UInt64: Double] {
+      Dictionary(uniqueKeysWithValues: zip(setting.seeds, setting.errors))
+    }
+  }
+
+  /// The runs of one network.
+  public struct OfNetwork: Sendable {
+    public let network: StudiedNetwork
+    public let exact: Entry
+    /// Devices and algorithms in their order; those with noisier reads last.
+    public let entries: [Entry]
+    /// Epochs, seeds and data.
+    let provenance: Provenance
+
+    /// The case of a device and an algorithm; nil where it was not run.
+    public func entry(_ device: DevicePreset, _ algorithm: TrainingAlgorithm) -> Entry? {
+      entries.first {
+        $0.each.device?.name == device.name && $0.each.algorithm == algorithm
+          && $0.each.readNoise == 1
+      }
+    }
+
+    /// The devices of its entries.
+    var devices: [DevicePreset] {
+      network.devices.filter { device in
+        entries.contains { $0.each.device?.name == device.name }
+      }
+    }
+
+    /// The algorithms of its entries.
+    var algorithms: [TrainingAlgorithm] {
+      TrainingAlgorithm.allCases.filter { algorithm in
+        entries.contains { $0.each.algorithm == algorithm }
+      }
+    }
+  }
+
+  /// In the order of their ids.
+  public let records: [RunRecord]
+  public let networks: [OfNetwork]
+  public let choices: [RateChoice]
+  public let hypotheses: [Hypothesis]
+  /// Ids of runs that left the range of numbers.
+  public let diverged: [String]
+  /// Ids of runs left out: of no case of the study, of settings that it does not have now, or of a
+  /// seed without an exact run.
+  public let leftOut: [String]
+
+  /// - Throws: `StudyAnalysisError` without records, and for records that cannot be compared with
+  ///   each other.
+  public init(_ records: [RunRecord]) throws {
+    guard !records.isEmpty else { throw StudyAnalysisError.noRuns }
+    self.records = records.sorted { $0.run.id < $1.run.id }
+    var leftOut: [String] = []
+    var known: [RunRecord] = []
+    for record in self.records {
+      if Self.isOfCase(record.run) { known.append(record) } else { leftOut.append(record.run.id) }
+    }
+    var networks: [OfNetwork] = []
+    for network in StudiedNetwork.allCases {
+      let groups = Set([StudiedNetwork.Group.exact, .runs, .reads].map(network.name))
+      let own = known.filter { groups.contains($0.run.group) }
+      let paired = try PairedRuns(own, exactGroup: network.name(.exact))
+      leftOut += paired.unpaired
+      let entries = AlgorithmCase.all(network).compactMap { Self.entry($0, own, paired) }
+      guard let exact = entries.first, exact.each.device == nil else { continue }
+      networks.append(
+        OfNetwork(
+          network: network, exact: exact, entries: Array(entries.dropFirst()),
+          provenance: Provenance(own)))
+    }
+    self.networks = networks
+    choices = RateChoice.all(known)
+    hypotheses = Hypothesis.all { each in
+      networks.flatMap(\.entries).first {
+        $0.each.network == each.network && $0.each.label == each.label
+      }?.errors ?? [:]
+    }
+    diverged = self.records.filter { $0.divergedAt != nil }.map(\.run.id)
+    self.leftOut = leftOut.sorted()
+  }
+
+  /// Whether a run is one of the study as it is now.
+  private static func isOfCase(_ run: StudyRun) -> Bool {
+    cases[run.group]?.contains { $0.label == run.label && $0.plan == run.network } == true
+  }
+
+  /// The cases by the groups that their runs are in.
+  private static let cases: [String: [AlgorithmCase]] = {
+    var cases: [String: [AlgorithmCase]] = [:]
+    for network in StudiedNetwork.allCases {
+      for each in AlgorithmCase.all(network) {
+        cases[network.name(each.group), default: []].append(each)
+        if each.group != .reads { cases[network.name(.rates), default: []].append(each) }
+      }
+    }
+    return cases
+  }()
+
+  private static func entry(_ each: AlgorithmCase, _ records: [RunRecord], _ paired: PairedRuns)
+    -> Entry?
+  {
+    let group = each.network.name(each.group)
+    guard let setting = paired.settings(group: group).first(where: { $0.label == each.label })
+    else { return nil }
+    let own = records.filter {
+      $0.run.group == group && $0.run.label == each.label && setting.seeds.contains($0.run.seed)
+    }
+    let epochs = own.flatMap(\.epochs)
+    let images = own.reduce(0) { $0 + $1.data.trainExamples * $1.epochs.count }
+    let pulses = epochs.compactMap(\.pulses)
+    return Entry(
+      each: each, setting: setting, rate: own[0].run.rates[0],
+      secondsPerEpoch: epochs.isEmpty ? 0 : mean(epochs.map(\.seconds)),
+      pulsesPerImage: pulses.isEmpty || pulses.count < epochs.count
+        ? nil : Double(pulses.reduce(0, +)) / Double(images))
+  }
+
+  /// What to learn from it, in sentences.
+  public var findings: [String] {
+    var all = networks.map { of in
+      """
+      Exact training of \(of.network.title) ends at \(fixed(of.exact.setting.meanError, 2)) % test \
+      error (\(Findings.count(of.exact.setting.seeds.count, "seed"))).
+      """
+    }
+    all += hypotheses.map { "\($0.claim) \($0.verdict)" }
+    for of in networks {
+      for device in of.devices {
+        let entries = of.algorithms.compactMap { of.entry(device, $0) }
+        guard let best = entries.min(by: { $0.setting.meanError < $1.setting.meanError }) else {
+          continue
+        }
+        let plain = of.entry(device, .sgd).map {
+          best.each.algorithm == .sgd ? "" : ", plain SGD \(fixed($0.setting.meanError, 2)) %"
+        }
+        all.append(
+          """
+          \(device.name), \(of.network.title): \(best.each.algorithm.title) is lowest with \
+          \(fixed(best.setting.meanError, 2)) %\(plain ?? "").
+          """)
+      }
+    }
+    return all
+  }
+}

@@ -1,0 +1,226 @@
+import Crosspoint
+import CrosspointPlots
+
+/// The page of the study of training algorithms, section by section.
+struct AlgorithmsPage {
+  let analysis: AlgorithmsAnalysis
+  let gnuplot: Gnuplot
+  /// The command that makes the report again from the raw rows.
+  let redrawCommand: String
+
+  private typealias OfNetwork = AlgorithmsAnalysis.OfNetwork
+
+  func html() throws -> String {
+    let sections = try [hypotheses()] + analysis.networks.map(network) + [rates(), method()]
+    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
+    return HTML.page(title: AlgorithmsStudy.title, body: body.joined(separator: "\n"))
+  }
+
+  // MARK: Sections
+
+  private func head() -> String {
+    let p = Provenance(analysis.records)
+    var parts = [
+      "<h1>\(HTML.escape(AlgorithmsStudy.title))</h1>", HTML.paragraph(AlgorithmsStudy.question),
+    ]
+    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
+    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
+    parts.append("<h3>What was run</h3>")
+    var items = analysis.networks.map { HTML.escape(extent($0)) }
+    items.append(
+      HTML.escape(
+        """
+        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
+        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
+        """))
+    items += p.machines.map { HTML.escape("Machine: \($0).") }
+    items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
+    items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
+    items.append(
+      "For machines: "
+        + AlgorithmsReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ")
+        + ".")
+    parts.append(HTML.list(items))
+    return parts.joined(separator: "\n")
+  }
+
+  /// Epochs, seeds and data of a network's runs.
+  private func extent(_ of: OfNetwork) -> String {
+    let p = of.provenance
+    let name = of.network.title.prefix(1).uppercased() + of.network.title.dropFirst()
+    return """
+      \(name): \(Findings.count(p.epochs, "epoch")), \(p.seeds.count == 1 ? "seed" : "seeds") \
+      \(p.seedText), \(p.train_examples) training and \(p.test_examples) test examples.
+      """
+  }
+
+  private func hypotheses() -> HTML.Section {
+    let parts = analysis.hypotheses.map { hypothesis in
+      var body = HTML.paragraph(hypothesis.verdict)
+      if !hypothesis.rows.isEmpty {
+        body += HTML.table(
+          [
+            "", hypothesis.difference + ", points",
+            "\(significant(MeanInterval.coverage * 100, 2)) % interval", "seeds", "",
+          ],
+          hypothesis.rows.map { row in
+            [
+              row.label, signed(row.difference.mean, 2),
+              row.difference.ends.map {
+                "\(signed($0.lowerBound, 2)) to \(signed($0.upperBound, 2))"
+              }
+                ?? "",
+              "\(row.difference.count)", row.outcome.rawValue,
+            ]
+          })
+      }
+      return HTML.Section(
+        id: "hypothesis-" + hypothesis.name, title: hypothesis.claim, body: body)
+    }
+    return HTML.Section(
+      id: "hypotheses", title: "What was expected, and what came",
+      body: HTML.paragraph(
+        """
+        Differences are paired by seed. A comparison supports or refutes its hypothesis where its \
+        interval lies on one side of zero, and leaves it open where it does not. The interval is \
+        Student's, from the spread between seeds: with two of them it is wide.
+        """), parts: parts)
+  }
+
+  private func network(_ of: OfNetwork) throws -> HTML.Section {
+    var parts = [HTML.paragraph(extent(of))]
+    parts.append(
+      try figure(
+        AlgorithmsPlots.errors(of), name: "errors-" + of.network.rawValue,
+        title: "Test error by device and algorithm",
+        caption: "Test error, the mean of the last five epochs and of the seeds."))
+    parts.append(
+      "<h3>Test error, %</h3>"
+        + table(of) { entry in
+          let error = entry.setting.standardError.map { " ± " + fixed($0, 2) } ?? ""
+          return fixed(entry.setting.meanError, 2) + error
+        })
+    parts.append(
+      HTML.paragraph(
+        """
+        Exact: \(fixed(of.exact.setting.meanError, 2)) %. After ±, one standard error of the mean, \
+        from the differences from the exact runs of the same seeds.
+        """, class: "soft"))
+    let noisy = of.entries.filter { $0.each.readNoise != 1 }
+    if !noisy.isEmpty {
+      parts.append(
+        "<h3>Noisier reads of the fast device</h3>"
+          + HTML.table(
+            ["", "test error, %", "with the preset's noise, %"],
+            noisy.map { entry in
+              let plain = entry.each.device.flatMap { of.entry($0, entry.each.algorithm) }
+              return [
+                entry.each.label, fixed(entry.setting.meanError, 2),
+                plain.map { fixed($0.setting.meanError, 2) } ?? "",
+              ]
+            }))
+    }
+    parts.append("<h3>Pulses of devices for an image</h3>")
+    parts.append(
+      table(of) { entry in entry.pulsesPerImage.map { significant($0, 3) } ?? "" })
+    parts.append(
+      try figure(
+        AlgorithmsPlots.costs(of), name: "costs-" + of.network.rawValue,
+        title: "Test error against pulses", caption: "What an error costs in pulses."))
+    parts.append("<h3>Seconds for an epoch and its test</h3>")
+    parts.append(table(of) { fixed($0.secondsPerEpoch, 1) })
+    parts.append(
+      HTML.paragraph(
+        """
+        Exact: \(fixed(of.exact.secondsPerEpoch, 1)) s. On one thread each, beside the other runs \
+        of the study.
+        """, class: "soft"))
+    return HTML.Section(
+      id: "network-" + of.network.rawValue,
+      title: "Error and cost on \(of.network.title)", body: parts.joined(separator: "\n"))
+  }
+
+  /// Devices by algorithms.
+  private func table(_ of: OfNetwork, _ cell: (AlgorithmsAnalysis.Entry) -> String) -> String {
+    HTML.table(
+      ["device"] + of.algorithms.map(\.title),
+      of.devices.map { device in
+        [device.name] + of.algorithms.map { of.entry(device, $0).map(cell) ?? "" }
+      })
+  }
+
+  private func figure(_ plot: Plot?, name: String, title: String, caption: String) throws -> String
+  {
+    guard let plot else { return "" }
+    return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
+  }
+
+  private func rates() -> HTML.Section {
+    let tables = StudiedNetwork.allCases.compactMap { network -> String? in
+      let choices = analysis.choices.filter { $0.group == network.name(.rates) }
+      guard let first = choices.first else { return nil }
+      let records = analysis.records.filter { $0.run.group == network.name(.rates) }
+      let data = records[0].data
+      let text =
+        """
+        On \(network.title): \(Findings.count(records[0].run.epochs, "epoch")) of \
+        \(data.trainExamples) images, tested on the last \(data.testExamples) of the training \
+        images, seed 1.
+        """
+      return HTML.paragraph(text)
+        + HTML.table(
+          ["error, %, at η ="] + first.errors.map { fileName(Double("\($0.rate)")!) } + ["chosen"],
+          choices.map { choice in
+            [choice.label] + choice.errors.map { fixed($0.error, 2) }
+              + [fileName(Double("\(choice.rate)")!)]
+          })
+    }
+    return HTML.Section(
+      id: "rates", title: "The learning rates, and how they were chosen",
+      body: HTML.paragraph(
+        """
+        Every device and algorithm has the rate with the least error after the last epoch of runs \
+        of their own, which is then frozen; it is constant through a run. No test image has a part \
+        in the choice.
+        """) + tables.joined(separator: "\n"))
+  }
+
+  private func method() -> HTML.Section {
+    var items = [
+      """
+      A run's error is the mean of its last five epochs, or of as many as it has, tested through \
+      the same arrays that learned. One example is one update.
+      """,
+      """
+      Devices, circuits and algorithms are the named tiles of crosspoint settings, with the \
+      settings of aihwkit's presets. For GokmenVlasov, ReRamArrayOM and ReRamArrayHfO2 aihwkit has \
+      no presets of transfer algorithms: those have the settings of ReRamSB. PCM is trained plainly \
+      and in mixed precision alone.
+      """,
+      """
+      TTv2 is c-TTv2 without a chopper, as aihwkit's presets have it. On the LeNet, Tiki-Taka and \
+      mixed precision hand on once an image in convolutions too, whose positions are a sample each.
+      """,
+      """
+      A pulse is a coincidence at one device, whatever the device makes of it: those of the training \
+      of every device of a weight, of transfers, of refreshes, and those that mixed precision sends. \
+      Reads are not among them.
+      """,
+      """
+      The full study is made to fit into three hours of two cores: rates are chosen from runs of two \
+      epochs, on the LeNet from 10,000 images, and the LeNet has one seed, which gives no interval.
+      """,
+      """
+      A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % \
+      from then on.
+      """,
+    ]
+    func note(_ ids: [String], _ what: String) {
+      if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }
+    }
+    note(analysis.diverged, "Diverged")
+    note(analysis.leftOut, "Left out, because this version has no such setting or no exact run")
+    return HTML.Section(
+      id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
+  }
+}

@@ -1,0 +1,169 @@
+import Crosspoint
+import CrosspointDevices
+import Foundation
+
+/// The mean of some differences, with its interval.
+public struct MeanInterval: Sendable, Hashable {
+  /// The share of such intervals that hold the true mean, where differences are normal.
+  public static let coverage = 0.9
+
+  public let mean: Double
+  /// mean ± t·s/√n, t of Student's law with n − 1 degrees of freedom; nil of a single difference.
+  public let ends: ClosedRange<Double>?
+  public let count: Int
+
+  /// Traps without values.
+  init(_ values: [Double]) {
+    count = values.count
+    mean = CrosspointStudy.mean(values)
+    guard count > 1 else {
+      ends = nil
+      return
+    }
+    let n = Double(count)
+    let error = (squares(values) / (n - 1) / n).squareRoot()
+    let half =
+      StudentLaw.quantile((1 + Self.coverage) / 2, degrees: count - 1) * error
+    ends = mean - half...mean + half
+  }
+}
+
+/// Something expected of the algorithms, and what the runs say of it.
+public struct Hypothesis: Sendable {
+  /// What a comparison says.
+  public enum Outcome: String, Sendable, Hashable, Codable {
+    case supported
+    case refuted
+    /// The interval holds zero.
+    case undecided
+    /// One seed: there is no interval.
+    case noInterval = "no interval"
+  }
+
+  /// One comparison: a difference of errors, in percentage points, paired by seed.
+  public struct Row: Sendable {
+    /// What is compared, and on which network.
+    public let label: String
+    public let difference: MeanInterval
+    public let outcome: Outcome
+  }
+
+  /// Short and safe in a file name.
+  public let name: String
+  /// The hypothesis as a sentence.
+  public let claim: String
+  /// What the difference is, for the heading of its column.
+  public let difference: String
+  public let rows: [Row]
+
+  /// - Parameters:
+  ///   - isBelowZero: whether it holds where the difference is below zero; above otherwise.
+  ///   - differences: seed by seed.
+  init(
+    name: String, claim: String, difference: String, isBelowZero: Bool,
+    _ differences: [(label: String, values: [Double])]
+  ) {
+    (self.name, self.claim, self.difference) = (name, claim, difference)
+    rows = differences.filter { !$0.values.isEmpty }.map { label, values in
+      let interval = MeanInterval(values)
+      let outcome: Outcome =
+        switch interval.ends {
+        case nil: .noInterval
+        case let ends? where ends.upperBound < 0: isBelowZero ? .supported : .refuted
+        case let ends? where ends.lowerBound > 0: isBelowZero ? .refuted : .supported
+        default: .undecided
+        }
+      return Row(label: label, difference: interval, outcome: outcome)
+    }
+  }
+
+  func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
+
+  /// What came, in a sentence.
+  public var verdict: String {
+    guard !rows.isEmpty else { return "Not run: its devices or algorithms were not selected." }
+    let counts = [
+      (count(.supported), "support it"), (count(.refuted), "refute it"),
+      (count(.undecided), "leave it open"), (count(.noInterval), "have one seed, and no interval"),
+    ]
+    return "Of \(Findings.count(rows.count, "comparison")), "
+      + counts.filter { $0.0 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ") + "."
+  }
+}
+
+extension Hypothesis {
+  /// The hypotheses of the study: a further one is an entry here.
+  /// - Parameter error: of a case, in percent by seed; empty where it was not run.
+  static func all(_ error: (AlgorithmCase) -> [UInt64: Double]) -> [Hypothesis] {
+    func differences(_ of: [(factor: Double, each: AlgorithmCase?)]) -> [Double] {
+      let errors = of.map { term in (term.factor, term.each.map(error) ?? [:]) }
+      let seeds = errors.map { Set($0.1.keys) }.reduce(nil as Set<UInt64>?) {
+        $0?.intersection($1) ?? $1
+      }
+      return (seeds ?? []).sorted().map { seed in
+        errors.reduce(0) { $0 + $1.0 * $1.1[seed]! }
+      }
+    }
+    func against(_ network: StudiedNetwork, _ device: DevicePreset, _ algorithm: TrainingAlgorithm)
+      -> (String, [Double])
+    {
+      (
+        "\(algorithm.title) on \(device.name), \(network.title)",
+        differences([
+          (1, AlgorithmCase(network, device, algorithm)),
+          (-1, AlgorithmCase(network, device, .sgd)),
+        ])
+      )
+    }
+    let transfers = TrainingAlgorithm.allCases.filter(\.isTransfer)
+    func transferRows(_ devices: [DevicePreset]) -> [(String, [Double])] {
+      StudiedNetwork.allCases.flatMap { network in
+        devices.filter { device in network.devices.contains { $0.name == device.name } }.flatMap {
+          device in transfers.map { against(network, device, $0) }
+        }
+      }
+    }
+    let device = AlgorithmCase.noisyReadsDevice
+    func reads(_ algorithm: TrainingAlgorithm, _ noise: Float) -> AlgorithmCase? {
+      AlgorithmCase(.dense, device, algorithm, readNoise: noise)
+    }
+    let noisy = AlgorithmCase.noisyReads
+    return [
+      Hypothesis(
+        name: "transfer-beats-sgd",
+        claim:
+          """
+          Transfer algorithms beat plain SGD on ReRamES and on the devices of arrays, ReRamArrayOM \
+          and ReRamArrayHfO2.
+          """,
+        difference: "error less that of plain SGD", isBelowZero: true,
+        transferRows([.reRamES, .reRamArrayOM, .reRamArrayHfO2])),
+      Hypothesis(
+        name: "tiki-taka-on-idealized",
+        claim:
+          """
+          Tiki-Taka with γ = 0 does not beat plain SGD on Idealized: without a device's asymmetry \
+          nothing damps it, and it oscillates.
+          """,
+        difference: "error less that of plain SGD", isBelowZero: false,
+        [against(.dense, .idealized, .tikiTaka)]),
+      Hypothesis(
+        name: "buffers-bear-noisier-reads",
+        claim:
+          """
+          The buffered TTv2 bears noisier reads of the fast device than Tiki-Taka: with \
+          \(fileName(Double(noisy))) times the noise on \(device.name) its error rises by less.
+          """,
+        difference: "rise of Tiki-Taka's error less that of TTv2's", isBelowZero: false,
+        [
+          (
+            "Tiki-Taka against TTv2 on \(device.name), \(StudiedNetwork.dense.title)",
+            differences([
+              (1, reads(.tikiTaka, noisy)), (-1, reads(.tikiTaka, 1)), (-1, reads(.ttv2, noisy)),
+              (1, reads(.ttv2, 1)),
+            ])
+          )
+        ]),
+    ]
+  }
+}

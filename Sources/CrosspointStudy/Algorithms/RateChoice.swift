@@ -1,0 +1,39 @@
+/// The learning rate of a device and an algorithm, and the runs that chose it.
+public struct RateChoice: Sendable {
+  /// The group of its runs, and what sets them apart in it.
+  let group: String
+  public let label: String
+  /// Error of each rate on the examples that it was chosen on, in percent, rates ascending.
+  public let errors: [(rate: Float, error: Double)]
+  /// The rate with the least error, the lower one of equals.
+  public let rate: Float
+
+  /// - Parameter records: of one case, a rate each.
+  private init(_ records: [RunRecord]) {
+    (group, label) = (records[0].run.group, records[0].run.label)
+    errors = records.map { ($0.run.rates[0], Self.error($0)) }.sorted { $0.rate < $1.rate }
+    rate = errors.min { ($0.error, $0.rate) < ($1.error, $1.rate) }!.rate
+  }
+
+  /// After the last epoch; of a run that diverged that of guessing.
+  private static func error(_ record: RunRecord) -> Double {
+    record.divergedAt == nil ? record.epochs.last!.test_error : RunRecord.divergedError
+  }
+
+  /// The choices of records: one for each case whose every rate is there.
+  static func all(_ records: [RunRecord]) -> [RateChoice] {
+    let groups = Set(StudiedNetwork.allCases.map { $0.name(.rates) })
+    return Dictionary(grouping: records.filter { groups.contains($0.run.group) }) {
+      $0.run.group + " " + $0.run.label
+    }
+    .values.filter { Set($0.map(\.run.rates[0])).isSuperset(of: AlgorithmsStudy.rates) }
+    .map(RateChoice.init).sorted { ($0.group, $0.label) < ($1.group, $1.label) }
+  }
+
+  /// Whether it is that of a case: of noisier reads that of the same without.
+  func isOf(_ each: AlgorithmCase) -> Bool {
+    guard group == each.network.name(.rates) else { return false }
+    guard each.readNoise != 1, let device = each.device else { return label == each.label }
+    return label == AlgorithmCase(each.network, device, each.algorithm)?.label
+  }
+}

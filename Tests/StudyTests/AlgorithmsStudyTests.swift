@@ -1,0 +1,260 @@
+import Crosspoint
+import CrosspointFiles
+import CrosspointLearning
+import CrosspointStudy
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The study of training algorithms")
+struct AlgorithmsStudyTests {
+  private typealias Selection = AlgorithmsStudy.Selection
+
+  /// Made-up records of a whole selection: `error` of a run in percent.
+  private func records(_ selection: Selection, _ error: (StudyRun) -> Double) throws -> [RunRecord]
+  {
+    func records(_ runs: [StudyRun]) -> [RunRecord] {
+      runs.map { run in
+        let noise = 0.01 * Double(run.seed)
+        let count = run.validationExamples ?? run.testExamples ?? 10_000
+        return RunRecord(
+          study: "algorithms", run: run,
+          epochs: (1...run.epochs).map {
+            EpochResult(
+              epoch: $0, train_loss: 1, test_error: error(run) + noise, seconds: 2,
+              pulses: run.countsPulses == true ? 60_000_000 : nil)
+          },
+          data: DataIdentity(
+            name: "made-up data", trainExamples: run.trainExamples ?? 60_000,
+            testExamples: count, inputs: 784,
+            crc32: run.validationExamples == nil ? "all" : "part"),
+          version: "9.9.9", machine: "a machine", command: "crosspoint study algorithms",
+          seconds: 20)
+      }
+    }
+    let rates = records(selection.rateRuns)
+    return rates + records(try selection.runs(after: rates))
+  }
+
+  @Test("every device and algorithm, three rates each, then two seeds of the dense network")
+  func plan() throws {
+    let selection = Selection()
+    let rates = selection.rateRuns
+    // Nine devices by six algorithms, PCM by two, exact; four by six on the LeNet, exact.
+    #expect(rates.count == 3 * (9 * 6 + 2 + 1 + 4 * 6 + 1))
+    #expect(Set(rates.map(\.id)).count == rates.count)
+    #expect(rates.allSatisfy { $0.validationExamples == 10_000 && $0.testExamples == nil })
+    #expect(Set(rates.map(\.rates)) == [[0.005], [0.02], [0.1]])
+    let runs = try records(selection) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
+    let dense = runs.filter { $0.group.hasPrefix("dense") }
+    #expect(dense.count == 2 * (9 * 6 + 2 + 1 + 2))
+    #expect(dense.allSatisfy { $0.epochs == 10 && $0.trainExamples == nil })
+    let leNet = runs.filter { $0.group.hasPrefix("lenet") }
+    #expect(leNet.count == 4 * 6 + 1 && leNet.allSatisfy { $0.epochs == 5 && $0.seed == 1 })
+    #expect(Set(runs.map(\.id)).count == runs.count)
+    #expect(!runs.contains { $0.label.hasPrefix("AGAD on PCM") })
+    let quick = Selection(isQuick: true).rateRuns
+    #expect(quick.count == 3 * (3 * 6 + 1) && quick.allSatisfy { $0.trainExamples == 5000 })
+    #expect(Selection(devices: [.pcm], algorithms: [.agad]).isEmpty)
+    #expect(Selection(devices: [.pcm], networks: [.leNet]).isEmpty)
+  }
+
+  @Test("the tile of a run is the named one; convolutions hand on once an image")
+  func tiles() throws {
+    let rates = Selection().rateRuns
+    func settings(_ id: String, _ matrix: Int = 0) throws -> AnalogSettings {
+      let run = try #require(rates.first { $0.id == id })
+      guard case .analog(let settings) = run.network.arrays[matrix].tile else {
+        throw StudyAnalysisError.noRuns
+      }
+      return settings
+    }
+    let named = try #require(CompoundPreset.preset(.agad, of: .ecRam)).settings
+    #expect(try settings("dense-rates-EcRam-agad-0.02-seed1") == named)
+    #expect(try settings("dense-rates-PCM-sgd-0.1-seed1") == DevicePreset.pcm.settings)
+    let id = "lenet-rates-ReRamSB-tiki-taka-0.1-seed1"
+    let every = try (0..<4).map {
+      try #require(settings(id, $0).cell.as(TikiTaka.self)).transferEvery
+    }
+    #expect(every == [576, 64, 1, 1])
+    let mixed = try settings("lenet-rates-ReRamSB-mixed-precision-0.1-seed1", 1)
+    #expect(mixed.cell.as(MixedPrecision.self)?.transferEvery == 64)
+    let chopped = try settings("lenet-rates-ReRamSB-c-ttv2-0.1-seed1")
+    #expect(chopped.cell.as(ChoppedTTv2.self)?.transferEvery == 1)
+    let noisy = try records(Selection()) { _ in 5 }.map(\.run).filter { $0.group == "dense-reads" }
+    #expect(noisy.count == 4)
+    for run in noisy {
+      guard case .analog(let settings) = run.network.arrays[0].tile else { continue }
+      let transfer = try #require(settings.cell.model as? any TransferModel).transfer
+      #expect(transfer.transferForward.outputNoise == 1 && settings.forward.outputNoise == 0.1)
+    }
+  }
+
+  @Test("the rate with the least error is taken, the lower of equals; noisier reads share it")
+  func rates() throws {
+    let selection = Selection(devices: [.reRamSB, .reRamES], networks: [.dense])
+    let runs = try records(selection) { run in
+      guard run.validationExamples != nil else { return 5 }
+      if run.label.hasPrefix("Tiki-Taka") { return run.rates == [0.1] ? 3 : 4 }
+      return run.label == "exact" ? Double(1 / run.rates[0]) : 7
+    }.map(\.run).filter { $0.validationExamples == nil }
+    for run in runs {
+      let expected: Float =
+        run.label.hasPrefix("Tiki-Taka") || run.label == "exact" ? 0.1 : 0.005
+      #expect(run.rates == [expected], "\(run.id)")
+    }
+    #expect(throws: StudyAnalysisError.noRuns) { try selection.runs(after: []) }
+  }
+
+  /// Errors of made-up runs on which every hypothesis holds, or none.
+  private func error(_ run: StudyRun, holds: Bool) -> Double {
+    // Unlike by seed, so that intervals have a width.
+    let seed = run.label.hasPrefix("plain") ? 0.02 * Double(run.seed) : 0
+    if run.label == "exact" { return 2 }
+    if run.group == "dense-reads" { return run.label.hasPrefix("Tiki") == holds ? 20 : 8 }
+    if run.label.hasSuffix("Idealized") {
+      return (run.label.hasPrefix("plain") ? 6 : holds ? 9 : 3) + seed
+    }
+    return (run.label.hasPrefix("plain") ? 6 : holds ? 4 : 9) + seed
+  }
+
+  @Test("hypotheses are supported and refuted by intervals, and open with one seed")
+  func hypotheses() throws {
+    for (holds, seeds) in [(true, 2), (false, 2), (true, 1)] {
+      let selection = Selection(seeds: seeds)
+      let analysis = try AlgorithmsAnalysis(records(selection) { error($0, holds: holds) })
+      #expect(analysis.leftOut == [] && analysis.diverged == [])
+      let outcomes = analysis.hypotheses.map { $0.rows.map(\.outcome) }
+      // Four algorithms on three devices; two of them on the LeNet, with one seed.
+      #expect(outcomes.map(\.count) == [4 * 3 + 4 * 2, 1, 1])
+      let expected: Hypothesis.Outcome =
+        seeds == 1 ? .noInterval : holds ? .supported : .refuted
+      #expect(outcomes[0].count { $0 == expected } == (seeds == 1 ? 20 : 12), "\(outcomes[0])")
+      #expect(outcomes[0].count { $0 == .noInterval } == (seeds == 1 ? 20 : 8))
+      #expect(outcomes[1] == [expected] && outcomes[2] == [expected])
+    }
+  }
+
+  @Test("an interval is Student's: of 1 and 3 at 90 %, 2 ± 6.314")
+  func interval() throws {
+    let selection = Selection(devices: [.idealized], networks: [.dense])
+    let analysis = try AlgorithmsAnalysis(
+      records(selection) { run in
+        run.label.hasPrefix("Tiki") ? Double(2 * run.seed) : 1
+      })
+    // Tiki-Taka less plain SGD is 1 and 3 points.
+    let row = try #require(analysis.hypotheses[1].rows.first)
+    #expect(abs(row.difference.mean - 2) < 1e-9 && row.outcome == .undecided)
+    let ends = try #require(row.difference.ends)
+    #expect(abs(ends.lowerBound - (2 - 6.3138)) < 1e-3 && abs(ends.upperBound - 8.3138) < 1e-3)
+  }
+
+  @Test("the report has errors, pulses, rates and hypotheses, and is made again from its rows")
+  func report() throws {
+    let folder = try TemporaryFolder()
+    let all = try records(Selection()) { error($0, holds: false) }
+    let analysis = try AlgorithmsAnalysis(all)
+    try AlgorithmsReport(analysis, redrawCommand: "c").write(to: folder.path)
+    let page = try folder.text("report.html")
+    for part in [
+      "Tiki-Taka with γ = 0 does not beat plain SGD", "refuted", "Pulses of devices for an image",
+      "<svg", "The learning rates, and how they were chosen", "ReRamArrayHfO2", "no interval",
+      "times as noisy",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    let settings = try folder.text("settings.csv").split(separator: "\n")
+    #expect(settings.count == 1 + (9 * 6 + 2 + 1 + 2) + (4 * 6 + 1))
+    // 60,000,000 pulses in an epoch of 60,000 images.
+    #expect(settings.contains { $0.hasPrefix("dense,ReRamES,agad,") && $0.contains(",1000.0,") })
+    #expect(try folder.text("rates.csv").split(separator: "\n").count == 1 + 3 * (57 + 25))
+    #expect(try folder.text("hypotheses.csv").contains("tiki-taka-on-idealized"))
+    let again = try TemporaryFolder()
+    let redrawn = try AlgorithmsAnalysis(RunRecord.all(in: folder.path))
+    try AlgorithmsReport(redrawn, redrawCommand: "c").write(to: again.path)
+    for name in folder.files {
+      #expect(try folder.text(name) == again.text(name), "\(name)")
+    }
+    // Rows of other runs are not lost.
+    let few = try AlgorithmsAnalysis(Array(all.prefix(3)))
+    #expect(throws: ReportError.self) {
+      try AlgorithmsReport(few, redrawCommand: "c").write(to: folder.path)
+    }
+  }
+
+  @Test("runs of settings that the study does not have are left out, and said to be")
+  func leftOut() throws {
+    var all = try records(Selection(devices: [.ecRam], networks: [.dense])) { _ in 5 }
+    let index = try #require(all.firstIndex { $0.run.id == "dense-runs-EcRam-agad-seed1" })
+    all[index].run.network = NetworkPlan(.dense(widths: [784, 10]), ArrayPlan(.digital))
+    let analysis = try AlgorithmsAnalysis(all)
+    #expect(analysis.leftOut == ["dense-runs-EcRam-agad-seed1"])
+    #expect(throws: StudyAnalysisError.noRuns) { try AlgorithmsAnalysis([]) }
+  }
+
+  // MARK: Runs
+
+  private static let digits = SyntheticDigits.standard(seed: 5)
+  private var data: TrainingData {
+    TrainingData(
+      name: "digits", train: Self.digits.train.prefix(200), test: Self.digits.test.prefix(50))
+  }
+
+  private func runner(_ folder: TemporaryFolder) -> StudyRunner {
+    StudyRunner(
+      folder: .of(folder.path), data: data,
+      origin: .init(study: "algorithms", version: "1", machine: "a machine", command: "a command"))
+  }
+
+  /// Two cells with buffers of their own, on small networks.
+  private var runs: [StudyRun] {
+    [TrainingAlgorithm.tikiTaka, .choppedTTv2, .agad, .mixedPrecision].map { algorithm in
+      let settings = algorithm.settings(of: .reRamSB)!
+      return StudyRun(
+        id: algorithm.rawValue, group: "dense-runs", label: algorithm.title, seed: 1,
+        network: NetworkPlan(.dense(widths: [784, 12, 10]), ArrayPlan(.analog(settings))),
+        rates: [0.05], epochs: 4, trainExamples: 70, testExamples: nil, validationExamples: 80,
+        countsPulses: true)
+    }
+  }
+
+  @Test("a run that chooses is tested on the last training examples, and learns from the others")
+  func validation() throws {
+    let folder = try TemporaryFolder()
+    let record = try #require(try runner(folder).make([runs[0]], sideBySide: 1)?.first)
+    #expect(record.data.trainExamples == 70 && record.data.testExamples == 80)
+    let expected = TrainingData(
+      name: "digits", train: Self.digits.train.prefix(70),
+      test: Self.digits.train.prefix(200).suffix(80))
+    #expect(record.data == DataIdentity(expected))
+    var none = runs[0]
+    none.validationExamples = 200
+    #expect { try runner(try TemporaryFolder()).make([none], sideBySide: 1) } throws: {
+      "\($0)".contains("validation examples of the run tiki-taka is 200")
+    }
+  }
+
+  @Test("stopped after any epoch, cells with buffers go on with the same numbers and pulses")
+  func stopped() throws {
+    func numbers(_ records: [RunRecord]?) -> [[EpochResult]]? {
+      records?.map { record in
+        record.epochs.map {
+          var epoch = $0
+          epoch.seconds = 0
+          return epoch
+        }
+      }
+    }
+    let expected = numbers(try runner(try TemporaryFolder()).make(runs, sideBySide: 2))
+    #expect(expected?.joined().allSatisfy { ($0.pulses ?? 0) > 0 } == true)
+    for stop in [1, 5, 10] {
+      let folder = try TemporaryFolder()
+      let first = runner(folder)
+      let outcome = try first.make(runs, sideBySide: 2) {
+        if $0.madeEpochs >= stop { first.stop() }
+      }
+      #expect(outcome == nil)
+      #expect(numbers(try runner(folder).make(runs, sideBySide: 1)) == expected)
+    }
+  }
+}
