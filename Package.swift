@@ -165,7 +165,9 @@ let package = Package(
     plainTests("DesignTests", dependencies: ["CrosspointDesign"]),
     plainTests(
       "DevicesTests",
-      dependencies: ["Crosspoint", "CrosspointDevices", "CrosspointFiles", "TestSupport"]),
+      dependencies: [
+        "Crosspoint", "CrosspointDevices", "CrosspointFiles", "CrosspointReference", "TestSupport",
+      ]),
     plainTests("CommandTests", dependencies: ["CrosspointCommand", "TestSupport"]),
   ] + wideKernels,
   swiftLanguageModes: [.v6]

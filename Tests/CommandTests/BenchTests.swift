@@ -1,3 +1,4 @@
+import Crosspoint
 import Foundation
 import TestSupport
 import Testing
@@ -63,6 +64,98 @@ struct BenchTests {
         "training-like", "training-like-half",
         "dense",
       ])
+  }
+
+  /// Dense updates pulse each of 31 slots with probability a quarter: 31,744 coincidences of 64²
+  /// cross-points, give or take 1,000, and all but one cross-point in 7,500 is pulsed.
+  @Test(
+    "updates of device models and cells: bytes, and the Gaussians of laws that draw one a pulse")
+  func devices() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/d.json"
+    let names = ["constantStep", "softBounds", "softBounds+writeNoise", "tikiTaka", "PCM"]
+    let result = try Program.run(
+      "bench", "--quick", "--devices", names.joined(separator: ","), "--sizes", "64", "--json", file
+    )
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let results = try #require(
+      json(String(contentsOfFile: file, encoding: .utf8))["results"] as? [[String: Any]])
+    #expect(
+      results.map { "\($0["device"] ?? "") \($0["variant"] ?? "")" }
+        == names.flatMap { [$0 + " training-like", $0 + " dense"] })
+    func value(_ i: Int, _ key: String) throws -> Double {
+      try #require(results[i][key] as? Double, "\(key) of \(results[i])")
+    }
+    for i in results.indices {
+      #expect(try value(i, "ratio") > 0 && value(i, "bytes") > 4)
+      #expect(results[i]["operation"] as? String == "update" && results[i]["batch"] as? Int == 1)
+      let hasGaussians = (2..<6).contains(i)
+      for key in ["gaussians", "gaussians_us", "gaussians_ratio"] {
+        #expect((results[i][key] != nil) == hasGaussians, "\(key) of \(results[i])")
+      }
+      if hasGaussians {
+        #expect(try value(i, "gaussians_us") > 0 && value(i, "gaussians_ratio") > 0)
+      }
+    }
+    #expect(try value(0, "bytes") == 12.25)
+    // Two arrays of devices; and of the pair what is shown of them.
+    #expect(try value(6, "bytes") >= 2 * 12.25 && value(8, "bytes") >= 2 * 12.25 + 4)
+    #expect(try value(4, "bytes") >= value(2, "bytes"))
+    let dense = try value(3, "gaussians")
+    #expect((26_700...36_800).contains(dense), "\(dense)")
+    #expect(try (4080...4096).contains(value(5, "gaussians") - dense))
+    #expect(try value(2, "gaussians") < dense / 10)
+    for part in names + ["bytes/cross-point", "analog/Gaussians", "12.25"] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+
+    // Such a file is a record as any other.
+    let passed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "50")
+    #expect(
+      passed.status == 0 && passed.output.contains("\nsoftBounds+writeNoise "), "\(passed.errors)")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try text.replacing("\"tikiTaka\"", with: "\"takiTika\"").write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let refused = try Program.run("bench", "--check", file)
+    #expect(
+      refused.status == 1
+        && refused.errors.contains("result 7: device is 'takiTika', which 'crosspoint bench"),
+      "\(refused.errors)")
+  }
+
+  @Test("every device model and every cell has its updates timed")
+  func allDevices() throws {
+    let result = try Program.run("bench", "--quick", "--devices", "all", "--sizes", "16")
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let names = Device.builtIn.map { $0.name } + Cell.builtIn.map { $0.name }
+    for name in names {
+      for update in ["training-like", "dense"] {
+        let row = result.lines.first {
+          $0.split(separator: " ").prefix(2) == [Substring(name), Substring(update)]
+        }
+        #expect(row != nil, "\(name) \(update)")
+      }
+    }
+    let noisy = Device.builtIn.count { $0 is any WriteNoiseModel.Type }
+    #expect(noisy > 5 && result.lines.count == 3 + 2 * (names.count + noisy))
+  }
+
+  @Test(
+    "devices that are not there, and options that do not go with them, are refused",
+    arguments: [
+      (["memristor"], "'memristor' is no device model, cell or device of the literature"),
+      ([""], "'' is no device model"), (["softBounds,"], "'' is no device model"),
+      (["all", "--plot", "x.svg"], "--devices takes --sizes"),
+      (["all", "--check", "x.json"], "--devices takes --sizes"),
+      (["all", "--scale"], "--devices takes --sizes"),
+      (["all", "--tolerance", "0.1"], "--devices takes --sizes"),
+      (["all", "--convolution"], "--convolution takes --threads"),
+      (["all", "--sizes", "20000"], "20000 is above"),
+    ])
+  func refusedDevices(_ options: [String], _ why: String) throws {
+    let result = try Program.run(["bench", "--devices"] + options)
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("Error: ") && result.errors.contains(why), "\(result.errors)")
   }
 
   @Test("a small chip: bytes and time for a weight")

@@ -14,7 +14,7 @@ struct HelpTests {
     }
     #expect(try Program.run().output == program.output)
     for (command, options) in [
-      ("bench", ["--quick", "--threads", "--sizes", "--batches", "--json"]),
+      ("bench", ["--quick", "--threads", "--sizes", "--batches", "--json", "--devices"]),
       (
         "train",
         [

@@ -156,6 +156,9 @@
         "bench --quick --sizes 2048 --batches 1",
         "bench --quick --sizes 64 --batches 20000 --threads 2",
         "bench --scale --tiles 3 --sizes 2048", "bench --convolution --quick",
+        "bench --quick --devices agad --sizes 1024",
+        "device statistics ReRamES --devices 1000000 --pulses 2",
+        "device statistics PCM --devices 1000000 --pulses 2 --threads 2",
       ])
     func estimates(_ command: String) throws {
       let refused = try Self.limited(155_000, command)

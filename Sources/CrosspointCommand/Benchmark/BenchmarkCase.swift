@@ -38,6 +38,8 @@ struct BenchmarkCase: Sendable {
   var batch: Int
   /// The tile before the variant changes it.
   var tile = standardTile
+  /// What of `bench --devices` the tile has.
+  var subject: String?
 
   /// The tile where none is named.
   static let standardTile = AnalogSettings.rpuManaged.stored(.compact)

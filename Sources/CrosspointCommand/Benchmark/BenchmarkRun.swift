@@ -13,11 +13,14 @@ struct BenchmarkRun: Codable, Sendable {
   var results: [BenchmarkResult]
 
   /// Runs the cases one after the other with a progress bar.
-  /// - Parameter tile: the name of the cases' tile; nil for the standard one.
-  /// - Throws: `MemoryError` before the first where one of them does not fit.
+  /// - Parameter tile: the cases' tile and its name; nil for the standard one.
+  /// - Throws: `MemoryError` before the first where one of them does not fit;
+  ///   `CrosspointError.invalidSetting` where a cell cannot have the tile's device.
   static func run(
-    _ cases: [BenchmarkCase], tile: String? = nil, threads: Int, budget: Double
+    _ cases: [BenchmarkCase], tile: (name: String, settings: AnalogSettings)? = nil, threads: Int,
+    budget: Double
   ) throws -> BenchmarkRun {
+    for c in cases { try c.settings.validate() }
     var need = SideBySide.need(cases, threads: threads)
     need.canSave(held: need.held, by: "take smaller --sizes or --batches")
     try Memory.check(need, threads: threads)
@@ -26,12 +29,12 @@ struct BenchmarkRun: Codable, Sendable {
     let side = SideBySide(threads: threads, budget: budget)
     var results: [BenchmarkResult] = []
     for (i, c) in cases.enumerated() {
-      bar.show(i, "\(c.operation.rawValue) \(c.rows)², batch \(c.batch)")
+      bar.show(i, "\(c.subject ?? c.operation.rawValue) \(c.rows)², batch \(c.batch)")
       results.append(try side.run(c))
     }
     bar.clear()
     return BenchmarkRun(
-      machine: .current(threads: threads), settings: tile == nil ? nil : cases[0].tile, tile: tile,
+      machine: .current(threads: threads), settings: tile?.settings, tile: tile?.name,
       results: results)
   }
 
@@ -49,6 +52,25 @@ struct BenchmarkRun: Codable, Sendable {
           short(r.analog_us),
           number(r.ratio, 2), number(r.nanoseconds(analog: true), 3),
           r.passes.map { number($0, 2) } ?? "",
+        ]
+      }, leftColumns: 2)
+  }
+
+  /// The results of `bench --devices`.
+  func printDevices() {
+    print(machine.line)
+    CrosspointCommand.printTable(
+      header: [
+        "device or cell", "update", "size", "batch", "exact µs", "analog µs", "analog/exact",
+        "ns/cross-point", "bytes/cross-point", "Gaussians", "their µs", "analog/Gaussians",
+      ],
+      rows: results.map { r in
+        [
+          r.device ?? "", r.variant.rawValue, "\(r.rows) × \(r.columns)", "\(r.batch)",
+          short(r.digital_us), short(r.analog_us), number(r.ratio, 2),
+          number(r.nanoseconds(analog: true), 3), r.bytes.map { number($0, 2) } ?? "",
+          r.gaussians.map { "\($0)" } ?? "", r.gaussians_us.map { short($0) } ?? "",
+          r.gaussians_ratio.map { number($0, 2) } ?? "",
         ]
       }, leftColumns: 2)
   }

@@ -35,17 +35,21 @@ struct RatioCheck {
     ] where !possible.contains(value) {
       return "\(name) is \(value); \(possible.lowerBound) to \(possible.upperBound) are possible."
     }
+    if let device = result.device, BenchmarkSubject(device, on: BenchmarkCase.standardTile) == nil {
+      return "device is '\(device)', which 'crosspoint bench --devices' does not have."
+    }
     return result.ratio.isFinite && result.ratio > 0
       ? nil : "ratio is \(result.ratio); it must be above 0."
   }
 
   /// Runs every recorded case again, and one that looks slower once more. Returns whether none is.
   func run(threads: Int, budget: Double) throws -> Bool {
-    let cases = recorded.results.map {
+    let tile = recorded.settings ?? BenchmarkCase.standardTile
+    let cases = recorded.results.map { result in
       BenchmarkCase(
-        operation: $0.operation, variant: $0.variant, rows: $0.rows, columns: $0.columns,
-        batch: $0.batch,
-        tile: recorded.settings ?? BenchmarkCase.standardTile)
+        operation: result.operation, variant: result.variant, rows: result.rows,
+        columns: result.columns, batch: result.batch,
+        tile: result.device.flatMap { BenchmarkSubject($0, on: tile) }?.settings ?? tile)
     }
     try Memory.check(SideBySide.need(cases, threads: threads), threads: threads)
     let side = SideBySide(threads: threads, budget: budget)
@@ -61,7 +65,7 @@ struct RatioCheck {
       let isSlower = ratio > old.ratio * (1 + tolerance)
       slower += isSlower ? 1 : 0
       rows.append([
-        old.operation.rawValue, old.variant.title(tile: recorded.tile),
+        old.device ?? old.operation.rawValue, old.variant.title(tile: recorded.tile),
         "\(old.rows) × \(old.columns)", "\(old.batch)", number(old.ratio, 2),
         number(ratio, 2), isSlower ? "slower" : "",
       ])

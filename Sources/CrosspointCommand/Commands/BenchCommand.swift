@@ -22,6 +22,16 @@ struct BenchCommand: ParsableCommand {
       4096 × 4096, and runs one product each way and one update through all of it; --tiles and \
       --sizes make it smaller.
 
+      --devices times updates alone, of device models at their defaults, of cells on the tile's \
+      device and of devices of the literature (crosspoint settings): dense and training-like ones, \
+      at 512 × 512 and batches 1 and 32 unless named, the sign of η changing after 16 samples. \
+      Beside each stand the bytes of a cross-point and, of laws that draw a Gaussian for every \
+      pulse, how many these are and what drawing as many takes alone, in turn in the same run. \
+      NAME+writeNoise is a model with write noise of one step. All take two minutes, and some five \
+      seconds with --quick (256 × 256, batch 1).
+
+        crosspoint bench --devices softBounds,softBounds+writeNoise,tikiTaka
+
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \
       half, and some ten seconds with --quick. It takes --threads and --settings beside that.
@@ -79,6 +89,13 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "One billion weights: memory, and time for a weight, instead of the comparison.")
   var scale = false
   @Option(help: "Tiles of --scale; 64 where it is left out.") var tiles: Int?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Updates of these device models and cells instead of the comparison: names separated by \
+      commas, or all.
+      """, valueName: "names"))
+  var devices: String?
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
 
   func validate() throws {
@@ -103,10 +120,20 @@ struct BenchCommand: ParsableCommand {
     }
     if convolution {
       guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil,
-        tiles == nil, tolerance == nil
+        tiles == nil, tolerance == nil, devices == nil
       else {
         throw ValidationError("--convolution takes --threads, --settings and --quick only.")
       }
+      return
+    }
+    if let devices {
+      guard !scale, plot == nil, check == nil, tiles == nil, tolerance == nil else {
+        throw ValidationError(
+          """
+          --devices takes --sizes, --batches, --threads, --settings, --json and --quick only.
+          """)
+      }
+      _ = try BenchmarkSubject.names(devices)
       return
     }
     if scale { return try validateScale() }
@@ -170,6 +197,7 @@ struct BenchCommand: ParsableCommand {
       }
       return
     }
+    if let devices { return try runDevices(BenchmarkSubject.names(devices), on: tile) }
     let cases = BenchmarkCase.all(
       sizes: sizes?.values ?? (quick ? [256, 1024] : [256, 512, 1024, 2048]),
       batches: batches?.values ?? (quick ? [1, 32] : [1, 32, 256]),
@@ -177,10 +205,24 @@ struct BenchCommand: ParsableCommand {
         ? BenchmarkCase.Variant.allCases.filter(\.isAtEveryBatch) : BenchmarkCase.Variant.allCases,
       tile: tile?.settings ?? BenchmarkCase.standardTile)
     let run = try BenchmarkRun.run(
-      cases, tile: tile?.name, threads: threads, budget: quick ? 0.25 : 1.5)
+      cases, tile: tile, threads: threads, budget: quick ? 0.25 : 1.5)
     run.printTable()
     if let json { try OutputFile.write(run, to: json) }
     if let plot { try PictureFile.draw(GrowthPlot(run: run).plot, to: plot, option: "--plot") }
+  }
+
+  private func runDevices(
+    _ names: [String], on tile: (name: String, settings: AnalogSettings)?
+  ) throws {
+    let settings = tile?.settings ?? BenchmarkCase.standardTile
+    let run = try BenchmarkRun.run(
+      BenchmarkCase.updates(
+        of: names.compactMap { BenchmarkSubject($0, on: settings) },
+        sizes: sizes?.values ?? [quick ? 256 : 512],
+        batches: batches?.values ?? (quick ? [1] : [1, 32])),
+      tile: tile, threads: threads, budget: quick ? 0.25 : 1)
+    run.printDevices()
+    if let json { try OutputFile.write(run, to: json) }
   }
 }
 

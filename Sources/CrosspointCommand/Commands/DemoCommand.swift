@@ -51,7 +51,7 @@ struct DemoCommand: ParsableCommand {
       and updates on both kinds of tile\n
       """
     )
-    try BenchmarkRun.run(cases, tile: tile?.name, threads: threads, budget: 0.25).printTable()
+    try BenchmarkRun.run(cases, tile: tile, threads: threads, budget: 0.25).printTable()
 
     print(
       """

@@ -15,6 +15,7 @@ struct DeviceCommand: ParsableCommand {
 
         crosspoint device fit pulses.csv --map 0.1e-6:10e-6 --output mine.json
         crosspoint device plot mine.json --output mine.svg
+        crosspoint device statistics mine.json --json response.json
         crosspoint train --settings mine.json
       """,
     subcommands: [DeviceFitCommand.self, DevicePlotCommand.self, DeviceStatisticsCommand.self])

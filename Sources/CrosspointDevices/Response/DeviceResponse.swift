@@ -2,13 +2,13 @@ public import Crosspoint
 
 /// The response of simulated devices to a train of pulses up and then as many down.
 ///
-/// Each device is one cross-point of a single row, starts at its own lower bound and gets every
-/// pulse; there is no decay or diffusion in between.
+/// Each device starts at its own lower bound and gets every pulse; there is no decay or diffusion
+/// in between.
 public struct DeviceResponse: Sendable {
   /// The weights of devices after 0, 1, … pulses of a train; those after 0 pulses down are the last
   /// ones up.
   public struct Train: Sendable, Hashable {
-    /// Moments over all devices.
+    /// Moments over all devices, after 0, 1, 2, … pulses.
     public var statistics = ResponseStatistics()
     /// Weights of the first devices, device by device: one for each number of pulses.
     public var weights: [[Float]]
@@ -25,30 +25,25 @@ public struct DeviceResponse: Sendable {
 
   /// Simulates the response of the devices of a tile.
   /// - Parameters:
-  ///   - settings: of the tile; of these the device and the storage matter.
+  ///   - settings: of the tile; of these the device, the cell and the storage matter.
   ///   - pulses: of each direction. Traps below 1.
   ///   - devices: that are simulated. Traps below 1.
   ///   - seed: of their hidden parameters and of the noise.
   ///   - kept: devices of which every weight is kept, at most `devices`.
-  /// - Throws: `CrosspointError.invalidSetting`.
+  /// - Throws: `CrosspointError.invalidSetting`, also for devices that take no pulses, and for
+  ///   cells whose weights do not follow from pulses alone.
   public init(
     _ settings: AnalogSettings, pulses: Int, devices: Int, seed: UInt64 = 1, kept: Int = 0
   ) throws {
     precondition(pulses >= 1 && devices >= 1, "a response needs at least one pulse and one device")
-    let tile = try AnalogTile(rows: 1, columns: devices, settings: settings, seed: seed)
-    // Clipped to each device's own lower bound.
-    try tile.setWeights(Matrix(rows: 1, columns: devices, repeating: -.greatestFiniteMagnitude))
-    let ones = [UInt64](repeating: 1, count: devices)
-    let noSigns = [Bool](repeating: false, count: devices)
+    let array = try ResponseArray(settings, devices: devices, seed: seed, threads: 1)
+    try array.set(DeviceStatistics.Start.lower.weight)
     func train(isDown: Bool) -> Train {
       var train = Train(kept: min(kept, devices))
-      train.append(tile)
-      let pulse = PulseTrains(
-        slots: [1], x: ones, xIsNegative: noSigns, delta: [1], deltaIsNegative: [isDown])
+      train.append(array)
       for _ in 0..<pulses {
-        tile.apply(pulse)
-        tile.vectorNumbers.update &+= 1
-        train.append(tile)
+        array.pulse(1, isDown: isDown)
+        train.append(array)
       }
       return train
     }
@@ -69,32 +64,12 @@ public struct DeviceResponse: Sendable {
   }
 }
 
-/// Moments of a response over devices, in units of the array's weight; one entry for each number of
-/// pulses.
-public struct ResponseStatistics: Sendable, Hashable, Codable {
-  /// Numbers of pulses: 0, 1, 2, …
-  public var pulses: [Int] = []
-  /// Mean weights.
-  public var mean: [Double] = []
-  /// Standard deviations over the devices, by n − 1; 0 for one device.
-  public var standard_deviation: [Double] = []
-  /// Standard errors of the means: the standard deviation over √devices.
-  public var standard_error: [Double] = []
-}
-
 extension DeviceResponse.Train {
   /// Takes up what the devices have now.
-  fileprivate mutating func append(_ tile: AnalogTile) {
-    tile.weights.withUnsafeBufferPointer { now in
+  fileprivate mutating func append(_ array: ResponseArray) {
+    array.withWeights { now in
       for device in weights.indices { weights[device].append(now[device]) }
-      let count = Double(now.count)
-      let mean = now.reduce(0.0) { $0 + Double($1) } / count
-      let squares = now.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-      let deviation = now.count > 1 ? (squares / (count - 1)).squareRoot() : 0
-      statistics.pulses.append(statistics.pulses.count)
-      statistics.mean.append(mean)
-      statistics.standard_deviation.append(deviation)
-      statistics.standard_error.append(deviation / count.squareRoot())
+      statistics.append(pulses: statistics.pulses.count, now)
     }
   }
 }
