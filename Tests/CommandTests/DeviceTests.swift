@@ -337,7 +337,10 @@ struct DeviceCommandTests {
     (["fit", "p.csv", "--output", "/no/such/o.json"], "/no/such"),
     (["plot", "ideal"], "--output"),
     (["plot", "perfect", "--output", "x.svg"], "'perfect' is no named tile, nor a file"),
-    (["plot", "AGADEcRam", "--output", "x.svg"], "AGADEcRam: cell is agad; expected single, oneSidedPair"),
+    (
+      ["plot", "AGADEcRam", "--output", "x.svg"],
+      "AGADEcRam: cell is agad; expected single, oneSidedPair"
+    ),
     (["plot", "digital", "--output", "x.svg"], "'digital' is an exact tile, which has no device"),
     (["plot", "ideal", "--output", "x.pdf"], ".svg"),
     (["plot", "ideal", "--pulses", "0", "--output", "x.svg"], "--pulses is 0"),

@@ -51,10 +51,14 @@ struct CellsBadInputTests {
       (refusal(of: VectorCell()) { $0.gammas = [1, 2, 3] }, ["cell.gammas", "3", "2 devices"]),
       (refusal(of: VectorCell()) { $0.fixedDevice = 2 }, ["cell.fixedDevice", "2", "0 to 1"]),
       (
-        refusal(of: VectorCell()) { $0.furtherDevices = [Device(SoftBounds()), Device(SoftBounds())] },
+        refusal(of: VectorCell()) {
+          $0.furtherDevices = [Device(SoftBounds()), Device(SoftBounds())]
+        },
         ["cell.furtherDevices", "2"]
       ),
-      (refusal(of: MixedPrecision()) { $0.granularity = 0 }, ["cell.granularity", "0", "positive"]),
+      (
+        refusal(of: MixedPrecision()) { $0.granularity = 0 }, ["cell.granularity", "0", "positive"]
+      ),
       (refusal(of: MixedPrecision()) { $0.xBins = 2 }, ["cell.xBins", "2", "3 to"]),
       (refusal(of: MixedPrecision()) { $0.cell = Cell(TikiTaka()) }, ["cell.cell", "tikiTaka"]),
       (refusal(of: OneSidedPair()) { $0.upperThreshold = 1.2 }, ["cell.upperThreshold", "1.2"]),
@@ -71,7 +75,8 @@ struct CellsBadInputTests {
 
   @Test("what settings ask of each other")
   func combinations() {
-    func of(_ cell: Cell, _ device: Device, _ type: PulsedUpdate.PulseType = .stochastic) -> String? {
+    func of(_ cell: Cell, _ device: Device, _ type: PulsedUpdate.PulseType = .stochastic) -> String?
+    {
       refusal { ($0.cell, $0.device, $0.update.pulseType) = (cell, device, type) }
     }
     var half = ConstantStep()

@@ -4,7 +4,9 @@ import Testing
 /// Pulses that devices get, counted.
 @Suite("Counting pulses")
 struct PulseCountTests {
-  private let (rows, columns, batch) = (7, 11, 5)
+  private let rows = 7
+  private let columns = 11
+  private let batch = 5
 
   /// Signals with zeros among them, uniform in ±`scale`.
   private func signals(_ count: Int, scale: Float, number: UInt64) -> Matrix {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 

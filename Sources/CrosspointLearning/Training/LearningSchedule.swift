@@ -11,6 +11,8 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
   /// Further epochs have the last rate, so an extended run's numbers are not those of a run planned
   /// for as many epochs.
   public private(set) var extendedFrom: Int?
+  /// How time passes for weights that drift; nil where none does.
+  public var time: TrainingTime?
 
   /// η of Gokmen & Vlasov 2016.
   static let rpuRates: [Float] = [0.01, 0.005, 0.0025]
@@ -51,6 +53,7 @@ public struct LearningSchedule: Sendable, Hashable, Codable {
     guard !rates.isEmpty, epochs >= 1, finished <= epochs else {
       return "\(finished) of \(counted(epochs, "epoch")), \(counted(rates.count, "rate"))"
     }
+    if let time, let fault = time.fault { return fault }
     guard let extendedFrom else { return nil }
     return (1..<epochs).contains(extendedFrom) && finished >= extendedFrom
       ? nil : "\(finished) of \(counted(epochs, "epoch")), extended from \(extendedFrom)"

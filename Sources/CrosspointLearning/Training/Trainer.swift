@@ -86,6 +86,7 @@ public final class Trainer {
     var x = Matrix(rows: min(batch, order.count), columns: pixels)
     var loss = 0.0
     var first = 0
+    var passed = 0
     while first < order.count {
       let count = min(batch, order.count - first)
       if x.rows != count { x = Matrix(rows: count, columns: pixels) }
@@ -110,6 +111,11 @@ public final class Trainer {
       }
       if let cause { throw TrainingError.diverged(epoch: epoch, example: first, cause: cause) }
       first += count
+      if let time = schedule.time {
+        let due = time.due(done: first, passed: passed, isLast: first == order.count)
+        if due > 0 { try network.advance(seconds: Double(due) * time.secondsPerExample) }
+        passed += due
+      }
       if first % 128 < count { progress(first) }
     }
     let wrong = try network.errors(on: data.test)

@@ -26,7 +26,9 @@ public enum StudiedNetwork: String, Sendable, Hashable, Codable, CaseIterable {
   /// The devices that it is trained on.
   public var devices: [DevicePreset] {
     switch self {
-    case .dense: DevicePreset.all
+    // Those that have a training algorithm beside plain updates.
+    case .dense:
+      DevicePreset.all.filter { CompoundPreset.preset(.mixedPrecision, of: $0) != nil }
     case .leNet: [.reRamES, .reRamSB, .ecRamMO, .reRamArrayOM]
     }
   }
