@@ -110,6 +110,9 @@ struct BenchTests {
     }
 
     // Such a file is a record as any other.
+    let compound = try Program.run(
+      "bench", "--quick", "--devices", "TikiTakaEcRam,MixedPrecisionPCM", "--sizes", "16")
+    #expect(compound.status == 0 && compound.lines.count == 7, "\(compound.errors)")
     let passed = try Program.run("bench", "--quick", "--check", file, "--tolerance", "50")
     #expect(
       passed.status == 0 && passed.output.contains("\nsoftBounds+writeNoise "), "\(passed.errors)")
@@ -144,6 +147,7 @@ struct BenchTests {
     "devices that are not there, and options that do not go with them, are refused",
     arguments: [
       (["memristor"], "'memristor' is no device model, cell or device of the literature"),
+      (["TikiTakaEcram"], "Did you mean 'TikiTakaEcRam'?"),
       ([""], "'' is no device model"), (["softBounds,"], "'' is no device model"),
       (["all", "--plot", "x.svg"], "--devices takes --sizes"),
       (["all", "--check", "x.json"], "--devices takes --sizes"),

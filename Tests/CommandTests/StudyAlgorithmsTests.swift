@@ -7,7 +7,7 @@ struct StudyAlgorithmsTests {
   /// Some seconds: cells with buffers of their own, on drawn digits.
   private let quick = [
     "study", "algorithms", "--quick", "--device", "ReRamSB", "--algorithm", "tiki-taka",
-    "--algorithm", "mixed-precision", "--epochs", "3", "--seeds", "1",
+    "--algorithm", "mixed-precision", "--epochs", "3", "--seeds", "1", "--examples", "800",
   ]
 
   /// The rows of a study without what differs from call to call.
@@ -73,7 +73,8 @@ struct StudyAlgorithmsTests {
       (["--device", "PCM", "--algorithm", "agad"], "leave nothing to train"),
       (["--device", "EcRam", "--network", "lenet"], "leave nothing to train"),
       (["--settings", "x.json"], "--settings is not for this study"),
-      (["--epochs", "0"], "--epochs is 0"), (["--seeds", "0"], "--seeds is 0"),
+      (["--examples", "0"], "--examples is 0"), (["--epochs", "0"], "--epochs is 0"),
+      (["--seeds", "0"], "--seeds is 0"),
       (["--resume"], "holds no runs to go on with"),
     ] {
       let result = try Program.run(

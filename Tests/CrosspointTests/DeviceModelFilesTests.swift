@@ -58,8 +58,8 @@ struct DeviceModelFilesTests {
 
   /// Presets, studies and fits of a paper's devices name whom they like.
   private static let anyModels = [
-    "Parameters/AnalogSettings.swift", "Parameters/Devices/Presets/", "CrosspointStudy/",
-    "CrosspointCommand/Device/", "CrosspointDevices/",
+    "Parameters/AnalogSettings.swift", "Parameters/Devices/Presets/", "Parameters/Cells/Presets/",
+    "CrosspointStudy/", "CrosspointCommand/Device/", "CrosspointDevices/",
   ]
 
   @Test("names are found in identifiers that begin with them, and not in comments")

@@ -48,13 +48,16 @@ struct AlgorithmsStudyTests {
     let runs = try records(selection) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
     let dense = runs.filter { $0.group.hasPrefix("dense") }
     #expect(dense.count == 2 * (9 * 6 + 2 + 1 + 2))
-    #expect(dense.allSatisfy { $0.epochs == 10 && $0.trainExamples == nil })
+    #expect(dense.allSatisfy { $0.epochs == 10 && $0.trainExamples == 10_000 })
     let leNet = runs.filter { $0.group.hasPrefix("lenet") }
     #expect(leNet.count == 4 * 6 + 1 && leNet.allSatisfy { $0.epochs == 5 && $0.seed == 1 })
     #expect(Set(runs.map(\.id)).count == runs.count)
     #expect(!runs.contains { $0.label.hasPrefix("AGAD on PCM") })
     let quick = Selection(isQuick: true).rateRuns
-    #expect(quick.count == 3 * (3 * 6 + 1) && quick.allSatisfy { $0.trainExamples == 5000 })
+    #expect(quick.count == 3 * (3 * 6 + 1) && quick.allSatisfy { $0.trainExamples == 3000 })
+    let longer = Selection(devices: [.ecRam], networks: [.dense], examples: 60_000)
+    let all = try records(longer) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
+    #expect(all.allSatisfy { $0.trainExamples == 60_000 } && longer.rateRuns.count == 3 * 7)
     #expect(Selection(devices: [.pcm], algorithms: [.agad]).isEmpty)
     #expect(Selection(devices: [.pcm], networks: [.leNet]).isEmpty)
   }
@@ -135,6 +138,21 @@ struct AlgorithmsStudyTests {
     }
   }
 
+  @Test("what has not learnt decides nothing: its error has no room to rise")
+  func notLearnt() throws {
+    let analysis = try AlgorithmsAnalysis(
+      records(Selection(networks: [.dense])) { run in
+        run.label.hasPrefix("TTv2") || run.label.hasSuffix("ReRamArrayOM") ? 88 : 5
+      })
+    let rows = analysis.hypotheses.map(\.rows)
+    #expect(
+      rows[0].filter { $0.outcome == .notLearnt }.map(\.label).allSatisfy {
+        $0.contains("ReRamArrayOM")
+      })
+    #expect(rows[0].count { $0.outcome == .notLearnt } == 4)
+    #expect(rows[2].map(\.outcome) == [.notLearnt])
+  }
+
   @Test("an interval is Student's: of 1 and 3 at 90 %, 2 ± 6.314")
   func interval() throws {
     let selection = Selection(devices: [.idealized], networks: [.dense])
@@ -165,8 +183,8 @@ struct AlgorithmsStudyTests {
     }
     let settings = try folder.text("settings.csv").split(separator: "\n")
     #expect(settings.count == 1 + (9 * 6 + 2 + 1 + 2) + (4 * 6 + 1))
-    // 60,000,000 pulses in an epoch of 60,000 images.
-    #expect(settings.contains { $0.hasPrefix("dense,ReRamES,agad,") && $0.contains(",1000.0,") })
+    // 60,000,000 pulses in an epoch of 10,000 images.
+    #expect(settings.contains { $0.hasPrefix("dense,ReRamES,agad,") && $0.contains(",6000.0,") })
     #expect(try folder.text("rates.csv").split(separator: "\n").count == 1 + 3 * (57 + 25))
     #expect(try folder.text("hypotheses.csv").contains("tiki-taka-on-idealized"))
     let again = try TemporaryFolder()
@@ -179,6 +197,20 @@ struct AlgorithmsStudyTests {
     let few = try AlgorithmsAnalysis(Array(all.prefix(3)))
     #expect(throws: ReportError.self) {
       try AlgorithmsReport(few, redrawCommand: "c").write(to: folder.path)
+    }
+  }
+
+  @Test("AGAD that has not written yet is said to be too short, and only that")
+  func tooShort() throws {
+    // 785 columns by 50 and one sweeps of ReRamSB are 40,035 images; by 201 of EcRam 157,785.
+    for (examples, expected) in [
+      (4_003, ["AGAD on EcRam", "AGAD on ReRamSB"]), (4_004, ["AGAD on EcRam"]), (15_779, []),
+    ] {
+      let selection = Selection(
+        devices: [.ecRam, .reRamSB], networks: [.dense], examples: examples)
+      let analysis = try AlgorithmsAnalysis(records(selection) { _ in 5 })
+      #expect(analysis.tooShort.map(\.label).sorted() == expected, "\(examples)")
+      #expect(analysis.findings.contains { $0.contains("hands on nothing") } != expected.isEmpty)
     }
   }
 

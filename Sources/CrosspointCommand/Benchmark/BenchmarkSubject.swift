@@ -1,7 +1,8 @@
 import ArgumentParser
 import Crosspoint
 
-/// What `bench --devices` times updates of: a device model, a cell, or a device of the literature.
+/// What `bench --devices` times updates of: a device model, a cell, or a device of the literature,
+/// alone or by a training algorithm.
 struct BenchmarkSubject: Sendable {
   /// As the option, tables and files have it.
   let name: String
@@ -18,18 +19,28 @@ struct BenchmarkSubject: Sendable {
       model is any WriteNoiseModel.Type ? [model.name, model.name + withWriteNoise] : [model.name]
     } + Cell.builtIn.map { $0.name }
 
+  /// Devices of the literature: cells and devices of named tiles.
+  private static let presets =
+    DevicePreset.all.map { ($0.name, $0.settings) }
+    + CompoundPreset.all.map { ($0.name, $0.settings) }
+
   /// Names of a list that commas separate, or all of them.
   /// - Throws: `ValidationError` for a name that there is not.
   static func names(_ list: String) throws -> [String] {
     if list == allName { return all }
-    let possible = all + DevicePreset.all.map(\.name)
+    let possible = all + presets.map(\.0)
     return try list.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let name = String(part)
       guard possible.contains(name) else {
+        let nearest = nearestName(to: name, of: possible, within: 2).map {
+          "Did you mean '\($0)'? "
+        }
         throw ValidationError(
           """
-          --devices: '\(name)' is no device model, cell or device of the literature. There are \
-          \(possible.joined(separator: ", ")); or \(allName).
+          --devices: '\(name)' is no device model, cell or device of the literature. \
+          \(nearest ?? "")There are \(all.joined(separator: ", ")); \
+          \(DevicePreset.all.map(\.name).joined(separator: ", ")), or a training algorithm on one \
+          of these (TikiTakaReRamES); or \(allName).
           """)
       }
       return name
@@ -44,7 +55,7 @@ struct BenchmarkSubject: Sendable {
     settings.cell = .single
     if let cell = Cell.builtIn.first(where: { $0.name == name }) {
       settings.cell = Self.make(cell)
-    } else if let preset = DevicePreset.all.first(where: { $0.name == name }) {
+    } else if let preset = Self.presets.first(where: { $0.0 == name })?.1 {
       (settings.device, settings.cell) = (preset.device, preset.cell)
     } else if let model = Device.builtIn.first(where: { $0.name == name }) {
       settings.device = Device(model.init())

@@ -30,7 +30,7 @@ struct BenchCommand: ParsableCommand {
       NAME+writeNoise is a model with write noise of one step. All take two minutes, and some five \
       seconds with --quick (256 × 256, batch 1).
 
-        crosspoint bench --devices softBounds,softBounds+writeNoise,tikiTaka
+        crosspoint bench --devices TikiTakaReRamES,TTv2ReRamES
 
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \

@@ -48,6 +48,13 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       "dense or lenet; both where it is left out, and dense alone with --quick.",
       valueName: "name"))
   var network: [String] = []
+  @Option(
+    help:
+      """
+      Images to learn from with the chosen rates, the first ones; where it is left out 10,000 of the \
+      dense network, 15,000 of the LeNet, and 5,000 with --quick.
+      """)
+  var examples: Int?
   @OptionGroup var options: StudyOptions
 
   /// Values of an option, each of which is one of a list.
@@ -68,11 +75,15 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       algorithms: try chosen(
         algorithm, "--algorithm", of: TrainingAlgorithm.allCases, \.rawValue),
       networks: try chosen(network, "--network", of: StudiedNetwork.allCases, \.rawValue),
-      isQuick: options.quick, epochs: options.epochs, seeds: options.seeds)
+      isQuick: options.quick, epochs: options.epochs, seeds: options.seeds,
+      examples: examples)
   }
 
   func validate() throws {
     let selection = try selection()
+    if let examples, examples < 1 {
+      throw ValidationError("--examples is \(examples); it must be at least 1.")
+    }
     guard options.settings == nil else {
       throw ValidationError(
         "--settings is not for this study, whose arrays are those of --device and --algorithm.")
@@ -92,7 +103,7 @@ struct StudyAlgorithmsCommand: ParsableCommand {
     let selection = try selection()
     let own =
       device.map { "--device \($0)" } + algorithm.map { "--algorithm \($0)" }
-      + network.map { "--network \($0)" }
+      + network.map { "--network \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
     let folder = RunFolder.of(options.folder(AlgorithmsStudy.study))
     try StudySession(study: AlgorithmsStudy.study, options: options, own: own).run(
       selection.rateRuns,

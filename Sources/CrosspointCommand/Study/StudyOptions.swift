@@ -22,8 +22,8 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help:
       """
-      Seeds 1 to this one; where it is left out 3 of rpu, 2 of cnn, 1 of both with --quick, and 2 of \
-      algorithms.
+      Seeds 1 to this one; where it is left out 3 of rpu, 2 of cnn and algorithms, and 1 with \
+      --quick.
       """
   )
   var seeds: Int?

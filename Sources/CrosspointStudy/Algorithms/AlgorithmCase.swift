@@ -94,6 +94,23 @@ public struct AlgorithmCase: Sendable {
     return "\(device.name)-\(algorithm.rawValue)\(reads)"
   }
 
+  /// Images before AGAD writes to the slow device of the first matrix: n + 1 sweeps over its columns,
+  /// n = max(⌈1/p⌉, 2), each a transfer every `transferEvery` samples. Nil for other algorithms.
+  var imagesBeforeWrites: Int? {
+    guard case .analog(let settings) = plan.arrays[0].tile, let cell = settings.cell.as(AGAD.self)
+    else { return nil }
+    let columns: Int
+    switch network {
+    case .dense: columns = Network.rpuWidths[0] + 1
+    case .leNet: columns = 26
+    }
+    let p = cell.chopper.chopperProbability
+    let sweeps = max(p > 0 ? Int((1 / p).rounded(.up)) : 2, 2) + 1
+    let samples = sweeps * columns * cell.transferEvery
+    let each = network.architecture.samplesPerExample[0]
+    return (samples + each - 1) / each
+  }
+
   var group: StudiedNetwork.Group { device == nil ? .exact : readNoise == 1 ? .runs : .reads }
 
   /// Every case of a network.

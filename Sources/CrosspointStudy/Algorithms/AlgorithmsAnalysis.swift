@@ -57,6 +57,9 @@ public struct AlgorithmsAnalysis: Sendable {
   public let networks: [OfNetwork]
   public let choices: [RateChoice]
   public let hypotheses: [Hypothesis]
+  /// Cases of AGAD whose runs end before the algorithm hands on anything in the first matrix: with
+  /// the images that it takes, and those that the runs have.
+  public let tooShort: [(label: String, needed: Int, images: Int)]
   /// Ids of runs that left the range of numbers.
   public let diverged: [String]
   /// Ids of runs left out: of no case of the study, of settings that it does not have now, or of a
@@ -92,6 +95,13 @@ public struct AlgorithmsAnalysis: Sendable {
       networks.flatMap(\.entries).first {
         $0.each.network == each.network && $0.each.label == each.label
       }?.errors ?? [:]
+    }
+    tooShort = networks.flatMap { of in
+      of.entries.compactMap { entry in
+        let images = of.provenance.epochs * of.provenance.train_examples
+        guard let needed = entry.each.imagesBeforeWrites, needed > images else { return nil }
+        return (entry.each.label, needed, images)
+      }
     }
     diverged = self.records.filter { $0.divergedAt != nil }.map(\.run.id)
     self.leftOut = leftOut.sorted()
@@ -142,6 +152,12 @@ public struct AlgorithmsAnalysis: Sendable {
       """
     }
     all += hypotheses.map { "\($0.claim) \($0.verdict)" }
+    all += tooShort.map { each in
+      """
+      \(each.label) hands on nothing in the first matrix before \(each.needed) images, and these runs \
+      have \(each.images): their error says nothing of the algorithm.
+      """
+    }
     for of in networks {
       for device in of.devices {
         let entries = of.algorithms.compactMap { of.entry(device, $0) }

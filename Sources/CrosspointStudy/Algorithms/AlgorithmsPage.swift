@@ -207,8 +207,12 @@ struct AlgorithmsPage {
       Reads are not among them.
       """,
       """
-      The full study is made to fit into three hours of two cores: rates are chosen from runs of two \
-      epochs, on the LeNet from 10,000 images, and the LeNet has one seed, which gives no interval.
+      The full study is made to fit into three hours of two cores, and therefore learns from the \
+      first 10,000 images on the dense network and the first 15,000 on the LeNet, and chooses rates \
+      from fewer: TTv2, c-TTv2 and AGAD, whose rate of the fast device is chosen so that its pulses \
+      fill their trains, take some milliseconds an image on noisy devices. The LeNet has one seed, \
+      which gives no interval. An algorithm that hands on a column a sample may need more images \
+      than these.
       """,
       """
       A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % \
