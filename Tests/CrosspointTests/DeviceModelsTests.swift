@@ -63,7 +63,10 @@ enum DeviceModelCases {
     (long.spreadsUp, long.spreadsDown) = (
       [Float](repeating: 0.0005, count: 32), [Float](repeating: 0.0004, count: 32)
     )
+    var exact = InfiniteGranularity()
+    (exact.gainSpread, exact.upDown, exact.upDownSpread) = (0.3, 0.2, 0.1)
     return further + [
+      Case(name: "infiniteGranularity, gains", model: exact),
       Case(name: "softBounds, additive noise", model: soft),
       Case(name: "linearStep with slopes", model: linear),
       Case(name: "linearStep, additive noise", model: additive),
