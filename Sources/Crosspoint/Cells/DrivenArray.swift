@@ -56,6 +56,8 @@ final class DrivenArray {
   /// The weights with their write noise.
   var seen: Matrix { noisy?.weights ?? weights }
   var hasWriteNoise: Bool { noisy != nil }
+  /// Draws the trains of samples; nil for devices that take none.
+  var trainSource: PulseSource? { devices.model.takesPulses ? source : nil }
 
   // MARK: Updates
 
@@ -132,12 +134,21 @@ final class DrivenArray {
           let counts = PulseCounts(
             plan, isMean: pulseType == .meanCount, x: x.baseAddress! + sample * weights.columns,
             delta: errors, columns: weights.columns, isTurned: s.learningRate < 0)
-          counted.send(
+          pulse(
             rows: (0..<weights.rows).lazy.filter { errors[$0] != 0 },
-            vector: s.firstVector &+ UInt64(number), key: nil, counts: counts.fill
-          ) { apply($0, threads: threads) }
+            vector: s.firstVector &+ UInt64(number), threads: threads, counts: counts.fill)
         }
       }
+    }
+  }
+
+  /// Sends pulses by number to some rows: `CountedPulses.send`.
+  func pulse(
+    rows: some Sequence<Int>, vector: UInt64, key: TileKey? = nil, threads: Int,
+    counts: (_ row: Int, UnsafeMutablePointer<Int32>) -> Void
+  ) {
+    counted.send(rows: rows, vector: vector, key: key, counts: counts) {
+      apply($0, threads: threads)
     }
   }
 
@@ -175,9 +186,10 @@ final class DrivenArray {
   }
 
   func advance(seconds: Double, vector: UInt64) {
-    let before = weights
+    guard devices.driftExponent != nil else { return }
+    let before = noisy.map { _ in weights }
     devices.advance(seconds: seconds, &weights, vector: vector)
-    noisy?.follow(weights, from: before)
+    if let before { noisy?.follow(weights, from: before) }
     refreshRead()
   }
 

@@ -22,7 +22,6 @@ final class MixedPrecisionCells: CellArray {
   private let rounding: (x: SignalBins, delta: SignalBins)
   private let key: TileKey
   private let draws: CellDraws
-  private let counted: CountedPulses
   /// Draws the trains of stochastic transfers.
   private let trains: PulseSource
   /// ε.
@@ -46,7 +45,6 @@ final class MixedPrecisionCells: CellArray {
     )
     key = context.key(array: Self.transferArray)
     draws = CellDraws(key: key, kernels: kernels)
-    counted = CountedPulses(rows: context.rows, columns: context.columns)
     granularity = context.settings.device.granularity
     step = model.granularity ?? granularity
     trains = PulseSource(
@@ -194,29 +192,24 @@ final class MixedPrecisionCells: CellArray {
     counts: (_ row: Int, UnsafeMutablePointer<Int32>) -> Void
   ) {
     guard arrays.count > 1 else {
-      return counted.send(rows: rows, vector: vector, key: key, counts: counts) {
-        arrays[0].apply($0, threads: threads)
-      }
+      return arrays[0].pulse(
+        rows: rows, vector: vector, key: key, threads: threads, counts: counts)
     }
     let columns = χ.columns
     var down = [Int32](repeating: 0, count: rows.count * columns)
     var number = 0
-    counted.send(rows: rows, vector: vector, key: key) { row, up in
+    arrays[0].pulse(rows: rows, vector: vector, key: key, threads: threads) { row, up in
       counts(row, up)
       for j in 0..<columns {
         down[number * columns + j] = max(-up[j], 0)
         up[j] = max(up[j], 0)
       }
       number += 1
-    } _: {
-      arrays[0].apply($0, threads: threads)
     }
     number = 0
-    counted.send(rows: rows, vector: vector, key: key) { _, up in
+    arrays[1].pulse(rows: rows, vector: vector, key: key, threads: threads) { _, up in
       for j in 0..<columns { up[j] = down[number * columns + j] }
       number += 1
-    } _: {
-      arrays[1].apply($0, threads: threads)
     }
     (inner as? OneSidedPairCells)?.show(rows: rows)
   }

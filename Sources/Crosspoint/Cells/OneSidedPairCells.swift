@@ -21,7 +21,6 @@ final class OneSidedPairCells: CellArray {
   /// What a refresh reads and writes through: of each array one, so that a refresh and a sample
   /// share no draw.
   let access: [LineAccess]
-  let counted: CountedPulses
   private let shown: ShownWeights
   /// Samples since the last refresh, and refreshes so far.
   private var samples: UInt64 = 0
@@ -39,7 +38,6 @@ final class OneSidedPairCells: CellArray {
         context, array: 3 + $0, forward: model.refreshForward, update: model.refreshUpdate,
         granularity: device.granularity)
     }
-    counted = CountedPulses(rows: context.rows, columns: context.columns)
     shown = ShownWeights(context, arrays, gammas: [1, -1])
     splitX = PulseBatch(lineLength: context.columns)
     splitDelta = (0..<2).map { _ in PulseBatch(lineLength: context.rows) }
@@ -50,7 +48,7 @@ final class OneSidedPairCells: CellArray {
   var seenWeights: Matrix { shown.seen }
   var readVariances: Matrix? { shown.readVariances }
   var ownBytes: Int { shown.bytes }
-  var source: PulseSource? { arrays[0].devices.model.takesPulses ? arrays[0].source : nil }
+  var source: PulseSource? { arrays[0].trainSource }
   func show() { shown.show() }
   func show(rows: [Int]) { shown.show(rows: rows) }
 

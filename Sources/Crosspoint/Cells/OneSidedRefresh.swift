@@ -57,13 +57,13 @@ extension OneSidedPairCells {
       (0..<columns).map { Int32(min((values[$0, row] / array.granularity), 1024)) }
     }
     for part in 0..<UInt64(16) where left.contains(where: { $0 > 0 }) {
-      counted.send(rows: 0..<weights.rows, vector: 16 &* number &+ part, key: key) { row, counts in
+      array.pulse(
+        rows: 0..<weights.rows, vector: 16 &* number &+ part, key: key, threads: threads
+      ) { row, counts in
         for j in 0..<columns {
           counts[j] = min(left[row * columns + j], Int32(CountedPulses.most))
           left[row * columns + j] -= counts[j]
         }
-      } _: {
-        array.apply($0, threads: threads)
       }
     }
   }

@@ -24,7 +24,7 @@ final class ReferenceCells: CellArray {
   var seenWeights: Matrix { shown.seen }
   var readVariances: Matrix? { shown.readVariances }
   var ownBytes: Int { shown.bytes }
-  var source: PulseSource? { arrays[0].devices.model.takesPulses ? arrays[0].source : nil }
+  var source: PulseSource? { arrays[0].trainSource }
   func show() { shown.show() }
 
   func set(_ weights: Matrix) -> ClippedWeights {

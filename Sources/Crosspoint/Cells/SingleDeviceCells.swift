@@ -17,7 +17,7 @@ final class SingleDeviceCells: CellArray {
   var seenWeights: Matrix { array.seen }
   var readVariances: Matrix? { array.readVariances }
   var ownBytes: Int { 0 }
-  var source: PulseSource? { array.devices.model.takesPulses ? array.source : nil }
+  var source: PulseSource? { array.trainSource }
 
   func set(_ weights: Matrix) -> ClippedWeights { array.set(weights) }
   func show() {}
