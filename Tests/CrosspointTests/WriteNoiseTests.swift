@@ -85,6 +85,39 @@ struct WriteNoiseTests {
     #expect(zip(first.elements, tile.visibleWeights.elements).count { $0 == $1 } < 5)
   }
 
+  @Test("decay and diffusion draw the noise of those devices anew that have them, and of no others")
+  func withoutDecayOrDiffusion() throws {
+    func tile(_ change: (inout SoftBounds) -> Void) throws -> AnalogTile {
+      var (device, settings) = (SoftBounds(), AnalogSettings.ideal)
+      device.written.inSteps = 40
+      change(&device)
+      var cell = VectorCell()
+      // The second device of each cell has neither.
+      var plain = device
+      (plain.common.lifetime, plain.common.diffusion) = (0, 0)
+      cell.furtherDevices = [Device(plain)]
+      (settings.device, settings.cell) = (Device(device), Cell(cell))
+      let tile = try AnalogTile(rows: 5, columns: 19, settings: settings, seed: 3)
+      try tile.setWeights(signals(5, 19, 1, scale: 0.1))
+      return tile
+    }
+    for (decays, diffuses) in [(false, false), (true, false), (false, true)] {
+      let tile = try tile {
+        $0.common.lifetime = decays ? 10 : 0
+        $0.common.diffusion = diffuses ? 0.01 : 0
+      }
+      for (isThere, act) in [(decays, tile.decay), (diffuses, tile.diffuse)] {
+        let (before, seen) = (tile.state.cells.arrays, tile.visibleWeights)
+        act()
+        let after = tile.state.cells.arrays
+        #expect(after[1] == before[1])
+        #expect((after[0] == before[0]) != isThere)
+        #expect((tile.visibleWeights == seen) != isThere)
+        #expect(after[0].seen!.redraws == before[0].seen!.redraws + (isThere ? 1 : 0))
+      }
+    }
+  }
+
   @Test(
     "threads, splits of a batch, and saving change no bit",
     arguments: [Cell.single, Cell(OneSidedPair()), Cell(VectorCell()), Cell(TikiTaka())],

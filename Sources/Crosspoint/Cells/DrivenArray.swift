@@ -175,12 +175,15 @@ final class DrivenArray {
     written()
   }
 
+  // Nothing is written where devices do not decay or diffuse: products read what they read before.
   func decay() {
+    guard devices.decayRate != nil else { return }
     devices.decay(&weights)
     written()
   }
 
   func diffuse(vector: UInt64) {
+    guard devices.diffusionRate != nil else { return }
     devices.diffuse(&weights, vector: vector)
     written()
   }
