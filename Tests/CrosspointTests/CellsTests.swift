@@ -52,6 +52,15 @@ enum CellCases {
       var fast = ConstantStep()
       fast.steps.step = 0.01
       $0.fastDevice = Device(fast)
+    // A holds weights below its bounds, less its reference: resets of others leave them there.
+    make("Tiki-Taka, resets, A about a reference", TikiTaka()) {
+      $0.resetProbability = 0.3
+      var fast = SoftBoundsReference()
+      fast.steps.step = 0.02
+      (fast.common.boundMaximum, fast.common.boundMinimum) = (0.1, -0.1)
+      (fast.reference.reference, fast.reference.referenceSpread) = (0.08, 0.02)
+      $0.fastDevice = Device(fast)
+    },
     },
     // Without an ADC: its steps make reads whose sums are whole steps, and Float and Double part.
     make("TTv2", TTv2()) {

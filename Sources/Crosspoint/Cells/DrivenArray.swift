@@ -197,13 +197,14 @@ final class DrivenArray {
   }
 
   func reset(rows: Range<Int>, vector: UInt64) {
-    devices.reset(&weights, vector: vector, rows: rows)
+    let columns = weights.columns
+    devices.reset(&weights, rows.lowerBound * columns..<rows.upperBound * columns, vector: vector)
     written()
   }
 
-  /// Resets some devices, those at indices of the weights.
-  func reset(vector: UInt64, key: TileKey, where isReset: (Int) -> Bool) {
-    devices.reset(&weights, vector: vector, key: key, where: isReset)
+  /// Resets some devices, those at indices of the weights, in ascending order.
+  func reset(_ indices: some Sequence<Int>, vector: UInt64, key: TileKey) {
+    devices.reset(&weights, indices, vector: vector, key: key)
     written()
   }
 

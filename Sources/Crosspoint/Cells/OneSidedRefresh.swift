@@ -34,7 +34,7 @@ extension OneSidedPairCells {
     }
     guard isFull.contains(true) else { return }
     for (array, access) in zip(arrays, access) {
-      array.reset(vector: number, key: access.key) { isFull[$0] }
+      array.reset(isFull.indices.lazy.filter { isFull[$0] }, vector: number, key: access.key)
     }
     if model.refreshesByCount {
       for side in arrays.indices { count(readings[side], side, number, threads) }

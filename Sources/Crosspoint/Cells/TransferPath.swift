@@ -66,15 +66,14 @@ final class TransferPath {
   /// Resets some devices of a line that was read.
   private func reset(_ line: Int, _ vector: UInt64) {
     let (rows, columns) = (from.weights.rows, from.weights.columns)
-    var isReset = [Bool](repeating: false, count: rows * columns)
+    let ofRow = model.transfersRows ? 0..<columns : line..<line + 1
+    var chosen: [Int] = []
     for row in model.transfersRows ? line..<line + 1 : 0..<rows {
-      let words = draws.drawn(.lineReset, vector: vector, line: row, columns)
-      for column in model.transfersRows ? 0..<columns : line..<line + 1 {
-        isReset[row * columns + column] = CellDraws.happens(
-          words[column], probability: resetProbability)
-      }
+      let words = draws.drawn(.lineReset, vector: vector, line: row, ofRow.upperBound)
+      chosen += ofRow.filter { CellDraws.happens(words[$0], probability: resetProbability) }
+        .map { row * columns + $0 }
     }
-    from.reset(vector: vector, key: access.key) { isReset[$0] }
+    from.reset(chosen, vector: vector, key: access.key)
   }
 
   /// Takes where the next transfer begins, and what the rule remembers.

@@ -31,33 +31,38 @@ extension DeviceArray {
     }
   }
 
-  /// Resets the devices of some rows.
-  func reset(_ weights: inout Matrix, vector: UInt64, rows: Range<Int>) {
-    let indices = rows.lowerBound * draws.columns..<rows.upperBound * draws.columns
-    reset(&weights, vector: vector) { indices.contains($0) }
-  }
-
-  /// Resets devices: w ← clip(b + resetNoise·ξ), b the cross-point's bias.
+  /// Resets devices, w ← clip(b + resetNoise·ξ), b the cross-point's bias, and leaves the others
+  /// as they are: a weight that pulses have moved may lie beyond what a set or a reset leaves.
   /// - Parameters:
+  ///   - devices: indices of the weights, in ascending order.
   ///   - vector: number of the operation.
   ///   - key: of its draws; the devices' own where nil.
-  ///   - isReset: whether the device at an index of the weights is.
   func reset(
-    _ weights: inout Matrix, vector: UInt64, key: TileKey? = nil, where isReset: (Int) -> Bool
+    _ weights: inout Matrix, _ devices: some Sequence<Int>, vector: UInt64, key: TileKey? = nil
   ) {
     let draws = HiddenDraws(
       rows: draws.rows, columns: draws.columns, key: key ?? draws.key, kernels: draws.kernels)
-    let noise = draws.gaussian(.reset, vector: vector) { $0 }
-    let (bias, resetNoise) = (hidden(.resetBias), model.common.resetNoise)
-    noise.withUnsafeBufferPointer { noise in
-      bias.withUnsafeBufferPointer { bias in
-        each(&weights) { i, w in isReset(i) ? bias[i] + resetNoise * noise[i] : w }
+    let (columns, bounds) = (draws.columns, bounds)
+    let (bias, resetNoise, state) = (resetBias, model.common.resetNoise, model.state(at: 0))
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * columns) { line in
+      let (low, high) = (line.baseAddress!, line.baseAddress! + columns)
+      let noise = high + columns
+      var row = -1
+      withStates { states in
+        weights.withUnsafeMutableBufferPointer { w in
+          for i in devices {
+            if i / columns != row {
+              row = i / columns
+              bounds.getRow(row, pair: 0, first: low, second: high)
+              draws.gaussianRow(.reset, vector: vector, row, into: noise) { resetNoise * $0 }
+            }
+            let column = i - row * columns
+            let fallen = (bias?[row, column] ?? 0) + noise[column]
+            w[i] = min(max(fallen, low[column]), high[column])
+            states?[i] = state
+          }
+        }
       }
-    }
-    let state = model.state(at: 0)
-    withStates { states in
-      guard let states else { return }
-      for i in 0..<weights.count where isReset(i) { states[i] = state }
     }
   }
 
