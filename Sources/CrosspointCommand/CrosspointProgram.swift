@@ -18,6 +18,12 @@ struct CrosspointProgram: ParsableCommand {
       and a simulated cross-point array whose products are noisy, bounded and quantised and whose \
       updates are stochastic pulses. The same seed gives the same numbers on any number of threads.
 
+      'crosspoint settings' lists what there is: \(Device.builtIn.count) device models, \
+      \(DevicePreset.all.count) devices of the literature, and the cells that make weights of \
+      devices: one, a pair, several, or those of a training algorithm (Tiki-Taka, TTv2, c-TTv2, \
+      AGAD, mixed precision). 'crosspoint study algorithms' asks of each device whether it learns, \
+      with which algorithm, and at what cost.
+
       CROSSPOINT_ISA=baseline|avx2|avx512|avx512vpopcntdq forces an instruction set \
       ('crosspoint isa' lists what this machine has).
       """,

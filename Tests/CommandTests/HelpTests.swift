@@ -1,3 +1,5 @@
+import Crosspoint
+import Foundation
 import Testing
 
 @Suite("Help and wrong arguments")
@@ -6,11 +8,12 @@ struct HelpTests {
   func help() throws {
     let program = try Program.run("--help")
     #expect(program.status == 0)
+    let words = program.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for name in [
       "demo", "bench", "train", "study", "settings", "device", "design", "isa", "random",
-      "CROSSPOINT_ISA",
+      "CROSSPOINT_ISA", "device models", "Tiki-Taka", "mixed precision", "study algorithms",
     ] {
-      #expect(program.output.contains(name))
+      #expect(words.contains(name), "\(name)")
     }
     #expect(try Program.run().output == program.output)
     for (command, options) in [
@@ -30,6 +33,17 @@ struct HelpTests {
       let text = try Program.run(command, "--help")
       #expect(text.status == 0)
       for option in options { #expect(text.output.contains(option), "\(command) \(option)") }
+    }
+  }
+
+  @Test("README's table names every device model, device of the literature and cell")
+  func readme() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let names = Device.builtIn.map { $0.name } + Cell.builtIn.map { $0.name }
+    for name in names + DevicePreset.all.map(\.name) {
+      #expect(text.contains("`\(name)`"), "\(name)")
     }
   }
 

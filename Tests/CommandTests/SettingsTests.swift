@@ -1,9 +1,19 @@
+import Crosspoint
 import Foundation
 import TestSupport
 import Testing
 
 @Suite("crosspoint settings, --settings")
 struct SettingsTests {
+  @Test("every device model and every cell is listed, with what it is")
+  func models() throws {
+    let list = try Program.run("settings").lines
+    let models = Device.builtIn.map { ($0.name, $0.summary) }
+    for (name, summary) in models + Cell.builtIn.map({ ($0.name, $0.summary) }) {
+      #expect(list.contains { $0.hasPrefix(name + " ") && $0.hasSuffix(summary) }, "\(name)")
+    }
+  }
+
   @Test("the named tiles are listed, and each is printed as a file that every command takes back")
   func named() throws {
     let list = try Program.run("settings")
@@ -13,7 +23,7 @@ struct SettingsTests {
       "digital", "ideal", "rpu-baseline", "rpu-managed", "rpu-baseline-compact",
       "rpu-managed-compact", "ReRamES", "PCM", "ReRamArrayOM",
     ] {
-      #expect(list.lines.contains { $0.hasPrefix(name + " ") })
+      #expect(list.lines.contains { $0.hasPrefix(name + " ") }, "\(name)")
       let printed = try Program.run("settings", name)
       #expect(
         printed.status == 0 && printed.output.contains(#""format" : "crosspoint settings 1""#))

@@ -7,7 +7,10 @@ struct SettingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settings",
     abstract:
-      "List the named tiles, or print one as a file of settings to change and to give back.",
+      """
+      List the named tiles, device models and cells (training algorithms among them), or print a \
+      tile as a file of settings to change and to give back.
+      """,
     discussion: """
       A file of settings says what a tile is: device, pulsed updates, circuits of both directions, \
       storage. 'bench', 'demo', 'train', 'study' and 'evaluate' take one with --settings. What a \
@@ -16,19 +19,24 @@ struct SettingsCommand: ParsableCommand {
 
         crosspoint settings rpu-managed > my.json
         crosspoint train --settings my.json
+        crosspoint settings AGADReRamES > agad.json
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A named tile, or a file of settings; a list of the named ones where it is left out.",
+      "A named tile, or a file of settings; lists of all there is where it is left out.",
       valueName: "name"))
   var name: String?
 
   func run() throws {
     guard let name else {
-      printTable(
-        header: ["name", "what it is"], rows: TileKind.named.map { [$0.name, $0.summary] },
-        leftColumns: 2)
+      for (header, rows) in [
+        ("tile", TileKind.named.map { [$0.name, $0.summary] }),
+        ("device model", Device.builtIn.map { [$0.name, $0.summary] }),
+        ("cell", Cell.builtIn.map { [$0.name, $0.summary] }),
+      ] {
+        printTable(header: [header, "what it is"], rows: rows, leftColumns: 2)
+      }
       return
     }
     print(try SettingsFile.text(TileKind.ofNameOrFile(name)), terminator: "")
