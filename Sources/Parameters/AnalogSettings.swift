@@ -50,7 +50,10 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     if update.pulseType == .none || update.pulseType == .noneWithDevice {
       try require(
         cell.name == SingleDevice.name, "update.pulseType", "\"\(update.pulseType.rawValue)\"",
-        "a kind of pulses: cells of the model \(cell.name) are made of several devices")
+        """
+        "stochastic", "meanCount" or "deterministicImplicit" with the cell "\(cell.name)": only a \
+        weight that is one device is updated without pulses
+        """)
     }
     if update.pulseType != .stochastic {
       let name = "\"\(update.pulseType.rawValue)\""

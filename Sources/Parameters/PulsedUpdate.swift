@@ -79,10 +79,6 @@ public struct PulsedUpdate: Sendable, Hashable, NamedSettings {
     .flag("bitLengthManagement", \.bitLengthManagement),
     .number("fixedGain", \.fixedGain, .atLeastZero),
     .choice("aggregation", \.aggregation),
-    .cases(
-      "pulseType", \.pulseType,
-      expected: PulseType.allCases.map { "\"\($0.rawValue)\"" }
-        .joined(separator: ", "), isLeftOut: { $0 == .stochastic }
-    ) { _, _ in },
+    .choice("pulseType", \.pulseType, isLeftOut: { $0 == .stochastic }),
   ]
 }

@@ -71,6 +71,8 @@ struct StudyAlgorithmsTests {
       (["--algorithm", "adam"], "--algorithm is 'adam'; choose of sgd, tiki-taka, ttv2"),
       (["--network", "vgg"], "--network is 'vgg'; choose of dense, lenet"),
       (["--device", "PCM", "--algorithm", "agad"], "leave nothing to train"),
+      (["--device", "PhaseChange"], "--device is 'PhaseChange'; choose of GokmenVlasov, "),
+      (["--examples", "20001"], "--examples is 20001, and the data hold 20000."),
       (["--device", "EcRam", "--network", "lenet"], "leave nothing to train"),
       (["--settings", "x.json"], "--settings is not for this study"),
       (["--examples", "0"], "--examples is 0"), (["--epochs", "0"], "--epochs is 0"),

@@ -49,6 +49,10 @@ struct CellsBadInputTests {
       (refusal(of: ChoppedTTv2()) { $0.devices = 3 }, ["cell.devices", "3", "2"]),
       (refusal(of: AGAD()) { $0.tailWeightening = -1 }, ["cell.tailWeightening", "-1"]),
       (refusal(of: VectorCell()) { $0.gammas = [1, 2, 3] }, ["cell.gammas", "3", "2 devices"]),
+      (
+        refusal(of: VectorCell()) { $0.gammas = [0, 0] },
+        ["cell.gammas", "[0.0, 0.0]", "other than 0"]
+      ),
       (refusal(of: VectorCell()) { $0.fixedDevice = 2 }, ["cell.fixedDevice", "2", "0 to 1"]),
       (
         refusal(of: VectorCell()) {
@@ -85,9 +89,27 @@ struct CellsBadInputTests {
     for cell in [Cell(TikiTaka()), Cell(VectorCell()), Cell(MixedPrecision())] {
       #expect(of(cell, Device(half))?.contains("two lines") == true, "\(cell.name)")
       for type in [PulsedUpdate.PulseType.none, .noneWithDevice] {
-        #expect(of(cell, soft, type)?.contains("update.pulseType") == true, "\(cell.name)")
+        let message = of(cell, soft, type)
+        #expect(
+          message?.contains("update.pulseType is \"\(type.rawValue)\"; expected \"stochastic\", ")
+            == true, "\(cell.name): \(message ?? "")")
       }
     }
+    for cell in [Cell(OneSidedPair()), Cell(MixedPrecision(), on: OneSidedPair())] {
+      var full = SoftBounds()
+      full.common.resetBias = 0.6
+      let message = of(cell, Device(full))
+      #expect(message?.contains("device.resetBias is 0.6; expected less than boundMaximum") == true)
+      full.common.resetBias = 0.59
+      #expect(of(cell, Device(full)) == nil)
+    }
+    var change = PhaseChange()
+    change.resetConductance = 12.5
+    #expect(of(.single, Device(change))?.contains("device.resetConductance is 12.5") == true)
+    (change.resetConductance, change.conductanceOfOne) = (12, 2e-38)
+    #expect(of(.single, Device(change))?.contains("device.conductanceOfOne is 2e-38") == true)
+    (change.nominalStep, change.conductanceOfOne) = (1e-20, 1e30)
+    #expect(of(.single, Device(change))?.contains("device.conductanceOfOne is 1e+30") == true)
     #expect(of(.single, Device(half), .meanCount)?.contains("update.pulseType") == true)
     #expect(of(.single, soft, .none) == nil)
     for cell in [Cell(MixedPrecision()), Cell(OneSidedPair())] {
@@ -128,5 +150,14 @@ struct CellsBadInputTests {
     state = chopped.state
     state.cells.counts["nextLine0"] = 4
     #expect(throws: CrosspointError.self) { try AnalogTile(state) }
+  }
+}
+
+extension Cell {
+  /// Mixed precision whose weights a pair holds.
+  fileprivate init(_ model: MixedPrecision, on pair: OneSidedPair) {
+    var model = model
+    model.cell = Cell(pair)
+    self.init(model)
   }
 }

@@ -217,7 +217,46 @@ struct SettingsFileTests {
       #"{"analog": {}, "digital": {}}"#, "the file is {analog, digital}, 2 at once; expected one of"
     ),
     ("{}", #"the file is {}; expected one of {"digital": …}, {"analog": …}."#),
-    ("[1]", "the file is a list; expected one of"),
+    ("[1]", "the file is the list [1]; expected one of"),
+    (
+      #"{"analog": {"update": {"pulseType": "mean"}}}"#,
+      #"analog.update.pulseType is the text "mean"; expected one of "stochastic", "meanCount", "#
+    ),
+    (
+      #"{"analog": {"cell": {"tikiTaka": {"devices": 1}}}}"#,
+      "analog.cell.tikiTaka.devices is 1; expected 2 to 8 devices."
+    ),
+    (
+      #"{"analog": {"cell": {"ttv2": {"transferEvery": 0}}}}"#,
+      "analog.cell.ttv2.transferEvery is 0; expected 1 to 1000000000 samples."
+    ),
+    (
+      #"{"analog": {"cell": {"agad": {"chopperProbability": 1.1}}}}"#,
+      "analog.cell.agad.chopperProbability is 1.1; expected a probability, 0 to 1."
+    ),
+    (
+      #"{"analog": {"cell": {"mixedPrecision": {"granularity": 0}}}}"#,
+      "analog.cell.mixedPrecision.granularity is 0; expected a finite positive number."
+    ),
+    (
+      #"{"analog": {"cell": {"reference": {}}, "update": {"pulseType": "noneWithDevice"}}}"#,
+      #"analog.update.pulseType is "noneWithDevice"; expected "stochastic", "meanCount" or "#
+    ),
+    (
+      #"{"analog": {"cell": {"vector": {"gammas": [1, 1e39, "a", [2], null]}}}}"#,
+      #"""
+      gammas is the list [1, 1e+39, the text "a", a list, null]; expected a list of 0 to 16 \#
+      numbers, each a finite number
+      """#
+    ),
+    (
+      #"{"analog": {"device": {"piecewiseStep": {"factorsUp": []}}}}"#,
+      "analog.device.piecewiseStep.factorsUp is the list []; expected a list of 1 to 32 factors"
+    ),
+    (
+      "{\"analog\": {\"cell\": {\"vector\": {\"gammas\": \([Int](repeating: 1, count: 17))}}}}",
+      "gammas is the list [\(String(repeating: "1, ", count: 16))…]; expected"
+    ),
     (#"{"anolog": {}}"#, "anolog is not known; the nearest known name is analog"),
     (
       #"{"format": "crosspoint settings 2", "analog": {}}"#,

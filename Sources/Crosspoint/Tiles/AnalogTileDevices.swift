@@ -105,7 +105,8 @@ extension AnalogTile {
 
   /// Lets time pass, in seconds: weights of devices that drift do so. Changes nothing where they do
   /// not.
-  /// - Throws: `CrosspointError.invalidSetting` for time that is negative or not finite.
+  /// - Throws: `CrosspointError.invalidSetting` for time that is negative, above 1e18 or not a
+  ///   number.
   public func advance(seconds: Double) throws {
     try checkTime(seconds)
     cells.advance(seconds: seconds, vector: vectorNumbers.operation)

@@ -28,7 +28,7 @@ public protocol Tile: AnyObject {
   /// delta: batch × rows.
   func update(x: Matrix, delta: Matrix, learningRate: Float) throws
   /// Lets time pass, in seconds, for weights that drift; a tile of the caller's own has none unless
-  /// it says otherwise. Throws for time that is negative or not finite.
+  /// it says otherwise. Throws for time that is negative, above 1e18 or not a number.
   func advance(seconds: Double) throws
 }
 
@@ -78,10 +78,11 @@ func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile
   )
 }
 
-/// Throws `CrosspointError.invalidSetting` for time that cannot pass.
+/// Throws `CrosspointError.invalidSetting` for time that cannot pass: a clock adds up what does,
+/// and files hold its hands in two single-precision parts.
 func checkTime(_ seconds: Double) throws {
-  guard seconds.isFinite, seconds >= 0 else {
+  guard (0...1e18).contains(seconds) else {
     throw CrosspointError.invalidSetting(
-      name: "seconds", value: "\(seconds)", expected: "a finite number, at least 0")
+      name: "seconds", value: "\(seconds)", expected: "a number, 0 to 1e18")
   }
 }

@@ -9,7 +9,8 @@ struct StudyAlgorithmsCommand: ParsableCommand {
     commandName: "algorithms",
     abstract: "Does a device learn, with which training algorithm, and at what cost?",
     discussion: """
-      Trains 784-256-128-10 on every device of the literature, and the LeNet on \
+      Trains 784-256-128-10 on every device of the literature that has a training algorithm \
+      ('crosspoint settings' lists devices and algorithms), and the LeNet on \
       \(StudiedNetwork.leNet.devices.map(\.name).joined(separator: ", ")), by each training \
       algorithm, and writes a report: errors beside exact training from the same seeds, what each \
       costs in time and pulses, and what the runs say of three hypotheses. For each device and \
@@ -31,7 +32,7 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       """
       A device, all where it is left out (with --quick \
       \(AlgorithmsStudy.quickDevices.map(\.name).joined(separator: ", "))); can be given several \
-      times: \(DevicePreset.all.map(\.name).joined(separator: ", ")).
+      times: \(StudiedNetwork.dense.devices.map(\.name).joined(separator: ", ")).
       """,
       valueName: "name"))
   var device: [String] = []
@@ -71,7 +72,7 @@ struct StudyAlgorithmsCommand: ParsableCommand {
 
   private func selection() throws -> AlgorithmsStudy.Selection {
     AlgorithmsStudy.Selection(
-      devices: try chosen(device, "--device", of: DevicePreset.all, \.name),
+      devices: try chosen(device, "--device", of: StudiedNetwork.dense.devices, \.name),
       algorithms: try chosen(
         algorithm, "--algorithm", of: TrainingAlgorithm.allCases, \.rawValue),
       networks: try chosen(network, "--network", of: StudiedNetwork.allCases, \.rawValue),
@@ -105,7 +106,9 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       device.map { "--device \($0)" } + algorithm.map { "--algorithm \($0)" }
       + network.map { "--network \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
     let folder = RunFolder.of(options.folder(AlgorithmsStudy.study))
-    try StudySession(study: AlgorithmsStudy.study, options: options, own: own).run(
+    let session = StudySession(
+      study: AlgorithmsStudy.study, options: options, own: own, examples: examples)
+    try session.run(
       selection.rateRuns,
       then: [
         { records in

@@ -11,6 +11,8 @@ struct StudySession {
   let options: StudyOptions
   /// The command's own options, for the record.
   let own: [String]
+  /// Images to learn from, of --examples; nil where the study has its own.
+  var examples: Int?
 
   /// For the help of every study.
   static let discussion = """
@@ -30,6 +32,14 @@ struct StudySession {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = min(options.threads ?? cores, cores)
     let source = try DataSource(options.data ?? DataSource.synthetic, seed: 1)
+    if let examples, examples > source.extent.train {
+      throw ValidationError(
+        """
+        --examples is \(examples), and the data hold \(source.extent.train). Leave it out for the \
+        study's own.
+        """
+      )
+    }
     let inputs = plan[0].network.architecture.inputs
     guard source.extent.pixels == inputs else {
       throw ValidationError(

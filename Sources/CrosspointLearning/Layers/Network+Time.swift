@@ -2,7 +2,8 @@ import Crosspoint
 
 extension Network {
   /// Lets time pass, in seconds, for the weights of every array that drift.
-  /// - Throws: `CrosspointError.invalidSetting` for time that is negative or not finite.
+  /// - Throws: `CrosspointError.invalidSetting` for time that is negative, above 1e18 or not a
+  ///   number.
   public func advance(seconds: Double) throws {
     for layer in layers { for tile in layer.tiles { try tile.advance(seconds: seconds) } }
   }

@@ -62,5 +62,13 @@ public struct OneSidedPair: CellModel {
           """
       )
     }
+    let common = device.model.common
+    try require(
+      refreshEvery == 0 || common.resetBias <= 0 || common.resetBias < common.boundMaximum,
+      "device.resetBias", common.resetBias,
+      """
+      less than boundMaximum, \(common.boundMaximum), or cell.refreshEvery 0: a refresh resets \
+      devices that are full, and these would stay so
+      """)
   }
 }

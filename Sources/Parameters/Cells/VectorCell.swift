@@ -24,7 +24,7 @@ public struct VectorCell: CellModel {
   public var devices: Int = 2
   /// Models of the devices from the second one on; none where all are as the tile's `device`.
   public var furtherDevices: [Device] = []
-  /// γ of each device; none for 1/n each.
+  /// γ of each device, not all of them 0; none for 1/n each.
   public var gammas: [Float] = []
   /// Which devices a sample updates.
   public var pulsed = Pulsed.all
@@ -50,6 +50,9 @@ public struct VectorCell: CellModel {
     try require(
       gammas.isEmpty || gammas.count == devices, "cell.gammas", "a list of \(gammas.count)",
       "one for each of the \(devices) devices, or none for 1/\(devices) each")
+    try require(
+      gammas.isEmpty || gammas.contains { $0 != 0 }, "cell.gammas", "\(gammas)",
+      "one other than 0 at least: every weight would be 0")
     try require(
       furtherDevices.isEmpty || furtherDevices.count == devices - 1, "cell.furtherDevices",
       "a list of \(furtherDevices.count)",

@@ -153,5 +153,15 @@ public struct PhaseChange: DeviceModel {
     try require(
       smallestConductance < largestConductance, "device.smallestConductance", smallestConductance,
       "less than largestConductance, \(largestConductance)")
+    try require(
+      resetConductance <= largestConductance, "device.resetConductance", resetConductance,
+      "at most largestConductance, \(largestConductance)")
+    try require(
+      (largestConductance / conductanceOfOne).isFinite && granularity > 0,
+      "device.conductanceOfOne", conductanceOfOne,
+      """
+      a conductance by which largestConductance and nominalStep, \(largestConductance) and \
+      \(nominalStep), are finite and positive weights
+      """)
   }
 }

@@ -106,12 +106,15 @@ extension Setting {
   }
 
   /// One of some texts.
+  /// - Parameter isLeftOut: as of `cases`.
   public static func choice<T: CaseIterable & RawRepresentable<String> & Codable & Sendable>(
-    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable
+    _ name: String, _ path: any WritableKeyPath<Owner, T> & Sendable,
+    isLeftOut: @escaping @Sendable (T) -> Bool = { _ in false }
   ) -> Setting {
     value(
       name, path,
-      expected: "one of " + T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+      expected: "one of " + T.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "),
+      isLeftOut: isLeftOut)
   }
 
   /// One of some cases with values of their own, which say what is wrong with them.
@@ -261,7 +264,17 @@ func found(in decoder: any Decoder) -> String {
   if let value = try? container.decode(Float.self) { return "\(value)" }
   if let value = try? container.decode(Double.self) { return "\(value)" }
   if let value = try? container.decode(String.self) { return "the text \"\(shown(value))\"" }
-  if (try? decoder.unkeyedContainer()) != nil { return "a list" }
+  if let list = try? decoder.unkeyedContainer() { return found(in: list) }
   if (try? decoder.container(keyedBy: SettingName.self)) != nil { return "an object" }
   return "a number beyond the range of double precision"
+}
+
+/// What a list holds: its first values, and lists and objects within it by their kind.
+private func found(in list: any UnkeyedDecodingContainer) -> String {
+  var (list, words) = (list, [String]())
+  let most = 16
+  while !list.isAtEnd, words.count < most, let decoder = try? list.superDecoder() {
+    words.append((try? decoder.unkeyedContainer()) == nil ? found(in: decoder) : "a list")
+  }
+  return "the list [\(words.joined(separator: ", "))\(list.isAtEnd ? "" : ", …")]"
 }
