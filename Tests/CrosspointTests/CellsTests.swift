@@ -1,5 +1,4 @@
 import Crosspoint
-import CrosspointFiles
 import CrosspointReference
 import TestSupport
 import Testing
@@ -52,6 +51,7 @@ enum CellCases {
       var fast = ConstantStep()
       fast.steps.step = 0.01
       $0.fastDevice = Device(fast)
+    },
     // A holds weights below its bounds, less its reference: resets of others leave them there.
     make("Tiki-Taka, resets, A about a reference", TikiTaka()) {
       $0.resetProbability = 0.3
@@ -60,7 +60,6 @@ enum CellCases {
       (fast.common.boundMaximum, fast.common.boundMinimum) = (0.1, -0.1)
       (fast.reference.reference, fast.reference.referenceSpread) = (0.08, 0.02)
       $0.fastDevice = Device(fast)
-    },
     },
     // Without an ADC: its steps make reads whose sums are whole steps, and Float and Double part.
     make("TTv2", TTv2()) {
@@ -202,33 +201,6 @@ struct CellsTests {
     "threads, splits of a batch, and saving between any two samples change no bit",
     arguments: CellCases.all, [Storage(), .compact, Storage(products: .half)])
   func repeatability(_ the: CellCases.Case, _ storage: Storage) throws {
-    let settings = settings(the).stored(storage)
-    let (rows, columns, count) = (10, 22, 12)
-    let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
-    let folder = try TemporaryFolder()
-    func run(threads: Int, _ split: [Int], saving: Bool = false) throws -> [UInt32] {
-      var tile = try AnalogTile(
-        rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
-      try tile.setWeights(signals(rows, columns, 1, scale: 0.02))
-      var first = 0
-      for (call, count) in split.enumerated() {
-        try tile.update(
-          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
-          learningRate: 1)
-        first += count
-        guard saving else { continue }
-        let path = folder.path + "/\(call)"
-        try tile.save(to: path)
-        let again = try AnalogTile.load(from: path)
-        #expect(again.state == tile.state)
-        tile = again
-      }
-      return tile.weights.elements.map(\.bitPattern)
-        + (try tile.forward(x).elements.map(\.bitPattern))
-    }
-    let whole = try run(threads: 1, [12])
-    #expect(try run(threads: 2, [12]) == whole)
-    #expect(try run(threads: 1, [4, 1, 7]) == whole)
-    #expect(try run(threads: 1, [Int](repeating: 1, count: 12), saving: true) == whole)
+    try expectRepeatable(settings(the).stored(storage), rows: 10, columns: 22)
   }
 }

@@ -1,5 +1,4 @@
 import Crosspoint
-import CrosspointFiles
 import CrosspointReference
 import TestSupport
 import Testing
@@ -147,32 +146,7 @@ struct OneSidedPairTests {
     var settings = settings(device, refreshEvery: 5, exactly: false)
     settings.storage = storage
     settings.forward = .ideal
-    let (rows, columns, count) = (70, 130, 12)
-    let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
-    let folder = try TemporaryFolder()
-    func run(threads: Int, _ split: [Int], saving: Bool = false) throws -> ([UInt32], [UInt32]) {
-      var tile = try AnalogTile(
-        rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
-      try tile.setWeights(signals(rows, columns, 1, scale: 0.02))
-      var first = 0
-      for (call, count) in split.enumerated() {
-        try tile.update(
-          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
-          learningRate: 1)
-        first += count
-        guard saving else { continue }
-        let path = folder.path + "/\(storage.devices)-\(call)"
-        try tile.save(to: path)
-        tile = try AnalogTile.load(from: path)
-      }
-      return (
-        tile.weights.elements.map(\.bitPattern), try tile.forward(x).elements.map(\.bitPattern)
-      )
-    }
-    let whole = try run(threads: 1, [12])
-    #expect(try run(threads: 2, [12]) == whole)
-    #expect(try run(threads: 1, [4, 1, 7]) == whole)
-    #expect(try run(threads: 1, [Int](repeating: 1, count: 12), saving: true) == whole)
+    try expectRepeatable(settings, rows: 70, columns: 130)
   }
 
   @Test("the devices of a pair share no draw with each other or with a single device")

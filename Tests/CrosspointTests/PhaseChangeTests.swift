@@ -1,8 +1,6 @@
 import Crosspoint
-import CrosspointFiles
 import CrosspointReference
 import Foundation
-import TestSupport
 import Testing
 
 /// Phase-change memory in µS, against calculations of its own.
@@ -154,26 +152,7 @@ struct PhaseChangeTests {
     var cell = MixedPrecision()
     cell.cell = Cell(OneSidedPair())
     settings.cell = Cell(cell)
-    let (x, delta) = (signals(12, 20, 4), signals(12, 9, 5))
-    let folder = try TemporaryFolder()
-    func run(_ split: [Int], saving: Bool = false) throws -> AnalogTileState {
-      var tile = try AnalogTile(rows: 9, columns: 20, settings: settings, seed: 3)
-      try tile.setWeights(signals(9, 20, 1, scale: 0.3))
-      var first = 0
-      for count in split {
-        try tile.update(
-          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
-          learningRate: 0.05)
-        first += count
-        guard saving else { continue }
-        try tile.save(to: folder.path + "/\(first)")
-        tile = try AnalogTile.load(from: folder.path + "/\(first)")
-      }
-      return tile.state
-    }
-    let whole = try run([12])
-    #expect(whole.cells.arrays[0].states != nil)
-    #expect(try run([5, 7]) == whole)
-    #expect(try run([1, 2, 9], saving: true) == whole)
+    let tile = try expectRepeatable(settings, rows: 9, columns: 20, start: 0.3, learningRate: 0.05)
+    #expect(tile.state.cells.arrays[0].states != nil)
   }
 }

@@ -1,5 +1,4 @@
 import Crosspoint
-import CrosspointFiles
 import CrosspointReference
 import TestSupport
 import Testing
@@ -125,32 +124,7 @@ struct WriteNoiseTests {
   func repeatability(_ cell: Cell, _ storage: Storage) throws {
     var settings = settings(40, storage)
     settings.cell = cell
-    let (rows, columns, count) = (70, 130, 12)
-    let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
-    let folder = try TemporaryFolder()
-    func run(threads: Int, _ split: [Int], saving: Bool = false) throws -> [UInt32] {
-      var tile = try AnalogTile(
-        rows: rows, columns: columns, settings: settings, seed: 3, tile: 1, threads: threads)
-      try tile.setWeights(signals(rows, columns, 1, scale: 0.02))
-      var first = 0
-      for (call, count) in split.enumerated() {
-        try tile.update(
-          x: x[rows: first..<first + count], delta: delta[rows: first..<first + count],
-          learningRate: 0.1)
-        first += count
-        guard saving else { continue }
-        try tile.save(to: folder.path + "/\(call)")
-        let again = try AnalogTile.load(from: folder.path + "/\(call)")
-        #expect(again.state == tile.state)
-        tile = again
-      }
-      #expect(tile.visibleWeights != tile.weights)
-      return tile.visibleWeights.elements.map(\.bitPattern)
-        + (try tile.forward(x).elements.map(\.bitPattern))
-    }
-    let whole = try run(threads: 1, [12])
-    #expect(try run(threads: 2, [12]) == whole)
-    #expect(try run(threads: 1, [4, 1, 7]) == whole)
-    #expect(try run(threads: 1, [3, 3, 3, 3], saving: true) == whole)
+    let tile = try expectRepeatable(settings, rows: 70, columns: 130, learningRate: 0.1)
+    #expect(tile.visibleWeights != tile.weights)
   }
 }
