@@ -49,7 +49,8 @@ compile() {
   swiftc "${options[@]}" -module-name CrosspointKernelBodies -I "$work/$target" "$@" \
     -Xcc -ISources/Kernels/CSIMD/include -c -o "$work/$target/kernels.o" \
     $sources Sources/Kernels/Baseline/Table.swift Tests/ARM64/PulsedModel.swift \
-    Tests/KernelTests/KnownAnswers.swift Tests/ARM64/Program.swift
+    Tests/KernelTests/KnownAnswers.swift Tests/KernelTests/KnownUpdates.swift \
+    Tests/ARM64/Program.swift
 }
 # Without the headers of a Mac, of which the kernels need none.
 compile arm64-apple-none-macho -Xcc -ffreestanding >"$work/mac.log" 2>&1 &

@@ -7,13 +7,14 @@ import CrosspointParameters
 /// Known answers of every kernel of a table: a hash of the bits that it gives at odd sizes.
 ///
 /// `KnownAnswersTests` holds every table of this machine to `known-answers.txt`, and `make
-/// test-arm64` the one of arm64, where this file is compiled beside the kernels as embedded Swift:
-/// so it uses neither Foundation nor anything else of these tests. Where a kernel writes past its
-/// count the answer is another one, because the memory behind it is hashed too.
+/// test-arm64` the one of arm64, where this file and `KnownUpdates` are compiled beside the kernels
+/// as embedded Swift: so they use neither Foundation nor anything else of these tests. Where a
+/// kernel writes past its count the answer is another one, because the memory behind it is hashed
+/// too.
 final class KnownAnswers {
-  private let table: KernelTable
+  let table: KernelTable
   /// Takes a problem's name and the hash of its answer.
-  private let report: (String, UInt64) -> Void
+  let report: (String, UInt64) -> Void
   /// Whether the table's sums are fused: they are in every table but SSE2's.
   private let isFused: Bool
   private var memory: [UnsafeMutableRawPointer] = []
@@ -49,7 +50,7 @@ final class KnownAnswers {
   private static let behind = 16
 
   /// A buffer of `values`, or of `count` places of filler.
-  private func buffer<Element: BitwiseCopyable>(_ values: [Element], filler: Element)
+  func buffer<Element: BitwiseCopyable>(_ values: [Element], filler: Element)
     -> UnsafeMutablePointer<Element>
   {
     let room = values.count + Self.behind
@@ -62,21 +63,21 @@ final class KnownAnswers {
     return p
   }
 
-  private func floats(_ values: [Float]) -> UnsafeMutablePointer<Float> {
+  func floats(_ values: [Float]) -> UnsafeMutablePointer<Float> {
     buffer(values, filler: 7)
   }
-  private func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
+  func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
     floats([Float](repeating: 7, count: count))
   }
   private func words(_ count: Int) -> UnsafeMutablePointer<UInt32> {
     buffer([UInt32](repeating: 7, count: count), filler: 7)
   }
-  private func halves(_ count: Int) -> UnsafeMutablePointer<UInt16> {
+  func halves(_ count: Int) -> UnsafeMutablePointer<UInt16> {
     buffer([UInt16](repeating: 7, count: count), filler: 7)
   }
 
   /// FNV-1a of 32-bit words. Of what is not a number any bits will do.
-  private struct Hash {
+  struct Hash {
     var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
     mutating func add(_ word: UInt32) { value = (value ^ UInt64(word)) &* 0x100_0000_01b3 }
@@ -114,7 +115,7 @@ final class KnownAnswers {
   }
 
   /// Signals for problems: N(0, 1).
-  private func gaussians(_ count: Int, _ vector: UInt64) -> [Float] {
+  func gaussians(_ count: Int, _ vector: UInt64) -> [Float] {
     var out = [Float](repeating: 0, count: count)
     table.fillGaussians(line(vector), &out, count)
     return out
@@ -288,7 +289,7 @@ final class KnownAnswers {
   // MARK: Trains
 
   /// The trains of `count` signals of each sample of a batch.
-  private func trains(
+  func trains(
     _ count: Int, batch: Int, slots: Int, gain: Float, vector: UInt64
   ) -> (lines: PulseLines, fires: [UInt64]) {
     let n = count * batch
@@ -321,202 +322,6 @@ final class KnownAnswers {
         }
       }
     }
-  }
-
-  // MARK: Updates
-
-  private static let stepScale: Float = 0.001
-  private static let boundScale: Float = 0.3
-
-  /// A law, as the kernel that a table has for it.
-  private struct Law {
-    var name: String
-    var pairCount = 1
-    /// Of the pairs behind the first.
-    var furtherScales: [Float] = [-0.01]
-    var kernel: PulsedUpdateKernel
-  }
-
-  private func laws() -> [Law] {
-    func constantStep(
-      _ mode: ConstantStepLaw.Mode, _ spread: Float, halfVoltage: Float = 0,
-      acrossSamples: Bool = false
-    ) -> PulsedUpdateKernel {
-      table.updates.kernel(
-        ConstantStepLaw(
-          cycleSpread: spread, mode: mode, stepScale: Self.stepScale,
-          halfVoltageResponse: halfVoltage, acrossSamples: acrossSamples))!
-    }
-    let (ordinary, additive) = (
-      PulseNoise(spread: 0.3, .multiplicative), PulseNoise(spread: 0.3, .additive)
-    )
-    return [
-      Law(name: "constant step at once", kernel: constantStep(.aggregated, 0.3)),
-      Law(name: "constant step without noise", kernel: constantStep(.aggregated, 0)),
-      Law(name: "constant step adaptive", kernel: constantStep(.adaptive, 2)),
-      Law(name: "constant step pulse by pulse", kernel: constantStep(.pulseByPulse, 0.3)),
-      Law(
-        name: "constant step across samples",
-        kernel: constantStep(.aggregated, 0.3, acrossSamples: true)),
-      Law(
-        name: "constant step across samples without noise",
-        kernel: constantStep(.aggregated, 0, acrossSamples: true)),
-      Law(
-        name: "constant step across samples pulse by pulse",
-        kernel: constantStep(.adaptive, 2, acrossSamples: true)),
-      Law(name: "half voltage", kernel: constantStep(.aggregated, 0.3, halfVoltage: 0.1)),
-      Law(
-        name: "half voltage without noise", kernel: constantStep(.aggregated, 0, halfVoltage: 0.1)),
-      Law(name: "soft bounds", kernel: table.updates.kernel(SoftBoundsLaw(noise: ordinary))!),
-      Law(
-        name: "soft bounds additive",
-        kernel: table.updates.kernel(SoftBoundsLaw(noise: additive))!),
-      Law(
-        name: "linear step", pairCount: 2,
-        kernel: table.updates.kernel(LinearStepLaw(noise: ordinary))!),
-      Law(
-        name: "linear step additive", pairCount: 2,
-        kernel: table.updates.kernel(LinearStepLaw(noise: additive))!),
-      Law(
-        name: "tabulated",
-        kernel: table.updates.kernel(
-          TabulatedLaw(cycleSpread: 0.3, nodeCount: 5, table: floats(Self.nodes)))!),
-    ] + lawsOfFurtherModels(ordinary, additive)
-  }
-
-  private func lawsOfFurtherModels(_ ordinary: PulseNoise, _ additive: PulseNoise) -> [Law] {
-    func exponential(_ noise: Float) -> PulsedUpdateKernel {
-      table.updates.kernel(
-        ExponentialStepLaw(
-          cycleSpread: 0.3, amplitude: (-1.2, 0.4), growth: (2, -3), positionScale: -1,
-          positionOffset: 0.2, noiseOffset: 0.002 * noise, noiseSlope: 0.01 * noise))!
-    }
-    return [
-      Law(
-        name: "soft bounds reference", pairCount: 2,
-        kernel: table.updates.kernel(SoftBoundsReferenceLaw(noise: ordinary))!),
-      Law(
-        name: "soft bounds reference additive", pairCount: 2,
-        kernel: table.updates.kernel(SoftBoundsReferenceLaw(noise: additive))!),
-      Law(name: "exponential step", kernel: exponential(0)),
-      Law(name: "exponential step, noise of the weight", kernel: exponential(1)),
-      Law(
-        name: "power step", pairCount: 2, furtherScales: [1],
-        kernel: table.updates.kernel(PowerStepLaw(cycleSpread: 0.3))!),
-      Law(
-        name: "power step reference", pairCount: 3, furtherScales: [1, -0.02],
-        kernel: table.updates.kernel(PowerStepReferenceLaw(cycleSpread: 0.3))!),
-      Law(
-        name: "piecewise step",
-        kernel: table.updates.kernel(
-          PiecewiseStepLaw(cycleSpread: 0.3, nodeCount: 5, table: floats(Self.factors)))!),
-    ]
-  }
-
-  /// Five nodes of factors: positions, then for up and down the factor and its slope.
-  private static var factors: [Float] {
-    (0..<5).flatMap { number in
-      (0..<32).map { i in
-        switch number {
-        case 0: 0.25 * Float(i)
-        case 1, 3: 2 - 0.1 * Float(i + number)
-        default: -0.4 * Float(number)
-        }
-      }
-    }
-  }
-
-  /// Five nodes of a tabulated law: positions, then for up and down step, slope, spread, slope.
-  private static var nodes: [Float] {
-    (0..<9).flatMap { number in
-      (0..<32).map { i in
-        switch number {
-        case 0: 0.25 * Float(i)
-        case 1, 5: 0.002 - 0.0001 * Float(i + number)
-        case 2, 6: -0.0004 * Float(number)
-        default: 0.0002 + 0.00003 * Float(i)
-        }
-      }
-    }
-  }
-
-  private func answerUpdates() {
-    for law in laws() {
-      for isHalf in [false, true] {
-        // Many pulses in few places and few in many; one slot, one word of slots and two.
-        for (rows, columns, batch, slots, gain) in [
-          (3, 17, 1, 31, 0.5), (61, 67, 3, 10, 0.5), (5, 257, 9, 64, 0.6),
-          (23, 300, 17, 10, 0.05), (19, 41, 35, 1, 0.4),
-        ] as [(Int, Int, Int, Int, Float)] {
-          answerUpdate(law, isHalf: isHalf, rows, columns, batch, slots, gain)
-        }
-      }
-    }
-  }
-
-  private func answerUpdate(
-    _ law: Law, isHalf: Bool, _ rows: Int, _ columns: Int, _ batch: Int, _ slots: Int,
-    _ gain: Float
-  ) {
-    let count = rows * columns
-    let blockStride = (columns + 15) / 16
-    let blocks = rows * blockStride
-    // Near enough to the bounds that many weights meet one. In units of the scales.
-    let pairs = gaussians(32 * blocks * law.pairCount, 21).map { (1 + 0.3 * $0).magnitude }
-    let bounds = gaussians(32 * blocks, 22).enumerated().map {
-      $0 % 32 < 16 ? -(1 + 0.3 * $1).magnitude : (1 + 0.3 * $1).magnitude
-    }
-    let heldBounds = held(bounds, isHalf: isHalf)
-    var weights = gaussians(count, 23).map { 0.2 * $0 }
-    var limits = [Float](repeating: .infinity, count: blocks)
-    for i in 0..<rows {
-      for j in 0..<columns {
-        let (block, w) = (i * blockStride + j / 16, i * columns + j)
-        let low = heldBounds.values[32 * block + j % 16] * Self.boundScale
-        let high = heldBounds.values[32 * block + 16 + j % 16] * Self.boundScale
-        weights[w] = min(max(weights[w], low), high)
-        limits[block] = min(limits[block], min(high, -low))
-      }
-    }
-    let moved = floats(weights)
-    let copy = halves(count)
-    table.roundToHalves(moved, copy, count)
-    let x = trains(columns, batch: batch, slots: slots, gain: gain, vector: 1000)
-    let delta = trains(rows, batch: batch, slots: slots, gain: gain, vector: 2001)
-    let phases = buffer((0..<batch).map { UInt8(15 - $0 % 15) }, filler: 7)
-    law.kernel(
-      PulsedSamples(
-        rows: rows, columns: columns, firstRow: 7, batch: batch, xStride: columns,
-        deltaStride: rows, slots: slots == 1 ? 6 : slots, key: TileKey(seed: 1, tile: 2),
-        purpose: 3, firstVector: 9, phases: UnsafePointer(phases)),
-      DevicePlanes(
-        weights: moved, weightCopy: copy, stride: columns, pairCount: law.pairCount,
-        pairs: held(pairs, isHalf: isHalf).base, bounds: heldBounds.base, limits: floats(limits),
-        blockStride: blockStride, isHalf: isHalf,
-        scales: floats([Self.stepScale] + law.furtherScales),
-        boundScale: Self.boundScale), x.lines, delta.lines)
-    var hash = Hash()
-    hash.add(moved, count)
-    hash.add(copy, count)
-    let storage = isHalf ? "half" : "single"
-    report(
-      "updates, \(law.name), \(storage), \(slots) slots \(rows) × \(columns) × \(batch)",
-      hash.value)
-    if (0..<count).allSatisfy({ moved[$0] == weights[$0] }) {
-      report("nothing was pulsed by \(law.name)", 0)
-    }
-  }
-
-  /// Values as devices hold them, and what they are then.
-  private func held(_ values: [Float], isHalf: Bool) -> (
-    base: UnsafeRawPointer, values: [Float]
-  ) {
-    guard isHalf else { return (UnsafeRawPointer(floats(values)), values) }
-    let rounded = halves(values.count)
-    table.roundToHalves(values, rounded, values.count)
-    var widened = values
-    table.widenHalves(rounded, &widened, values.count)
-    return (UnsafeRawPointer(rounded), widened)
   }
 
   // MARK: Ceilings
