@@ -69,7 +69,8 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
       update.aggregation.rawValue,
       """
       "automatic" or "never" for this device (\(device.name)): "acrossSamples" is for devices \
-      whose pulses add up whatever their order, as "constantStep" has them without a halfVoltageResponse
+      whose pulses add up whatever their order, as "constantStep" has them without a \
+      halfVoltageResponse
       """)
   }
 

@@ -165,9 +165,9 @@
       let said = try #require(
         refused.errors.firstMatch(of: #/needs some (\d+) MiB/#), "\(refused.errors)")
       let needed = Int(said.output.1)!
-      // What is seen is no more than what is taken: its last growth may fall between two looks where
-      // the machine is busy, and threads that could have come up may not have. So several runs, all
-      // of which have to work.
+      // What is seen is no more than what is taken: its last growth may fall between two looks
+      // where the machine is busy, and threads that could have come up may not have. So several
+      // runs, all of which have to work.
       var peak = 0
       for _ in 1...5 where Double(needed << 20) > 1.5 * Double(peak) {
         let (result, seen) = try Program.shellWithPeak(

@@ -80,7 +80,8 @@ struct AcrossSamplesTests {
     }
   }
 
-  /// Pulses that are sure: as many up as `ups` samples and down as `downs` samples of 12 slots give.
+  /// Pulses that are sure: as many up as `ups` samples and down as `downs` samples of 12 slots
+  /// give.
   private static func trains(_ ups: Int, _ downs: Int, rows: Int, columns: Int) -> PulseTrains {
     // Up and down in turn, so that the path stays near its end.
     let directions = (0..<ups + downs).map {

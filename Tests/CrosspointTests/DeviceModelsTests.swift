@@ -271,7 +271,8 @@ struct DeviceModelsTests {
   }
 
   /// Weights 4, limits ¼, bounds and each pair 8 in single precision and 4 in half, a reset bias, a
-  /// state, the variance of read noise and the exponent of drift 4 each; a last block that is not full costs as much as a full one.
+  /// state, the variance of read noise and the exponent of drift 4 each; a last block that is not
+  /// full costs as much as a full one.
   @Test("bytes of a cross-point", arguments: DeviceModelCases.all)
   func bytes(_ the: DeviceModelCases.Case) throws {
     let pairs = Double(type(of: the.model as any DeviceModel).hiddenPairs.count)

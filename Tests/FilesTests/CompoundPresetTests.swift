@@ -4,8 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Presets of training algorithms are what the table of their source says: every setting of the cell
-/// that is not its model's default, and the bit length of updates.
+/// Presets of training algorithms are what the table of their source says: every setting of the
+/// cell that is not its model's default, and the bit length of updates.
 @Suite("Presets of training algorithms")
 struct CompoundPresetTests {
   private struct Row {

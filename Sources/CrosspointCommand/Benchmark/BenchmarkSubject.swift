@@ -91,8 +91,8 @@ extension BenchmarkCase {
     }
   }
 
-  /// Gaussians that the pulses of one call need: one for each coincidence and, with write noise, one
-  /// for each pulsed cross-point and sample. Nil where a law does with fewer, and for cells of
+  /// Gaussians that the pulses of one call need: one for each coincidence and, with write noise,
+  /// one for each pulsed cross-point and sample. Nil where a law does with fewer, and for cells of
   /// several devices.
   func gaussians() throws -> Int? {
     let (settings, model) = (settings, settings.device.model)

@@ -12,11 +12,11 @@ struct BenchCommand: ParsableCommand {
       of the pairs. --settings names another analog tile, on top of which the variants below \
       change the pulsed update and what products read. 'training-like' updates have 20 % of x \
       nonzero, δ of σ 0.02, η 0.01 (its sign changing, and weights set anew, so that they stay \
-      where they are) and BL 10; 'dense' ones pulse every line in half of 31 slots; 'across' ones draw the pulses of a \
-      call's samples together, and need a batch above 1. Device parameters are held in half \
-      precision; rows named 'half' also read, or keep up to date, a half-precision copy of the \
-      weights. 'saturating' has weights as large as the devices allow: 'passes' is the mean number \
-      of passes that bound management needed.
+      where they are) and BL 10; 'dense' ones pulse every line in half of 31 slots; 'across' ones \
+      draw the pulses of a call's samples together, and need a batch above 1. Device parameters \
+      are held in half precision; rows named 'half' also read, or keep up to date, a \
+      half-precision copy of the weights. 'saturating' has weights as large as the devices allow: \
+      'passes' is the mean number of passes that bound management needed.
 
       --scale builds the chip of Gokmen & Vlasov 2016 with about 1 billion weights, 64 tiles of \
       4096 × 4096, and runs one product each way and one update through all of it; --tiles and \

@@ -19,8 +19,8 @@ struct RandomCommand: ParsableCommand {
     case line64
     /// Position 7 of one stream after another: across samples.
     case across
-    /// Of the Gaussians of two columns that share a radius, along streams of 4096, the upper 16 bits
-    /// of their probabilities Φ(ξ).
+    /// Of the Gaussians of two columns that share a radius, along streams of 4096, the upper 16
+    /// bits of their probabilities Φ(ξ).
     case gaussians
   }
 

@@ -8,8 +8,8 @@ extension MemoryNeed {
   ///   them.
   mutating func cut(amongThreads threads: Int, setsOpenBLAS: Bool = true) {
     let before = reserved
-    // As many threads as cores at most work at once, the calling one among them. Dispatch starts one
-    // more where a part is due while the worker of the last one is on its way back.
+    // As many threads as cores at most work at once, the calling one among them. Dispatch starts
+    // one more where a part is due while the worker of the last one is on its way back.
     let working = min(threads, ProcessInfo.processInfo.activeProcessorCount)
     reserve(threads: working > 1 ? working : 0)
     if setsOpenBLAS {

@@ -146,9 +146,9 @@ struct RooflineWorks {
       footprint: 12 * c.rows * c.columns)
   }
 
-  /// Every sample in which a row fires is counted: its slots taken, counted, added to all pulses and
-  /// with their direction to those down. Each run takes 14 operations for each quarter, a Gaussian
-  /// and 30 operations of a pulse, and the memory of a dense update.
+  /// Every sample in which a row fires is counted: its slots taken, counted, added to all pulses
+  /// and with their direction to those down. Each run takes 14 operations for each quarter, a
+  /// Gaussian and 30 operations of a pulse, and the memory of a dense update.
   private func across(_ c: BenchmarkCase) throws -> RooflineWork {
     let (_, delta) = c.signals()
     let trains = try AnalogTile(rows: c.rows, columns: 1, settings: c.settings, seed: 1)

@@ -62,8 +62,8 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
       layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" }
     }
 
-    /// Samples of one example that each of `matrices` is updated by: 1 for a dense layer, the number
-    /// of positions for a convolution.
+    /// Samples of one example that each of `matrices` is updated by: 1 for a dense layer, the
+    /// number of positions for a convolution.
     package var samplesPerExample: [Int] {
       layers.compactMap { layer in
         switch layer {

@@ -1,11 +1,12 @@
 import Crosspoint
 
-/// How time passes while a network is trained: `Network.advance(seconds:)` after every few examples.
+/// How time passes while a network is trained: `Network.advance(seconds:)` after every few
+/// examples.
 public struct TrainingTime: Sendable, Hashable, Codable {
   /// Seconds that one example takes, at least 0.
   public var secondsPerExample: Double
-  /// Examples after which drift is brought up to date, at least 1; the last ones of an epoch, fewer,
-  /// too.
+  /// Examples after which drift is brought up to date, at least 1; the last ones of an epoch,
+  /// fewer, too.
   public var advanceEvery: Int
 
   /// Traps out of range.

@@ -94,8 +94,9 @@ public struct AlgorithmCase: Sendable {
     return "\(device.name)-\(algorithm.rawValue)\(reads)"
   }
 
-  /// Images before AGAD writes to the slow device of the first matrix: n + 1 sweeps over its columns,
-  /// n = max(⌈1/p⌉, 2), each a transfer every `transferEvery` samples. Nil for other algorithms.
+  /// Images before AGAD writes to the slow device of the first matrix: n + 1 sweeps over its
+  /// columns, n = max(⌈1/p⌉, 2), each a transfer every `transferEvery` samples. Nil for other
+  /// algorithms.
   var imagesBeforeWrites: Int? {
     guard case .analog(let settings) = plan.arrays[0].tile, let cell = settings.cell.as(AGAD.self)
     else { return nil }

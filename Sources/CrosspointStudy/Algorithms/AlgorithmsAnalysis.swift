@@ -154,8 +154,8 @@ public struct AlgorithmsAnalysis: Sendable {
     all += hypotheses.map { "\($0.claim) \($0.verdict)" }
     all += tooShort.map { each in
       """
-      \(each.label) hands on nothing in the first matrix before \(each.needed) images, and these runs \
-      have \(each.images): their error says nothing of the algorithm.
+      \(each.label) hands on nothing in the first matrix before \(each.needed) images, and these \
+      runs have \(each.images): their error says nothing of the algorithm.
       """
     }
     for of in networks {

@@ -194,29 +194,29 @@ struct AlgorithmsPage {
       """
       Devices, circuits and algorithms are the named tiles of crosspoint settings, with the \
       settings of aihwkit's presets. For GokmenVlasov, ReRamArrayOM and ReRamArrayHfO2 aihwkit has \
-      no presets of transfer algorithms: those have the settings of ReRamSB. PCM is trained plainly \
-      and in mixed precision alone.
+      no presets of transfer algorithms: those have the settings of ReRamSB. PCM is trained \
+      plainly and in mixed precision alone.
       """,
       """
       TTv2 is c-TTv2 without a chopper, as aihwkit's presets have it. On the LeNet, Tiki-Taka and \
       mixed precision hand on once an image in convolutions too, whose positions are a sample each.
       """,
       """
-      A pulse is a coincidence at one device, whatever the device makes of it: those of the training \
-      of every device of a weight, of transfers, of refreshes, and those that mixed precision sends. \
-      Reads are not among them.
+      A pulse is a coincidence at one device, whatever the device makes of it: those of the \
+      training of every device of a weight, of transfers, of refreshes, and those that mixed \
+      precision sends. Reads are not among them.
       """,
       """
       The full study is made to fit into three hours of two cores, and therefore learns from the \
-      first 10,000 images on the dense network and the first 15,000 on the LeNet, and chooses rates \
-      from fewer: TTv2, c-TTv2 and AGAD, whose rate of the fast device is chosen so that its pulses \
-      fill their trains, take some milliseconds an image on noisy devices. The LeNet has one seed, \
-      which gives no interval. An algorithm that hands on a column a sample may need more images \
-      than these.
+      first 10,000 images on the dense network and the first 15,000 on the LeNet, and chooses \
+      rates from fewer: TTv2, c-TTv2 and AGAD, whose rate of the fast device is chosen so that its \
+      pulses fill their trains, take some milliseconds an image on noisy devices. The LeNet has \
+      one seed, which gives no interval. An algorithm that hands on a column a sample may need \
+      more images than these.
       """,
       """
-      A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) % \
-      from then on.
+      A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) \
+      % from then on.
       """,
     ]
     func note(_ ids: [String], _ what: String) {

@@ -3,8 +3,8 @@ import Foundation
 
 /// The pictures of the study of training algorithms.
 enum AlgorithmsPlots {
-  /// Test error by device, a mark an algorithm, the exact one as a line. Nil where no error is above
-  /// zero.
+  /// Test error by device, a mark an algorithm, the exact one as a line. Nil where no error is
+  /// above zero.
   static func errors(_ of: AlgorithmsAnalysis.OfNetwork) -> Plot? {
     let devices = of.devices
     guard let range = range(of.entries.map(\.setting.meanError) + [of.exact.setting.meanError])

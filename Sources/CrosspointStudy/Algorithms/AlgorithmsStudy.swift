@@ -77,9 +77,9 @@ public enum AlgorithmsStudy {
       StudiedNetwork.allCases.filter { network in cases.contains { $0.network == network } }
     }
 
-    /// The full plan is made to fit into three hours of two cores. The transfer algorithms whose rate
-    /// is chosen automatically pulse A densely, at some milliseconds an image on noisy devices: a part
-    /// of the images is what is left of such a plan.
+    /// The full plan is made to fit into three hours of two cores. The transfer algorithms whose
+    /// rate is chosen automatically pulse A densely, at some milliseconds an image on noisy
+    /// devices: a part of the images is what is left of such a plan.
     func extent(_ network: StudiedNetwork) -> Extent {
       var extent =
         switch (isQuick, network) {

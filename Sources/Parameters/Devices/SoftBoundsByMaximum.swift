@@ -11,10 +11,11 @@ import Foundation
 /// p is `pulsesToMaximum` and α `approachRate`.
 /// A pulse up takes a share s_up/w_max of the distance to w_max. With 1 − e^(−α) for that share, n
 /// pulses leave e^(−n·α) of it: from w_min the noise-free device stands at
-/// w_min + B·(1 − e^(−n·α)), and at rangeMaximum after p. A pulse down takes the share s_down/|w_min| of the distance to
-/// w_min, for which the same makes it the mirror image: from w_max, p pulses down take it as far.
-/// The gains of a cross-point spread both steps, s·(1 + stepSpread·ξ₁ ± upDownSpread·ξ₂) or with
-/// exp(stepSpread·ξ₁), and its own bounds spread as those of other models.
+/// w_min + B·(1 − e^(−n·α)), and at rangeMaximum after p. A pulse down takes the share
+/// s_down/|w_min| of the distance to w_min, for which the same makes it the mirror image: from
+/// w_max, p pulses down take it as far. The gains of a cross-point spread both steps, s·(1 +
+/// stepSpread·ξ₁ ± upDownSpread·ξ₂) or with exp(stepSpread·ξ₁), and its own bounds spread as those
+/// of other models.
 public struct SoftBoundsByMaximum: WriteNoiseModel {
   public static let name = "softBoundsPmax"
   public static let summary = "soft bounds by a range and the pulses through it"

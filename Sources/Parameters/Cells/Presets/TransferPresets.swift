@@ -8,7 +8,8 @@ extension CompoundPreset {
     tikiTaka(.reRamArrayHfO2, isOfUpstream: false),
   ]
 
-  /// TTv2: upstream's presets are c-TTv2 without a chopper, with the rate of A chosen automatically.
+  /// TTv2: upstream's presets are c-TTv2 without a chopper, with the rate of A chosen
+  /// automatically.
   static let ttv2 = [
     ttv2(.idealized, .fineSteps), ttv2(.reRamES, .reRam), ttv2(.reRamSB, .reRam),
     ttv2(.capacitor, .capacitor), ttv2(.ecRam, .fineSteps), ttv2(.ecRamMO, .fineSteps),
