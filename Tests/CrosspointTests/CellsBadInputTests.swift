@@ -64,6 +64,16 @@ struct CellsBadInputTests {
         refusal(of: MixedPrecision()) { $0.granularity = 0 }, ["cell.granularity", "0", "positive"]
       ),
       (refusal(of: MixedPrecision()) { $0.xBins = 2 }, ["cell.xBins", "2", "3 to"]),
+      (refusal(of: MixedPrecision()) { $0.chiBits = 3 }, ["cell.chiBits", "3", "4 to 32 bits"]),
+      (refusal(of: MixedPrecision()) { $0.chiBits = 33 }, ["cell.chiBits", "33", "4 to 32 bits"]),
+      (
+        refusal(of: MixedPrecision()) { $0.chiIntegerBits = 0 },
+        ["cell.chiIntegerBits", "0", "1 to 16 bits"]
+      ),
+      (
+        refusal(of: MixedPrecision()) { ($0.chiBits, $0.chiIntegerBits) = (8, 7) },
+        ["cell.chiBits", "8", "at least 9 bits", "one behind the point"]
+      ),
       (refusal(of: MixedPrecision()) { $0.cell = Cell(TikiTaka()) }, ["cell.cell", "tikiTaka"]),
       (refusal(of: OneSidedPair()) { $0.upperThreshold = 1.2 }, ["cell.upperThreshold", "1.2"]),
       (

@@ -111,6 +111,16 @@ enum CellCases {
       ($0.cell, $0.granularity, $0.xBins) = (Cell(pair), 0.0013, 9)
       $0.roundsStochastically = false
     },
+    make("mixed precision, χ of 8 bits, pair", MixedPrecision()) {
+      ($0.cell, $0.chiBits) = (Cell(OneSidedPair()), 8)
+    },
+    make("mixed precision, χ of 9 bits that ends, stochastic", MixedPrecision()) {
+      ($0.chiBits, $0.chiIntegerBits, $0.granularity) = (9, 2, 0.0013)
+      ($0.transfer, $0.transferEvery) = (.stochastic, 3)
+    },
+    make("mixed precision, χ of 32 bits", MixedPrecision()) {
+      ($0.chiBits, $0.chiIntegerBits) = (32, 6)
+    },
   ]
 
   private static func make<Model: CellModel>(
@@ -156,13 +166,14 @@ struct CellsTests {
     }
   }
 
-  /// How near a buffer came to a whole number of steps.
+  /// How near a buffer came to a whole number of steps, or a coarse χ to another rounding.
   private func margin(_ cell: any ReferenceCompound) -> Double {
     switch cell {
     case let cell as ReferenceTTv2: cell.rule.truncationMargin
     case let cell as ReferenceChoppedTTv2: cell.rule.truncationMargin
     case let cell as ReferenceAGAD: cell.rule.truncationMargin
-    case let cell as ReferenceMixedPrecision: cell.truncationMargin
+    case let cell as ReferenceMixedPrecision:
+      (1...16).contains(cell.model.chiBits) ? cell.roundingMargin : cell.truncationMargin
     default: .infinity
     }
   }

@@ -141,7 +141,9 @@ struct SettingsPageTests {
     try check(ReferenceCell.self, "`cell`: `reference`", besides: ["referenceDevice": "null"])
     try check(TikiTaka.self, "`cell`: `tikiTaka`", besides: ["fastDevice": "null"])
     try checkTransfers("`cell`: `ttv2`, `cTTv2`, `agad`")
-    try check(MixedPrecision.self, "`cell`: `mixedPrecision`", besides: ["granularity": "null"])
+    try check(
+      MixedPrecision.self, "`cell`: `mixedPrecision`",
+      besides: ["granularity": "null", "chiBits": "0", "chiIntegerBits": "1"])
     #expect(try Set(Self.rows("`cell`").keys) == Set(Cell.builtIn.map { $0.name }))
     try check(Storage.self, "`storage`")
     let analog = try Self.rows("`analog`")

@@ -237,6 +237,26 @@ import Testing
     #expect(nearest.chi.elements == [-1, -0.5])
   }
 
+  /// A χ of 8 bits has steps of ε/64 up to 127 of them: half a step is lost, halves go to even,
+  /// what is beyond the end is lost, and a whole ε leaves what was behind the point.
+  @Test func fixedPoint() {
+    var cell = Self.cell(rows: 1, columns: 5) {
+      ($0.chiBits, $0.granularity, $0.transferEvery) = (8, 0x1p-4, 2)
+    }
+    let q = Float(0x1p-10)
+    cell.update(x: [[0.5, 1.5, -2.5, 70, -500]], delta: [[q]], learningRate: 1)
+    #expect(cell.chi.elements.map { $0 / Double(q) } == [0, 2, -2, 70, -127])
+    cell.update(x: [[0.5, 0, 0, 0, 0]], delta: [[q]], learningRate: 1)
+    #expect(cell.chi.elements.map { $0 / Double(q) } == [0, 2, -2, 6, -63])
+    #expect(cell.weights.elements == [0, 0, 0, Self.g, -Self.g])
+    // Two bits more before the point: steps of ε/16, up to 127/16.
+    var wide = Self.cell(rows: 1, columns: 2) {
+      ($0.chiBits, $0.chiIntegerBits, $0.granularity, $0.transferEvery) = (8, 3, 0x1p-4, 2)
+    }
+    wide.update(x: [[6.03, 9]], delta: [[0x1p-4]], learningRate: 1)
+    #expect(wide.chi.elements.map { $0 * 256 } == [96, 127])
+  }
+
   /// Devices without steps get n·g of an exact transfer, and ε·transferLearningRate·n of a
   /// stochastic one.
   @Test func devicesWithoutSteps() {

@@ -27,9 +27,9 @@ final class MixedPrecisionCells: CellArray {
   /// ε.
   private let step: Float
   private let granularity: Float
-  private var χ: Matrix
-  /// Of every row the largest |χ|.
-  private var largest: [Float]
+  private let χ: any DigitalSums
+  private let rows: Int
+  private let columns: Int
   /// Samples, transfers, and the row at which the next one begins.
   private var samples: UInt64 = 0
   private var transfers: UInt64 = 0
@@ -50,8 +50,11 @@ final class MixedPrecisionCells: CellArray {
     trains = PulseSource(
       model.transferUpdate, granularity: granularity, rows: context.rows,
       columns: context.columns, key: key, kernels: kernels)
-    χ = Matrix(rows: context.rows, columns: context.columns)
-    largest = [Float](repeating: 0, count: context.rows)
+    (rows, columns) = (context.rows, context.columns)
+    χ =
+      model.chiBits == 0
+      ? SingleSums(rows: rows, columns: columns, step: step, kernels: kernels)
+      : FixedPointSums(model, rows: rows, columns: columns, step: step, kernels: kernels)
   }
 
   var arrays: [DrivenArray] { inner.arrays }
@@ -59,13 +62,12 @@ final class MixedPrecisionCells: CellArray {
   var readWeights: ReadWeights { inner.readWeights }
   var seenWeights: Matrix { inner.seenWeights }
   var readVariances: Matrix? { inner.readVariances }
-  var ownBytes: Int { inner.ownBytes + 4 * χ.count }
+  var ownBytes: Int { inner.ownBytes + χ.bytes }
   func show() { inner.show() }
 
   /// Sets the devices, and χ to 0.
   func set(_ weights: Matrix) -> ClippedWeights {
-    χ = Matrix(rows: χ.rows, columns: χ.columns)
-    for row in largest.indices { largest[row] = 0 }
+    χ.clear()
     return inner.set(weights)
   }
 
@@ -88,13 +90,9 @@ final class MixedPrecisionCells: CellArray {
     let x = rounding.x.rounded(s.x, sample, maximum: s.maxima.x[sample], vector: s.firstVector)
     let delta = rounding.delta.rounded(
       s.delta, sample, maximum: s.maxima.delta[sample], vector: s.firstVector)
-    let columns = χ.columns
-    χ.withUnsafeMutableBufferPointer { χ in
-      x.withUnsafeBufferPointer { x in
-        for row in delta.indices where delta[row] != 0 {
-          largest[row] = kernels.addScaled(
-            s.learningRate * delta[row], x.baseAddress!, χ.baseAddress! + row * columns, columns)
-        }
+    x.withUnsafeBufferPointer { x in
+      for row in delta.indices where delta[row] != 0 {
+        χ.add(s.learningRate * delta[row], x.baseAddress!, row: row)
       }
     }
   }
@@ -102,67 +100,50 @@ final class MixedPrecisionCells: CellArray {
   /// Pulses the devices of the rows that are due by what χ holds.
   private func transfer(threads: Int) {
     defer { transfers &+= 1 }
-    var rows = Array(largest.indices)
-    if model.rowsPerTransfer > 0, model.rowsPerTransfer < rows.count {
+    var due = Array(0..<rows)
+    if model.rowsPerTransfer > 0, model.rowsPerTransfer < rows {
       if model.startsAtRandom {
-        nextRow = draws.choice(.transferStart, vector: transfers, of: rows.count)
+        nextRow = draws.choice(.transferStart, vector: transfers, of: rows)
       }
-      rows = (0..<model.rowsPerTransfer).map { (nextRow + $0) % largest.count }
-      nextRow = (nextRow + model.rowsPerTransfer) % largest.count
+      due = (0..<model.rowsPerTransfer).map { (nextRow + $0) % rows }
+      nextRow = (nextRow + model.rowsPerTransfer) % rows
     }
-    rows.removeAll { largest[$0] < step }
-    guard !rows.isEmpty else { return }
+    due.removeAll { !χ.holdsStep(row: $0) }
+    guard !due.isEmpty else { return }
     switch model.transfer {
-    case .exact: sendExactly(rows, threads: threads)
-    case .stochastic: sendStochastically(rows, threads: threads)
+    case .exact: sendExactly(due, threads: threads)
+    case .stochastic: sendStochastically(due, threads: threads)
     }
   }
 
   /// n = trunc(χ/ε) pulses to each cross-point, at most `CountedPulses.most` at a time.
   private func sendExactly(_ rows: [Int], threads: Int) {
-    let columns = χ.columns
     var isLeft = rows
     var part: UInt64 = 0
     while !isLeft.isEmpty && part < UInt64(Self.most / CountedPulses.most) {
       // What is left of χ says what is left to be sent.
       send(isLeft, vector: 16 &* transfers &+ part, threads: threads) { row, counts in
-        χ.withUnsafeMutableBufferPointer { χ in
-          let χ = χ.baseAddress! + row * columns
-          for j in 0..<columns {
-            let most = Float(CountedPulses.most)
-            let n = min(max((χ[j] / step).rounded(.towardZero), -most), most)
-            counts[j] = Int32(n)
-            χ[j] -= n * step
-          }
-          largest[row] = kernels.absoluteMaximum(χ, columns)
-        }
+        χ.steps(row: row, most: Int32(CountedPulses.most), counts)
+        χ.take(counts, of: step, row: row)
       }
-      isLeft.removeAll { largest[$0] < step }
+      isLeft.removeAll { !χ.holdsStep(row: $0) }
       part += 1
     }
   }
 
   /// A stochastic update by ε·n, row by row; χ is charged with what was sent.
   private func sendStochastically(_ rows: [Int], threads: Int) {
-    let columns = χ.columns
     let charge = granularity / model.transferLearningRate
-    var n = Matrix(rows: 1, columns: columns)
+    var steps = [Int32](repeating: 0, count: columns)
     for row in rows {
-      var most: Float = 0
-      n.withUnsafeMutableBufferPointer { n in
-        χ.withUnsafeBufferPointer { χ in
-          let most = Float(Self.most)
-          for j in 0..<columns {
-            n[j] = min(max((χ[row * columns + j] / step).rounded(.towardZero), -most), most)
-          }
-        }
-        most = kernels.absoluteMaximum(n.baseAddress!, columns)
-      }
-      var chosen = Matrix(rows: 1, columns: χ.rows)
+      χ.steps(row: row, most: Int32(Self.most), &steps)
+      let n = Matrix(rows: 1, columns: columns, steps.map { Float($0) })
+      let most = Float(steps.reduce(0) { max($0, abs($1)) })
+      var chosen = Matrix(rows: 1, columns: self.rows)
       chosen[0, row] = 1
       let maxima = (trains.maxima.x.reserve(1), trains.maxima.delta.reserve(1))
       (maxima.0[0], maxima.1[0]) = (most, 1)
-      let vector = transfers &* UInt64(χ.rows) &+ UInt64(row)
+      let vector = transfers &* UInt64(self.rows) &+ UInt64(row)
       trains.draw(
         UpdateSamples(
           x: n, delta: chosen, learningRate: step * model.transferLearningRate, range: 0..<1,
@@ -173,15 +154,11 @@ final class MixedPrecisionCells: CellArray {
       let (x, isNegative) = trains.x.read(0, slots: slots)
       let fires = trains.delta.read(0, slots: slots).trains[row]
       send([row], vector: vector, threads: threads) { _, counts in
-        χ.withUnsafeMutableBufferPointer { χ in
-          let χ = χ.baseAddress! + row * columns
-          for j in 0..<columns {
-            let count = Int32((x[j] & fires).nonzeroBitCount)
-            counts[j] = isNegative[j] ? -count : count
-            χ[j] -= Float(counts[j]) * charge
-          }
-          largest[row] = kernels.absoluteMaximum(χ, columns)
+        for j in 0..<columns {
+          let count = Int32((x[j] & fires).nonzeroBitCount)
+          counts[j] = isNegative[j] ? -count : count
         }
+        χ.take(counts, of: charge, row: row)
       }
     }
   }
@@ -195,7 +172,6 @@ final class MixedPrecisionCells: CellArray {
       return arrays[0].pulse(
         rows: rows, vector: vector, key: key, threads: threads, counts: counts)
     }
-    let columns = χ.columns
     var down = [Int32](repeating: 0, count: rows.count * columns)
     var number = 0
     arrays[0].pulse(rows: rows, vector: vector, key: key, threads: threads) { row, up in
@@ -223,23 +199,17 @@ final class MixedPrecisionCells: CellArray {
     inner.counts.merging(
       ["updates": samples, "transfers": transfers, "nextRow": UInt64(nextRow)]) { $1 }
   }
-  var memories: [String: Matrix] { ["chi": χ] }
+  var memories: [String: Matrix] { χ.memories }
 
   func restore(_ state: CellState) throws {
     try inner.restore(state)
     (samples, transfers) = (state.count("updates"), state.count("transfers"))
     let row = state.count("nextRow")
-    guard row < UInt64(χ.rows) else {
+    guard row < UInt64(rows) else {
       throw CrosspointError.invalidSetting(
-        name: "nextRow", value: "\(row)", expected: "one of the \(χ.rows) rows")
+        name: "nextRow", value: "\(row)", expected: "one of the \(rows) rows")
     }
     nextRow = Int(row)
-    χ = try state.memory("chi", rows: χ.rows, columns: χ.columns, kernels)
-    χ.withUnsafeBufferPointer { χ in
-      for row in largest.indices {
-        largest[row] = kernels.absoluteMaximum(
-          χ.baseAddress! + row * self.χ.columns, self.χ.columns)
-      }
-    }
+    try χ.restore(state)
   }
 }

@@ -8,6 +8,9 @@ public import CrosspointParameters
 ///       stochastic:  row i gets an update of ε·transferLearningRate·n, and χ ← χ − what was sent,
 ///                    ±count·g/transferLearningRate
 ///
+/// With chiBits b, i of them before the point, χ is a whole number of q = ε/2^(b − 1 − i): what is
+/// added or taken is rounded to the nearest, half to even, and χ held to ±(2^(b − 1) − 1)·q.
+///
 /// One device is array 0 of the tile; a one-sided pair is arrays 1 and 2, whose refreshes draw from
 /// 3 and 4. Transfers draw from array 5. Pulses up of a pair go to g⁺ and pulses down to g⁻.
 public struct ReferenceMixedPrecision: ReferenceCompound {
@@ -29,6 +32,8 @@ public struct ReferenceMixedPrecision: ReferenceCompound {
   public var nextRow = 0
   /// How near |χ/ε| ever came at a transfer to where n changes.
   public var truncationMargin = Double.infinity
+  /// How near what was added to a fixed-point χ ever came to where its rounding changes, in q.
+  public var roundingMargin = Double.infinity
   /// g of the device.
   public let granularity: Float
   private let seed: UInt64
@@ -82,7 +87,14 @@ public struct ReferenceMixedPrecision: ReferenceCompound {
     let qx = binned(x, model.xBins, .roundingX)
     let qDelta = binned(delta, model.deltaBins, .roundingDelta)
     for i in 0..<chi.rows {
-      for j in 0..<chi.columns { chi[i, j] += Double(learningRate) * qDelta[i] * qx[j] }
+      for j in 0..<chi.columns {
+        let product = Double(learningRate) * qDelta[i] * qx[j]
+        if let q = chiStep {
+          let codes = abs(product / q)
+          roundingMargin = min(roundingMargin, abs(codes - codes.rounded(.down) - 0.5))
+        }
+        accumulate(i, j, product)
+      }
     }
     samples += 1
     if samples % model.transferEvery == 0 { transfer() }
@@ -92,6 +104,22 @@ public struct ReferenceMixedPrecision: ReferenceCompound {
       pair.refresh()
       holder = .pair(pair)
     }
+  }
+
+  /// q; nil for a χ that is not fixed-point.
+  private var chiStep: Double? {
+    guard model.chiBits > 0 else { return nil }
+    return Double(epsilon) / Double(1 << (model.chiBits - 1 - model.chiIntegerBits))
+  }
+
+  private mutating func accumulate(_ i: Int, _ j: Int, _ change: Double) {
+    guard let q = chiStep else {
+      chi[i, j] += change
+      return
+    }
+    let end = Double(1 << (model.chiBits - 1)) - 1
+    let code = (chi[i, j] / q).rounded() + (change / q).rounded(.toNearestOrEven)
+    chi[i, j] = min(max(code, -end), end) * q
   }
 
   private func binned(_ values: [Float], _ bins: Int, _ purpose: Purpose) -> [Double] {
@@ -135,7 +163,7 @@ public struct ReferenceMixedPrecision: ReferenceCompound {
   /// |n| pulses of each cross-point of a row.
   private mutating func transferExactly(_ i: Int) {
     let counts = (0..<chi.columns).map { steps(i, $0) }
-    for j in 0..<chi.columns { chi[i, j] -= counts[j] * Double(epsilon) }
+    for j in 0..<chi.columns { accumulate(i, j, -counts[j] * Double(epsilon)) }
     switch holder {
     case .device(let array, var weights):
       for (j, n) in counts.enumerated() {
@@ -195,8 +223,9 @@ public struct ReferenceMixedPrecision: ReferenceCompound {
     for j in 0..<chi.columns {
       let size = Double(sample.coincidences(row, j)) * Double(granularity)
       let sent = sample.isUp(row, j) ? size : -size
-      chi[row, j] -=
-        (takesPulses ? sent : sample.product(row, j)) / Double(model.transferLearningRate)
+      accumulate(
+        row, j,
+        -(takesPulses ? sent : sample.product(row, j)) / Double(model.transferLearningRate))
     }
   }
 }

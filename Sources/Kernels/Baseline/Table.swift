@@ -32,6 +32,7 @@ public let kernelTable = KernelTable(
     .adding(.phaseChange { law in { pulsedUpdateBody(law, $0, $1, $2, $3) } }),
   writeNoise: { writeNoiseBody($0, $1, $2, $3, $4, $5, $6) },
   addScaled: { addScaledBody($0, $1, $2, $3) },
+  addRounded: { addRoundedBody($0, $1, $2, $3, $4) },
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   exponential: { exponentialBody($0, $1) },
   logarithm: { logarithmBody($0, $1) },

@@ -26,7 +26,7 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
-/// `addScaled`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the
+/// `addScaled`, `addRounded`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the
 /// same in every table; the sums of the others may differ in the last place, because fused
 /// multiply-add is used where there is one.
 public struct KernelTable: Sendable {
@@ -84,6 +84,10 @@ public struct KernelTable: Sendable {
   /// values, count)
   public let addScaled:
     @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Float
+  /// codes ← clip(codes + rint(factor·x), ±limit), rint half to even; returns the largest |code|.
+  /// (factor, x, codes, limit, count)
+  public let addRounded:
+    @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Int32>, Int32, Int) -> Int32
   /// tanh in place. (values, count)
   public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
   /// exp in place. (values, count)
@@ -143,6 +147,10 @@ public struct KernelTable: Sendable {
       ) -> Void,
     addScaled:
       @escaping @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Float,
+    addRounded:
+      @escaping @Sendable (
+        Float, UnsafePointer<Float>, UnsafeMutablePointer<Int32>, Int32, Int
+      ) -> Int32,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
@@ -168,6 +176,7 @@ public struct KernelTable: Sendable {
     self.updates = updates
     self.writeNoise = writeNoise
     self.addScaled = addScaled
+    self.addRounded = addRounded
     self.hyperbolicTangent = hyperbolicTangent
     self.exponential = exponential
     self.logarithm = logarithm

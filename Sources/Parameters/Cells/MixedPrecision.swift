@@ -7,7 +7,15 @@
 /// Q rounds to bins between the largest magnitude of a sample and its negative, or is the identity.
 /// By default the n pulses are sent as such, one after another, each from the state that the last
 /// one left.
+///
+/// χ is held in single precision, or with `chiBits` as a signed fixed-point number in units of ε: a
+/// sign, `chiIntegerBits` before the point and the others, F, behind it. Its step is q = ε/2^F, and
+/// what is added is rounded to the nearest q, half to even; it ends at ±(2^(chiBits − 1) − 1)·q,
+/// where it stays. A whole step of ε leaves it exactly.
 public struct MixedPrecision: CellModel {
+  /// Bits that a fixed-point χ may have.
+  public static let chiBitsPossible = 4...32
+
   /// How n becomes pulses.
   public enum Transfer: String, Sendable, Hashable, Codable, CaseIterable {
     /// n pulses.
@@ -36,6 +44,11 @@ public struct MixedPrecision: CellModel {
   public var deltaBins: Int = 0
   /// Whether signals are rounded to their bins stochastically, not to the nearest one.
   public var roundsStochastically: Bool = true
+  /// Bits of χ, 4 … 32 with its sign; 0 for single precision.
+  public var chiBits: Int = 0
+  /// Bits of a fixed-point χ before its point: it holds less than 2^chiIntegerBits of ε. At least
+  /// one bit must be left behind the point.
+  public var chiIntegerBits: Int = 1
   public var transfer = Transfer.exact
   /// Of a stochastic transfer, in units of ε·n.
   public var transferLearningRate: Float = 1
@@ -53,6 +66,8 @@ public struct MixedPrecision: CellModel {
     .bins("xBins", \.xBins),
     .bins("deltaBins", \.deltaBins),
     .flag("roundsStochastically", \.roundsStochastically),
+    .chiBits,
+    .count("chiIntegerBits", \.chiIntegerBits, 1...16, "bits", isLeftOut: { $0 == 1 }),
     .choice("transfer", \.transfer),
     .number("transferLearningRate", \.transferLearningRate, .positive),
     .part("transferUpdate", \.transferUpdate) { try $0.validateTrains("cell.transferUpdate") },
@@ -63,7 +78,16 @@ public struct MixedPrecision: CellModel {
     try require(
       cell.name == SingleDevice.name || cell.name == OneSidedPair.name, "cell.cell", cell.name,
       "\"\(SingleDevice.name)\" or \"\(OneSidedPair.name)\"")
+    try require(
+      chiBits == 0 || chiBits >= chiIntegerBits + 2, "cell.chiBits", chiBits,
+      """
+      at least \(chiIntegerBits + 2) bits: a sign, the chiIntegerBits, \(chiIntegerBits), and one \
+      behind the point
+      """)
   }
+
+  /// F, the bits of a fixed-point χ behind its point.
+  public var chiFractionBits: Int { chiBits - 1 - chiIntegerBits }
 
   public func validate(_ device: Device) throws {
     try cell.model.validate(device)
@@ -79,13 +103,27 @@ extension Setting where Owner == MixedPrecision {
   fileprivate static func bins(_ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable)
     -> Setting
   {
-    let range = "0 (none), or 3 to 65536 bins"
-    let count = Setting.count(name, path, 0...65536, "bins")
+    countOrNone(name, path, 3...65536, "bins", none: "none")
+  }
+
+  fileprivate static var chiBits: Setting {
+    countOrNone(
+      "chiBits", \.chiBits, MixedPrecision.chiBitsPossible, "bits", none: "single precision",
+      isLeftOut: { $0 == 0 })
+  }
+
+  /// A number of a range, or 0.
+  private static func countOrNone(
+    _ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>,
+    _ what: String, none: String, isLeftOut: @escaping @Sendable (Int) -> Bool = { _ in false }
+  ) -> Setting {
+    let words = "0 (\(none)), or \(range.lowerBound) to \(range.upperBound) \(what)"
+    let count = Setting.count(name, path, 0...range.upperBound, what, isLeftOut: isLeftOut)
     return Setting(
-      name: name, expected: range, decode: count.decode, encode: count.encode,
+      name: name, expected: words, decode: count.decode, encode: count.encode,
       validate: { owner, place in
-        let bins = owner[keyPath: path]
-        try require(bins == 0 || (3...65536).contains(bins), place + "." + name, bins, range)
+        let value = owner[keyPath: path]
+        try require(value == 0 || range.contains(value), place + "." + name, value, words)
       })
   }
 }

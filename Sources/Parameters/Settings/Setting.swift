@@ -78,16 +78,19 @@ extension Setting {
   }
 
   /// A whole number.
-  /// - Parameter what: what is counted.
+  /// - Parameters:
+  ///   - what: what is counted.
+  ///   - isLeftOut: as of `cases`.
   public static func count(
     _ name: String, _ path: any WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>,
-    _ what: String
+    _ what: String, isLeftOut: @escaping @Sendable (Int) -> Bool = { _ in false }
   ) -> Setting {
     let expected = "\(range.lowerBound) to \(range.upperBound) \(what)"
     return Setting(
       name: name, expected: expected,
       decode: { $0[keyPath: path] = try $1.count(name, range, expected) },
-      encode: { owner, container, _ in
+      encode: { owner, container, isForPeople in
+        guard isForPeople || !isLeftOut(owner[keyPath: path]) else { return }
         try container.encode(owner[keyPath: path], forKey: SettingName(name))
       },
       validate: { owner, place in

@@ -164,6 +164,8 @@ public struct Words {
   @_alwaysEmitIntoClient @inline(__always) public init(bits: UInt32) {
     value = xp_mask(bits)
   }
+  /// Whole numbers of magnitudes below 2³¹; fractions towards zero.
+  @_alwaysEmitIntoClient @inline(__always) public init(whole x: Lanes) { value = xp_whole(x.value) }
   /// 0, 1, … 15.
   @_alwaysEmitIntoClient @inline(__always) public static var iota: Words { Words(xp_iota()) }
 
@@ -226,6 +228,11 @@ public struct Words {
   }
   @_alwaysEmitIntoClient @inline(__always) public var populationCount: Words {
     Words(xp_popcount(value))
+  }
+  @_alwaysEmitIntoClient @inline(__always) public static func minimumSigned(_ a: Words, _ b: Words)
+    -> Words
+  {
+    Words(xp_select_words(xp_less_signed(a.value, b.value), a.value, b.value))
   }
   @_alwaysEmitIntoClient @inline(__always) public var sum: UInt32 { xp_sum_words(value) }
   @_alwaysEmitIntoClient @inline(__always) public func isLessSigned(_ b: Words) -> Words {

@@ -164,6 +164,9 @@ XP xp_f16 xp_round(xp_f16 a) {
 #endif
 }
 
+// Of magnitudes below 2^31, towards zero.
+XP xp_u16 xp_whole(xp_f16 a) { return (xp_u16)__builtin_convertvector(a, xp_i16); }
+
 // MARK: Word lanes; masks are words of all ones or all zeros
 
 XP xp_u16 xp_splat_word(uint32_t x) { return (xp_u16)(x); }
