@@ -3,6 +3,8 @@
 public protocol PulseValues: DrawnFloats where Source: PulseWords, Source.Floats == Self {
   /// table[l] for every value, l below 32.
   init(lookup l: Source, in table: UnsafePointer<Float>)
+  /// The same, l below 8.
+  init(lookupOfEight l: Source, in table: UnsafePointer<Float>)
   static func / (a: Self, b: Self) -> Self
   /// A mask.
   static func < (a: Self, b: Self) -> Source

@@ -54,6 +54,12 @@ public struct Lanes {
   ) {
     value = xp_lookup(table, l.value)
   }
+  /// table[l] for every lane, l below 8; reads table[0 ..< 8].
+  @_alwaysEmitIntoClient @inline(__always) public init(
+    lookupOfEight l: Words, in table: UnsafePointer<Float>
+  ) {
+    value = xp_lookup_eight(table, l.value)
+  }
   /// p[0], p[1] … in the lanes whose mask is set, in order; 0 in the others. Reads p[0 ..< 16].
   @_alwaysEmitIntoClient @inline(__always) public init(
     expanding p: UnsafePointer<Float>, where mask: Words

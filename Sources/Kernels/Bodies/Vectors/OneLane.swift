@@ -56,6 +56,11 @@ extension OneLane: PulseValues {
   ) {
     value = table[Int(truncatingIfNeeded: l.value)]
   }
+  @_alwaysEmitIntoClient @inline(__always) public init(
+    lookupOfEight l: OneWord, in table: UnsafePointer<Float>
+  ) {
+    self.init(lookup: l, in: table)
+  }
   @_alwaysEmitIntoClient @inline(__always) public static func + (a: OneLane, b: OneLane) -> OneLane
   { OneLane(a.value + b.value) }
   @_alwaysEmitIntoClient @inline(__always) public static func - (a: OneLane, b: OneLane) -> OneLane

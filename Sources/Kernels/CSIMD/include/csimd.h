@@ -304,11 +304,64 @@ XP int xp_append(uint32_t *out, xp_u16 values, xp_u16 mask) {
 }
 #endif
 
+#if defined(__AVX2__) && !defined(__AVX512F__)
+// For every mask of eight lanes how many below each lane are set, four bits each.
+static const uint32_t xp_set_below[256] = {
+    0x0, 0x11111110, 0x11111100, 0x22222210, 0x11111000, 0x22222110, 0x22222100, 0x33333210,
+    0x11110000, 0x22221110, 0x22221100, 0x33332210, 0x22221000, 0x33332110, 0x33332100, 0x44443210,
+    0x11100000, 0x22211110, 0x22211100, 0x33322210, 0x22211000, 0x33322110, 0x33322100, 0x44433210,
+    0x22210000, 0x33321110, 0x33321100, 0x44432210, 0x33321000, 0x44432110, 0x44432100, 0x55543210,
+    0x11000000, 0x22111110, 0x22111100, 0x33222210, 0x22111000, 0x33222110, 0x33222100, 0x44333210,
+    0x22110000, 0x33221110, 0x33221100, 0x44332210, 0x33221000, 0x44332110, 0x44332100, 0x55443210,
+    0x22100000, 0x33211110, 0x33211100, 0x44322210, 0x33211000, 0x44322110, 0x44322100, 0x55433210,
+    0x33210000, 0x44321110, 0x44321100, 0x55432210, 0x44321000, 0x55432110, 0x55432100, 0x66543210,
+    0x10000000, 0x21111110, 0x21111100, 0x32222210, 0x21111000, 0x32222110, 0x32222100, 0x43333210,
+    0x21110000, 0x32221110, 0x32221100, 0x43332210, 0x32221000, 0x43332110, 0x43332100, 0x54443210,
+    0x21100000, 0x32211110, 0x32211100, 0x43322210, 0x32211000, 0x43322110, 0x43322100, 0x54433210,
+    0x32210000, 0x43321110, 0x43321100, 0x54432210, 0x43321000, 0x54432110, 0x54432100, 0x65543210,
+    0x21000000, 0x32111110, 0x32111100, 0x43222210, 0x32111000, 0x43222110, 0x43222100, 0x54333210,
+    0x32110000, 0x43221110, 0x43221100, 0x54332210, 0x43221000, 0x54332110, 0x54332100, 0x65443210,
+    0x32100000, 0x43211110, 0x43211100, 0x54322210, 0x43211000, 0x54322110, 0x54322100, 0x65433210,
+    0x43210000, 0x54321110, 0x54321100, 0x65432210, 0x54321000, 0x65432110, 0x65432100, 0x76543210,
+    0x0, 0x11111110, 0x11111100, 0x22222210, 0x11111000, 0x22222110, 0x22222100, 0x33333210,
+    0x11110000, 0x22221110, 0x22221100, 0x33332210, 0x22221000, 0x33332110, 0x33332100, 0x44443210,
+    0x11100000, 0x22211110, 0x22211100, 0x33322210, 0x22211000, 0x33322110, 0x33322100, 0x44433210,
+    0x22210000, 0x33321110, 0x33321100, 0x44432210, 0x33321000, 0x44432110, 0x44432100, 0x55543210,
+    0x11000000, 0x22111110, 0x22111100, 0x33222210, 0x22111000, 0x33222110, 0x33222100, 0x44333210,
+    0x22110000, 0x33221110, 0x33221100, 0x44332210, 0x33221000, 0x44332110, 0x44332100, 0x55443210,
+    0x22100000, 0x33211110, 0x33211100, 0x44322210, 0x33211000, 0x44322110, 0x44322100, 0x55433210,
+    0x33210000, 0x44321110, 0x44321100, 0x55432210, 0x44321000, 0x55432110, 0x55432100, 0x66543210,
+    0x10000000, 0x21111110, 0x21111100, 0x32222210, 0x21111000, 0x32222110, 0x32222100, 0x43333210,
+    0x21110000, 0x32221110, 0x32221100, 0x43332210, 0x32221000, 0x43332110, 0x43332100, 0x54443210,
+    0x21100000, 0x32211110, 0x32211100, 0x43322210, 0x32211000, 0x43322110, 0x43322100, 0x54433210,
+    0x32210000, 0x43321110, 0x43321100, 0x54432210, 0x43321000, 0x54432110, 0x54432100, 0x65543210,
+    0x21000000, 0x32111110, 0x32111100, 0x43222210, 0x32111000, 0x43222110, 0x43222100, 0x54333210,
+    0x32110000, 0x43221110, 0x43221100, 0x54332210, 0x43221000, 0x54332110, 0x54332100, 0x65443210,
+    0x32100000, 0x43211110, 0x43211100, 0x54322210, 0x43211000, 0x54322110, 0x54322100, 0x65433210,
+    0x43210000, 0x54321110, 0x54321100, 0x65432210, 0x54321000, 0x65432110, 0x65432100, 0x76543210,
+};
+#endif
+
 // What `xp_append` took together, back in its lanes: the lanes whose mask is set take p[0], p[1] … in order, the rest are 0. Reads
 // p[0 ..< 16].
 #if defined(__AVX512F__)
 XP xp_f16 xp_expand(const float *p, xp_u16 mask) {
   return (xp_f16)__builtin_ia32_expandsf512_mask((xp_m16)xp_load(p), (xp_m16)(xp_f16)(0.0f), (unsigned short)xp_mask_bits(mask));
+}
+#elif defined(__AVX2__)
+XP xp_f8 xp_expand_eight(const float *p, unsigned mask, xp_i8 is_set) {
+  // The set lanes below each lane: a set bit puts 1 into the four bits of all lanes above it.
+  xp_f8 lanes;
+  __builtin_memcpy(&lanes, p, 32);
+  xp_i8 below = (xp_i8)(int)xp_set_below[mask] >> (xp_i8){0, 4, 8, 12, 16, 20, 24, 28};
+  // The permutation reads the last three bits of each number.
+  return (xp_f8)((xp_i8)__builtin_ia32_permvarsf256(lanes, below) & is_set);
+}
+XP xp_f16 xp_expand(const float *p, xp_u16 mask) {
+  unsigned m = xp_mask_bits(mask);
+  xp_f8 lo = xp_expand_eight(p, m & 0xff, (xp_i8)__builtin_shufflevector(mask, mask, 0, 1, 2, 3, 4, 5, 6, 7));
+  xp_f8 hi = xp_expand_eight(p + __builtin_popcount(m & 0xff), m >> 8, (xp_i8)__builtin_shufflevector(mask, mask, 8, 9, 10, 11, 12, 13, 14, 15));
+  return __builtin_shufflevector(lo, hi, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
 #else
 XP xp_f16 xp_expand(const float *p, xp_u16 mask) {
@@ -332,10 +385,36 @@ XP xp_f16 xp_select(xp_u16 mask, xp_f16 a, xp_f16 b) { return ((xp_i16)mask != 0
 XP xp_f16 xp_lookup(const float *table, xp_u16 l) {
 #if defined(__AVX512F__)
   return (xp_f16)__builtin_ia32_vpermi2varps512((xp_m16)xp_load(table), (xp_n16)l, (xp_m16)xp_load(table + 16));
+#elif defined(__AVX2__)
+  // Four permutations of eight numbers each; bits 3 and 4 of l choose among them.
+  xp_f8 part[4], v[2];
+  __builtin_memcpy(part, table, sizeof part);
+  for (int half = 0; half < 2; half++) {
+    xp_i8 number = (xp_i8)(half == 0 ? __builtin_shufflevector(l, l, 0, 1, 2, 3, 4, 5, 6, 7)
+                                     : __builtin_shufflevector(l, l, 8, 9, 10, 11, 12, 13, 14, 15));
+    xp_f8 eight = (xp_f8)(number << 28), sixteen = (xp_f8)(number << 27);
+    xp_f8 low = __builtin_ia32_blendvps256(__builtin_ia32_permvarsf256(part[0], number), __builtin_ia32_permvarsf256(part[1], number), eight);
+    xp_f8 high = __builtin_ia32_blendvps256(__builtin_ia32_permvarsf256(part[2], number), __builtin_ia32_permvarsf256(part[3], number), eight);
+    v[half] = __builtin_ia32_blendvps256(low, high, sixteen);
+  }
+  return __builtin_shufflevector(v[0], v[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
   xp_f16 v;
   for (int i = 0; i < 16; i++) v[i] = table[l[i]];
   return v;
+#endif
+}
+
+// table[l] for every lane, l below 8. Reads table[0 ..< 8].
+XP xp_f16 xp_lookup_eight(const float *table, xp_u16 l) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  xp_f8 eight;
+  __builtin_memcpy(&eight, table, sizeof eight);
+  xp_f8 low = __builtin_ia32_permvarsf256(eight, (xp_i8)__builtin_shufflevector(l, l, 0, 1, 2, 3, 4, 5, 6, 7));
+  xp_f8 high = __builtin_ia32_permvarsf256(eight, (xp_i8)__builtin_shufflevector(l, l, 8, 9, 10, 11, 12, 13, 14, 15));
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
+  return xp_lookup(table, l);
 #endif
 }
 
