@@ -62,10 +62,25 @@ extension DeviceArray {
     _ d: Float, _ x: UnsafePointer<Float>, _ held: UnsafePointer<Float>,
     _ w: UnsafeMutablePointer<Float>, _ count: Int
   ) {
-    for j in 0..<count {
+    var j = 0
+    while j + 16 <= count {
+      func at(_ p: UnsafePointer<Float>, _ i: Int) -> SIMD16<Float> {
+        UnsafeRawPointer(p + i).loadUnaligned(as: SIMD16<Float>.self)
+      }
+      let p = d * at(x, j)
+      let gain = at(held, count + j).replacing(with: at(held, j), where: p .> 0)
+      let moved = at(w, j) + gain * p
+      let (low, high) = (at(held, 2 * count + j), at(held, 3 * count + j))
+      let raised = moved.replacing(with: low, where: moved .<= low)
+      UnsafeMutableRawPointer(w + j).storeBytes(
+        of: raised.replacing(with: high, where: high .< raised), as: SIMD16<Float>.self)
+      j += 16
+    }
+    while j < count {
       let p = d * x[j]
       let gain = p > 0 ? held[j] : held[count + j]
       w[j] = min(max(w[j] + gain * p, held[2 * count + j]), held[3 * count + j])
+      j += 1
     }
   }
 }

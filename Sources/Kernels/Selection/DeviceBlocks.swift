@@ -62,16 +62,34 @@ public final class DeviceBlocks: @unchecked Sendable {
     _ row: Int, pair: Int = 0, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>
   ) {
-    let scale = scales[pair]
-    withBlocks(row, pair) { block, start, count, values in
-      if isHalf {
-        kernels.widenHalves(block.assumingMemoryBound(to: UInt16.self), values, 2 * Self.width)
-      } else {
-        values.update(from: block.assumingMemoryBound(to: Float.self), count: 2 * Self.width)
-      }
-      for l in 0..<count {
-        first[start + l] = values[l] * scale
-        second[start + l] = values[Self.width + l] * scale
+    // Blocks of one pair lie side by side: read one by one, all that is exact took four times as
+    // long.
+    let most = scales.count == 1 ? 16 : 1
+    let (scale, width) = (scales[pair], Self.width)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width * most) { values in
+      let values = values.baseAddress!
+      for block in stride(from: 0, to: blockStride, by: most) {
+        let blocks = min(most, blockStride - block)
+        let held = address(row, block, pair)
+        if isHalf {
+          kernels.widenHalves(
+            held.assumingMemoryBound(to: UInt16.self), values, 2 * width * blocks)
+        } else {
+          values.update(from: held.assumingMemoryBound(to: Float.self), count: 2 * width * blocks)
+        }
+        for number in 0..<blocks {
+          let (start, values) = ((block + number) * width, values + 2 * width * number)
+          let count = columns - start
+          if count >= width {
+            (vector(values) * scale).store(first + start)
+            (vector(values + width) * scale).store(second + start)
+          } else {
+            for l in 0..<count {
+              first[start + l] = values[l] * scale
+              second[start + l] = values[width + l] * scale
+            }
+          }
+        }
       }
     }
   }
@@ -109,11 +127,27 @@ public final class DeviceBlocks: @unchecked Sendable {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.width) { values in
       for block in 0..<blockStride {
         let start = block * Self.width
-        let number = (row * blockStride + block) * scales.count + pair
         body(
-          base + number * (isHalf ? 64 : 128), start, min(Self.width, columns - start),
-          values.baseAddress!)
+          address(row, block, pair), start, min(Self.width, columns - start), values.baseAddress!)
       }
     }
+  }
+
+  /// Where a block of a row's pair lies.
+  private func address(_ row: Int, _ block: Int, _ pair: Int) -> UnsafeMutableRawPointer {
+    base + ((row * blockStride + block) * scales.count + pair) * (isHalf ? 64 : 128)
+  }
+}
+
+/// Sixteen values from p on.
+@inline(__always)
+private func vector(_ p: UnsafePointer<Float>) -> SIMD16<Float> {
+  UnsafeRawPointer(p).loadUnaligned(as: SIMD16<Float>.self)
+}
+
+extension SIMD16<Float> {
+  @inline(__always)
+  fileprivate func store(_ p: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: self, as: SIMD16<Float>.self)
   }
 }
