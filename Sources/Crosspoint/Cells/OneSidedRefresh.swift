@@ -19,17 +19,26 @@ extension OneSidedPairCells {
       }
     }
     let bound = arrays[0].devices.model.common.boundMaximum
-    for j in 0..<columns {
-      for i in 0..<rows {
-        let (p, m) = (readings[0][j, i], readings[1][j, i])
-        let cellIsFull =
-          max(p, m) > model.upperThreshold * bound
-          && (model.differenceThreshold.map { abs(p - m) < $0 * bound }
-            ?? (min(p, m) > model.lowerThreshold * bound))
-        isFull[i * columns + j] = cellIsFull
-        // What is left in the readings is what has to be written.
-        readings[0][j, i] = cellIsFull ? max(p - m, 0) : 0
-        readings[1][j, i] = cellIsFull ? max(m - p, 0) : 0
+    let (upper, lower) = (model.upperThreshold * bound, model.lowerThreshold * bound)
+    let difference = model.differenceThreshold.map { $0 * bound }
+    var (minus, plus) = (readings.removeLast(), readings.removeLast())
+    // Without the checks of each element: every cell is looked at, refresh after refresh.
+    plus.withUnsafeMutableBufferPointer { plus in
+      minus.withUnsafeMutableBufferPointer { minus in
+        isFull.withUnsafeMutableBufferPointer { isFull in
+          for j in 0..<columns {
+            for i in 0..<rows {
+              let place = j * rows + i
+              let (p, m) = (plus[place], minus[place])
+              let isNear = difference.map { abs(p - m) < $0 } ?? (min(p, m) > lower)
+              let cellIsFull = max(p, m) > upper && isNear
+              isFull[i * columns + j] = cellIsFull
+              // What is left in the readings is what has to be written.
+              plus[place] = cellIsFull ? max(p - m, 0) : 0
+              minus[place] = cellIsFull ? max(m - p, 0) : 0
+            }
+          }
+        }
       }
     }
     guard isFull.contains(true) else { return }
@@ -37,10 +46,10 @@ extension OneSidedPairCells {
       array.reset(isFull.indices.lazy.filter { isFull[$0] }, vector: number, key: access.key)
     }
     if model.refreshesByCount {
-      for side in arrays.indices { count(readings[side], side, number, threads) }
+      for (side, values) in [plus, minus].enumerated() { count(values, side, number, threads) }
       return
     }
-    for (number, values) in readings.enumerated() {
+    for (number, values) in [plus, minus].enumerated() {
       // A pulsed update of every column at learning rate 1, in pulses up.
       try access[number].write(
         values, to: Array(0..<columns), of: arrays[number], rate: 1, firstVector: first,
