@@ -26,9 +26,9 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
-/// `addScaled`, `addRounded`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the updates are the
-/// same in every table; the sums of the others may differ in the last place, because fused
-/// multiply-add is used where there is one.
+/// `addScaled`, `addRounded`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the
+/// updates are the same in every table; the sums of the others may differ in the last place,
+/// because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet

@@ -120,7 +120,9 @@ extension Setting where Owner == MixedPrecision {
     let words = "0 (\(none)), or \(range.lowerBound) to \(range.upperBound) \(what)"
     let count = Setting.count(name, path, 0...range.upperBound, what, isLeftOut: isLeftOut)
     return Setting(
-      name: name, expected: words, decode: count.decode, encode: count.encode,
+      name: name, expected: words,
+      decode: { $0[keyPath: path] = try $1.count(name, 0...range.upperBound, words) },
+      encode: count.encode,
       validate: { owner, place in
         let value = owner[keyPath: path]
         try require(value == 0 || range.contains(value), place + "." + name, value, words)
