@@ -112,8 +112,8 @@ let package = Package(
     .target(
       name: "CrosspointStudy",
       dependencies: [
-        "Crosspoint", "CrosspointDevices", "CrosspointFiles", "CrosspointLearning",
-        "CrosspointPlots",
+        "Crosspoint", "CrosspointDesign", "CrosspointDevices", "CrosspointFiles",
+        "CrosspointLearning", "CrosspointPlots",
       ]),
     .target(name: "CrosspointDesign", dependencies: ["CrosspointParameters"]),
     .target(

@@ -79,7 +79,10 @@ struct HelpTests {
     (["bogus"], "'bogus' is no subcommand of crosspoint; there are demo, bench"),
     (
       ["study", "bogus"],
-      "'bogus' is no subcommand of crosspoint study; there are rpu, cnn, algorithms, report"
+      """
+      'bogus' is no subcommand of crosspoint study; there are rpu, cnn, algorithms, \
+      mixed-precision, report
+      """
     ),
     (["study", "report", "--bogus"], "Unknown option '--bogus'"),
     (["train", "--epoch", "3"], "Did you mean '--epochs'?"),

@@ -12,7 +12,7 @@ struct StudyCommand: ParsableCommand {
       """,
     subcommands: [
       StudyRPUCommand.self, StudyCNNCommand.self, StudyAlgorithmsCommand.self,
-      StudyReportCommand.self,
+      StudyMixedPrecisionCommand.self, StudyReportCommand.self,
     ])
 }
 
@@ -23,7 +23,8 @@ struct StudyReportCommand: ParsableCommand {
     discussion: """
       Reads the folder 'runs' of a study's folder or, where only the report was kept, its \
       rows.jsonl, and writes report.html, settings.csv, runs.csv, epochs.csv, results.json, \
-      rows.jsonl, and thresholds.csv, or rates.csv and hypotheses.csv of study algorithms.
+      rows.jsonl, and thresholds.csv, or rates.csv and hypotheses.csv of study algorithms, or \
+      energy.csv of study mixed-precision.
 
         crosspoint study report Studies/study-rpu
       """)

@@ -8,7 +8,8 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help:
       """
-      Epochs of each run; where it is left out 30, and 2 with --quick; algorithms: 10 and 1.
+      Epochs of each run; where it is left out 30, and 2 with --quick; algorithms: 10 and 1; \
+      mixed-precision: 20 and 2.
       """
   ) var epochs: Int?
   @Option(
@@ -22,8 +23,8 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help:
       """
-      Seeds 1 to this one; where it is left out 3 of rpu, 2 of cnn and algorithms, and 1 with \
-      --quick.
+      Seeds 1 to this one; where it is left out 3 of rpu and mixed-precision, 2 of cnn and \
+      algorithms, and 1 with --quick.
       """
   )
   var seeds: Int?
@@ -50,8 +51,8 @@ struct StudyOptions: ParsableArguments {
   @Flag(
     help:
       """
-      Few values, epochs and examples: a look at the whole within two minutes (algorithms: three), \
-      and no figure to quote.
+      Few values, epochs and examples: a look at the whole within two minutes (algorithms and \
+      mixed-precision: three), and no figure to quote.
       """
   ) var quick =
     false

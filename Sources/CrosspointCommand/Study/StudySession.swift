@@ -76,7 +76,7 @@ struct StudySession {
     defer { withExtendedLifetime(interrupts) {} }
     print(
       """
-      \(counted(plan.count, "run")) of \(counted(plan[0].epochs, "epoch")), \
+      \(counted(plan.count, "run")) of \(epochs(of: plan)), \
       \(min(threads, plan.count)) at once, in \(folder)
       """
     )
@@ -90,6 +90,12 @@ struct StudySession {
     }
     print("")
     try writeReport(of: RunRecord.all(in: folder), to: folder)
+  }
+
+  /// 30 epochs, 10 to 20 epochs.
+  private func epochs(of plan: [StudyRun]) -> String {
+    let (least, most) = (plan.map(\.epochs).min()!, plan.map(\.epochs).max()!)
+    return (least == most ? "" : "\(least) to ") + counted(most, "epoch")
   }
 
   /// What a row changes may not go with a file of settings: said before the first run.
@@ -147,9 +153,13 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
     let analysis = try AlgorithmsAnalysis(records)
     try AlgorithmsReport(analysis, redrawCommand: redraw).write(to: folder)
     (findings, hasExact) = (analysis.findings, !analysis.networks.isEmpty)
+  } else if first.study == MixedPrecisionStudy.name {
+    let analysis = try MixedPrecisionAnalysis(records)
+    try MixedPrecisionReport(analysis, redrawCommand: redraw).write(to: folder)
+    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
   } else {
     guard let study = Study.all.first(where: { $0.name == first.study }) else {
-      let known = Study.all.map(\.name) + [AlgorithmsStudy.name]
+      let known = Study.all.map(\.name) + [AlgorithmsStudy.name, MixedPrecisionStudy.name]
       throw InputError(
         """
         \(folder) holds runs of the study '\(first.study)'; known are \

@@ -1,4 +1,4 @@
-/// The rows and the analysis of the study of training algorithms as CSV.
+/// The analysis of the study of training algorithms as CSV.
 enum AlgorithmsFiles {
   /// One row a network, device and algorithm.
   static func settings(_ analysis: AlgorithmsAnalysis) -> String {
@@ -48,38 +48,6 @@ enum AlgorithmsFiles {
           row.difference.ends.map { "\($0.lowerBound)" },
           row.difference.ends.map { "\($0.upperBound)" }, "\(row.difference.count)",
           row.outcome.rawValue,
-        ])
-      }
-    }
-    return csv.text
-  }
-
-  /// One row a run.
-  static func runs(_ analysis: AlgorithmsAnalysis) -> String {
-    var csv = CSV([
-      "id", "group", "label", "rate", "seed", "epochs", "final_error_percent", "diverged_at",
-      "train_examples", "test_examples", "data", "version", "machine", "command", "seconds",
-    ])
-    for record in analysis.records {
-      csv.add([
-        record.run.id, record.run.group, record.run.label, "\(record.run.rates[0])",
-        "\(record.run.seed)", "\(record.run.epochs)", "\(record.finalError)",
-        record.divergedAt.map { "\($0)" }, "\(record.data.trainExamples)",
-        "\(record.data.testExamples)", record.data.name, record.version, record.machine,
-        record.command, "\(record.seconds)",
-      ])
-    }
-    return csv.text
-  }
-
-  /// One row a run and epoch.
-  static func epochs(_ analysis: AlgorithmsAnalysis) -> String {
-    var csv = CSV(["id", "epoch", "train_loss", "test_error_percent", "seconds", "pulses"])
-    for record in analysis.records {
-      for e in record.epochs {
-        csv.add([
-          record.run.id, "\(e.epoch)", "\(e.train_loss)", "\(e.test_error)", "\(e.seconds)",
-          e.pulses.map { "\($0)" },
         ])
       }
     }

@@ -36,8 +36,8 @@ public struct AlgorithmsReport: Sendable {
         ("settings.csv", Data(AlgorithmsFiles.settings(analysis).utf8)),
         ("rates.csv", Data(AlgorithmsFiles.rates(analysis).utf8)),
         ("hypotheses.csv", Data(AlgorithmsFiles.hypotheses(analysis).utf8)),
-        ("runs.csv", Data(AlgorithmsFiles.runs(analysis).utf8)),
-        ("epochs.csv", Data(AlgorithmsFiles.epochs(analysis).utf8)),
+        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
+        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
         ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
       ], to: folder)
   }

@@ -26,6 +26,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
   public var validationExamples: Int?
   /// Whether pulses are counted (`EpochResult.pulses`); nil for no.
   public var countsPulses: Bool?
+  /// How time passes for weights that drift; nil where none does.
+  public var time: TrainingTime?
 
   /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one
   /// epoch.
@@ -34,7 +36,7 @@ public struct StudyRun: Sendable, Codable, Hashable {
     network: NetworkPlan, rates: [Float],
     epochs: Int,
     trainExamples: Int? = nil, testExamples: Int? = nil, validationExamples: Int? = nil,
-    countsPulses: Bool? = nil
+    countsPulses: Bool? = nil, time: TrainingTime? = nil
   ) {
     check(
       Self.isFileNameSafe(id),
@@ -52,12 +54,17 @@ public struct StudyRun: Sendable, Codable, Hashable {
     self.testExamples = testExamples
     self.validationExamples = validationExamples
     self.countsPulses = countsPulses
+    self.time = time
   }
 
-  public var schedule: LearningSchedule { LearningSchedule(rates: rates, epochs: epochs) }
+  public var schedule: LearningSchedule {
+    var schedule = LearningSchedule(rates: rates, epochs: epochs)
+    schedule.time = time
+    return schedule
+  }
 
   enum CodingKeys: String, CodingKey {
-    case id, group, label, value, seed, network, rates, epochs
+    case id, group, label, value, seed, network, rates, epochs, time
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
     case validationExamples = "validation_examples"

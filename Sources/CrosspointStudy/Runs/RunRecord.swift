@@ -47,6 +47,14 @@ public struct RunRecord: Sendable, Codable, Hashable {
     return last.reduce(0) { $0 + $1.test_error } / Double(last.count)
   }
 
+  /// Test error in percent: the mean of an epoch and of those before it, `count` in all or as many
+  /// as there are; `divergedError` for a run that diverged up to there.
+  func error(at epoch: Int, over count: Int) -> Double {
+    let last = errorCurve.prefix(epoch).suffix(count)
+    return last.contains(Self.divergedError) && divergedAt != nil
+      ? Self.divergedError : mean(Array(last))
+  }
+
   /// Test errors by epoch, those from a divergence on as `divergedError`.
   public var errorCurve: [Double] {
     let errors = epochs.map(\.test_error)

@@ -1,0 +1,222 @@
+import Crosspoint
+import CrosspointPlots
+
+/// The page of the study of mixed precision, section by section.
+struct MixedPrecisionPage {
+  let analysis: MixedPrecisionAnalysis
+  let gnuplot: Gnuplot
+  /// The command that makes the report again from the raw rows.
+  let redrawCommand: String
+
+  func html() throws -> String {
+    let sections = try [headline(), variations()] + [energy(), settings(), method()]
+    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
+    return HTML.page(title: MixedPrecisionStudy.title, body: body.joined(separator: "\n"))
+  }
+
+  // MARK: Sections
+
+  private func head() -> String {
+    let p = Provenance(analysis.records)
+    var parts = [
+      "<h1>\(HTML.escape(MixedPrecisionStudy.title))</h1>",
+      HTML.paragraph("After " + MixedPrecisionStudy.source + "."),
+      HTML.paragraph(MixedPrecisionStudy.question),
+    ]
+    if !analysis.isWhole {
+      parts.append(
+        "<div class=\"warn\">"
+          + HTML.paragraph(
+            """
+            This is not the whole headline, \(MixedPrecisionStudy.publishedEpochs) epochs of all \
+            of MNIST with three seeds: nothing here can be held against the paper's figures.
+            """) + "</div>")
+    }
+    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
+    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
+    parts.append("<h3>What was run</h3>")
+    var items: [String] = []
+    if let base = analysis.base {
+      items.append(
+        HTML.escape(
+          """
+          The headline: \(Findings.count(base.epoch, "epoch")), \
+          \(Findings.count(base.seeds.count, "seed")), \(p.train_examples) training and \
+          \(p.test_examples) test images. Variations: \
+          \(analysis.variations.first.map { Findings.count($0.entry.epoch, "epoch") } ?? "none"), \
+          seed 1, each beside mixed precision of the same seed at the same epoch.
+          """))
+    }
+    items.append(
+      HTML.escape(
+        """
+        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
+        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
+        """))
+    items += p.machines.map { HTML.escape("Machine: \($0).") }
+    items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
+    items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
+    items.append(
+      "For machines: "
+        + MixedPrecisionReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(
+          separator: ", ") + ".")
+    parts.append(HTML.list(items))
+    return parts.joined(separator: "\n")
+  }
+
+  private func headline() throws -> HTML.Section {
+    let rows = [analysis.exact, analysis.base, analysis.withoutChi].compactMap { $0 }.map(row)
+    var parts = [
+      HTML.table(
+        [
+          "", "test accuracy, %", "the paper's, %", "by seed", "device pulses an epoch",
+          "pulses an image", "seconds an epoch",
+        ], rows),
+      HTML.paragraph(
+        """
+        The mean of the last \(MixedPrecisionAnalysis.averaged) epochs and of the seeds; after ± \
+        one standard error from the spread between seeds. 97.40 % is the abstract's of 2017, with \
+        the model of the devices; 97.73 % the hardware in the loop of 2020, from a reading card, \
+        0.57 points below its floating point. That the same devices fail without χ is the \
+        paper's argument as remembered; we know no figure of it.
+        """, class: "soft"),
+    ]
+    parts.append(
+      try figure(
+        MixedPrecisionPlots.epochs(analysis), name: "epochs", title: "Test error by epoch",
+        caption: "Test error after each epoch, the mean of the seeds."))
+    parts.append(
+      try figure(
+        MixedPrecisionPlots.pulses(analysis), name: "pulses", title: "Pulses by epoch",
+        caption: "SET pulses of all devices in each epoch, those of refreshes included."))
+    return HTML.Section(
+      id: "headline", title: MixedPrecisionCase.Group.headline.title,
+      body: parts.joined(separator: "\n"))
+  }
+
+  /// Of the headline's table.
+  private func row(_ entry: MixedPrecisionAnalysis.Entry) -> [String] {
+    let published = ["floating point": "98.30 (2020, computed)", "mixed precision": "97.40; 97.73"]
+    let error = entry.standardError.map { " ± " + fixed($0, 2) } ?? ""
+    let bySeed = zip(entry.seeds, entry.errors).map { seed, error in
+      "\(seed): " + fixed(100 - error, 2)
+    }
+    func count(_ pulses: Double?) -> String { pulses.map { significant($0, 3) } ?? "" }
+    return [
+      entry.label, fixed(100 - entry.meanError, 2) + error, published[entry.label] ?? "",
+      bySeed.joined(separator: ", "), count(entry.pulsesPerEpoch), count(entry.pulsesPerImage),
+      fixed(entry.secondsPerEpoch, 1),
+    ]
+  }
+
+  private func variations() throws -> HTML.Section {
+    let parts = try MixedPrecisionCase.Group.allCases.compactMap { group -> HTML.Section? in
+      let own = analysis.variations(group)
+      guard !own.isEmpty else { return nil }
+      var body = HTML.paragraph(text(group))
+      body += HTML.table(
+        ["", "test accuracy, %", "mixed precision, %", "points", "pulses an image"],
+        own.map { each in
+          [
+            each.entry.label, fixed(100 - each.entry.meanError, 2), fixed(100 - each.base, 2),
+            signed(-each.difference, 2),
+            each.entry.pulsesPerImage.map { significant($0, 3) } ?? "",
+          ]
+        })
+      body += try figure(
+        MixedPrecisionPlots.costs(own), name: "costs-" + group.rawValue, title: group.title,
+        caption: "Points of accuracy gained, to the right, or lost.")
+      return HTML.Section(id: group.rawValue, title: group.title, body: body)
+    }
+    return HTML.Section(
+      id: "variations", title: "What each setting changes",
+      body: HTML.paragraph(
+        """
+        One setting is another than in mixed precision above. These runs are shorter than the \
+        headline's and have one seed: differences of some 0.2 points are not told apart from the \
+        spread between runs.
+        """), parts: parts)
+  }
+
+  /// A sentence or two on a group.
+  private func text(_ group: MixedPrecisionCase.Group) -> String {
+    switch group {
+    case .headline: ""
+    case .leftOut:
+      """
+      "SET pulses of one size on average" add ε whatever the conductance and the pulses before; \
+      "without spread" they do what is the mean of the model. The last row leaves out all but the \
+      range.
+      """
+    case .converters:
+      "Of the products both ways and of the reads of a refresh. The paper's 8 bits are from memory."
+    case .chi:
+      """
+      A signed fixed-point number in units of ε, a sign, one bit before the point and the others \
+      behind it: of 8 bits its step is ε/64 and it ends at 127/64 of ε. What is added is rounded \
+      to the nearest step, so that updates below half a step are lost. Beside them the devices \
+      without χ at a fifth of η.
+      """
+    case .bins:
+      """
+      Before they are multiplied into χ, x and δ are rounded stochastically to so many values \
+      between the largest magnitude of the sample and its negative.
+      """
+    case .time:
+      """
+      A conductance falls as (t/38.6 s)^−0.04 from its last pulse on, and stays as it is before \
+      38.6 s, so that nothing drifts in runs whose images take less in all; "as written" the same \
+      law holds from the pulse on, where it is above 1: at 1 µs it is 2.01. Time passes in steps, \
+      and a pulse has the time of the step before it.
+      """
+    case .refresh:
+      """
+      A pair is reset and its difference written again where the larger conductance has passed the \
+      upper threshold and both differ by less than the other one. 6 and 1.5 µS are those of a \
+      re-implementation; that the paper's own are 8 and 6 µS is remembered, not read.
+      """
+    }
+  }
+
+  private func method() -> HTML.Section {
+    var items = [
+      """
+      An error is the mean of three epochs, tested through the same arrays that learned, read \
+      noise and converters included. A variation stands beside the mean of mixed precision's three \
+      epochs that end where its own do: η is constant, so that the first half of a long run is a \
+      short one.
+      """,
+      """
+      Initial weights are uniform in ±1/√columns, the same for every case of a seed; a pair holds \
+      them as one conductance above the least.
+      """,
+      """
+      Without χ the same pairs get stochastic pulse trains of at most 31 slots, as crosspoint's \
+      other arrays do, at the same η, refreshed alike.
+      """,
+      """
+      A pulse is a SET pulse at one device, of updates and of refreshes; RESETs are not counted.
+      """,
+      """
+      The paper's quadratic cost is left out: losses other than softmax with cross-entropy are not \
+      there yet. η = .1 belongs to that cost, .05 to this one.
+      """,
+      """
+      A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) %.
+      """,
+    ]
+    func note(_ ids: [String], _ what: String) {
+      if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }
+    }
+    note(analysis.diverged, "Diverged")
+    note(analysis.leftOut, "Left out, because mixed precision of the same seed is not there")
+    return HTML.Section(
+      id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
+  }
+
+  private func figure(_ plot: Plot?, name: String, title: String, caption: String) throws -> String
+  {
+    guard let plot else { return "" }
+    return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("crosspoint study mixed-precision")
+struct StudyMixedPrecisionTests {
+  /// Some seconds: the headline and three refreshes, on drawn digits.
+  private let quick = [
+    "study", "mixed-precision", "--quick", "--group", "refresh", "--epochs", "3", "--examples",
+    "700", "--seconds", "0.5", "--chi-bits", "12",
+  ]
+
+  /// The rows of a study without what differs from call to call.
+  private func rows(_ folder: String) throws -> [NSDictionary] {
+    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
+      var row = try json($0)
+      row["seconds"] = nil
+      row["command"] = nil
+      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
+      return row as NSDictionary
+    }
+  }
+
+  @Test("killed within epochs and resumed: the rows of an unbroken study, drift and pulses too")
+  func resumed() throws {
+    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
+    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
+    #expect(unbroken.status == 0, "\(unbroken.errors)")
+    #expect(unbroken.output.contains("Mixed precision ends at"), "\(unbroken.output)")
+    let expected = try rows(whole.path + "/study")
+    #expect(expected.count == 6)
+    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
+    try FileManager.default.createDirectory(
+      atPath: broken.path + "/runs", withIntermediateDirectories: true)
+    var kills = 0
+    for lines in [1, 2, 3] {
+      let killed = try Program.run(options, signal: SIGKILL, after: lines)
+      if killed.status == SIGKILL { kills += 1 } else { break }
+    }
+    #expect(kills >= 2)
+    let resumed = try Program.run(options)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try rows(broken.path) == expected)
+    // Other options in the same folder are refused, and nothing is lost.
+    let other = try Program.run(
+      quick.map { $0 == "12" ? "13" : $0 } + ["--out", broken.path, "--resume"])
+    #expect(
+      other.status != 0 && other.errors.contains("with other settings, data, epochs or examples"),
+      "\(other.errors)")
+    #expect(try rows(broken.path) == expected)
+    let report = try Program.run("study", "report", broken.path)
+    #expect(report.status == 0 && report.output.contains("without χ"), "\(report.errors)")
+  }
+
+  @Test("what cannot be done is said before anything is made, by name, value and range")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    for (options, why) in [
+      (["--step", "0"], "--step is 0.0; expected above 0 and at most 12.0 µS"),
+      (["--seconds=-1"], "--seconds is -1.0; expected a finite number of seconds, at least 0"),
+      (["--upper-threshold", "13"], "--upper-threshold is 13.0; expected 0 to 12.0 µS"),
+      (["--difference-threshold", "13"], "--difference-threshold is 13.0; expected 0 to 12.0 µS"),
+      (["--chi-bits", "3"], "--chi-bits is 3; expected 0 (single precision), or 4 to 32 bits"),
+      (["--converter-bits", "25"], "--converter-bits is 25; expected 0 (none), or 2 to 24 bits"),
+      (["--x-bins", "1"], "--x-bins is 1; expected 0 (none), or 3 to 65536 bins"),
+      (["--drift-every", "0"], "--drift-every is 0; expected 1 to"),
+      (["--group", "losses"], "--group is 'losses'; choose of headline, left-out"),
+      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--examples", "0"], "--examples is 0"), (["--epochs", "0"], "--epochs is 0"),
+      (["--resume"], "holds no runs to go on with"),
+    ] {
+      let result = try Program.run(
+        ["study", "mixed-precision", "--quick", "--out", folder.path + "/new"] + options)
+      #expect(result.status == 64 && result.errors.contains(why), "\(options): \(result.errors)")
+    }
+    #expect(folder.files == [])
+  }
+}
