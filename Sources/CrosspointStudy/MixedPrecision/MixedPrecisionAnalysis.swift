@@ -45,6 +45,8 @@ public struct MixedPrecisionAnalysis: Sendable {
     public let entry: Entry
     /// Of mixed precision, in percent.
     public let base: Double
+    /// Whether updates are summed in χ.
+    var hasChi: Bool { entry.records[0].run.mixedPrecision != nil }
     /// Percentage points by which the variation's error is larger.
     public var difference: Double { entry.meanError - base }
   }
@@ -168,8 +170,6 @@ public struct MixedPrecisionAnalysis: Sendable {
         \(count(base.pulsesPerImage)).
         """)
     }
-    // Of those that have a χ.
-    let mixed = variations.filter { $0.entry.records[0].run.mixedPrecision != nil }
     if let best = variations(.leftOut).min(by: { $0.difference < $1.difference }) {
       all.append(
         """
@@ -177,7 +177,7 @@ public struct MixedPrecisionAnalysis: Sendable {
         \(signed(-best.difference, 2)) points of accuracy.
         """)
     }
-    if let worst = mixed.max(by: { $0.difference < $1.difference }) {
+    if let worst = variations.filter(\.hasChi).max(by: { $0.difference < $1.difference }) {
       all.append(
         """
         Of all variations of mixed precision "\(worst.entry.label)" costs most: \
