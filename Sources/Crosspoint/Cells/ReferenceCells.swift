@@ -35,7 +35,7 @@ final class ReferenceCells: CellArray {
 
   func update(_ samples: UpdateSamples, threads: Int) {
     arrays[0].update(samples, threads: threads)
-    shown.show(rows: samples.rowsWithErrors)
+    shown.show(pulsedBy: samples)
   }
 
   func apply(_ pulses: DrawnPulses, threads: Int, noise: NoiseSource?) {

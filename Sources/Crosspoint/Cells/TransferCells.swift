@@ -128,7 +128,7 @@ final class TransferCells: CellArray {
     } else {
       fast.update(samples, threads: threads)
     }
-    shown?.show(rows: samples.rowsWithErrors)
+    shown?.show(pulsedBy: samples)
   }
 
   var source: PulseSource? { nil }

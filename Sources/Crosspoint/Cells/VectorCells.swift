@@ -64,7 +64,7 @@ final class VectorCells: CellArray {
         self.samples &+= 1
       }
     }
-    shown.show(rows: samples.rowsWithErrors)
+    shown.show(pulsedBy: samples)
   }
 
   /// The device that a sample updates.
