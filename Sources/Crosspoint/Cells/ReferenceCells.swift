@@ -35,7 +35,7 @@ final class ReferenceCells: CellArray {
 
   func update(_ samples: UpdateSamples, threads: Int) {
     arrays[0].update(samples, threads: threads)
-    shown.show(pulsedBy: samples)
+    shown.show(rows: samples.rowsWithErrors)
   }
 
   func apply(_ pulses: DrawnPulses, threads: Int, noise: NoiseSource?) {

@@ -55,12 +55,6 @@ final class ShownWeights {
     }
   }
 
-  /// Shows what samples may have pulsed: of an image a quarter of a whole array.
-  func show(pulsedBy samples: UpdateSamples) {
-    let rows = samples.rowsWithErrors
-    for run in samples.columnsWithSignals { show(rows: rows, columns: run) }
-  }
-
   /// Σ γ_k·W_k of some cross-points.
   private func sum(
     into sum: inout Matrix, rows: some Sequence<Int>, columns part: Range<Int>,

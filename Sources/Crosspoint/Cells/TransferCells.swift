@@ -128,7 +128,7 @@ final class TransferCells: CellArray {
     } else {
       fast.update(samples, threads: threads)
     }
-    shown?.show(pulsedBy: samples)
+    shown?.show(rows: samples.rowsWithErrors)
   }
 
   var source: PulseSource? { nil }

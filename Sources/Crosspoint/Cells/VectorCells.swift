@@ -64,7 +64,7 @@ final class VectorCells: CellArray {
         self.samples &+= 1
       }
     }
-    shown.show(pulsedBy: samples)
+    shown.show(rows: samples.rowsWithErrors)
   }
 
   /// The device that a sample updates.

@@ -29,21 +29,4 @@ struct UpdateSamples {
       (0..<rows).filter { row in range.contains { delta[$0 * rows + row] != 0 } }
     }
   }
-
-  /// Runs of columns in which every signal of any sample lies, ascending: no other is pulsed. Runs
-  /// less than a vector apart are one.
-  var columnsWithSignals: [Range<Int>] {
-    let columns = x.columns
-    var runs: [Range<Int>] = []
-    x.withUnsafeBufferPointer { x in
-      for column in 0..<columns where range.contains(where: { x[$0 * columns + column] != 0 }) {
-        if let last = runs.last, column - last.upperBound < 16 {
-          runs[runs.count - 1] = last.lowerBound..<column + 1
-        } else {
-          runs.append(column..<column + 1)
-        }
-      }
-    }
-    return runs
-  }
 }
