@@ -66,7 +66,7 @@ struct MixedPrecisionStudyTests {
 
   @Test("the arrays are the options': 8 µS is 1, thresholds are shares of the largest conductance")
   func arrays() throws {
-    var arrays = PhaseChangeArrays()
+    var arrays = MixedPrecisionArrays()
     (arrays.upperThreshold, arrays.differenceThreshold, arrays.chiBits) = (8, 6, 12)
     (arrays.secondsPerImage, arrays.driftEvery, arrays.step) = (0.5, 7, 0.77)
     let runs = Selection(arrays: arrays).runs
@@ -117,8 +117,8 @@ struct MixedPrecisionStudyTests {
 
   @Test("values that cannot be are refused by name, value and range")
   func refused() {
-    func refusal(_ change: (inout PhaseChangeArrays) -> Void) -> String {
-      var arrays = PhaseChangeArrays()
+    func refusal(_ change: (inout MixedPrecisionArrays) -> Void) -> String {
+      var arrays = MixedPrecisionArrays()
       change(&arrays)
       do { try arrays.validate() } catch { return "\(error)" }
       return "nothing"
@@ -240,7 +240,7 @@ struct MixedPrecisionStudyTests {
           study: MixedPrecisionStudy.name, version: "1", machine: "a machine", command: "a command")
       )
     }
-    var arrays = PhaseChangeArrays()
+    var arrays = MixedPrecisionArrays()
     (arrays.chiBits, arrays.secondsPerImage, arrays.driftEvery) = (32, 2, 40)
     let runs = [arrays.mixedPrecision, arrays.withoutChi].enumerated().map { number, settings in
       StudyRun(

@@ -36,33 +36,33 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
       "Images to learn from, the first ones; all where it is left out, and 4,000 with --quick.")
   var examples: Int?
   @Option(help: "Seconds that an image takes, for drift.")
-  var seconds = PhaseChangeArrays().secondsPerImage
+  var seconds = MixedPrecisionArrays().secondsPerImage
   @Option(help: "Images after which drift is brought up to date.")
-  var driftEvery = PhaseChangeArrays().driftEvery
+  var driftEvery = MixedPrecisionArrays().driftEvery
   @Flag(help: "Drift's power law holds before its first 38.6 s too, where it is above 1.")
   var driftAsWritten = false
   @Option(help: "Images from one refresh of the pairs to the next; 0 for none.")
-  var refreshEvery = PhaseChangeArrays().refreshEvery
+  var refreshEvery = MixedPrecisionArrays().refreshEvery
   @Option(help: "µS that the larger conductance of a pair has to pass to be refreshed.")
-  var upperThreshold = PhaseChangeArrays().upperThreshold
+  var upperThreshold = MixedPrecisionArrays().upperThreshold
   @Option(help: "µS below which both conductances of a pair must differ to be refreshed.")
-  var differenceThreshold = PhaseChangeArrays().differenceThreshold
+  var differenceThreshold = MixedPrecisionArrays().differenceThreshold
   @Option(help: "ε, what one pulse is taken for, in µS.")
-  var step = PhaseChangeArrays().step
+  var step = MixedPrecisionArrays().step
   @Option(help: "Bits of DAC and ADC, 2 to 24; 0 for none.")
-  var converterBits = PhaseChangeArrays().converterBits
+  var converterBits = MixedPrecisionArrays().converterBits
   @Option(help: "Bits of a fixed-point χ, 4 to 32; 0 for single precision.")
-  var chiBits = PhaseChangeArrays().chiBits
+  var chiBits = MixedPrecisionArrays().chiBits
   @Option(help: "Bins of x, 3 to 65536; 0 for none.")
-  var xBins = PhaseChangeArrays().xBins
+  var xBins = MixedPrecisionArrays().xBins
   @Option(help: "Bins of δ, 3 to 65536; 0 for none.")
-  var deltaBins = PhaseChangeArrays().deltaBins
+  var deltaBins = MixedPrecisionArrays().deltaBins
   @Option(help: "η, constant through a run.")
-  var rate = PhaseChangeArrays().rate
+  var rate = MixedPrecisionArrays().rate
   @OptionGroup var options: StudyOptions
 
-  private var arrays: PhaseChangeArrays {
-    var arrays = PhaseChangeArrays()
+  private var arrays: MixedPrecisionArrays {
+    var arrays = MixedPrecisionArrays()
     (arrays.secondsPerImage, arrays.driftEvery) = (seconds, driftEvery)
     arrays.driftHoldsBeforeStart = driftAsWritten
     arrays.refreshEvery = refreshEvery
@@ -99,11 +99,11 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
   }
 
   func run() throws {
-    let standard = PhaseChangeArrays()
+    let standard = MixedPrecisionArrays()
     let given = arrays
     var own = group.map { "--group \($0)" }
     if let examples { own.append("--examples \(examples)") }
-    func add<T: Equatable>(_ option: String, _ path: KeyPath<PhaseChangeArrays, T>) {
+    func add<T: Equatable>(_ option: String, _ path: KeyPath<MixedPrecisionArrays, T>) {
       if given[keyPath: path] != standard[keyPath: path] {
         own.append("\(option) \(given[keyPath: path])")
       }

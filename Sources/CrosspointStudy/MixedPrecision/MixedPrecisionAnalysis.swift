@@ -109,7 +109,7 @@ public struct MixedPrecisionAnalysis: Sendable {
   private static func labels(_ records: [RunRecord])
     -> [(group: MixedPrecisionCase.Group, label: String)]
   {
-    let known = MixedPrecisionCase.all(PhaseChangeArrays())
+    let known = MixedPrecisionCase.all(MixedPrecisionArrays())
     func order(_ run: StudyRun) -> Int {
       known.firstIndex { $0.group.rawValue == run.group && $0.label == run.label } ?? known.count
     }

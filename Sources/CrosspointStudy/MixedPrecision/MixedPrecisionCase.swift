@@ -48,8 +48,8 @@ public struct MixedPrecisionCase: Sendable {
 
   /// A change of the arrays by an option's name, or of the settings that follow.
   private init(
-    _ group: Group, _ name: String, _ label: String, _ arrays: PhaseChangeArrays,
-    options: (inout PhaseChangeArrays) -> Void = { _ in },
+    _ group: Group, _ name: String, _ label: String, _ arrays: MixedPrecisionArrays,
+    options: (inout MixedPrecisionArrays) -> Void = { _ in },
     settings: (inout AnalogSettings) -> Void = { _ in }
   ) {
     var arrays = arrays
@@ -66,7 +66,7 @@ public struct MixedPrecisionCase: Sendable {
 
   /// Every case on some arrays: the table to which a new one adds an entry. Those whose setting is
   /// the arrays' own already are left out.
-  static func all(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  static func all(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     let own = headline(arrays)[1]
     let variations =
       leftOut(arrays) + converters(arrays) + chi(arrays) + bins(arrays) + times(arrays)
@@ -75,7 +75,7 @@ public struct MixedPrecisionCase: Sendable {
       + variations.filter { $0.plan != own.plan || $0.time != own.time || $0.rate != own.rate }
   }
 
-  private static func headline(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func headline(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     [
       MixedPrecisionCase(.headline, "exact", exact, .digital, time: nil, rate: arrays.rate),
       MixedPrecisionCase(.headline, "mixed-precision", base, arrays),
@@ -85,7 +85,7 @@ public struct MixedPrecisionCase: Sendable {
     ]
   }
 
-  private static func leftOut(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func leftOut(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     func without(
       _ name: String, _ label: String, _ change: @escaping (inout AnalogSettings) -> Void
     )
@@ -127,7 +127,7 @@ public struct MixedPrecisionCase: Sendable {
     (device.meanSlope, device.meanOfFirst, device.meanOffset) = (0, 0, device.nominalStep)
   }
 
-  private static func converters(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func converters(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     (4...8).map { bits in
       MixedPrecisionCase(
         .converters, "\(bits)", "DAC and ADC of \(bits) bits", arrays,
@@ -135,7 +135,7 @@ public struct MixedPrecisionCase: Sendable {
     }
   }
 
-  private static func chi(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func chi(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     let slow: Float = arrays.rate / 5
     return [8, 10, 12, 16, 24, 32].map { bits in
       MixedPrecisionCase(
@@ -147,7 +147,7 @@ public struct MixedPrecisionCase: Sendable {
     ]
   }
 
-  private static func bins(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func bins(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     let bins: [(x: Int, delta: Int)] = [(255, 255), (15, 0), (0, 15), (15, 15), (3, 0), (0, 3)]
     return bins.map { bins in
       let of = [(bins.x, "x"), (bins.delta, "δ")].filter { $0.0 > 0 }.map {
@@ -159,7 +159,7 @@ public struct MixedPrecisionCase: Sendable {
     }
   }
 
-  private static func times(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func times(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     let seconds: [(value: Double, words: String)] = [
       (1e-6, "1 µs"), (1e-3, "1 ms"), (1, "1 s"),
     ]
@@ -181,7 +181,7 @@ public struct MixedPrecisionCase: Sendable {
     return plain + written + updates
   }
 
-  private static func refreshes(_ arrays: PhaseChangeArrays) -> [MixedPrecisionCase] {
+  private static func refreshes(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
     [
       MixedPrecisionCase(
         .refresh, "none", "no refresh", arrays, options: { $0.refreshEvery = 0 }),

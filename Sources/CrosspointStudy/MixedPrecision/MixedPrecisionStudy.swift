@@ -8,7 +8,7 @@ public enum MixedPrecisionStudy {
 
   /// What is made of it.
   public struct Selection: Sendable {
-    public var arrays: PhaseChangeArrays
+    public var arrays: MixedPrecisionArrays
     /// Beside the headline; nil for all.
     public var groups: [MixedPrecisionCase.Group]?
     public var isQuick: Bool
@@ -20,7 +20,8 @@ public enum MixedPrecisionStudy {
     public var examples: Int?
 
     public init(
-      arrays: PhaseChangeArrays = PhaseChangeArrays(), groups: [MixedPrecisionCase.Group]? = nil,
+      arrays: MixedPrecisionArrays = MixedPrecisionArrays(),
+      groups: [MixedPrecisionCase.Group]? = nil,
       isQuick: Bool = false, epochs: Int? = nil, seeds: Int? = nil, examples: Int? = nil
     ) {
       self.arrays = arrays

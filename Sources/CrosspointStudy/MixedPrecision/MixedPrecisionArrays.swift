@@ -3,7 +3,7 @@ import CrosspointLearning
 
 /// The arrays of the study of mixed precision: phase-change memory in refreshed pairs, the circuits
 /// around them, χ, and how time passes. A weight is µS over `PhaseChange.conductanceOfOne`, 8.
-public struct PhaseChangeArrays: Sendable, Hashable {
+public struct MixedPrecisionArrays: Sendable, Hashable {
   /// Seconds that an image takes, at least 0.
   public var secondsPerImage = 1e-3
   /// Images after which drift is brought up to date, at least 1.
