@@ -33,13 +33,7 @@ struct AlgorithmsPage {
         \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
         \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
         """))
-    items += p.machines.map { HTML.escape("Machine: \($0).") }
-    items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
-    items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
-    items.append(
-      "For machines: "
-        + AlgorithmsReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ")
-        + ".")
+    items += p.sources(dataFiles: AlgorithmsReport.dataFiles, redrawCommand: redrawCommand)
     parts.append(HTML.list(items))
     return parts.joined(separator: "\n")
   }

@@ -44,4 +44,15 @@ package struct Provenance: Codable, Sendable {
     return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
       .joined(separator: ", ")
   }
+
+  /// For the page: on what and by what runs were made and the page redrawn, and the files beside it.
+  func sources(dataFiles: [String], redrawCommand: String) -> [String] {
+    machines.map { HTML.escape("Machine: \($0).") }
+      + commands.map { "Made by <code>\(HTML.escape($0))</code>" }
+      + [
+        "Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>",
+        "For machines: "
+          + dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ") + ".",
+      ]
+  }
 }

@@ -70,12 +70,7 @@ struct ReportPage {
       """,
       "Version \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.",
     ].map(HTML.escape)
-    items += p.machines.map { HTML.escape("Machine: \($0).") }
-    items += p.commands.map { "Made by <code>\(HTML.escape($0))</code>" }
-    items.append("Redrawn from the raw rows by <code>\(HTML.escape(redrawCommand))</code>")
-    items.append(
-      "For machines: "
-        + StudyReport.dataFiles.map { "<a href=\"\($0)\">\($0)</a>" }.joined(separator: ", ") + ".")
+    items += p.sources(dataFiles: StudyReport.dataFiles, redrawCommand: redrawCommand)
     parts.append(HTML.list(items))
     return parts.joined(separator: "\n")
   }
