@@ -58,24 +58,14 @@ struct StudyAlgorithmsCommand: ParsableCommand {
   var examples: Int?
   @OptionGroup var options: StudyOptions
 
-  /// Values of an option, each of which is one of a list.
-  private func chosen<T>(
-    _ names: [String], _ option: String, of all: [T], _ name: (T) -> String
-  ) throws -> [T]? {
-    guard !names.isEmpty else { return nil }
-    for given in names where !all.contains(where: { name($0) == given }) {
-      throw ValidationError(
-        "\(option) is '\(given)'; choose of \(all.map(name).joined(separator: ", ")).")
-    }
-    return all.filter { names.contains(name($0)) }
-  }
-
   private func selection() throws -> AlgorithmsStudy.Selection {
     AlgorithmsStudy.Selection(
-      devices: try chosen(device, "--device", of: StudiedNetwork.dense.devices, \.name),
-      algorithms: try chosen(
+      devices: try StudyOptions.chosen(
+        device, "--device", of: StudiedNetwork.dense.devices, \.name),
+      algorithms: try StudyOptions.chosen(
         algorithm, "--algorithm", of: TrainingAlgorithm.allCases, \.rawValue),
-      networks: try chosen(network, "--network", of: StudiedNetwork.allCases, \.rawValue),
+      networks: try StudyOptions.chosen(
+        network, "--network", of: StudiedNetwork.allCases, \.rawValue),
       isQuick: options.quick, epochs: options.epochs, seeds: options.seeds,
       examples: examples)
   }

@@ -73,16 +73,11 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
   }
 
   private func selection() throws -> MixedPrecisionStudy.Selection {
-    let groups = try group.map { name in
-      guard let group = MixedPrecisionCase.Group(rawValue: name) else {
-        let all = MixedPrecisionCase.Group.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--group is '\(name)'; choose of \(all).")
-      }
-      return group
-    }
-    return MixedPrecisionStudy.Selection(
-      arrays: arrays, groups: groups.isEmpty ? nil : groups, isQuick: options.quick,
-      epochs: options.epochs, seeds: options.seeds, examples: examples)
+    MixedPrecisionStudy.Selection(
+      arrays: arrays,
+      groups: try StudyOptions.chosen(
+        group, "--group", of: MixedPrecisionCase.Group.allCases, \.rawValue),
+      isQuick: options.quick, epochs: options.epochs, seeds: options.seeds, examples: examples)
   }
 
   func validate() throws {
@@ -120,7 +115,8 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
     add("--x-bins", \.xBins)
     add("--delta-bins", \.deltaBins)
     add("--rate", \.rate)
-    try StudySession(study: MixedPrecisionStudy.study, options: options, own: own).run(
-      selection().runs)
+    let session = StudySession(
+      study: MixedPrecisionStudy.study, options: options, own: own, examples: examples)
+    try session.run(selection().runs)
   }
 }

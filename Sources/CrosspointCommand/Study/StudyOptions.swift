@@ -105,4 +105,16 @@ struct StudyOptions: ParsableArguments {
     }
     try StudyReport.checkPlaces(in: folder)
   }
+
+  /// Values of an option, each of which is one of a list.
+  static func chosen<T>(
+    _ names: [String], _ option: String, of all: [T], _ name: (T) -> String
+  ) throws -> [T]? {
+    guard !names.isEmpty else { return nil }
+    for given in names where !all.contains(where: { name($0) == given }) {
+      throw ValidationError(
+        "\(option) is '\(given)'; choose of \(all.map(name).joined(separator: ", ")).")
+    }
+    return all.filter { names.contains(name($0)) }
+  }
 }
