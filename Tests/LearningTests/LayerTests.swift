@@ -12,7 +12,7 @@ struct LayerTests {
       let activations: [Float] = [0.3, -1.2, 2, 0.7, 0, -0.4].map { $0 * scale }
       var m = Matrix(rows: 2, columns: 3, activations)
       let labels: [UInt8] = [0, 2]
-      let loss = SoftmaxCrossEntropy.errors(&m, labels: labels[...])
+      let loss = SoftmaxCrossEntropy().errors(&m, targets: .labels(Array(labels)))
       var expected = 0.0
       for b in 0..<2 {
         let a = activations[3 * b..<3 * b + 3].map(Double.init)

@@ -22,6 +22,72 @@ struct LearningTrapTests {
     expect(r, says: "4 outputs stands before one of 3 inputs")
   }
 
+  @Test("layers that take what is not there, or that nobody takes")
+  func graph() async {
+    let later = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Network(
+        [
+          DenseLayer(tile: DigitalTile(rows: 4, columns: 3), activation: .sigmoid),
+          DenseLayer(tile: DigitalTile(rows: 2, columns: 5), activation: .identity),
+        ], sources: [[-1], [1]])
+    }
+    expect(later, says: "layer 1 takes the outputs of [1]", "-1 (the input) to 0")
+    let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Network(
+        [
+          DenseLayer(tile: DigitalTile(rows: 4, columns: 3), activation: .sigmoid),
+          DenseLayer(tile: DigitalTile(rows: 2, columns: 5), activation: .identity),
+        ], sources: [[-1], [0, -1]])
+    }
+    expect(sum, says: "layer 1 takes 4 + 2 outputs, and has 4 inputs")
+    let idle = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Network(
+        [
+          DenseLayer(tile: DigitalTile(rows: 2, columns: 3), activation: .sigmoid),
+          DenseLayer(tile: DigitalTile(rows: 2, columns: 3), activation: .identity),
+        ], sources: [[-1], [-1]])
+    }
+    expect(idle, says: "no layer takes the outputs of layer 0")
+    let count = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Network(
+        [DenseLayer(tile: DigitalTile(rows: 4, columns: 3), activation: .sigmoid)],
+        sources: [[-1], [0]])
+    }
+    expect(count, says: "sources of 2 layers for 1")
+  }
+
+  @Test("targets that a loss cannot take")
+  func targets() async {
+    let values = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a = Matrix(rows: 1, columns: 2)
+      _ = SoftmaxCrossEntropy().errors(&a, targets: .values(Matrix(rows: 1, columns: 2)))
+    }
+    expect(values, says: "targets that are values, where softmax with cross-entropy takes labels")
+    let columns = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a = Matrix(rows: 1, columns: 2)
+      _ = QuadraticLoss().errors(&a, targets: .values(Matrix(rows: 1, columns: 3)))
+    }
+    expect(columns, says: "3 values for each example of a network of 2 outputs")
+    let rows = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a = Matrix(rows: 2, columns: 3)
+      _ = QuadraticLoss().errors(&a, targets: .values(Matrix(rows: 1, columns: 3)))
+    }
+    expect(rows, says: "1 rows of values for 2 samples")
+    let range = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a = Matrix(rows: 1, columns: 2)
+      _ = BinaryCrossEntropy().errors(
+        &a, targets: .values(Matrix(rows: 1, columns: 2, [0.5, 1.5])))
+    }
+    expect(range, says: "the target 1.5, where 0 to 1 are possible")
+    let labels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ =
+        DataSet(
+          images: Matrix(rows: 1, columns: 2), targets: .values(Matrix(rows: 1, columns: 2))
+        ).labels
+    }
+    expect(labels, says: "targets that are values have no labels")
+  }
+
   @Test("a layer without an input")
   func layer() async {
     let r = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -65,7 +131,7 @@ struct LearningTrapTests {
         data: TrainingData(name: "n", train: set, test: other),
         schedule: .rpu(epochs: 1), seed: 1)
     }
-    expect(t, says: "labels up to 3 for a network of 3 outputs")
+    expect(t, says: "label 3 of 3 classes")
   }
 
   /// A tile of a caller's own that leaves results of another shape than it says.

@@ -202,7 +202,7 @@ struct SavedRunTests {
     #expect(try refusal(network(2), training(), one).contains("'layer1.weights' is missing"))
     #expect(
       try refusal(network(2), training(), one + [weights(1, 10, 10)]).contains(
-        "gives 10 outputs, and the next takes 9"))
+        "a layer of 10 outputs stands before one of 9 inputs"))
     #expect(
       try refusal(network(1), training(), [weights(0, 10, 1)]).contains("no input beside its bias"))
     #expect(
@@ -213,7 +213,7 @@ struct SavedRunTests {
         .contains("dance"))
     #expect(
       try refusal(network(1), training(), [weights(0, 7, 785)]).contains(
-        "labels up to 9 for a network of 7 outputs"))
+        "label 9 of 7 classes"))
 
     // Plans that cannot be, and those of other networks.
     let exact =
@@ -285,7 +285,7 @@ struct SavedRunTests {
 }
 
 /// JSON written as it is.
-private struct JSON: Codable {
+struct JSON: Codable {
   private indirect enum Value: Codable {
     case object([String: Value])
     case array([Value])

@@ -36,7 +36,7 @@ struct DitherTests {
 
   private func zeros(_ network: Network) throws -> [Double] {
     var errors = try network.forward(data.test.images)
-    _ = SoftmaxCrossEntropy.errors(&errors, labels: data.test.labels[...])
+    _ = SoftmaxCrossEntropy().errors(&errors, targets: data.test.targets)
     return try network.layers.dropFirst().reversed().map { layer in
       errors = try #require(try layer.backward(errors, wantsInputErrors: true))
       return Double(errors.elements.count { $0 == 0 }) / Double(errors.elements.count)

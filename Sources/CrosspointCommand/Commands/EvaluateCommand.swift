@@ -119,7 +119,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func checkFits(_ network: Network, _ data: TrainingData) throws {
-    let (inputs, pixels) = (network.layers[0].inputs, data.test.images.columns)
+    let (inputs, pixels) = (network.inputs, data.test.images.columns)
     guard inputs == pixels else {
       throw ValidationError(
         """
@@ -128,7 +128,7 @@ struct EvaluateCommand: ParsableCommand {
         """
       )
     }
-    let (outputs, largest) = (network.layers.last!.outputs, Int(data.test.labels.max() ?? 0))
+    let (outputs, largest) = (network.outputs, Int(data.test.labels.max() ?? 0))
     guard largest < outputs else {
       throw ValidationError(
         """
@@ -151,7 +151,7 @@ private struct SavedNetwork: CustomStringConvertible {
   }
 
   var description: String {
-    let inputs = network.layers[0].inputs
+    let inputs = network.inputs
     let what =
       network.plan.map { "\($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles" }
       ?? "\(network.layers.count) layers"

@@ -53,14 +53,9 @@ struct StudySession {
       TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
     BLAS.setThreads(1)
     let data = try load(source)
-    let (outputs, largest) = (plan[0].network.architecture.outputs, data.largestLabel)
-    guard largest < outputs else {
-      throw ValidationError(
-        """
-        --data: the study's network tells \(outputs) classes apart, and the data have labels \
-        up to \(largest).
-        """
-      )
+    let network = plan[0].network
+    if let fault = data.fault(for: network.loss.loss, outputs: network.architecture.outputs) {
+      throw ValidationError("--data: the study's network cannot learn from them: \(fault).")
     }
     // A file that the report will stumble over is said now, not after the last run.
     if try RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }

@@ -2,14 +2,15 @@
 public struct FileError: Error, Equatable, CustomStringConvertible {
   /// What a file is made up of.
   public enum Part: String, Sendable, CustomStringConvertible {
-    case tile, layer
+    case tile, layer, loss
 
     public var description: String { rawValue }
-    /// The function that makes a kind of one's own known.
-    var registration: String {
+    /// The function that makes a kind of one's own known; nil where there is none.
+    var registration: String? {
       switch self {
       case .tile: "StorableTiles.register"
       case .layer: "StorableLayers.register"
+      case .loss: nil
       }
     }
   }
@@ -116,8 +117,9 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
       """
     case .wrongKind(let found, let expected): "\(file): holds \(found), not \(expected)."
     case .unknownKind(let part, let kind, let known):
-      "\(file): holds a \(part) of the kind '\(kind)'; known are \(known.joined(separator: ", ")). "
-        + "For one of your own call \(part.registration) before the file is read."
+      "\(file): holds a \(part) of the kind '\(kind)'; known are \(known.joined(separator: ", "))."
+        + (part.registration.map { " For one of your own call \($0) before the file is read." }
+          ?? "")
     case .badContents(let why): "\(file): cannot be put together: \(withoutFullStop(why))."
     case .badSettings(let why): "\(file): \(withoutFullStop(why))."
     case .badLine(let line, let why): "\(file), line \(line): \(withoutFullStop(why))."

@@ -1,35 +1,48 @@
 public import Crosspoint
 import CrosspointFiles
 
-/// Images and their labels.
+/// Images, or other signals, and what a network should make of each.
 public struct DataSet: Sendable {
   /// count × pixels, finite; those that this package loads and draws are 0 … 1.
   public var images: Matrix
-  /// One for each image, 0 ..< outputs of the network that learns from them.
-  public var labels: [UInt8]
+  /// One for each image.
+  public var targets: Targets
   /// Examples.
-  public var count: Int { labels.count }
+  public var count: Int { images.rows }
+
+  /// Traps unless there is a target for every image.
+  public init(images: Matrix, targets: Targets) {
+    check(
+      images.rows == targets.count, "\(targets.kind(targets.count)) for \(images.rows) images")
+    self.images = images
+    self.targets = targets
+  }
 
   /// Traps unless there is a label for every image.
   public init(images: Matrix, labels: [UInt8]) {
-    check(images.rows == labels.count, "\(labels.count) labels for \(images.rows) images")
-    self.images = images
-    self.labels = labels
+    self.init(images: images, targets: .labels(labels))
+  }
+
+  /// The labels. Traps for targets that are values.
+  public var labels: [UInt8] {
+    get { targets.labels }
+    set { targets = .labels(newValue) }
   }
 
   /// The first examples, at most as many as there are. Traps below one.
   public func prefix(_ count: Int) -> DataSet {
     check(count >= 1, "the first \(count) examples are none")
-    let n = min(count, self.count)
-    return DataSet(images: images[rows: 0..<n], labels: Array(labels.prefix(n)))
+    return self[0..<min(count, self.count)]
   }
 
   /// The last examples, at most as many as there are. Traps below one.
   public func suffix(_ count: Int) -> DataSet {
     check(count >= 1, "the last \(count) examples are none")
-    let n = min(count, self.count)
-    return DataSet(
-      images: images[rows: self.count - n..<self.count], labels: Array(labels.suffix(n)))
+    return self[max(0, self.count - count)..<self.count]
+  }
+
+  private subscript(examples: Range<Int>) -> DataSet {
+    DataSet(images: images[rows: examples], targets: targets[examples])
   }
 }
 
@@ -46,14 +59,17 @@ public struct TrainingData: Sendable {
     self.test = test
   }
 
-  /// Of both sets.
-  package var largestLabel: UInt8 { max(train.labels.max() ?? 0, test.labels.max() ?? 0) }
-
-  /// Labels that are no output of the network; nil where there are none.
-  func fault(ofLabelsFor network: Network) -> String? {
-    let (largest, outputs) = (largestLabel, network.layers.last!.outputs)
-    return largest < outputs
-      ? nil
-      : "labels up to \(largest) for a network of \(counted(outputs, "output")), 0 ..< \(outputs)"
+  /// What the targets of either set cannot be for a loss and so many outputs; nil where they fit.
+  package func fault(for loss: any Loss, outputs: Int) -> String? {
+    loss.fault(of: train.targets, outputs: outputs)
+      ?? loss.fault(of: test.targets, outputs: outputs)
   }
+
+  /// What does not fit a network; nil where all does.
+  func fault(for network: Network) -> String? {
+    fault(for: network.loss, outputs: network.outputs).map { "\($0)" }
+  }
+
+  /// Of both sets. Traps for targets that are values.
+  package var largestLabel: UInt8 { max(train.labels.max() ?? 0, test.labels.max() ?? 0) }
 }

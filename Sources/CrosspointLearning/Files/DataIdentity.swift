@@ -8,7 +8,8 @@ public struct DataIdentity: Sendable, Hashable, Codable {
   public var testExamples: Int
   /// Pixels of an image.
   public var inputs: Int
-  /// CRC-32 of all images (as little-endian floats) and labels, training set first.
+  /// CRC-32 of all images (as little-endian floats) and targets (labels as bytes, values as
+  /// floats), training set first.
   public var crc32: String
 
   package init(name: String, trainExamples: Int, testExamples: Int, inputs: Int, crc32: String) {
@@ -28,7 +29,11 @@ public struct DataIdentity: Sendable, Hashable, Codable {
     var sum = Checksum()
     for set in [data.train, data.test] {
       set.images.withUnsafeBufferPointer { sum.add(UnsafeRawBufferPointer($0)) }
-      set.labels.withUnsafeBytes { sum.add($0) }
+      switch set.targets {
+      case .labels(let labels): labels.withUnsafeBytes { sum.add($0) }
+      case .values(let values):
+        values.withUnsafeBufferPointer { sum.add(UnsafeRawBufferPointer($0)) }
+      }
     }
     crc32 = sum.digits
   }

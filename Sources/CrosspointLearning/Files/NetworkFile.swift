@@ -8,6 +8,10 @@ struct StoredNetwork: Codable {
 
   /// Left out for a network put together by hand.
   var plan: NetworkPlan?
+  /// Left out where each layer takes the outputs of the one before.
+  var sources: [[Int]]?
+  /// Left out for softmax with cross-entropy.
+  var loss: NamedLoss?
   var layers: [StoredLayer]
 
   /// - Throws: `FileError.Problem.notStorable` for `file`, the one to be written.
@@ -15,30 +19,47 @@ struct StoredNetwork: Codable {
     let parts = try FileError.naming(file) {
       try network.layers.enumerated().map { try StoredLayer.take($1, as: name($0)) }
     }
-    return (StoredNetwork(plan: network.plan, layers: parts.map(\.0)), parts.flatMap(\.1))
+    let sources = network.sources == LayerGraph.chain(parts.count) ? nil : network.sources
+    let loss = try FileError.naming(file) { try storedLoss(network.loss) }
+    return (
+      StoredNetwork(
+        plan: network.plan, sources: sources, loss: loss == .softmaxCrossEntropy ? nil : loss,
+        layers: parts.map(\.0)), parts.flatMap(\.1)
+    )
+  }
+
+  /// - Throws: `FileError.Problem.notStorable`, without a file as yet, for a loss of the caller's
+  ///   own.
+  static func storedLoss(_ loss: any Loss) throws -> NamedLoss {
+    guard let name = NamedLoss(loss) else {
+      throw FileError.notStorable(
+        .loss, type: "\(type(of: loss))",
+        "files hold \(NamedLoss.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return name
   }
 
   /// A layer's name, which its tensors and its tiles' places begin with.
   static func name(_ layer: Int) -> String { "layer\(layer)" }
 
   func restored(_ file: SealedFile, threads: Int) throws -> Network {
-    guard !layers.isEmpty else { throw file.bad("a network without layers") }
     let layers = try layers.enumerated().map { number, layer in
       try file.building {
         try layer.restored(file.tensors().part(Self.name(number)), threads: threads)
       }
     }
-    for (number, pair) in zip(layers, layers.dropFirst()).enumerated()
-    where pair.0.outputs != pair.1.inputs {
-      throw file.bad(
-        """
-        layer \(number) gives \(counted(pair.0.outputs, "output")), and the next takes \
-        \(counted(pair.1.inputs, "input"))
-        """
-      )
+    if let fault = LayerGraph.fault(layers.map { ($0.inputs, $0.outputs) }, sources: sources) {
+      throw file.bad(fault)
     }
-    if let fault = plan?.fault ?? plan?.fault(of: layers) { throw file.bad(fault) }
-    return Network(layers, plan: plan)
+    let loss = loss ?? .softmaxCrossEntropy
+    if let plan {
+      if let fault = plan.fault ?? plan.fault(of: layers) { throw file.bad(fault) }
+      let chain = LayerGraph.chain(layers.count)
+      guard sources ?? chain == plan.architecture.sources ?? chain, loss == plan.loss else {
+        throw file.bad("its layers or its loss are put together otherwise than under its plan")
+      }
+    }
+    return Network(layers, sources: sources, loss: loss.loss, plan: plan)
   }
 }
 
@@ -63,6 +84,7 @@ extension Network {
   /// writes nothing: for the time before a training run. Takes as long as copying the network.
   /// - Throws: `FileError.Problem.notStorable`, without a file.
   public func checkStorable() throws {
+    _ = try StoredNetwork.storedLoss(loss)
     for (number, layer) in layers.enumerated() {
       _ = try StoredLayer.take(layer, as: StoredNetwork.name(number))
     }

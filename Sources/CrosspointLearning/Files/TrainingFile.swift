@@ -54,15 +54,15 @@ public struct TrainingFile {
     try record.data.check(identity, file: file.path)
     let network = try network.restored(file, threads: threads)
     let pixels = (data.train.images.columns, data.test.images.columns)
-    guard network.layers[0].inputs == pixels.0, pixels.0 == pixels.1 else {
+    guard network.inputs == pixels.0, pixels.0 == pixels.1 else {
       throw file.bad(
         """
         images of \(pixels.0) and \(counted(pixels.1, "pixel")) for a network of \
-        \(counted(network.layers[0].inputs, "input"))
+        \(counted(network.inputs, "input"))
         """
       )
     }
-    if let fault = data.fault(ofLabelsFor: network) { throw file.bad(fault) }
+    if let fault = data.fault(for: network) { throw file.bad(fault) }
     let trainer = Trainer(
       network: network, data: data, schedule: record.schedule, seed: record.seed,
       batch: record.batch)

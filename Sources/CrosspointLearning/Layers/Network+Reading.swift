@@ -23,6 +23,6 @@ extension Network {
       default: return nil
       }
     }
-    return layers.count == self.layers.count ? Network(layers) : nil
+    return layers.count == self.layers.count ? Network(layers, sources: sources, loss: loss) : nil
   }
 }

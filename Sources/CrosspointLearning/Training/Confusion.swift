@@ -9,15 +9,16 @@ public struct Confusion: Sendable, Hashable, Codable {
   public let undefined: [Int]
 
   /// Classifies a set in batches of 100, as training tests. Traps for labels past the network's
-  /// outputs.
+  /// outputs, and for targets that are values.
   public init(of network: Network, on set: DataSet) throws {
-    let classes = network.layers.last!.outputs
+    let classes = network.outputs
     var counts = Array(repeating: Array(repeating: 0, count: classes), count: classes)
     var undefined = Array(repeating: 0, count: classes)
-    SoftmaxCrossEntropy.checkLabels(set.labels[...], count: set.count, classes: classes)
+    let labels = set.labels
+    network.checkLabels(labels[...], count: set.count)
     for first in stride(from: 0, to: set.count, by: 100) {
       let part = first..<min(first + 100, set.count)
-      for (label, found) in zip(set.labels[part], try network.classes(of: set.images[rows: part])) {
+      for (label, found) in zip(labels[part], try network.classes(of: set.images[rows: part])) {
         if let found { counts[Int(label)][found] += 1 } else { undefined[Int(label)] += 1 }
       }
     }

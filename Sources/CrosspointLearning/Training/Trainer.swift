@@ -4,24 +4,29 @@ import Dispatch
 /// The result of one epoch.
 public struct EpochResult: Sendable, Hashable, Codable {
   public var epoch: Int
-  /// Mean cross-entropy of each example before its update, in nats.
+  /// Mean loss of each example before its update; of cross-entropy in nats.
   public var train_loss: Double
-  /// Share of test examples classified wrongly, in percent.
+  /// Share of test examples classified wrongly, in percent; where targets are values, of outputs on
+  /// the wrong side of the loss's threshold.
   public var test_error: Double
   /// Wall time of training and test.
   public var seconds: Double
   /// Pulses that the devices of all arrays have got in this epoch; nil where no array counts them
   /// (`Network.countPulses`).
   public var pulses: UInt64?
+  /// The outputs of all test examples against their targets; nil where targets are labels.
+  public var outputs: BinaryCounts?
 
   public init(
-    epoch: Int, train_loss: Double, test_error: Double, seconds: Double, pulses: UInt64? = nil
+    epoch: Int, train_loss: Double, test_error: Double, seconds: Double, pulses: UInt64? = nil,
+    outputs: BinaryCounts? = nil
   ) {
     self.epoch = epoch
     self.train_loss = train_loss
     self.test_error = test_error
     self.seconds = seconds
     self.pulses = pulses
+    self.outputs = outputs
   }
 }
 
@@ -42,21 +47,22 @@ public final class Trainer {
   /// Computed where it is asked for: a pass over all data.
   package lazy var dataIdentity = DataIdentity(data)
 
-  /// Traps where the images do not fit the network, and for labels past its outputs.
+  /// Traps where the images do not fit the network, and for targets that do not fit its outputs and
+  /// its loss.
   /// - Parameter batch: examples in one update, at least 1; 1 in Gokmen & Vlasov 2016.
   public init(
     network: Network, data: TrainingData, schedule: LearningSchedule, seed: UInt64, batch: Int = 1
   ) {
     check(batch >= 1, "a batch of \(batch) examples")
     check(
-      network.layers[0].inputs == data.train.images.columns
+      network.inputs == data.train.images.columns
         && data.train.images.columns == data.test.images.columns,
       """
       images of \(data.train.images.columns) and \(data.test.images.columns) pixels for a \
-      network of \(network.layers[0].inputs) inputs
+      network of \(network.inputs) inputs
       """
     )
-    if let fault = data.fault(ofLabelsFor: network) { check(false, fault) }
+    if let fault = data.fault(for: network) { check(false, fault) }
     self.network = network
     self.data = data
     self.schedule = schedule
@@ -82,26 +88,17 @@ public final class Trainer {
     let pulsesBefore = network.pulsesSent
     let order = Self.order(data.train.count, epoch: epoch, seed: seed)
     let rate = schedule.rate(epoch: epoch)
-    let pixels = data.train.images.columns
-    var x = Matrix(rows: min(batch, order.count), columns: pixels)
     var loss = 0.0
     var first = 0
     var passed = 0
     while first < order.count {
       let count = min(batch, order.count - first)
-      if x.rows != count { x = Matrix(rows: count, columns: pixels) }
-      let labels = order[first..<first + count].map { data.train.labels[$0] }
-      data.train.images.withUnsafeBufferPointer { images in
-        x.withUnsafeMutableBufferPointer { x in
-          for (b, example) in order[first..<first + count].enumerated() {
-            (x.baseAddress! + b * pixels).update(
-              from: images.baseAddress! + example * pixels, count: pixels)
-          }
-        }
-      }
+      let examples = order[first..<first + count]
+      let x = data.train.images.gathered(rows: examples)
+      let targets = data.train.targets.gathered(examples)
       let cause: String?
       do {
-        let step = try network.train(x, labels: labels[...], learningRate: rate)
+        let step = try network.train(x, targets: targets, learningRate: rate)
         loss += step
         cause = step.isFinite ? nil : "the loss is \(step)"
       } catch let error as CrosspointError {
@@ -118,15 +115,24 @@ public final class Trainer {
       }
       if first % 128 < count { progress(first) }
     }
-    let wrong = try network.errors(on: data.test)
+    let (wrong, outputs) = try errorPercent()
     let result = EpochResult(
       epoch: epoch, train_loss: loss / Double(order.count),
-      test_error: 100 * Double(wrong) / Double(data.test.count),
+      test_error: wrong,
       seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9,
-      pulses: network.pulsesSent.map { $0 &- (pulsesBefore ?? 0) })
+      pulses: network.pulsesSent.map { $0 &- (pulsesBefore ?? 0) }, outputs: outputs)
     results.append(result)
     isWithinEpoch = false
     return result
+  }
+
+  private func errorPercent() throws -> (Double, BinaryCounts?) {
+    switch data.test.targets {
+    case .labels: return (try Confusion(of: network, on: data.test).errorPercent, nil)
+    case .values:
+      let counts = try BinaryCounts(of: network, on: data.test)
+      return (100 * Double(counts.errors) / Double(counts.count), counts)
+    }
   }
 
   /// The examples of an epoch in order: a Fisher–Yates shuffle by addressed draws.

@@ -1,7 +1,7 @@
 import Crosspoint
 
 /// A layer of an architecture, before there are weights.
-enum LayerPlan: Hashable, CustomStringConvertible {
+package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
   case dense(inputs: Int, outputs: Int, Activation)
   case convolution(ConvolutionShape, Activation)
   case maxima(ImageShape, window: Extent, Activation)
@@ -18,6 +18,43 @@ enum LayerPlan: Hashable, CustomStringConvertible {
     }
   }
 
+  /// Signals of one example that it takes.
+  var inputs: Int {
+    switch self {
+    case .dense(let inputs, _, _): inputs
+    case .convolution(let shape, _): shape.input.count
+    case .maxima(let input, _, _): input.count
+    }
+  }
+
+  /// Signals of one example that it gives.
+  var outputs: Int {
+    switch self {
+    case .dense(_, let outputs, _): outputs
+    case .convolution(let shape, _): shape.output.count
+    case .maxima(let input, let window, _): MaxPoolingLayer.shape(of: input, window: window).count
+    }
+  }
+
+  /// The matrix of its weights; nil for a layer that has none.
+  var matrix: (rows: Int, columns: Int)? {
+    switch self {
+    case .dense(let inputs, let outputs, _): (outputs, inputs + 1)
+    case .convolution(let shape, _): (shape.kernels, shape.columns)
+    case .maxima: nil
+    }
+  }
+
+  /// Samples of one example that its matrix is updated by: 1 for a dense layer, the number of
+  /// positions for a convolution; nil for a layer that has none.
+  var samplesPerExample: Int? {
+    switch self {
+    case .dense: 1
+    case .convolution(let shape, _): shape.positions
+    case .maxima: nil
+    }
+  }
+
   /// By which letter its matrix is called; nil for a layer that has none.
   var letter: String? {
     switch self {
@@ -27,7 +64,7 @@ enum LayerPlan: Hashable, CustomStringConvertible {
     }
   }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .dense(let inputs, let outputs, let activation):
       "dense, \(inputs) to \(outputs), \(activation)"

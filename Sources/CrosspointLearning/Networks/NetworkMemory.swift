@@ -15,21 +15,3 @@ extension NetworkPlan {
   /// Whether OpenBLAS holds any of its matrices.
   package var isPartlyExact: Bool { arrays.contains { $0.tile == .digital } }
 }
-
-extension LayerPlan {
-  fileprivate var matrix: (rows: Int, columns: Int)? {
-    switch self {
-    case .dense(let inputs, let outputs, _): (outputs, inputs + 1)
-    case .convolution(let shape, _): (shape.kernels, shape.columns)
-    case .maxima: nil
-    }
-  }
-
-  fileprivate var outputs: Int {
-    switch self {
-    case .dense(_, let outputs, _): outputs
-    case .convolution(let shape, _): shape.output.count
-    case .maxima(let input, let window, _): MaxPoolingLayer.shape(of: input, window: window).count
-    }
-  }
-}
