@@ -28,20 +28,23 @@ public struct StudyRun: Sendable, Codable, Hashable {
   public var countsPulses: Bool?
   /// How time passes for weights that drift; nil where none does.
   public var time: TrainingTime?
+  /// Examples in one update, whose errors are summed; nil for one.
+  public var batch: Int?
 
   /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one
-  /// epoch.
+  /// epoch or one example in an update.
   public init(
     id: String, group: String, label: String, value: Double? = nil, seed: UInt64,
     network: NetworkPlan, rates: [Float],
     epochs: Int,
     trainExamples: Int? = nil, testExamples: Int? = nil, validationExamples: Int? = nil,
-    countsPulses: Bool? = nil, time: TrainingTime? = nil
+    countsPulses: Bool? = nil, time: TrainingTime? = nil, batch: Int? = nil
   ) {
     check(
       Self.isFileNameSafe(id),
       "'\(id)' as the id of a run: letters, digits, '.', '_' and '-' are possible")
     check(epochs >= 1 && !rates.isEmpty, "run \(id) of \(epochs) epochs and \(rates.count) rates")
+    check(batch ?? 1 >= 1, "run \(id) of batches of \(batch ?? 1) examples")
     self.id = id
     self.group = group
     self.label = label
@@ -55,6 +58,7 @@ public struct StudyRun: Sendable, Codable, Hashable {
     self.validationExamples = validationExamples
     self.countsPulses = countsPulses
     self.time = time
+    self.batch = batch
   }
 
   public var schedule: LearningSchedule {
@@ -64,7 +68,7 @@ public struct StudyRun: Sendable, Codable, Hashable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, group, label, value, seed, network, rates, epochs, time
+    case id, group, label, value, seed, network, rates, epochs, time, batch
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
     case validationExamples = "validation_examples"

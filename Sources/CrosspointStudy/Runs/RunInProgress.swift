@@ -19,7 +19,7 @@ struct RunInProgress {
     guard PathItem(file) != .missing else {
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule,
-        seed: run.seed)
+        seed: run.seed, batch: run.batch ?? 1)
       if run.countsPulses == true { trainer.network.countPulses() }
       // Once for all runs, not once for each.
       trainer.dataIdentity = identity
@@ -32,7 +32,8 @@ struct RunInProgress {
       if case .differs = error.problem { throw RunFolderError(file: file, problem: .otherSettings) }
       throw RunFolderError(file: file, problem: .badProgress("\(error)"))
     }
-    guard trainer.seed == run.seed, trainer.batch == 1, trainer.schedule == run.schedule,
+    guard trainer.seed == run.seed, trainer.batch == run.batch ?? 1,
+      trainer.schedule == run.schedule,
       trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
     if run.countsPulses == true { trainer.network.countPulses() }

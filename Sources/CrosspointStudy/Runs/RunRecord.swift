@@ -65,6 +65,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
   package var fault: String? {
     if !StudyRun.isFileNameSafe(run.id) { return "its id '\(run.id)' is not one of a study's" }
     if run.rates.isEmpty { return "its run has no learning rates" }
+    if let batch = run.batch, batch < 1 { return "its run has batches of \(batch) examples" }
     if run.epochs > 100_000 { return "its run has \(run.epochs) epochs" }
     if run.epochs < 1 { return "its run has \(run.epochs) epochs" }
     if epochs.map(\.epoch) != Array(1..<epochs.count + 1) {
