@@ -49,7 +49,7 @@ struct MixedPrecisionStudyTests {
     let counts = Dictionary(grouping: variations, by: \.group).mapValues(\.count)
     #expect(
       counts == [
-        "left-out": 8, "converters": 4, "chi": 7, "bins": 6, "time": 8, "refresh": 3,
+        "left-out": 8, "converters": 4, "chi": 7, "bins": 6, "time": 8, "refresh": 3, "loss": 2,
       ])
     #expect(Set(variations.map { $0.group + $0.label }).count == variations.count)
     for run in variations {
@@ -58,6 +58,10 @@ struct MixedPrecisionStudyTests {
         own.network != base.network || own.time != base.time || own.rates != base.rates,
         "\(run.id)")
     }
+    let quadratic = try #require(runs.first { $0.id == "loss-quadratic-seed1" })
+    #expect(quadratic.network.loss == .quadratic && quadratic.rates == [0.1])
+    #expect(quadratic.network.architecture == .dense(widths: [784, 250, 10], output: .sigmoid))
+    #expect(try settings(quadratic) == settings(runs[1]))
     let quick = Selection(groups: [.chi], isQuick: true).runs
     #expect(quick.count == 3 + 7)
     #expect(quick.allSatisfy { $0.epochs == 2 && $0.trainExamples == 4000 })
@@ -206,15 +210,15 @@ struct MixedPrecisionStudyTests {
     try MixedPrecisionReport(MixedPrecisionAnalysis(all), redrawCommand: "c").write(to: folder.path)
     let page = try folder.text("report.html")
     for part in [
-      "<svg", "from memory", "83.2", "14.35 µJ", "quadratic cost is left out", "χ of 8 bits",
+      "<svg", "from memory", "83.2", "14.35 µJ", "quadratic cost of sigmoid outputs", "χ of 8 bits",
       "as written", "thresholds 8 and 6 µS", "is reached", "E_ADC", "remembered, not read",
     ] {
       #expect(page.contains(part), "\(part)")
     }
     #expect(!page.contains("class=\"warn\""))
-    // The headline's three and the 36 variations.
+    // The headline's three and the 38 variations.
     let rows = try folder.text("settings.csv").split(separator: "\n").count
-    #expect(rows == 1 + 3 + 36)
+    #expect(rows == 1 + 3 + 38)
     let again = try TemporaryFolder()
     let redrawn = try MixedPrecisionAnalysis(RunRecord.all(in: folder.path))
     try MixedPrecisionReport(redrawn, redrawCommand: "c").write(to: again.path)

@@ -7,7 +7,7 @@ public struct MixedPrecisionCase: Sendable {
   public enum Group: String, Sendable, Hashable, Codable, CaseIterable {
     case headline
     case leftOut = "left-out"
-    case converters, chi, bins, time, refresh
+    case converters, chi, bins, time, refresh, loss
 
     /// As the page heads it.
     public var title: String {
@@ -19,6 +19,7 @@ public struct MixedPrecisionCase: Sendable {
       case .bins: "Bins of x and δ"
       case .time: "Time and drift"
       case .refresh: "Refresh"
+      case .loss: "Loss"
       }
     }
   }
@@ -40,10 +41,13 @@ public struct MixedPrecisionCase: Sendable {
 
   private init(
     _ group: Group, _ name: String, _ label: String, _ tile: TileKind, time: TrainingTime?,
-    rate: Float
+    rate: Float, loss: NamedLoss = .softmaxCrossEntropy
   ) {
     (self.group, self.name, self.label, self.time, self.rate) = (group, name, label, time, rate)
-    plan = NetworkPlan(.dense(widths: Self.widths), ArrayPlan(tile))
+    // A quadratic cost is of outputs that a sigmoid bounds, as the targets are.
+    let output: Activation = loss == .quadratic ? .sigmoid : .identity
+    plan = NetworkPlan(
+      .dense(widths: Self.widths, output: output), ArrayPlan(tile), loss: loss)
   }
 
   /// A change of the arrays by an option's name, or of the settings that follow.
@@ -70,7 +74,7 @@ public struct MixedPrecisionCase: Sendable {
     let own = headline(arrays)[1]
     let variations =
       leftOut(arrays) + converters(arrays) + chi(arrays) + bins(arrays) + times(arrays)
-      + refreshes(arrays)
+      + refreshes(arrays) + losses(arrays)
     return headline(arrays)
       + variations.filter { $0.plan != own.plan || $0.time != own.time || $0.rate != own.rate }
   }
@@ -192,6 +196,20 @@ public struct MixedPrecisionCase: Sendable {
         .refresh, "8-6", "thresholds 8 and 6 µS", arrays,
         options: { ($0.upperThreshold, $0.differenceThreshold) = (8, 6) }),
     ]
+  }
+
+  /// The paper's cost, at twice the rate: its slope is that of softmax with cross-entropy times
+  /// a(1 − a), a quarter at most.
+  private static func losses(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
+    let tiles: [(name: String, label: String, tile: TileKind)] = [
+      ("quadratic", "quadratic cost of sigmoid outputs", .analog(arrays.mixedPrecision)),
+      ("quadratic-exact", "the same in floating point", .digital),
+    ]
+    return tiles.map { each in
+      MixedPrecisionCase(
+        .loss, each.name, "\(each.label), η twice as large", each.tile,
+        time: each.tile == .digital ? nil : arrays.time, rate: 2 * arrays.rate, loss: .quadratic)
+    }
   }
 }
 

@@ -171,6 +171,11 @@ struct MixedPrecisionPage {
       upper threshold and both differ by less than the other one. 6 and 1.5 µS are those of a \
       re-implementation; that the paper's own are 8 and 6 µS is remembered, not read.
       """
+    case .loss:
+      """
+      The paper's cost, as remembered: half the squared distance of sigmoid outputs and targets, at \
+      twice the η, because a sigmoid's slope makes its errors smaller.
+      """
     }
   }
 
@@ -194,8 +199,8 @@ struct MixedPrecisionPage {
       A pulse is a SET pulse at one device, of updates and of refreshes; RESETs are not counted.
       """,
       """
-      The paper's quadratic cost is left out: losses other than softmax with cross-entropy are not \
-      there yet. η = .1 belongs to that cost, .05 to this one.
+      The loss is softmax with cross-entropy at η = .05; the paper's is quadratic, with η = .1 as \
+      remembered: the group loss.
       """,
       """
       A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) %.
