@@ -30,7 +30,8 @@ public protocol StorableLayer: Layer, SendableMetatype {
 public enum StorableLayers {
   /// This package's; a new one is one entry here.
   private static let builtIn: [any StorableLayer.Type] = [
-    DenseLayer.self, ConvolutionLayer.self, MaxPoolingLayer.self,
+    DenseLayer.self, ConvolutionLayer.self, MaxPoolingLayer.self, TransposedConvolutionLayer.self,
+    ChannelLayer.self,
   ]
 
   static let known = KindRegistry(.layer, builtIn: builtIn.map { ($0.storedKind, $0) })

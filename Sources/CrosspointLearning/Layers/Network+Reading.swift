@@ -20,6 +20,14 @@ extension Network {
       case let layer as MaxPoolingLayer:
         return MaxPoolingLayer(
           input: layer.input, window: layer.window, activation: layer.activation)
+      case let layer as TransposedConvolutionLayer:
+        let tiles = try layer.tiles.compactMap(read)
+        guard tiles.count == layer.tiles.count else { return nil }
+        return TransposedConvolutionLayer(
+          shape: layer.shape, tiles: tiles, activation: layer.activation)
+      case let layer as ChannelLayer:
+        return ChannelLayer(
+          input: layer.input, channels: layer.channels, offset: layer.offset, gain: layer.gain)
       default: return nil
       }
     }

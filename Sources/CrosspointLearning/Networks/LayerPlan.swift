@@ -5,6 +5,9 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
   case dense(inputs: Int, outputs: Int, Activation)
   case convolution(ConvolutionShape, Activation)
   case maxima(ImageShape, window: Extent, Activation)
+  /// The transpose of a convolution of this shape.
+  case transposed(ConvolutionShape, Activation)
+  case channels(ImageShape, [Int], offset: Float, gain: Float)
 
   /// What a layer is; nil for one of the caller's own.
   init?(_ layer: any Layer) {
@@ -14,6 +17,9 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     case let layer as ConvolutionLayer: self = .convolution(layer.shape, layer.activation)
     case let layer as MaxPoolingLayer:
       self = .maxima(layer.input, window: layer.window, layer.activation)
+    case let layer as TransposedConvolutionLayer: self = .transposed(layer.shape, layer.activation)
+    case let layer as ChannelLayer:
+      self = .channels(layer.input, layer.channels, offset: layer.offset, gain: layer.gain)
     default: return nil
     }
   }
@@ -24,6 +30,8 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     case .dense(let inputs, _, _): inputs
     case .convolution(let shape, _): shape.input.count
     case .maxima(let input, _, _): input.count
+    case .transposed(let shape, _): shape.output.count
+    case .channels(let input, _, _, _): input.count
     }
   }
 
@@ -33,6 +41,8 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     case .dense(_, let outputs, _): outputs
     case .convolution(let shape, _): shape.output.count
     case .maxima(let input, let window, _): MaxPoolingLayer.shape(of: input, window: window).count
+    case .transposed(let shape, _): shape.input.count
+    case .channels(let input, let channels, _, _): channels.count * input.height * input.width
     }
   }
 
@@ -41,7 +51,8 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .dense(let inputs, let outputs, _): (outputs, inputs + 1)
     case .convolution(let shape, _): (shape.kernels, shape.columns)
-    case .maxima: nil
+    case .transposed(let shape, _): (shape.columns - 1, shape.kernels + 1)
+    case .maxima, .channels: nil
     }
   }
 
@@ -50,8 +61,8 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
   var samplesPerExample: Int? {
     switch self {
     case .dense: 1
-    case .convolution(let shape, _): shape.positions
-    case .maxima: nil
+    case .convolution(let shape, _), .transposed(let shape, _): shape.positions
+    case .maxima, .channels: nil
     }
   }
 
@@ -60,7 +71,8 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .dense: "W"
     case .convolution: "K"
-    case .maxima: nil
+    case .transposed: "T"
+    case .maxima, .channels: nil
     }
   }
 
@@ -68,15 +80,22 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .dense(let inputs, let outputs, let activation):
       "dense, \(inputs) to \(outputs), \(activation)"
-    case .convolution(let shape, let activation):
-      """
-      a convolution of \(shape.kernels) kernels \(shape.size) over \(shape.input), stride \
-      \(shape.stride), padding \(shape.padding), dilation \(shape.dilation), \(shape.groups) \
-      groups, \(activation)
-      """
+    case .convolution(let shape, let activation): Self.convolution(shape, activation)
     case .maxima(let input, let window, let activation):
       "maxima of \(window) over \(input), \(activation)"
+    case .transposed(let shape, let activation):
+      "the transpose of \(Self.convolution(shape, activation))"
+    case .channels(let input, let channels, let offset, let gain):
+      "the channels \(channels) of \(input), less \(offset), times \(gain)"
     }
+  }
+
+  private static func convolution(_ shape: ConvolutionShape, _ activation: Activation) -> String {
+    """
+    a convolution of \(shape.kernels) kernels \(shape.size) over \(shape.input), stride \
+    \(shape.stride), padding \(shape.padding), dilation \(shape.dilation), \(shape.groups) \
+    groups, \(activation)
+    """
   }
 
   /// The layer on the arrays that `makeArrays` makes for matrices of rows × columns.
@@ -92,6 +111,12 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
         shape: shape, tiles: [try makeArrays(shape.kernels, shape.columns)], activation: activation)
     case .maxima(let input, let window, let activation):
       MaxPoolingLayer(input: input, window: window, activation: activation)
+    case .transposed(let shape, let activation):
+      TransposedConvolutionLayer(
+        shape: shape, tiles: [try makeArrays(shape.columns - 1, shape.kernels + 1)],
+        activation: activation)
+    case .channels(let input, let channels, let offset, let gain):
+      ChannelLayer(input: input, channels: channels, offset: offset, gain: gain)
     }
   }
 }

@@ -118,59 +118,26 @@ public final class ConvolutionLayer: Layer {
 
   /// positions × kernels of some rows → the same in images of kernels × positions.
   private func transpose(rows: Range<Int>, group: Int, _ y: Matrix, toImages images: inout Matrix) {
-    let (kernels, positions, outputs) = (shape.groupKernels, shape.positions, outputs)
+    let kernels = kernels(of: group)
     y.withUnsafeBufferPointer { y in
-      images.withUnsafeMutableBufferPointer { images in
-        forEachExample(rows) { example, first, row, count in
-          let image = images.baseAddress! + example * outputs + group * kernels * positions + first
-          let source = y.baseAddress! + row * kernels
-          forEachBlock(count) { block in
-            for m in 0..<kernels {
-              let target = image + m &* positions
-              for p in block { target[p] = source[p &* kernels &+ m] }
-            }
-          }
-        }
-      }
+      images.withUnsafeMutableBufferPointer { kernels.spread(y, rows: rows, into: $0) }
     }
   }
 
   /// images of kernels × positions → positions × kernels of a group.
   private func transposed(images: Matrix, group: Int) -> Matrix {
-    let (kernels, positions, outputs) = (shape.groupKernels, shape.positions, outputs)
-    var rows = Matrix(rows: images.rows * positions, columns: kernels)
+    let kernels = kernels(of: group)
+    var rows = Matrix(rows: images.rows * shape.positions, columns: shape.groupKernels)
+    let count = rows.rows
     images.withUnsafeBufferPointer { images in
-      rows.withUnsafeMutableBufferPointer { rows in
-        for example in 0..<images.count / outputs {
-          let image = images.baseAddress! + example * outputs + group * kernels * positions
-          let target = rows.baseAddress! + example * positions * kernels
-          forEachBlock(positions) { block in
-            for m in 0..<kernels {
-              let source = image + m &* positions
-              for p in block { target[p &* kernels &+ m] = source[p] }
-            }
-          }
-        }
-      }
+      rows.withUnsafeMutableBufferPointer { kernels.collect(images, rows: 0..<count, into: $0) }
     }
     return rows
   }
 
-  /// Positions in blocks whose rows of kernels stay in L1 while they are turned.
-  @inline(__always) private func forEachBlock(_ positions: Int, _ body: (Range<Int>) -> Void) {
-    for first in stride(from: 0, to: positions, by: 16) { body(first..<min(first + 16, positions)) }
-  }
-
-  /// Rows example by example: its number, the first position, its row and how many there are.
-  private func forEachExample(
-    _ rows: Range<Int>, _ body: (_ example: Int, _ first: Int, _ row: Int, _ count: Int) -> Void
-  ) {
-    var row = rows.lowerBound
-    while row < rows.upperBound {
-      let (example, first) = row.quotientAndRemainder(dividingBy: shape.positions)
-      let count = min(shape.positions - first, rows.upperBound - row)
-      body(example, first, row - rows.lowerBound, count)
-      row += count
-    }
+  private func kernels(of group: Int) -> ImagePositions {
+    ImagePositions(
+      channels: shape.groupKernels, positions: shape.positions,
+      firstChannel: group * shape.groupKernels, imageCount: outputs, pitch: shape.groupKernels)
   }
 }

@@ -100,4 +100,17 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
       \(groupKernels) × \(columns)
       """
   }
+
+  /// What does not fit in the tiles of the groups of its transpose; nil where all do.
+  func fault(ofTransposedTiles tiles: [any Tile]) -> String? {
+    let (rows, columns) = (columns - 1, groupKernels + 1)
+    if tiles.count == groups, tiles.allSatisfy({ $0.rows == rows && $0.columns == columns }) {
+      return nil
+    }
+    return
+      """
+      tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \
+      \(rows) × \(columns)
+      """
+  }
 }

@@ -3,21 +3,30 @@ import Crosspoint
 /// The patches of a convolution: what one kernel position sees, as one sample of a batch.
 ///
 /// Row r of a batch's patches is position r mod P of example r div P, P = output height × width.
-/// The last column is the bias, whose 1 stays as it is.
+/// What stands behind the signals of a patch, the 1 of a bias, stays as it is.
 struct Patches {
   let shape: ConvolutionShape
   let group: Int
+  /// Signals from one patch to the next.
+  let pitch: Int
+
+  /// - Parameter hasBias: whether a bias stands behind each patch.
+  init(shape: ConvolutionShape, group: Int, hasBias: Bool = true) {
+    self.shape = shape
+    self.group = group
+    pitch = hasBias ? shape.columns : shape.columns - 1
+  }
 
   /// Copies rows of patches from images.
   /// - Parameters:
   ///   - images: batch × inputs.
-  ///   - patches: rows.count × columns.
+  ///   - patches: rows.count × pitch.
   func gather(
     _ images: UnsafeBufferPointer<Float>, rows: Range<Int>,
     into patches: UnsafeMutableBufferPointer<Float>
   ) {
     var patch = patches.baseAddress!
-    let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
+    let (count, pitch, row) = (shape.size.width, pitch, KernelRow(shape))
     forEachPosition(rows) { example, top, left in
       let image = images.baseAddress! + example
       let isWhole = row.isWhole(left)
@@ -30,7 +39,7 @@ struct Patches {
         }
         target += count
       }
-      patch += columns
+      patch += pitch
     }
   }
 
@@ -41,7 +50,7 @@ struct Patches {
     into images: UnsafeMutableBufferPointer<Float>
   ) {
     var patch = patches.baseAddress!
-    let (count, columns, row) = (shape.size.width, shape.columns, KernelRow(shape))
+    let (count, pitch, row) = (shape.size.width, pitch, KernelRow(shape))
     forEachPosition(rows) { example, top, left in
       let image = images.baseAddress! + example
       let isWhole = row.isWhole(left)
@@ -56,7 +65,7 @@ struct Patches {
         }
         source += count
       }
-      patch += columns
+      patch += pitch
     }
   }
 
