@@ -11,7 +11,7 @@ ARGS ?=
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-deps: ## Install what is missing (OpenBLAS, LAPACKE, zlib, pkg-config, binutils, gnuplot)
+deps: ## Install what is missing (OpenBLAS, LAPACKE, zlib, libpng, pkg-config, binutils, gnuplot)
 	@Scripts/install-dependencies.sh
 
 build: deps ## Build the library and the command line in release mode

@@ -73,6 +73,11 @@ let package = Package(
     .systemLibrary(
       name: "CrosspointCZlib", path: "Sources/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CrosspointCPNG", path: "Sources/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    // libpng reports errors by jumping, which must not cross Swift.
+    .target(name: "CrosspointCPNGFile", dependencies: ["CrosspointCPNG"], path: "Sources/CPNGFile"),
 
     // Limits of the process, asked before anything of Swift runs too; what the program does before
     // its libraries start.
@@ -104,7 +109,9 @@ let package = Package(
       ],
       swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
     .target(name: "CrosspointReference", dependencies: ["CrosspointParameters"]),
-    .target(name: "CrosspointFiles", dependencies: ["Crosspoint", "CrosspointCZlib"]),
+    .target(
+      name: "CrosspointFiles",
+      dependencies: ["Crosspoint", "CrosspointCPNGFile", "CrosspointCZlib"]),
     .target(
       name: "CrosspointLearning",
       dependencies: ["Crosspoint", "CrosspointFiles", "CrosspointCZlib"]),

@@ -5,15 +5,15 @@ set -euo pipefail
 command -v swift >/dev/null || { echo "Crosspoint needs Swift 6.2 or later: https://www.swift.org/install"; exit 1; }
 
 if [ "$(uname)" = Darwin ]; then
-  command -v brew >/dev/null || { echo "Crosspoint needs Homebrew for OpenBLAS and gnuplot: https://brew.sh"; exit 1; }
+  command -v brew >/dev/null || { echo "Crosspoint needs Homebrew for OpenBLAS, libpng and gnuplot: https://brew.sh"; exit 1; }
   missing=()
-  for formula in openblas pkg-config gnuplot; do brew list --formula "$formula" >/dev/null 2>&1 || missing+=("$formula"); done
+  for formula in openblas libpng pkg-config gnuplot; do brew list --formula "$formula" >/dev/null 2>&1 || missing+=("$formula"); done
   [ ${#missing[@]} -eq 0 ] && exit 0
   echo "Installing with Homebrew: ${missing[*]}"
   exec brew install "${missing[@]}"
 fi
 
-packages=${*:-"pkg-config libopenblas-dev liblapacke-dev zlib1g-dev binutils gnuplot-nox"}
+packages=${*:-"pkg-config libopenblas-dev liblapacke-dev zlib1g-dev libpng-dev binutils gnuplot-nox"}
 missing=()
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

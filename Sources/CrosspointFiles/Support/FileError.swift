@@ -49,6 +49,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case badLine(Int, String)
     /// A table of measured values that cannot be used as a whole, and why.
     case badTable(String)
+    /// A picture that cannot be used, and why.
+    case badPicture(String)
     /// Another kind of file where settings were expected.
     case otherThanSettings(String)
     /// Something to save that files cannot hold: a type, and its place as tensors are named,
@@ -123,7 +125,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .badContents(let why): "\(file): cannot be put together: \(withoutFullStop(why))."
     case .badSettings(let why): "\(file): \(withoutFullStop(why))."
     case .badLine(let line, let why): "\(file), line \(line): \(withoutFullStop(why))."
-    case .badTable(let why): "\(file): \(withoutFullStop(why))."
+    case .badTable(let why), .badPicture(let why): "\(file): \(withoutFullStop(why))."
     case .otherThanSettings(let what):
       "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
     case .notStorable(let part, let type, let place, let why):
