@@ -9,7 +9,9 @@ extension NetworkPlan {
     package init(_ network: some NetworkArchitecture) { self.network = network }
 
     /// Every architecture; a new one is one entry here.
-    private static let known: [any NetworkArchitecture.Type] = [DenseNetwork.self, LeNet.self]
+    private static let known: [any NetworkArchitecture.Type] = [
+      DenseNetwork.self, LeNet.self, EncoderDecoder.self, SinglePixels.self,
+    ]
 
     /// The architectures by the names that commands know.
     /// - Parameter pixels: of an image.
@@ -33,6 +35,9 @@ extension NetworkPlan {
       self = found
     }
 
+    /// What it is, for people.
+    package var words: String { network.words }
+
     /// The text that `init(describing:pixels:)` takes for it, or what it is.
     public func words(pixels: Int) -> String {
       Self.named(pixels: pixels).first { $0.architecture == self }?.name ?? network.words
@@ -55,7 +60,7 @@ extension NetworkPlan {
     package var samplesPerExample: [Int] { layers.compactMap(\.samplesPerExample) }
 
     /// η of its paper: by thirds for dense layers (Gokmen & Vlasov 2016), .01 throughout for the
-    /// LeNet (Gokmen, Onen & Haensch 2017; remembered, not read).
+    /// LeNet (Gokmen, Onen & Haensch 2017; remembered, not read); our own for others.
     public var rates: [Float] { network.rates }
 
     /// `rates` over some epochs. Traps below one.

@@ -37,6 +37,8 @@ package enum InitialWeights: Sendable, Hashable {
   case uniform
   /// Normal of this standard deviation, biases 0.
   case normal(deviation: Float)
+  /// Normal of a standard deviation for each matrix, biases 0.
+  case normalByMatrix([Float])
 
   /// Those of a matrix, by its number in the network.
   func matrix(_ number: Int, rows: Int, columns: Int, seed: UInt64) -> Matrix {
@@ -47,6 +49,9 @@ package enum InitialWeights: Sendable, Hashable {
       return Matrix(
         rows: rows, columns: columns,
         draws.uniformWords(rows * columns).map { (Float($0 >> 8) * 0x1p-23 - 1) * bound })
+    case .normalByMatrix(let deviations):
+      return Self.normal(deviation: deviations[number]).matrix(
+        number, rows: rows, columns: columns, seed: seed)
     case .normal(let deviation):
       var matrix = Matrix(
         rows: rows, columns: columns, draws.gaussians(rows * columns).map { $0 * deviation })
