@@ -9,22 +9,22 @@ struct StudyOptions: ParsableArguments {
     help:
       """
       Epochs of each run; where it is left out 30, and 2 with --quick; algorithms: 10 and 1; \
-      mixed-precision: 20 and 2.
+      mixed-precision: 20 and 2; trees: 20 and 20, and 1 on analog tiles.
       """
   ) var epochs: Int?
   @Option(
     help: ArgumentHelp(
       """
       A folder with the four MNIST files (plain or gzip), or 'synthetic' for drawn digits, \
-      which --quick takes too.
+      which --quick takes too; for trees a folder of pictures, and scenes where it is left out.
       """,
       valueName: "dir"))
   var data: String?
   @Option(
     help:
       """
-      Seeds 1 to this one; where it is left out 3 of rpu and mixed-precision, 2 of cnn and \
-      algorithms, and 1 with --quick.
+      Seeds 1 to this one; where it is left out 3 of rpu, mixed-precision and trees, 2 of cnn \
+      and algorithms, and 1 with --quick.
       """
   )
   var seeds: Int?
@@ -51,8 +51,8 @@ struct StudyOptions: ParsableArguments {
   @Flag(
     help:
       """
-      Few values, epochs and examples: a look at the whole within two minutes (algorithms and \
-      mixed-precision: three), and no figure to quote.
+      Few values, epochs and examples: a look at the whole within two minutes (algorithms, \
+      mixed-precision and trees: three), and no figure to quote.
       """
   ) var quick =
     false
@@ -70,7 +70,8 @@ struct StudyOptions: ParsableArguments {
     return plan(arrays)
   }
 
-  func check(_ study: Study) throws {
+  /// - Parameter hasOwnData: whether the study makes data of its own where --data is left out.
+  func check(_ study: Study, hasOwnData: Bool = false) throws {
     if let epochs, !(1...10_000).contains(epochs) {
       throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.")
     }
@@ -78,7 +79,7 @@ struct StudyOptions: ParsableArguments {
       throw ValidationError("--seeds is \(seeds); 1 to 1000 are possible.")
     }
     if let threads { try checkThreads(threads) }
-    guard data != nil || quick else {
+    guard data != nil || quick || hasOwnData else {
       throw ValidationError(
         "--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
     }

@@ -57,13 +57,44 @@ struct StudySession {
     if let fault = data.fault(for: network.loss.loss, outputs: network.architecture.outputs) {
       throw ValidationError("--data: the study's network cannot learn from them: \(fault).")
     }
+    try make(plan, on: data, threads, then: steps)
+  }
+
+  /// The same on data of the study's own.
+  /// - Parameter segmentation: what a trained network finds in pictures, for its record.
+  func run(
+    _ plan: [StudyRun], on data: TrainingData,
+    segmentation: @escaping StudyRunner.Segmentation,
+    then steps: [([RunRecord]) throws -> [StudyRun]] = []
+  ) throws {
+    try StudyReport.checkGnuplot()
+    try checkPossible(plan)
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let threads = min(options.threads ?? cores, cores)
+    let extent = DataExtent(
+      train: data.train.count, test: data.test.count, pixels: data.train.images.columns, packed: 0)
+    try Memory.check(
+      TrainingMemory.need(extent, plan.map(\.network), sideBySide: threads), threads: 1)
+    BLAS.setThreads(1)
+    var data = data
+    // Rows are kept where the folder's path means nothing.
+    data.name = URL(fileURLWithPath: data.name).lastPathComponent
+    try make(plan, on: data, threads, segmentation, then: steps)
+  }
+
+  private func make(
+    _ plan: [StudyRun], on data: TrainingData, _ threads: Int,
+    _ segmentation: StudyRunner.Segmentation? = nil,
+    then steps: [([RunRecord]) throws -> [StudyRun]]
+  ) throws {
     // A file that the report will stumble over is said now, not after the last run.
     if try RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
     let runner = StudyRunner(
       folder: .of(folder), data: data,
       origin: .init(
         study: study.name, version: crosspointVersion,
-        machine: MachineDescription.current(threads: 1).line, command: command))
+        machine: MachineDescription.current(threads: 1).line, command: command),
+      segmentation: segmentation)
     let interrupts = Interrupts {
       runner.stop()
       StandardError.write("\nStopping after the epochs in progress; Ctrl-C again stops at once.\n")
@@ -152,9 +183,14 @@ func writeReport(of records: [RunRecord], to folder: String) throws {
     let analysis = try MixedPrecisionAnalysis(records)
     try MixedPrecisionReport(analysis, redrawCommand: redraw).write(to: folder)
     (findings, hasExact) = (analysis.findings, analysis.exact != nil)
+  } else if first.study == TreesStudy.name {
+    let analysis = try TreesAnalysis(records)
+    try TreesReport(analysis, redrawCommand: redraw).write(to: folder)
+    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
   } else {
     guard let study = Study.all.first(where: { $0.name == first.study }) else {
-      let known = Study.all.map(\.name) + [AlgorithmsStudy.name, MixedPrecisionStudy.name]
+      let known =
+        Study.all.map(\.name) + [AlgorithmsStudy.name, MixedPrecisionStudy.name, TreesStudy.name]
       throw InputError(
         """
         \(folder) holds runs of the study '\(first.study)'; known are \

@@ -30,6 +30,11 @@ public struct StudyRun: Sendable, Codable, Hashable {
   public var time: TrainingTime?
   /// Examples in one update, whose errors are summed; nil for one.
   public var batch: Int?
+  /// The id of a run whose last weights are the first ones of this; nil for weights drawn from the
+  /// seed. The networks have as many matrices, each of the same shape.
+  public var startsFrom: String?
+  /// Whether its network is kept when it is finished; nil for no.
+  public var keepsNetwork: Bool?
 
   /// Traps for an id that is not safe as the name of a file, without a learning rate, and below one
   /// epoch or one example in an update.
@@ -73,6 +78,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     case testExamples = "test_examples"
     case validationExamples = "validation_examples"
     case countsPulses = "counts_pulses"
+    case startsFrom = "starts_from"
+    case keepsNetwork = "keeps_network"
   }
 
   package static func isFileNameSafe(_ name: String) -> Bool {

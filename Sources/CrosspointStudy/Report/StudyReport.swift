@@ -23,7 +23,8 @@ public struct StudyReport: Sendable {
   /// - Throws: `ReportError` where something stands in their way.
   public static func checkPlaces(in folder: String) throws {
     for name in Set(
-      dataFiles + AlgorithmsReport.dataFiles + MixedPrecisionReport.dataFiles + [page]
+      dataFiles + AlgorithmsReport.dataFiles + MixedPrecisionReport.dataFiles
+        + TreesReport.dataFiles + [page]
     ).sorted() {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder),

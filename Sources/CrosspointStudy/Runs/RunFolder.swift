@@ -1,5 +1,6 @@
 import Crosspoint
 import CrosspointFiles
+public import CrosspointLearning
 import Foundation
 
 /// The runs of a study: a folder with one JSON file for each finished one, named by its run's id. A
@@ -15,6 +16,16 @@ public struct RunFolder: Sendable {
 
   /// Where a run in progress is kept between its epochs.
   public func progressFile(of run: StudyRun) -> String { path + "/" + run.id + ".safetensors" }
+
+  /// Where the network of a finished run is kept that keeps it.
+  func networkFile(of id: String) -> String { path + "/" + id + ".network.safetensors" }
+
+  /// The network of a finished run; nil where none is kept.
+  /// - Throws: `FileError`.
+  public func network(of id: String) throws -> Network? {
+    let file = networkFile(of: id)
+    return PathItem(file) == .missing ? nil : try Network.load(from: file)
+  }
 
   /// Every record in the folder, in the order of their names. Files that do not end in `.json` are
   /// left alone.
@@ -137,6 +148,8 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
     case foreign(String)
     /// A run in progress that cannot go on.
     case badProgress(String)
+    /// The network of a run that another one starts from is not there, or another.
+    case badStart(run: String, String)
     /// A line of a file of rows.
     case badRow(line: Int, String)
     case misnamed(String)
@@ -166,6 +179,11 @@ public struct RunFolderError: Error, Equatable, CustomStringConvertible {
       """
     case .badProgress(let why):
       "\(why) There is no copy of a run in progress: remove the file, and its run is made again."
+    case .badStart(let run, let why):
+      """
+      \(file): the run \(run) starts from this network: \(withoutFullStop(why)). Remove the record \
+      of the run that it is of, and it is made again.
+      """
     case .badRow(let line, let why):
       """
       \(file), line \(line): is no whole record of a run: \(withoutFullStop(why)). Take \

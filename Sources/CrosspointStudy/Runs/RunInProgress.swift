@@ -20,6 +20,9 @@ struct RunInProgress {
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule,
         seed: run.seed, batch: run.batch ?? 1)
+      if let start = run.startsFrom {
+        try Self.copyWeights(of: start, in: folder, to: trainer, run)
+      }
       if run.countsPulses == true { trainer.network.countPulses() }
       // Once for all runs, not once for each.
       trainer.dataIdentity = identity
@@ -53,11 +56,35 @@ struct RunInProgress {
     try trainer.save(to: folder.progressFile(of: run))
   }
 
-  func record(_ origin: StudyRunner.Origin) -> RunRecord {
-    RunRecord(
+  /// The run's record, and its network's file where it is kept. A run that was killed here is done
+  /// again from its last epoch, to the same bits.
+  func finish(_ origin: StudyRunner.Origin, _ segmentation: StudyRunner.Segmentation?) throws
+    -> RunRecord
+  {
+    var record = RunRecord(
       study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt,
       data: trainer.dataIdentity,
       version: origin.version, machine: origin.machine, command: origin.command,
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
+    guard divergedAt == nil else { return record }
+    if run.keepsNetwork == true { try trainer.network.save(to: folder.networkFile(of: run.id)) }
+    record.segmentation = try segmentation?(trainer.network, run)
+    return record
+  }
+
+  /// Sets the first weights of a run to the last ones of another.
+  private static func copyWeights(
+    of start: String, in folder: RunFolder, to trainer: Trainer, _ run: StudyRun
+  ) throws {
+    func bad(_ why: String) -> RunFolderError {
+      RunFolderError(
+        file: folder.networkFile(of: start), problem: .badStart(run: run.id, why))
+    }
+    guard let network = try folder.network(of: start) else { throw bad("it is not there") }
+    let (from, to) = (network.layers.flatMap(\.tiles), trainer.network.layers.flatMap(\.tiles))
+    guard from.map(\.rows) == to.map(\.rows), from.map(\.columns) == to.map(\.columns) else {
+      throw bad("its matrices have other shapes")
+    }
+    for (from, to) in zip(from, to) { try to.setWeights(from.weights) }
   }
 }

@@ -19,6 +19,8 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var command: String
   /// Wall time of all epochs.
   public var seconds: Double
+  /// What the network finds in pictures when it is trained; nil of runs that are no segmentation.
+  public var segmentation: SegmentationResult?
 
   public init(
     study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: DataIdentity,
@@ -87,11 +89,15 @@ public struct RunRecord: Sendable, Codable, Hashable {
         "it counts \(data.trainExamples) training and \(counted(data.testExamples, "test example"))"
     }
     if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
+    if let start = run.startsFrom, !StudyRun.isFileNameSafe(start) {
+      return "it starts from '\(start)', which is no run of a study"
+    }
+    if let fault = segmentation?.fault { return fault }
     return nil
   }
 
   enum CodingKeys: String, CodingKey {
-    case format, study, run, epochs, data, version, machine, command, seconds
+    case format, study, run, epochs, data, version, machine, command, seconds, segmentation
     case divergedAt = "diverged_at"
   }
 
@@ -116,6 +122,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
     machine = try c.decode(String.self, forKey: .machine)
     command = try c.decode(String.self, forKey: .command)
     seconds = try c.decode(Double.self, forKey: .seconds)
+    segmentation = try c.decodeIfPresent(SegmentationResult.self, forKey: .segmentation)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -130,5 +137,6 @@ public struct RunRecord: Sendable, Codable, Hashable {
     try c.encode(machine, forKey: .machine)
     try c.encode(command, forKey: .command)
     try c.encode(seconds, forKey: .seconds)
+    try c.encodeIfPresent(segmentation, forKey: .segmentation)
   }
 }

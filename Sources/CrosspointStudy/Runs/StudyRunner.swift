@@ -46,9 +46,13 @@ public final class StudyRunner: @unchecked Sendable {
     }
   }
 
+  /// What a trained network finds in pictures.
+  public typealias Segmentation = @Sendable (Network, StudyRun) throws -> SegmentationResult
+
   public let folder: RunFolder
   public let data: TrainingData
   public let origin: Origin
+  private let segmentation: Segmentation?
 
   private let lock = NSLock()
   // Its own: a report, which comes under the other one, may stop the study.
@@ -59,11 +63,16 @@ public final class StudyRunner: @unchecked Sendable {
   private var failure: (any Error)?
 
   /// A runner for the runs of one folder.
-  /// - Parameter data: each run takes the part of it that the run names.
-  public init(folder: RunFolder, data: TrainingData, origin: Origin) {
+  /// - Parameters:
+  ///   - data: each run takes the part of it that the run names.
+  ///   - segmentation: of each network that is trained, for its record; nil for none.
+  public init(
+    folder: RunFolder, data: TrainingData, origin: Origin, segmentation: Segmentation? = nil
+  ) {
     self.folder = folder
     self.data = data
     self.origin = origin
+    self.segmentation = segmentation
   }
 
   /// Ends `make` as soon as the epochs in progress are finished and saved. Can be called on any
@@ -151,7 +160,7 @@ public final class StudyRunner: @unchecked Sendable {
       told += 1
       tell(0, 1, nil)
     }
-    let record = inProgress.record(origin)
+    let record = try inProgress.finish(origin, segmentation)
     try folder.write(record)
     folder.removeProgress(of: run)
     // A diverged run's missing epochs are none to wait for.

@@ -1,0 +1,148 @@
+import Crosspoint
+import CrosspointLearning
+
+/// What the runs of the study of trees come to.
+public struct TreesAnalysis: Sendable {
+  /// A case with its runs.
+  public struct Entry: Sendable {
+    public let group: TreesCase.Group
+    public let label: String
+    /// By seed; each with a result.
+    let records: [RunRecord]
+
+    public var seeds: [UInt64] { records.map(\.run.seed) }
+
+    /// A score of each seed whose is defined.
+    /// - Parameter part: `SegmentationResult.all`, or a part of the test.
+    func scores(
+      _ score: (BinaryCounts) -> Double?, of part: String = SegmentationResult.all,
+      isFiltered: Bool
+    ) -> [UInt64: Double] {
+      var scores: [UInt64: Double] = [:]
+      for record in records {
+        guard let part = record.segmentation?.part(part) else { continue }
+        scores[record.run.seed] = score(isFiltered ? part.after : part.before)
+      }
+      return scores
+    }
+
+    /// F1 after each epoch at the probability ½, by seed; nil where it is not defined.
+    var curves: [[Double?]] { records.map { $0.epochs.map { $0.outputs?.f1OfTrees } } }
+
+    public var secondsPerEpoch: Double { mean(records.flatMap(\.epochs).map(\.seconds)) }
+  }
+
+  /// How soon weights of other bands reach what random ones end with.
+  public struct Transfer: Sendable {
+    public struct Seed: Sendable {
+      public var seed: UInt64
+      /// The F1 that both reach: `share` of the smaller of both ends.
+      public var target: Double
+      public var random: Int
+      public var transferred: Int
+    }
+    /// Of the smaller of both final F1, means of three epochs.
+    static let share = 0.98
+    public let seeds: [Seed]
+    /// Epochs of the random start less those of the transferred one.
+    public let saved: MeanInterval
+  }
+
+  /// In the order of their ids.
+  public let records: [RunRecord]
+  public let entries: [Entry]
+  public let diverged: [String]
+  public let transfer: Transfer?
+
+  /// - Throws: `StudyAnalysisError` without records, and for records on different data.
+  public init(_ records: [RunRecord]) throws {
+    guard !records.isEmpty else { throw StudyAnalysisError.noRuns }
+    let sorted = records.sorted { $0.run.id < $1.run.id }
+    self.records = sorted
+    for record in sorted where !record.data.isSame(as: sorted[0].data) {
+      throw StudyAnalysisError.mixed(sorted[0].run.id, record.run.id, "data")
+    }
+    var entries: [Entry] = []
+    for group in TreesCase.Group.allCases {
+      let own = sorted.filter { $0.run.group == group.rawValue && $0.segmentation != nil }
+      // Weights that another case starts from come before it.
+      let labels = own.sorted { ($0.run.startsFrom ?? "") < ($1.run.startsFrom ?? "") }.map(
+        \.run.label)
+      for label in labels where !entries.contains(where: { $0.group == group && $0.label == label })
+      {
+        let records = own.filter { $0.run.label == label }.sorted { $0.run.seed < $1.run.seed }
+        if let other = records.first(where: { $0.run.network != records[0].run.network }) {
+          throw StudyAnalysisError.mixed(records[0].run.id, other.run.id, "settings")
+        }
+        entries.append(Entry(group: group, label: label, records: records))
+      }
+    }
+    self.entries = entries
+    diverged = sorted.filter { $0.divergedAt != nil }.map(\.run.id)
+    let random = entries.first { $0.group == .exact }
+    let transferred = entries.first { $0.records.contains { $0.run.startsFrom != nil } }
+    transfer = random.flatMap { random in transferred.flatMap { Transfer(random, $0) } }
+  }
+
+  public var exact: Entry? { entries.first { $0.group == .exact } }
+  public var pixels: Entry? { entries.first { $0.group == .pixels } }
+
+  /// The means and the intervals of differences of two scores, paired by seed; nil without a common
+  /// seed.
+  static func difference(_ a: [UInt64: Double], _ b: [UInt64: Double]) -> MeanInterval? {
+    let seeds = Set(a.keys).intersection(b.keys).sorted()
+    return seeds.isEmpty ? nil : MeanInterval(seeds.map { a[$0]! - b[$0]! })
+  }
+
+  /// What the filter changes of F1.
+  static func effectOfFilter(_ entry: Entry) -> MeanInterval? {
+    difference(
+      entry.scores(\.f1OfTrees, isFiltered: true), entry.scores(\.f1OfTrees, isFiltered: false))
+  }
+
+  /// F1 of a case less the exact one's, behind the filter.
+  func againstExact(_ entry: Entry) -> MeanInterval? {
+    exact.flatMap {
+      Self.difference(
+        entry.scores(\.f1OfTrees, isFiltered: true), $0.scores(\.f1OfTrees, isFiltered: true))
+    }
+  }
+
+  /// Whether it is the experiment of the issue: scenes, all seeds, epochs and patches.
+  var isWhole: Bool {
+    guard let exact, let first = exact.records.first else { return false }
+    return first.run.epochs >= TreesStudy.published && exact.seeds.count >= TreesStudy.seeds
+      && first.data.trainExamples >= TreesStudy.Extent.full.train
+  }
+
+  /// Whether the pictures are the program's.
+  var isOfScenes: Bool { records[0].data.name == SegmentationData.scenesName }
+}
+
+extension TreesAnalysis.Transfer {
+  /// Nil where no seed has both, or an F1 is not defined.
+  init?(_ random: TreesAnalysis.Entry, _ transferred: TreesAnalysis.Entry) {
+    let seeds: [Seed] = random.records.compactMap { record in
+      guard
+        let other = transferred.records.first(where: { $0.run.seed == record.run.seed }),
+        let (a, b) = Self.curves(record, other)
+      else { return nil }
+      let target = Self.share * min(mean(Array(a.suffix(3))), mean(Array(b.suffix(3))))
+      return Seed(
+        seed: record.run.seed, target: target,
+        random: a.firstIndex { $0 >= target }! + 1,
+        transferred: b.firstIndex { $0 >= target }! + 1)
+    }
+    guard !seeds.isEmpty else { return nil }
+    self.seeds = seeds
+    saved = MeanInterval(seeds.map { Double($0.random - $0.transferred) })
+  }
+
+  private static func curves(_ a: RunRecord, _ b: RunRecord) -> ([Double], [Double])? {
+    let curves = [a, b].map { $0.epochs.map { $0.outputs?.f1OfTrees } }
+    guard a.divergedAt == nil, b.divergedAt == nil, !curves[0].isEmpty, !curves[1].isEmpty,
+      curves.allSatisfy({ !$0.contains(nil) })
+    else { return nil }
+    return (curves[0].compactMap { $0 }, curves[1].compactMap { $0 })
+  }
+}

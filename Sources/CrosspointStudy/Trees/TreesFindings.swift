@@ -1,0 +1,102 @@
+import Crosspoint
+import CrosspointLearning
+
+extension TreesAnalysis {
+  /// A mean with its interval: 0.912 (0.905 to 0.919).
+  static func text(_ interval: MeanInterval, _ decimals: Int = 3, signs: Bool = true) -> String {
+    func number(_ x: Double) -> String { signs ? signed(x, decimals) : fixed(x, decimals) }
+    guard let ends = interval.ends else { return "\(number(interval.mean)) (one seed)" }
+    return "\(number(interval.mean)) (\(number(ends.lowerBound)) to \(number(ends.upperBound)))"
+  }
+
+  /// The mean of a score over its seeds; "not defined" where no seed has it.
+  static func text(_ scores: [UInt64: Double], _ decimals: Int = 3) -> String {
+    scores.isEmpty
+      ? "not defined" : text(MeanInterval(Array(scores.values)), decimals, signs: false)
+  }
+
+  /// What an interval of a difference says.
+  static func verdict(_ difference: MeanInterval, better: String, worse: String) -> String {
+    switch difference.ends {
+    case nil: "one seed, no interval"
+    case let ends? where ends.lowerBound > 0: better
+    case let ends? where ends.upperBound < 0: worse
+    default: "not told apart: the interval holds zero"
+    }
+  }
+
+  /// What to learn from it, in sentences.
+  public var findings: [String] {
+    guard let exact else { return ["The exact network was not run."] }
+    let f1 = exact.scores(\.f1OfTrees, isFiltered: true)
+    var all: [String] = []
+    if f1.isEmpty {
+      all.append("F1 of the exact network is not defined: the test pictures have no tree.")
+    } else {
+      let reached = mean(Array(f1.values)) >= TreesStudy.aim
+      let aim =
+        isWhole && isOfScenes
+        ? reached ? "reached" : "not reached" : "not decided by other data or a shorter form"
+      all.append(
+        """
+        The exact network finds trees with F1 \(Self.text(f1)) behind its filter; aimed at were \
+        \(fixed(TreesStudy.aim, 2)), which is \(aim).
+        """)
+    }
+    for entry in entries where entry.group == .managed || entry.group == .baseline {
+      guard let difference = againstExact(entry) else { continue }
+      all.append(
+        """
+        On \(entry.label) F1 is \(Self.text(entry.scores(\.f1OfTrees, isFiltered: true))), \
+        \(Self.text(difference)) beside exact: \
+        \(Self.verdict(difference, better: "better", worse: "worse")).
+        """)
+    }
+    if let pixels {
+      let own = pixels.scores(\.f1OfTrees, isFiltered: false)
+      let most = own.values.max() ?? 0
+      let limit = fixed(TreesStudy.largestOfPixels, 2)
+      all.append(
+        """
+        A logistic classifier of single pixels reaches F1 \(Self.text(own))\
+        \(isOfScenes && !own.isEmpty
+          ? most <= TreesStudy.largestOfPixels
+            ? ", within the \(limit) above which the task would be empty"
+            : ", above the \(limit) at which the task counts as empty" : "").
+        """)
+    }
+    for entry in [pixels, exact].compactMap({ $0 }) {
+      guard let effect = Self.effectOfFilter(entry) else { continue }
+      all.append(
+        """
+        The filter changes F1 of \(entry.group == .pixels ? "single pixels" : "the exact network") \
+        by \(Self.text(effect)): \(Self.verdict(effect, better: "it helps", worse: "it harms")).
+        """)
+    }
+    if let seasons = Self.seasons(exact) {
+      all.append(
+        """
+        Leaf-off pictures cost the exact network \(Self.text(seasons)) of F1 against leaf-on ones.
+        """)
+    }
+    if let transfer {
+      all.append(
+        """
+        From the weights of red, green and blue the network of near infrared, red and green needs \
+        \(transfer.seeds.map { "\($0.transferred)" }.joined(separator: ", ")) epochs to the F1 \
+        that random weights reach in \
+        \(transfer.seeds.map { "\($0.random)" }.joined(separator: ", ")): \
+        \(Self.text(transfer.saved, 1)) epochs fewer.
+        """)
+    }
+    return all
+  }
+
+  /// F1 of leaf-off pictures less that of leaf-on ones, behind the filter; nil where the test has
+  /// no such parts.
+  static func seasons(_ entry: Entry) -> MeanInterval? {
+    difference(
+      entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true),
+      entry.scores(\.f1OfTrees, of: SegmentationData.leafOn, isFiltered: true))
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("crosspoint study trees")
+struct StudyTreesTests {
+  /// Some seconds: small scenes, few of them.
+  private let quick = [
+    "study", "trees", "--quick", "--scenes", "8", "--patch", "25", "--epochs", "3", "--batch", "3",
+  ]
+
+  /// The rows of a study without what differs from call to call.
+  private func rows(_ folder: String) throws -> [NSDictionary] {
+    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
+      var row = try json($0)
+      row["seconds"] = nil
+      row["command"] = nil
+      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
+      return row as NSDictionary
+    }
+  }
+
+  @Test("killed within epochs and resumed: the rows of an unbroken study, networks and masks too")
+  func resumed() throws {
+    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
+    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
+    #expect(unbroken.status == 0, "\(unbroken.errors)")
+    #expect(unbroken.output.contains("The exact network"), "\(unbroken.output)")
+    let expected = try rows(whole.path + "/study")
+    #expect(expected.count == 6)
+    #expect(expected.allSatisfy { $0["segmentation"] != nil })
+    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
+    try FileManager.default.createDirectory(
+      atPath: broken.path + "/runs", withIntermediateDirectories: true)
+    var kills = 0
+    for lines in [1, 2, 3, 4] {
+      let killed = try Program.run(options, signal: SIGKILL, after: lines)
+      if killed.status == SIGKILL { kills += 1 } else { break }
+    }
+    #expect(kills >= 2)
+    let resumed = try Program.run(options)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try rows(broken.path) == expected)
+    let report = try Program.run("study", "report", broken.path)
+    #expect(report.status == 0 && report.output.contains("single pixels"), "\(report.errors)")
+    // Scene, truth, and two pictures of each case.
+    let page = try String(contentsOfFile: broken.path + "/report.html", encoding: .utf8)
+    #expect(page.components(separatedBy: "data:image/png;base64,").count > 14)
+    // Other options in the same folder are refused, and nothing is lost.
+    let other = try Program.run(
+      quick.map { $0 == "25" ? "26" : $0 } + ["--out", broken.path, "--resume"])
+    #expect(other.status != 0, "\(other.errors)")
+    #expect(try rows(broken.path) == expected)
+  }
+
+  /// Pairs of pictures in which trees are green squares.
+  private func pictures(_ folder: String, _ size: (Int, Int), hasTrees: Bool = true) throws {
+    for part in ["train", "validation", "test"] {
+      let path = folder + "/" + part
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for number in 0..<2 {
+        let (height, width) = size
+        let isTree = (0..<height * width).map { i in
+          hasTrees && (i / width + 3 * number) % 16 < 6 && i % width % 16 < 6
+        }
+        let pixels = isTree.flatMap { $0 ? [40, 120, 30] : [130, 128, 125] }
+        for (name, png) in [
+          ("\(number).png", HandMadePNG(height: height, width: width, colourType: 2, pixels)),
+          (
+            "\(number)-mask.png",
+            HandMadePNG(height: height, width: width, isTree.map { $0 ? 255 : 0 })
+          ),
+        ] {
+          try Data(png.bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+        }
+      }
+    }
+  }
+
+  @Test("a folder of pictures: patches of it, and masks of their size")
+  func ownPictures() throws {
+    let folder = try TemporaryFolder()
+    try pictures(folder.path + "/data", (40, 33))
+    let options = [
+      "study", "trees", "--data", folder.path + "/data", "--patch", "24", "--epochs", "3",
+      "--seeds", "1", "--group", "pixels",
+    ]
+    let result = try Program.run(options + ["--out", folder.path + "/study"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("Masks: "), "\(result.output)")
+    let masks = folder.path + "/study/masks"
+    let cases = try FileManager.default.contentsOfDirectory(atPath: masks).sorted()
+    #expect(cases == ["exact-exact", "pixels-pixels"])
+    for name in cases {
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(masks)/\(name)").sorted()
+      #expect(files == ["0.png", "1.png"])
+      let header = try Data(contentsOf: URL(fileURLWithPath: "\(masks)/\(name)/0.png"))
+      #expect(header[19] == 33 && header[23] == 40)
+    }
+    // Single pixels tell green squares on grey.
+    let settings = try String(contentsOfFile: folder.path + "/study/settings.csv", encoding: .utf8)
+    #expect(settings.contains("pixels,\"single pixels, all bands\",1,all,"), "\(settings)")
+  }
+
+  @Test("pictures without a tree: F1 is not defined, and said so")
+  func noTrees() throws {
+    let folder = try TemporaryFolder()
+    try pictures(folder.path + "/data", (24, 24), hasTrees: false)
+    let result = try Program.run([
+      "study", "trees", "--data", folder.path + "/data", "--patch", "24", "--epochs", "1",
+      "--seeds", "1", "--group", "exact", "--out", folder.path + "/study",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      result.output.contains("F1 of the exact network is not defined: the test pictures have no"),
+      "\(result.output)")
+    let page = try String(contentsOfFile: folder.path + "/study/report.html", encoding: .utf8)
+    #expect(page.contains("<td>not defined</td>"))
+  }
+
+  @Test("what cannot be done is said before anything is made, by name, value and range")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    try pictures(folder.path + "/data", (30, 40))
+    for (options, why) in [
+      (["--patch", "3"], "--patch is 3; "), (["--patch", "257"], "to 256 are possible"),
+      (["--scenes", "7"], "--scenes is 7; 8 to 100000 are possible"),
+      (["--batch", "0"], "--batch is 0; 1 to 1000 are possible"),
+      (["--group", "forests"], "--group is 'forests'; choose of exact, managed"),
+      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--epochs", "0"], "--epochs is 0"), (["--resume"], "holds no runs to go on with"),
+      (
+        ["--data", folder.path + "/data", "--scenes", "9"],
+        "--scenes is of the program's own, and --data names pictures"
+      ),
+    ] {
+      let result = try Program.run(
+        ["study", "trees", "--quick", "--out", folder.path + "/new"] + options)
+      #expect(result.status == 64 && result.errors.contains(why), "\(options): \(result.errors)")
+    }
+    let small = try Program.run([
+      "study", "trees", "--data", folder.path + "/data", "--patch", "32", "--out",
+      folder.path + "/new",
+    ])
+    #expect(
+      small.status != 0
+        && small.errors.contains("0.png: it is 30 × 40 pixels; at least 32 × 32 are needed"),
+      "\(small.errors)")
+    let missing = try Program.run([
+      "study", "trees", "--data", folder.path + "/none", "--out", folder.path + "/new",
+    ])
+    #expect(missing.status != 0 && missing.errors.contains("/none/train: not found"))
+    #expect(folder.files == ["data"])
+  }
+}
