@@ -139,9 +139,13 @@ struct EncoderDecoderTests {
     expect(r, says: "16 × 40 pixels", "17 × 17")
   }
 
-  @Test("single pixels reach what Newton's method does: logistic regression of all bands")
+  @Test(
+    """
+    single pixels reach what Newton's method does, logistic regression of all bands, and a filter \
+    helps them
+    """)
   func singlePixels() throws {
-    let data = SegmentationData.scenes(side: 32, train: 64, validation: 8, test: 64, seed: 1)
+    let data = SegmentationData.scenes(side: 32, train: 64, validation: 128, test: 128, seed: 1)
     let architecture = NetworkPlan.Architecture.singlePixels(picture: data.shape)
     let plan = NetworkPlan(architecture, ArrayPlan(.digital), loss: .binaryCrossEntropy)
     let trainer = Trainer(
@@ -160,5 +164,10 @@ struct EncoderDecoderTests {
     let own = AerialSceneTests.bestF1(
       zip(outputs, samples).map { (Double($0), $1.isTree) })
     #expect(abs(own - newton) < 0.02, "\(own) \(newton)")
+    let result = try SegmentationResult(
+      trainer.network, on: data, examples: [], keepsScenes: false)
+    let all = try #require(result.part(SegmentationResult.all))
+    let (before, after) = (try #require(all.before.f1), try #require(all.after.f1))
+    #expect(before <= 0.75 && after > before, "\(before) \(after) \(result.filter.filter)")
   }
 }
