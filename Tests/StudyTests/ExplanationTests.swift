@@ -11,7 +11,8 @@ struct ExplanationTests {
 
   private func committed(_ name: String) throws -> StudyAnalysis {
     let records = try RunRecord.all(in: Self.documents + "/" + name)
-    return try StudyAnalysis(try #require(Study.all.first { $0.name == records[0].study }), records)
+    return try StudyAnalysis(
+      try #require([RPUStudy.study, CNNStudy.study].first { $0.name == records[0].study }), records)
   }
 
   private func shown(_ analysis: StudyAnalysis) -> Set<String> {

@@ -17,7 +17,7 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       algorithm first runs on the last 10,000 training images choose η of \
       \(AlgorithmsStudy.rates.map { "\($0)" }.joined(separator: ", ")). The same seeds give the \
       same numbers on any number of cores. --epochs and --seeds are those of the dense network; \
-      the LeNet has half as many.
+      the LeNet has half as many. Ten epochs and two seeds, or one of each with --quick.
 
         crosspoint study algorithms --quick
         crosspoint study algorithms --data ../shared/data/mnist --out algorithms

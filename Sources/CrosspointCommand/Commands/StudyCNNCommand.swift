@@ -14,8 +14,9 @@ struct StudyCNNCommand: ParsableCommand {
       Trains the paper's LeNet (batch 1, η .01) exactly and on arrays of RPU-baseline: without \
       management, with each management, without device variation in some layers, with several \
       devices a weight, and with everything on, side by side on all cores, and writes a report \
-      that holds each beside the paper's figure, with plots and every raw row. The same seeds give \
-      the same numbers on any number of cores.
+      that holds each beside the paper's figure, with plots and every raw row: 30 epochs and two \
+      seeds, or two epochs and one seed with --quick. The same seeds give the same numbers on any \
+      number of cores.
 
         crosspoint study cnn --quick
         crosspoint study cnn --data ../shared/data/mnist --out lenet

@@ -11,8 +11,9 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
       χ, whole steps of which are sent as blind pulses. Beside it stand floating point, the same \
       devices without χ, each non-ideality left out, other bits of DAC, ADC and χ, bins of x and \
       δ, times and refreshes; and the energy of an image by the constants of crosspoint design. \
-      --epochs and --seeds are those of the headline, the first three; the others have half as \
-      many epochs, and seed 1. The same seeds give the same numbers on any number of cores.
+      --epochs and --seeds are those of the headline, the first three: 20 and three, or two and \
+      one with --quick; the others have half as many epochs, and seed 1. The same seeds give the \
+      same numbers on any number of cores.
 
         crosspoint study mixed-precision --quick
         crosspoint study mixed-precision --data ../shared/data/mnist --out mixed-precision

@@ -8,8 +8,7 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help:
       """
-      Epochs of each run; where it is left out 30, and 2 with --quick; algorithms: 10 and 1; \
-      mixed-precision: 20 and 2; trees: 20 and 20, and 1 on analog tiles.
+      Epochs of each run; where it is left out the study's own, and few with --quick.
       """
   ) var epochs: Int?
   @Option(
@@ -23,14 +22,13 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help:
       """
-      Seeds 1 to this one; where it is left out 3 of rpu, mixed-precision and trees, 2 of cnn \
-      and algorithms, and 1 with --quick.
+      Seeds 1 to this one; where it is left out the study's own, and fewer with --quick.
       """
   )
   var seeds: Int?
   @Option(
     help: ArgumentHelp(
-      "The folder for runs and report, made where it is missing: study-rpu, study-cnn …",
+      "The folder for runs and report, made where it is missing; study-NAME where it is left out.",
       valueName: "dir"))
   var out: String?
   @Option(
@@ -51,8 +49,8 @@ struct StudyOptions: ParsableArguments {
   @Flag(
     help:
       """
-      Few values, epochs and examples: a look at the whole within two minutes (algorithms, \
-      mixed-precision and trees: three), and no figure to quote.
+      Few values, epochs and examples: a look at the whole within three minutes, and no figure to \
+      quote.
       """
   ) var quick =
     false

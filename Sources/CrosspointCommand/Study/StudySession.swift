@@ -174,37 +174,18 @@ func shellWord(_ word: String) -> String {
 func writeReport(of records: [RunRecord], to folder: String) throws {
   guard let first = records.first else { throw StudyAnalysisError.noRuns }
   let redraw = "crosspoint study report \(shellWord(folder))"
-  let (findings, hasExact): ([String], Bool)
-  if first.study == AlgorithmsStudy.name {
-    let analysis = try AlgorithmsAnalysis(records)
-    try AlgorithmsReport(analysis, redrawCommand: redraw).write(to: folder)
-    (findings, hasExact) = (analysis.findings, !analysis.networks.isEmpty)
-  } else if first.study == MixedPrecisionStudy.name {
-    let analysis = try MixedPrecisionAnalysis(records)
-    try MixedPrecisionReport(analysis, redrawCommand: redraw).write(to: folder)
-    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
-  } else if first.study == TreesStudy.name {
-    let analysis = try TreesAnalysis(records)
-    try TreesReport(analysis, redrawCommand: redraw).write(to: folder)
-    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
-  } else {
-    guard let study = Study.all.first(where: { $0.name == first.study }) else {
-      let known =
-        Study.all.map(\.name) + [AlgorithmsStudy.name, MixedPrecisionStudy.name, TreesStudy.name]
-      throw InputError(
-        """
-        \(folder) holds runs of the study '\(first.study)'; known are \
-        \(known.joined(separator: ", ")).
-        """
-      )
-    }
-    let analysis = try StudyAnalysis(study, records)
-    try StudyReport(analysis, redrawCommand: redraw).write(to: folder)
-    (findings, hasExact) = (analysis.findings, analysis.exact != nil)
+  guard let study = KnownStudy.all.first(where: { $0.name == first.study }) else {
+    throw InputError(
+      """
+      \(folder) holds runs of the study '\(first.study)'; known are \
+      \(KnownStudy.all.map(\.name).joined(separator: ", ")).
+      """
+    )
   }
-  for sentence in findings { print("- \(sentence)") }
+  let outcome = try study.writeReport(of: records, redrawCommand: redraw, to: folder)
+  for sentence in outcome.findings { print("- \(sentence)") }
   print("\nReport: \(folder)/\(StudyReport.page)")
-  guard hasExact else {
+  guard outcome.hasExact else {
     throw InputError("There is no exact run of these seeds, so that nothing could be compared.")
   }
 }

@@ -53,9 +53,6 @@ public struct Study: Sendable {
   /// MNIST, all of it: 60,000 and 10,000 examples.
   public static let mnist = "c9223a12"
 
-  /// The studies: a new one is one entry here.
-  public static let all = [RPUStudy.study, CNNStudy.study]
-
   public var exactGroup: StudyGroup {
     groups.first { if case .exact = $0.role { true } else { false } }!
   }

@@ -22,10 +22,7 @@ public struct StudyReport: Sendable {
   /// Checks that the report's files can be made in a folder.
   /// - Throws: `ReportError` where something stands in their way.
   public static func checkPlaces(in folder: String) throws {
-    for name in Set(
-      dataFiles + AlgorithmsReport.dataFiles + MixedPrecisionReport.dataFiles
-        + TreesReport.dataFiles + [page]
-    ).sorted() {
+    for name in Set(KnownStudy.all.flatMap(\.dataFiles) + [page]).sorted() {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder),
         isFolder.boolValue
