@@ -121,6 +121,14 @@ struct AerialPictureTests {
     try Self.pair(folder, "b", hasInfrared: true)
     #expect(
       Self.refusal(folder).contains("a has 3 bands and b 4; near infrared is needed for all or"))
+    // A mask of no picture.
+    try Self.pair(folder, "b")
+    try FileManager.default.removeItem(atPath: folder.path + "/b-nir.png")
+    try FileManager.default.copyItem(
+      atPath: folder.path + "/b-mask.png", toPath: folder.path + "/c-mask.png")
+    #expect(Self.refusal(folder).contains("c-mask.png is there, and c.png is not"))
+    try FileManager.default.removeItem(atPath: folder.path + "/c-mask.png")
+    #expect(Self.refusal(folder) == "")
     // No mask.
     try FileManager.default.removeItem(atPath: folder.path + "/a-mask.png")
     #expect(Self.refusal(folder).contains("a-mask.png: not found"))

@@ -168,6 +168,6 @@ struct EncoderDecoderTests {
       trainer.network, on: data, examples: [], keepsScenes: false)
     let all = try #require(result.part(SegmentationResult.all))
     let (before, after) = (try #require(all.before.f1), try #require(all.after.f1))
-    #expect(before <= 0.75 && after > before, "\(before) \(after) \(result.filter.filter)")
+    #expect(before <= 0.75 && after > before, "\(before) \(after) \(result.choice.chosen.filter)")
   }
 }

@@ -83,6 +83,11 @@ struct MorphologyTests {
     }
   }
 
+  /// The choice for outputs that are sure of a prediction, so that no threshold changes it.
+  private static func choice(_ prediction: BinaryPicture, _ truth: BinaryPicture) -> FilterChoice {
+    FilterChoice([prediction.pixels.map { $0 ? 3 : -3 }], truths: [truth])
+  }
+
   @Test("the filter with the largest F1 is chosen, and none where no filter is better")
   func choice() {
     // A square of 6 × 6 and a lone pixel; the truth is the square.
@@ -96,33 +101,33 @@ struct MorphologyTests {
     var prediction = truth
     prediction.pixels[11 * 12 + 11] = true
     #expect(prediction.counts(against: truth).errors == 1)
-    let choice = FilterChoice([prediction], truths: [truth])
-    #expect(choice.filter == .opening(side: 3))
+    let choice = Self.choice(prediction, truth)
+    #expect(choice.chosen.filter == .opening(side: 3))
     #expect(choice.candidates.map(\.filter) == MorphologicalFilter.choices)
     #expect(choice.candidates[0].filter == .none && choice.candidates[0].counts.errors == 1)
-    #expect(FilterChoice([truth], truths: [truth]).filter == .none)
+    #expect(Self.choice(truth, truth).chosen.filter == .none)
     // A hole.
     prediction = truth
     prediction.pixels[4 * 12 + 5] = false
-    #expect(FilterChoice([prediction], truths: [truth]).filter == .closing(side: 3))
+    #expect(Self.choice(prediction, truth).chosen.filter == .closing(side: 3))
     // A thin tree and a thinner mistake: nothing fits into them, their sizes tell them apart.
     var line = empty(9, 20)
     for x in 0..<15 { line.pixels[x] = true }
     var mistaken = line
     for x in 3..<7 { mistaken.pixels[8 * 20 + x] = true }
-    #expect(FilterChoice([mistaken], truths: [line]).filter == .removal(pixels: 5))
+    #expect(Self.choice(mistaken, line).chosen.filter == .removal(pixels: 5))
     // Without a tree there is no F1: the fewest pixels of difference.
-    #expect(FilterChoice([mistaken], truths: [empty(9, 20)]).filter == .opening(side: 3))
+    #expect(Self.choice(mistaken, empty(9, 20)).chosen.filter == .opening(side: 3))
     // Where trees are hardly found, it would be more accurate to remove all that is.
     var faint = empty(12)
     for i in [2 * 12 + 3, 2 * 12 + 8, 7 * 12 + 3, 7 * 12 + 8] { faint.pixels[i] = true }
     for x in stride(from: 0, to: 12, by: 2) { faint.pixels[11 * 12 + x] = true }
-    let found = FilterChoice([faint], truths: [truth])
+    let found = Self.choice(faint, truth)
     let counts = Dictionary(
       uniqueKeysWithValues: found.candidates.map { ($0.filter, $0.counts) })
     #expect(counts[.opening(side: 3)]!.errors < counts[.none]!.errors)
     #expect(counts[.opening(side: 3)]!.truePositives == 0)
-    #expect(counts[found.filter]!.truePositives >= 4)
+    #expect(counts[found.chosen.filter]!.truePositives >= 4)
     #expect(
       MorphologicalFilter.choices.map(\.description).prefix(2) == ["none", "opening 3 × 3"])
   }

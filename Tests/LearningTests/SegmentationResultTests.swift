@@ -55,8 +55,8 @@ struct SegmentationResultTests {
       on: Self.data(
         validation: [(lone, truth)], test: [(hole, truth), (lone, truth)], parts: ["b", "a"]),
       examples: [1], keepsScenes: false)
-    #expect(result.threshold == 0.5)
-    #expect(result.filter.filter == .opening(side: 3))
+    #expect(result.choice.unfiltered.threshold == 0.5)
+    #expect(result.choice.chosen.filter == .opening(side: 3))
     // An opening removes the lone pixel and cuts what is about the hole.
     let all = try #require(result.part(SegmentationResult.all))
     #expect(all.pictures == 2 && all.before.falsePositives == 1 && all.before.falseNegatives == 1)
@@ -80,13 +80,15 @@ struct SegmentationResultTests {
     let found = try SegmentationResult(
       Self.network(), on: Self.data(validation: [(weak, truth)], test: [(weak, truth)]),
       examples: [], keepsScenes: false)
-    #expect(found.threshold == 0.3 && found.part(SegmentationResult.all)?.before.errors == 0)
-    #expect(found.filter.filter == .none)
+    #expect(
+      found.choice.unfiltered.threshold == 0.3
+        && found.part(SegmentationResult.all)?.before.errors == 0)
+    #expect(found.choice.chosen.filter == .none)
     let none = [Bool](repeating: false, count: truth.count)
     let empty = try SegmentationResult(
       Self.network(), on: Self.data(validation: [(weak, none)], test: [(weak, none)]),
       examples: [], keepsScenes: false)
-    #expect(empty.threshold == 0.5)
+    #expect(empty.choice.unfiltered.threshold == 0.5)
     #expect(empty.part(SegmentationResult.all)?.before.f1 == nil)
   }
 
@@ -100,9 +102,9 @@ struct SegmentationResultTests {
     let again = try JSONDecoder().decode(
       SegmentationResult.self, from: JSONEncoder().encode(result))
     #expect(again == result)
-    result.threshold = 1
+    result.choice.chosen.threshold = 1
     #expect(result.fault == "its threshold is 1.0")
-    result.threshold = 0.5
+    result.choice.chosen.threshold = 0.5
     result.parts[0].after.truePositives = -1
     #expect(result.fault?.contains("counts from -1 on") == true)
     result.parts = []

@@ -49,8 +49,7 @@ struct TreesStudyTests {
         version: "9.9.9", machine: "a machine", command: "crosspoint study trees", seconds: 40)
       let square = BinaryPicture(height: 2, width: 2, [true, false, false, true])
       record.segmentation = SegmentationResult(
-        threshold: 0.4,
-        filter: FilterChoice([square], truths: [square]),
+        choice: FilterChoice([[3, -3, -3, 3]], truths: [square]),
         parts: [
           part(SegmentationResult.all, less: 0), part(SegmentationData.leafOn, less: -0.02),
           part(SegmentationData.leafOff, less: 0.1),

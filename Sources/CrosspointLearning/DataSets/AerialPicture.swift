@@ -110,6 +110,13 @@ public struct AerialPicture: Sendable {
       throw bad(
         "it holds no pictures; at least one pair of NAME.png and NAME\(maskEnding).png is needed")
     }
+    for ending in [maskEnding, infraredEnding] {
+      if let alone = stems.sorted().first(where: {
+        $0.hasSuffix(ending) && !pictures.contains(String($0.dropLast(ending.count)))
+      }) {
+        throw bad("\(alone).png is there, and \(alone.dropLast(ending.count)).png is not")
+      }
+    }
     let all = try pictures.sorted().map { try AerialPicture($0, in: folder, smallest: smallest) }
     if let other = all.first(where: { $0.shape.channels != all[0].shape.channels }) {
       throw bad(

@@ -1,5 +1,13 @@
 import Crosspoint
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A filter behind a classifier of pixels.
 public enum MorphologicalFilter: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The picture as it is.
@@ -35,45 +43,77 @@ public enum MorphologicalFilter: Sendable, Hashable, Codable, CustomStringConver
   }
 }
 
-/// Which filter the difference pictures of predictions and truth speak for.
+/// Which threshold and which filter the difference pictures of predictions and truth speak for.
 ///
 /// A difference picture has pixels of two kinds, trees that are missed and what is no tree and was
 /// found. Accuracy counts them alike, and where few pixels are trees a filter that removes nearly
-/// all that is found would be the best. So the filter is the one whose F1 is the largest, which
-/// weighs them against the trees that are found.
+/// all that is found would be the best. So the choice is that of the largest F1, which weighs them
+/// against the trees that are found. Each filter has a threshold of its own: one that fills gaps
+/// wants less to be found than one that removes.
 public struct FilterChoice: Sendable, Hashable, Codable {
   public struct Candidate: Sendable, Hashable, Codable {
     public var filter: MorphologicalFilter
-    /// Of all pixels; its errors are those of the difference pictures.
+    /// The probability above which a pixel counts as found, the best for this filter.
+    public var threshold: Double
+    /// Of all pixels, filtered; its errors are those of the difference pictures.
     public var counts: BinaryCounts
   }
 
-  /// In the order of `MorphologicalFilter.choices`.
-  public var candidates: [Candidate]
-  /// The first of those with the largest F1, so that it is none where no filter is better; without a
-  /// tree in truth, of those with the fewest pixels of difference.
-  public var filter: MorphologicalFilter
+  /// Probabilities to choose from.
+  public static let thresholds = (2...18).map { Double($0) / 20 }
 
-  /// Tries every filter on predictions. Traps unless there is a truth of its size for each.
-  public init(
-    _ predictions: [BinaryPicture], truths: [BinaryPicture],
-    among choices: [MorphologicalFilter] = MorphologicalFilter.choices
-  ) {
+  /// In the order of the filters to choose from, none first.
+  public var candidates: [Candidate]
+  /// The first of those with the largest F1, so that it is none where no filter is better; without
+  /// a tree in truth, of those with the fewest pixels of difference.
+  public var chosen: Candidate
+
+  /// What is found without a filter.
+  public var unfiltered: Candidate { candidates[0] }
+
+  /// Tries every threshold and filter on outputs of a network. Traps unless there is a truth of its
+  /// size for each picture's outputs.
+  /// - Parameter outputs: of each picture, whose probabilities are 1/(1 + e^−a).
+  public init(_ outputs: [[Float]], truths: [BinaryPicture]) {
     check(
-      predictions.count == truths.count && !choices.isEmpty,
-      "\(truths.count) truths for \(predictions.count) predictions, \(choices.count) filters")
-    candidates = choices.map { filter in
-      Candidate(
-        filter: filter,
-        counts: zip(predictions, truths).reduce(BinaryCounts()) {
-          $0 + filter.apply($1.0).counts(against: $1.1)
-        })
-    }
+      outputs.count == truths.count, "\(truths.count) truths for outputs of \(outputs.count)")
     let hasTrees = truths.contains { $0.count > 0 }
     func score(_ candidate: Candidate) -> Double {
       hasTrees ? candidate.counts.f1 ?? 0 : -Double(candidate.counts.errors)
     }
-    let best = candidates.map(score).max()!
-    filter = candidates.first { score($0) == best }!.filter
+    // Those nearest to ½ first: of equal ones they are taken.
+    let predictions = Self.thresholds.sorted { abs($0 - 0.5) < abs($1 - 0.5) }.map { threshold in
+      (threshold, Self.pictures(outputs, like: truths, above: threshold))
+    }
+    func best(_ candidates: [Candidate]) -> Candidate {
+      let most = candidates.map(score).max()!
+      return candidates.first { score($0) == most }!
+    }
+    candidates = MorphologicalFilter.choices.map { filter in
+      best(
+        predictions.map { threshold, pictures in
+          Candidate(
+            filter: filter, threshold: threshold,
+            counts: zip(pictures, truths).reduce(BinaryCounts()) {
+              $0 + filter.apply($1.0).counts(against: $1.1)
+            })
+        })
+    }
+    chosen = best(candidates)
+  }
+
+  /// Which outputs are above a probability.
+  static func pictures(
+    _ outputs: [[Float]], like truths: [BinaryPicture], above probability: Double
+  ) -> [BinaryPicture] {
+    zip(outputs, truths).map { outputs, truth in
+      BinaryPicture(
+        height: truth.height, width: truth.width, outputs, above: Self.output(probability))
+    }
+  }
+
+  /// The output of a network whose probability is this.
+  static func output(_ probability: Double) -> Float {
+    Float(log(probability / (1 - probability)))
   }
 }

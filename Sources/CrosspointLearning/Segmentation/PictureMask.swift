@@ -19,7 +19,7 @@ extension SegmentationResult {
     }
     let outputs = try network.outputs(
       of: Matrix(rows: patches.corners.count, columns: shape.count, images))
-    let level = Self.output(threshold)
+    let level = FilterChoice.output(choice.chosen.threshold)
     var mask = BinaryPicture(
       height: height, width: width, Array(repeating: false, count: height * width))
     for (corner, outputs) in zip(patches.corners, outputs) {
@@ -30,6 +30,6 @@ extension SegmentationResult {
         }
       }
     }
-    return filter.filter.apply(mask)
+    return choice.chosen.filter.apply(mask)
   }
 }

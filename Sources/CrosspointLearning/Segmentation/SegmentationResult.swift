@@ -2,19 +2,11 @@ public import Crosspoint
 import CrosspointFiles
 public import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What a network finds in the pictures of a test, before and behind a morphological filter.
 ///
-/// Two things are chosen on the validation part, and the test has no part in either: first the
-/// threshold of probability above which a pixel counts as a tree, by the F1 of all pixels; then the
-/// filter, by its difference pictures (`FilterChoice`).
+/// The threshold of probability above which a pixel counts as a tree, and the filter with a
+/// threshold of its own, are chosen on the validation part (`FilterChoice`); the test has no part
+/// in either.
 public struct SegmentationResult: Sendable, Hashable, Codable {
   /// Pixels of some test pictures.
   public struct Part: Sendable, Hashable, Codable {
@@ -58,26 +50,25 @@ public struct SegmentationResult: Sendable, Hashable, Codable {
 
   /// The part of every test picture.
   public static let all = "all"
-  /// Probabilities to choose the threshold from.
-  public static let thresholds = (2...18).map { Double($0) / 20 }
 
-  /// A probability, 0 … 1.
-  public var threshold: Double
-  public var filter: FilterChoice
+  public var choice: FilterChoice
   /// The whole test first.
   public var parts: [Part]
   public var examples: [Example]
 
-  package init(threshold: Double, filter: FilterChoice, parts: [Part], examples: [Example]) {
-    self.threshold = threshold
-    self.filter = filter
+  package init(choice: FilterChoice, parts: [Part], examples: [Example]) {
+    self.choice = choice
     self.parts = parts
     self.examples = examples
   }
 
   /// What cannot be; nil for a result that is possible.
   package var fault: String? {
-    guard threshold > 0, threshold < 1 else { return "its threshold is \(threshold)" }
+    guard !choice.candidates.isEmpty else { return "it has no filter to choose from" }
+    for threshold in [choice.chosen, choice.unfiltered].map(\.threshold)
+    where !(threshold > 0 && threshold < 1) {
+      return "its threshold is \(threshold)"
+    }
     let counts = parts.flatMap { [$0.before, $0.after] }.flatMap {
       [$0.truePositives, $0.falsePositives, $0.falseNegatives, $0.trueNegatives]
     }
@@ -100,18 +91,14 @@ public struct SegmentationResult: Sendable, Hashable, Codable {
     func truths(_ set: DataSet) -> [BinaryPicture] {
       set.values.rowsOfElements.map { BinaryPicture(height: height, width: width, $0, above: 0.5) }
     }
-    let outputs = try network.outputs(of: data.validation.images)
-    let wanted = truths(data.validation)
-    let threshold = Self.threshold(outputs, wanted)
-    func pictures(_ outputs: [[Float]]) -> [BinaryPicture] {
-      let level = Self.output(threshold)
-      return outputs.map { BinaryPicture(height: height, width: width, $0, above: level) }
-    }
-    self.threshold = threshold
-    filter = FilterChoice(pictures(outputs), truths: wanted)
-    let predicted = pictures(try network.outputs(of: data.test.images))
+    choice = FilterChoice(
+      try network.outputs(of: data.validation.images), truths: truths(data.validation))
+    let outputs = try network.outputs(of: data.test.images)
     let truth = truths(data.test)
-    let filtered = predicted.map(filter.filter.apply)
+    let predicted = FilterChoice.pictures(
+      outputs, like: truth, above: choice.unfiltered.threshold)
+    let filtered = FilterChoice.pictures(outputs, like: truth, above: choice.chosen.threshold).map(
+      choice.chosen.filter.apply)
     func part(_ name: String, _ numbers: [Int]) -> Part {
       Part(
         name: name, pictures: numbers.count,
@@ -131,27 +118,6 @@ public struct SegmentationResult: Sendable, Hashable, Codable {
         truth: keepsScenes ? truth[number].png : nil, predicted: predicted[number].png,
         filtered: filtered[number].png)
     }
-  }
-
-  /// The threshold of the largest F1, the one nearest to ½ of several; ½ where F1 is not defined.
-  static func threshold(_ outputs: [[Float]], _ truths: [BinaryPicture]) -> Double {
-    let scores = thresholds.map { threshold in
-      let level = output(threshold)
-      let counts = zip(outputs, truths).reduce(BinaryCounts()) { sum, pair in
-        let (outputs, truth) = pair
-        return sum
-          + BinaryPicture(height: truth.height, width: truth.width, outputs, above: level)
-          .counts(against: truth)
-      }
-      return (threshold, counts.f1 ?? 0)
-    }
-    let best = scores.map(\.1).max()!
-    return scores.filter { $0.1 == best }.map(\.0).min { abs($0 - 0.5) < abs($1 - 0.5) }!
-  }
-
-  /// The output of a network whose probability, 1/(1 + e^−a), is this.
-  static func output(_ probability: Double) -> Float {
-    Float(log(probability / (1 - probability)))
   }
 }
 

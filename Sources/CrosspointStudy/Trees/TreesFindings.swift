@@ -27,7 +27,9 @@ extension TreesAnalysis {
 
   /// What to learn from it, in sentences.
   public var findings: [String] {
-    guard let exact else { return ["The exact network was not run."] }
+    guard let exact else {
+      return ["The exact network was not run\(diverged.isEmpty ? "" : ", or has diverged")."]
+    }
     let f1 = exact.scores(\.f1OfTrees, isFiltered: true)
     var all: [String] = []
     if f1.isEmpty {

@@ -148,15 +148,15 @@ struct TreesPage {
   private func filter() -> HTML.Section {
     let rows = analysis.entries.flatMap { entry in
       entry.records.compactMap { record -> [String]? in
-        guard let result = record.segmentation, let none = result.filter.candidates.first,
-          let chosen = result.filter.candidates.first(where: { $0.filter == result.filter.filter })
-        else { return nil }
-        return [
-          entry.label, "\(record.run.seed)", fixed(result.threshold, 2),
-          result.filter.filter.description,
-          "\(none.counts.falsePositives), \(none.counts.falseNegatives)",
-          "\(chosen.counts.falsePositives), \(chosen.counts.falseNegatives)",
-        ]
+        guard let choice = record.segmentation?.choice else { return nil }
+        func cells(_ candidate: FilterChoice.Candidate) -> [String] {
+          [
+            fixed(candidate.threshold, 2), "\(candidate.counts.falsePositives)",
+            "\(candidate.counts.falseNegatives)",
+          ]
+        }
+        return [entry.label, "\(record.run.seed)"] + cells(choice.unfiltered)
+          + [choice.chosen.filter.description] + cells(choice.chosen)
       }
     }
     let effects = analysis.entries.compactMap { entry in
@@ -173,14 +173,15 @@ struct TreesPage {
       body: HTML.table(["change of F1 by the filter, on the test", "", ""], effects)
         + HTML.paragraph(
           """
-          A difference picture holds the pixels that prediction and truth do not share: trees found \
-          where none is, and trees that are missed. The filter is the one whose difference pictures \
-          of the validation part give the largest F1: of \(choices).
+          A difference picture holds the pixels that prediction and truth do not share: what is \
+          found where no tree is, and trees that are missed. Filter and threshold are those whose \
+          difference pictures of the validation part give the largest F1; beside them stands the \
+          best threshold without a filter. Filters to choose from: \(choices).
           """)
         + HTML.table(
           [
-            "", "seed", "threshold", "filter chosen", "found where none is, and missed, without it",
-            "and with it",
+            "", "seed", "threshold without a filter", "found where none is", "missed", "filter",
+            "threshold", "found where none is", "missed",
           ], rows))
   }
 
@@ -265,9 +266,9 @@ struct TreesPage {
       and none is then given.
       """,
       """
-      A pixel counts as a tree's above a threshold of probability, chosen for each run by F1 on \
-      the validation part; then the filter is chosen there. The test has no part in either. Curves \
-      by epoch have the threshold ½ and no filter.
+      A pixel counts as a tree's above a threshold of probability. The best one without a filter, \
+      and the best filter with its own, are chosen for each run by F1 on the validation part; the \
+      test has no part in either. Curves by epoch have the threshold ½ and no filter.
       """,
       """
       Single pixels: 1 × 1 kernels over all bands on exact tiles, which is logistic regression, \

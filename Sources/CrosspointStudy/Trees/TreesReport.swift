@@ -68,18 +68,19 @@ public struct TreesReport: Sendable {
   /// One row a run and filter to choose from.
   private var filters: String {
     var csv = CSV([
-      "group", "label", "seed", "threshold", "filter", "false_positives", "false_negatives", "f1",
+      "group", "label", "seed", "filter", "threshold", "false_positives", "false_negatives", "f1",
       "chosen",
     ])
     for entry in analysis.entries {
       for record in entry.records {
-        guard let result = record.segmentation else { continue }
-        for candidate in result.filter.candidates {
+        guard let choice = record.segmentation?.choice else { continue }
+        for candidate in choice.candidates {
           csv.add([
-            entry.group.rawValue, entry.label, "\(record.run.seed)", "\(result.threshold)",
-            candidate.filter.description, "\(candidate.counts.falsePositives)",
-            "\(candidate.counts.falseNegatives)", candidate.counts.f1OfTrees.map { "\($0)" },
-            candidate.filter == result.filter.filter ? "yes" : "no",
+            entry.group.rawValue, entry.label, "\(record.run.seed)",
+            candidate.filter.description, "\(candidate.threshold)",
+            "\(candidate.counts.falsePositives)", "\(candidate.counts.falseNegatives)",
+            candidate.counts.f1OfTrees.map { "\($0)" },
+            candidate.filter == choice.chosen.filter ? "yes" : "no",
           ])
         }
       }
@@ -153,7 +154,7 @@ struct TreesResults: Encodable {
       }
       return Setting(
         group: entry.group, label: entry.label, seeds: entry.seeds,
-        filters: entry.records.compactMap { $0.segmentation?.filter.filter.description },
+        filters: entry.records.compactMap { $0.segmentation?.choice.chosen.filter.description },
         f1: score(\.f1OfTrees, false), f1_filtered: score(\.f1OfTrees, true),
         accuracy_percent: score(\.accuracyPercent, false),
         accuracy_percent_filtered: score(\.accuracyPercent, true),
