@@ -125,7 +125,7 @@ struct StudyTreesTests {
     for (options, why) in [
       (["--patch", "3"], "--patch is 3; "), (["--patch", "257"], "to 256 are possible"),
       (["--scenes", "7"], "--scenes is 7; 8 to 100000 are possible"),
-      (["--batch", "0"], "--batch is 0; 1 to 1000 are possible"),
+      (["--batch", "0"], "--batch is 0; 1 to 100 are possible"),
       (["--group", "forests"], "--group is 'forests'; choose of exact, managed"),
       (["--settings", "x.json"], "--settings is not for this study"),
       (["--epochs", "0"], "--epochs is 0"), (["--resume"], "holds no runs to go on with"),

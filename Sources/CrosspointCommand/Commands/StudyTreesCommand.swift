@@ -75,8 +75,8 @@ struct StudyTreesCommand: ParsableCommand {
         throw ValidationError("--scenes is of the program's own, and --data names pictures.")
       }
     }
-    guard (1...1000).contains(batch) else {
-      throw ValidationError("--batch is \(batch); 1 to 1000 are possible.")
+    guard (1...100).contains(batch) else {
+      throw ValidationError("--batch is \(batch); 1 to 100 are possible.")
     }
     guard options.settings == nil else {
       throw ValidationError(

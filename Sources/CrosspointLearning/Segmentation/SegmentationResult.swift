@@ -124,8 +124,9 @@ public struct SegmentationResult: Sendable, Hashable, Codable {
 extension Network {
   /// Outputs of each image, some images at a time.
   package func outputs(of images: Matrix) throws -> [[Float]] {
-    try stride(from: 0, to: images.rows, by: 8).flatMap { first in
-      try forward(images[rows: first..<min(first + 8, images.rows)]).rowsOfElements
+    let atOnce = testedAtOnce
+    return try stride(from: 0, to: images.rows, by: atOnce).flatMap { first in
+      try forward(images[rows: first..<min(first + atOnce, images.rows)]).rowsOfElements
     }
   }
 }

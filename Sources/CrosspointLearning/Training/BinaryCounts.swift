@@ -63,8 +63,9 @@ public struct BinaryCounts: Sendable, Hashable, Codable {
 }
 
 extension BinaryCounts {
-  /// What a network makes of a set whose targets are values, in batches of 100: an output above its
-  /// loss's threshold says yes, and a target above ½. One that is not a number is wrong.
+  /// What a network makes of a set whose targets are values, in batches of 100 or, where it has
+  /// many signals, of fewer: an output above its loss's threshold says yes, and a target above ½.
+  /// One that is not a number is wrong.
   ///
   /// Traps for labels, and for values that do not fit.
   public init(of network: Network, on set: DataSet) throws {
@@ -74,13 +75,22 @@ extension BinaryCounts {
     }
     if let fault = set.targets.fault(outputs: network.outputs) { check(false, fault) }
     let threshold = network.loss.threshold
-    for first in stride(from: 0, to: set.count, by: 100) {
-      let part = first..<min(first + 100, set.count)
+    let atOnce = network.testedAtOnce
+    for first in stride(from: 0, to: set.count, by: atOnce) {
+      let part = first..<min(first + atOnce, set.count)
       let a = try network.forward(set.images[rows: part])
       for (a, target) in zip(a.elements, values[rows: part].elements) {
         let truth = target > 0.5
         add(a.isNaN ? !truth : a > threshold, truth)
       }
     }
+  }
+}
+
+extension Network {
+  /// Examples that it is tested with at once: 100, or as many as have 2²² signals (16 MiB) in all.
+  package var testedAtOnce: Int {
+    let signals = layers.reduce(inputs) { $0 + $1.outputs }
+    return min(100, max(1, (1 << 22) / signals))
   }
 }

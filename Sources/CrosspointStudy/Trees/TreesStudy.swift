@@ -83,7 +83,7 @@ public enum TreesStudy {
   /// Patches in one update where nothing is said.
   public static let batch = 1
   /// Epochs and seeds of the full form, and epochs of the quick one's exact runs.
-  static let (published, seeds, quickEpochs) = (20, 3, 20)
+  static let (published, seeds, quickEpochs) = (20, 3, 40)
   /// Seed of the scenes, the same for all runs.
   public static let sceneSeed: UInt64 = 1
 
