@@ -62,7 +62,7 @@ struct EncoderDecoder: NetworkArchitecture {
   }
 
   /// Found by trying, on made-up scenes.
-  var rates: [Float] { LayerPlan.rates([1e-4, 1e-4, 5e-5], pictures: picture) }
+  var rates: [Float] { LayerPlan.rates([1e-4, 5e-5, 2.5e-5], pictures: picture) }
 
   /// √(2/n) for sums of n rectified signals (He et al. 2015): a signal of a transposed convolution
   /// is the sum of those patches alone that reach it.
