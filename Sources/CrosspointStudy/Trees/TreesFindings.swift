@@ -18,7 +18,7 @@ extension TreesAnalysis {
   /// What an interval of a difference says.
   static func verdict(_ difference: MeanInterval, better: String, worse: String) -> String {
     switch difference.ends {
-    case nil: "one seed, no interval"
+    case nil: "no interval"
     case let ends? where ends.lowerBound > 0: better
     case let ends? where ends.upperBound < 0: worse
     default: "not told apart: the interval holds zero"
