@@ -12,8 +12,8 @@ struct StudyTreesCommand: ParsableCommand {
       analog tiles; a morphological filter behind it is chosen on a validation part. Beside it \
       stand a classifier of single pixels, and the network of near infrared, red and green that \
       starts from the weights of red, green and blue. Without --data the pictures are scenes of \
-      the program. 20 epochs and three seeds, or one seed with --quick, where analog tiles have \
-      one epoch. The same seeds give the same numbers on any number of cores.
+      the program. 20 epochs and three seeds, or 40 and one seed with --quick, where analog tiles \
+      have one epoch. The same seeds give the same numbers on any number of cores.
 
         crosspoint study trees --quick
         crosspoint study trees --out trees
