@@ -83,4 +83,17 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case exponent = 90
   case exponentSkew = 91
   case reference = 92
+
+  // Stochastic rounding to fixed-point formats: a word A each. Vector = number of the sample,
+  // position = index of the signal; of updates and weights vector = number of the batch's first
+  // sample (of weights that were set, how often they were), line = row, position = column. Pass 1
+  // where an update converts its own x and δ.
+  case roundingInputs = 104
+  case roundingOutputs = 105
+  case roundingErrors = 106
+  case roundingInputErrors = 107
+  case roundingUpdates = 108
+  case roundingWeights = 109
+  /// Vector = how often weights were set.
+  case roundingSetWeights = 110
 }

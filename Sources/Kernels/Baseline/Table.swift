@@ -33,6 +33,8 @@ public let kernelTable = KernelTable(
   writeNoise: { writeNoiseBody($0, $1, $2, $3, $4, $5, $6) },
   addScaled: { addScaledBody($0, $1, $2, $3) },
   addRounded: { addRoundedBody($0, $1, $2, $3, $4) },
+  convertFixedPoint: { convertFixedPointBody($0, $1, $2, $3, $4, $5) },
+  updateFixedPoint: { updateFixedPointBody($0, $1, $2, $3, $4, $5, $6) },
   hyperbolicTangent: { hyperbolicTangentBody($0, $1) },
   exponential: { exponentialBody($0, $1) },
   logarithm: { logarithmBody($0, $1) },

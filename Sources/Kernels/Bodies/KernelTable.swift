@@ -26,9 +26,9 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 ///
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
-/// `addScaled`, `addRounded`, `hyperbolicTangent`, `exponential`, `logarithm`, `power` and the
-/// updates are the same in every table; the sums of the others may differ in the last place,
-/// because fused multiply-add is used where there is one.
+/// `addScaled`, `addRounded`, `convertFixedPoint`, `updateFixedPoint`, `hyperbolicTangent`,
+/// `exponential`, `logarithm`, `power` and the updates are the same in every table; the sums of the
+/// others may differ in the last place, because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -88,6 +88,16 @@ public struct KernelTable: Sendable {
   /// (factor, x, codes, limit, count)
   public let addRounded:
     @Sendable (Float, UnsafePointer<Float>, UnsafeMutablePointer<Int32>, Int32, Int) -> Int32
+  /// Numbers in a fixed-point format, and how many lay beyond its ends. (conversion, draws, from,
+  /// to, rows, columns)
+  public let convertFixedPoint:
+    @Sendable (FixedPointConversion, RoundingDraws, Numbers, Numbers, Int, Int) -> Int
+  /// An update of weights in fixed point, and how many updates and weights lay beyond the ends of
+  /// their formats. (update, sums, weights, velocity, rows, columns, saturated)
+  public let updateFixedPoint:
+    @Sendable (
+      FixedPointUpdate, Numbers, Numbers, Numbers, Int, Int, UnsafeMutablePointer<Int>
+    ) -> Void
   /// tanh in place. (values, count)
   public let hyperbolicTangent: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
   /// exp in place. (values, count)
@@ -151,6 +161,14 @@ public struct KernelTable: Sendable {
       @escaping @Sendable (
         Float, UnsafePointer<Float>, UnsafeMutablePointer<Int32>, Int32, Int
       ) -> Int32,
+    convertFixedPoint:
+      @escaping @Sendable (
+        FixedPointConversion, RoundingDraws, Numbers, Numbers, Int, Int
+      ) -> Int,
+    updateFixedPoint:
+      @escaping @Sendable (
+        FixedPointUpdate, Numbers, Numbers, Numbers, Int, Int, UnsafeMutablePointer<Int>
+      ) -> Void,
     hyperbolicTangent: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
@@ -177,6 +195,8 @@ public struct KernelTable: Sendable {
     self.writeNoise = writeNoise
     self.addScaled = addScaled
     self.addRounded = addRounded
+    self.convertFixedPoint = convertFixedPoint
+    self.updateFixedPoint = updateFixedPoint
     self.hyperbolicTangent = hyperbolicTangent
     self.exponential = exponential
     self.logarithm = logarithm
