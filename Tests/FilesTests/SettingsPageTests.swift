@@ -146,6 +146,8 @@ struct SettingsPageTests {
       besides: ["granularity": "null", "chiBits": "0", "chiIntegerBits": "1"])
     #expect(try Set(Self.rows("`cell`").keys) == Set(Cell.builtIn.map { $0.name }))
     try check(Storage.self, "`storage`")
+    try check(FixedPointSettings.self, "`fixedPoint`", besides: ["later": "null"])
+    try check(LaterFormats.self, "`fixedPoint`: `later`")
     let analog = try Self.rows("`analog`")
     #expect(Set(analog.keys) == Set(AnalogSettings.settings.map(\.name)))
     #expect(analog["device"]?[1] == "`\(AnalogSettings().device.name)`")

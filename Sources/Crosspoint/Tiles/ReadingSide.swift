@@ -6,7 +6,8 @@ extension TileKind {
   /// - An analog tile keeps its devices, to the bit, and its pulsed update; the circuits of both
   ///   directions, the physics of the array and what products read become this kind's. Its running
   ///   averages begin anew. Where this kind is `digital`, its weights are read exactly.
-  /// - An exact tile's weights are set on devices drawn for this kind, each clipped to its bounds.
+  /// - The weights of an exact tile, or of one of fixed-point numbers, are set on devices drawn for
+  ///   this kind, each clipped to its bounds; on fixed-point numbers each is rounded to its format.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///
   /// - Parameters:
@@ -36,7 +37,7 @@ extension TileKind {
       state.settings.storage.products = settings.storage.products
       (state.forwardRunningAverage, state.backwardRunningAverage) = (nil, nil)
       return try AnalogTile(state, threads: threads)
-    case is DigitalTile: break
+    case is DigitalTile, is FixedPointTile: break
     default: return nil
     }
     let other = try makeTile(

@@ -1,7 +1,9 @@
-/// What a tile is: exact, or analog with its settings. A file of settings describes one.
+/// What a tile is: exact, analog with its settings, or of fixed-point numbers with theirs. A file
+/// of settings describes one.
 public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
+  case fixedPoint(FixedPointSettings)
 
   /// The kinds by name, with a sentence each: those of `tiles`, then a tile for each preset of a
   /// device, and for each of devices by a training algorithm.
@@ -37,6 +39,11 @@ public enum TileKind: Sendable, Hashable {
       "rpu-managed with devices held in half precision: less memory and time.",
       .analog(.rpuManaged.stored(.compact))
     ),
+    (
+      "fixed-point",
+      "Words of 16 bits of Gupta et al. 2015, rounded stochastically: FL 14, outputs ⟨6, 10⟩.",
+      .fixedPoint(FixedPointSettings())
+    ),
   ]
 
   /// The kind of a tile; nil for a tile of the caller's own.
@@ -44,6 +51,7 @@ public enum TileKind: Sendable, Hashable {
     switch tile {
     case is DigitalTile: self = .digital
     case let tile as AnalogTile: self = .analog(tile.settings)
+    case let tile as FixedPointTile: self = .fixedPoint(tile.settings)
     default: return nil
     }
   }
@@ -59,18 +67,28 @@ public enum TileKind: Sendable, Hashable {
     case .analog(let settings):
       try AnalogTile(
         rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+    case .fixedPoint(let settings):
+      try FixedPointTile(
+        rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
     }
   }
 
+  /// Whether it is made of arrays of devices, which have a largest size: `ArraySize`.
+  package var isOnArrays: Bool { if case .fixedPoint = self { false } else { true } }
+
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws {
-    if case .analog(let settings) = self { try settings.validate() }
+    switch self {
+    case .digital: break
+    case .analog(let settings): try settings.validate()
+    case .fixedPoint(let settings): try settings.validate()
+    }
   }
 }
 
-/// {"digital": {}}, {"analog": {…}}.
+/// {"digital": {}}, {"analog": {…}}, {"fixedPoint": {…}}.
 extension TileKind: Codable {
-  private enum Name: String, CaseIterable { case digital, analog }
+  private enum Name: String, CaseIterable { case digital, analog, fixedPoint }
 
   public init(from decoder: any Decoder) throws { try self.init(from: decoder, besides: []) }
 
@@ -82,6 +100,7 @@ extension TileKind: Codable {
       _ = try only.numbers([:])
       self = .digital
     case .analog: self = .analog(try only.value(AnalogSettings.self))
+    case .fixedPoint: self = .fixedPoint(try only.value(FixedPointSettings.self))
     }
   }
 
@@ -90,6 +109,7 @@ extension TileKind: Codable {
     // An object for people too: a file's format stands beside it.
     case .digital: try encoder.encodeCase(Name.digital, [String: Float]())
     case .analog(let settings): try encoder.encodeCase(Name.analog, settings)
+    case .fixedPoint(let settings): try encoder.encodeCase(Name.fixedPoint, settings)
     }
   }
 }

@@ -23,11 +23,15 @@ public struct ArrayPlan: Sendable, Hashable, Codable {
     guard (1...limit).contains(devicesPerWeight) else {
       return "\(devicesPerWeight) devices for each weight: 1 to \(limit) are possible"
     }
+    guard tile.isOnArrays || devicesPerWeight == 1 else {
+      return "\(devicesPerWeight) devices for each weight of fixed-point numbers: they are on none"
+    }
     return largest.fault
   }
 
   /// Makes the arrays of a layer's matrix of rows × columns: one tile, a grid of tiles, or several
-  /// devices a weight on either. Traps where a grid takes more than 65536 tiles.
+  /// devices a weight on either. Fixed-point numbers are on no array, and one tile of any size:
+  /// their sums are converted once. Traps where a grid takes more than 65536 tiles.
   /// - Parameter layer: its number in its network, 0 … 65535: the address of the draws of its first
   ///   tile; further ones add 65536 each.
   /// - Throws: `CrosspointError.invalidSetting`.
@@ -70,6 +74,6 @@ public struct ArrayPlan: Sendable, Hashable, Codable {
   }
 
   private func isWithinOneArray(_ physicalRows: Int, _ columns: Int) -> Bool {
-    physicalRows <= largest.rows && columns <= largest.columns
+    !tile.isOnArrays || (physicalRows <= largest.rows && columns <= largest.columns)
   }
 }

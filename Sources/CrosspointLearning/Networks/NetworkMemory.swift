@@ -13,5 +13,12 @@ extension NetworkPlan {
   }
 
   /// Whether OpenBLAS holds any of its matrices.
-  package var isPartlyExact: Bool { arrays.contains { $0.tile == .digital } }
+  package var isPartlyExact: Bool {
+    arrays.contains {
+      switch $0.tile {
+      case .digital, .fixedPoint: true
+      case .analog: false
+      }
+    }
+  }
 }

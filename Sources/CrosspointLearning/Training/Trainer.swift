@@ -1,4 +1,4 @@
-import Crosspoint
+public import Crosspoint
 import Dispatch
 
 /// The result of one epoch.
@@ -16,10 +16,13 @@ public struct EpochResult: Sendable, Hashable, Codable {
   public var pulses: UInt64?
   /// The outputs of all test examples against their targets; nil where targets are labels.
   public var outputs: BinaryCounts?
+  /// Numbers of the epoch's training that lay beyond the ends of their formats; nil where no tile
+  /// holds fixed-point numbers.
+  public var saturations: FixedPointSaturations?
 
   public init(
     epoch: Int, train_loss: Double, test_error: Double, seconds: Double, pulses: UInt64? = nil,
-    outputs: BinaryCounts? = nil
+    outputs: BinaryCounts? = nil, saturations: FixedPointSaturations? = nil
   ) {
     self.epoch = epoch
     self.train_loss = train_loss
@@ -27,6 +30,7 @@ public struct EpochResult: Sendable, Hashable, Codable {
     self.seconds = seconds
     self.pulses = pulses
     self.outputs = outputs
+    self.saturations = saturations
   }
 }
 
@@ -86,6 +90,7 @@ public final class Trainer {
     let epoch = epoch + 1
     isWithinEpoch = true
     let pulsesBefore = network.pulsesSent
+    let saturationsBefore = network.saturations
     let order = Self.order(data.train.count, epoch: epoch, seed: seed)
     let rate = schedule.rate(epoch: epoch)
     var loss = 0.0
@@ -115,12 +120,16 @@ public final class Trainer {
       }
       if first % 128 < count { progress(first) }
     }
+    let saturations = network.saturations.map {
+      $0 - (saturationsBefore ?? FixedPointSaturations())
+    }
     let (wrong, outputs) = try errorPercent()
     let result = EpochResult(
       epoch: epoch, train_loss: loss / Double(order.count),
       test_error: wrong,
       seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9,
-      pulses: network.pulsesSent.map { $0 &- (pulsesBefore ?? 0) }, outputs: outputs)
+      pulses: network.pulsesSent.map { $0 &- (pulsesBefore ?? 0) }, outputs: outputs,
+      saturations: saturations)
     results.append(result)
     isWithinEpoch = false
     return result

@@ -12,6 +12,9 @@ public final class ConvolutionLayer: Layer {
   /// stay in cache, and take no more memory than one piece. On analog tiles that changes no bit;
   /// exact ones round in another order.
   package let patchesAtOnce: Int
+  /// The tiles, where all hold fixed-point numbers: what they take and give is converted image by
+  /// image and not patch by patch. Empty otherwise.
+  private let fixedPoint: [FixedPointTile]
 
   private var input = Matrix(rows: 1, columns: 1)
   private var output = Matrix(rows: 1, columns: 1)
@@ -37,6 +40,8 @@ public final class ConvolutionLayer: Layer {
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
+    let fixedPoint = tiles.compactMap { $0 as? FixedPointTile }
+    self.fixedPoint = fixedPoint.count == tiles.count ? fixedPoint : []
     self.patchesAtOnce = patchesAtOnce ?? max(1, Self.floatsAtOnce / shape.columns)
     patches = Matrix(rows: 1, columns: shape.columns, repeating: 1)
   }
@@ -47,6 +52,7 @@ public final class ConvolutionLayer: Layer {
   public func forward(_ x: Matrix) throws -> Matrix {
     checkInput(x)
     input = x
+    try fixedPoint.first?.takeInputs(&input)
     held = nil
     if output.rows != x.rows || output.columns != outputs {
       output = Matrix(rows: x.rows, columns: outputs)
@@ -67,8 +73,10 @@ public final class ConvolutionLayer: Layer {
     checkErrors(errors, batch: output.rows)
     var delta = errors
     activation.multiplyDerivative(&delta, outputs: output)
+    try fixedPoint.first?.takeErrors(&delta)
     deltas = (0..<shape.groups).map { transposed(images: delta, group: $0) }
     guard wantsInputErrors else { return nil }
+    if !fixedPoint.isEmpty { return try fixedPointErrors(batch: errors.rows) }
     var below = Matrix(rows: errors.rows, columns: inputs)
     for (group, tile) in tiles.enumerated() {
       let patches = Patches(shape: shape, group: group)
@@ -84,7 +92,36 @@ public final class ConvolutionLayer: Layer {
     return below
   }
 
+  /// Errors of the inputs whose patches are added up exactly, and converted once.
+  private func fixedPointErrors(batch: Int) throws -> Matrix {
+    var sums = [Double](repeating: 0, count: batch * inputs)
+    let vector = fixedPoint[0].vectorNumbers.backward
+    for (group, tile) in fixedPoint.enumerated() {
+      let patches = Patches(shape: shape, group: group)
+      for rows in pieces(batch) {
+        try tile.backwardSums(deltas[group][rows: rows]) { z in
+          sums.withUnsafeMutableBufferPointer { patches.scatter(z, rows: rows, into: $0) }
+        }
+      }
+    }
+    var below = Matrix(rows: batch, columns: inputs)
+    let terms = shape.groupKernels * shape.size.height * shape.size.width
+    try sums.withUnsafeMutableBufferPointer {
+      try fixedPoint[0].giveErrors($0.baseAddress!, terms: terms, vector: vector, into: &below)
+    }
+    return below
+  }
+
   public func update(learningRate: Float) throws {
+    for (group, tile) in fixedPoint.enumerated() {
+      for rows in pieces(input.rows) {
+        try tile.addProducts(
+          x: gathered(group, rows), delta: deltas[group][rows: rows], learningRate: learningRate,
+          of: input.rows * shape.positions)
+      }
+      tile.applyUpdate(learningRate: learningRate)
+    }
+    guard fixedPoint.isEmpty else { return }
     for (group, tile) in tiles.enumerated() {
       for rows in pieces(input.rows) {
         try tile.update(

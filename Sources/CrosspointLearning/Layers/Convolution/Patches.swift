@@ -69,6 +69,31 @@ struct Patches {
     }
   }
 
+  /// The same of sums in double precision.
+  func scatter(
+    _ patches: UnsafeBufferPointer<Double>, rows: Range<Int>,
+    into images: UnsafeMutableBufferPointer<Double>
+  ) {
+    var patch = patches.baseAddress!
+    let (count, columns, width) = (shape.size.width, shape.columns, shape.input.width)
+    let dilation = shape.dilation.width
+    forEachPosition(rows) { example, top, left in
+      let image = images.baseAddress! + example
+      var source = patch
+      forEachKernelRow(top) { offset, isInside in
+        if isInside {
+          var x = left
+          for k in 0..<count {
+            if x >= 0 && x < width { image[offset &+ x] += source[k] }
+            x &+= dilation
+          }
+        }
+        source += count
+      }
+      patch += columns
+    }
+  }
+
   /// Positions of the kernel: where the group's first channel of the example begins, and the
   /// kernel's upper left corner in the image.
   @inline(__always) private func forEachPosition(
