@@ -122,16 +122,6 @@ struct ConvolutionRun {
       return [row("exact", times.second, ""), row(name, times.first, number(times.ratio, 2))]
     }
   }
-
-  /// Medians of both and of their ratios, in turn, after a call of each.
-  private func timed(
-    _ pairs: Int, _ first: () throws -> Void, _ second: () throws -> Void
-  ) throws -> (first: Double, second: Double, ratio: Double) {
-    try first()
-    try second()
-    let times = try (0..<pairs).map { _ in (try seconds(first), try seconds(second)) }
-    return (median(times.map(\.0)), median(times.map(\.1)), median(times.map { $0.0 / $0.1 }))
-  }
 }
 
 /// One layer with a batch of signals and errors.

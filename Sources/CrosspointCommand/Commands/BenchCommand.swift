@@ -35,6 +35,10 @@ struct BenchCommand: ParsableCommand {
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \
       half, and some ten seconds with --quick. It takes --threads and --settings beside that.
+
+      --fixed-point times products and updates of fixed-point numbers, conversions included, \
+      beside OpenBLAS's in single precision: at 1000 × 1000 and a batch of 100 unless --sizes and \
+      --batches say otherwise, some five seconds.
       """)
 
   @Flag(
@@ -97,6 +101,7 @@ struct BenchCommand: ParsableCommand {
       """, valueName: "names"))
   var devices: String?
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
+  @Flag(help: "Fixed-point numbers instead of the comparison.") var fixedPoint = false
 
   func validate() throws {
     try checkThreads(threads)
@@ -117,6 +122,19 @@ struct BenchCommand: ParsableCommand {
       guard BenchmarkCase.batches.contains(b) else {
         throw ValidationError("--batches: \(b) is above \(BenchmarkCase.batches.upperBound).")
       }
+    }
+    if fixedPoint {
+      guard !scale, !convolution, json == nil, plot == nil, check == nil, tiles == nil,
+        tolerance == nil, devices == nil, settings == nil
+      else {
+        throw ValidationError(
+          "--fixed-point takes --sizes, --batches, --threads and --quick only.")
+      }
+      // A batch of 1 is a product with a vector, whose samples OpenBLAS takes in another way.
+      guard !(batches?.values ?? []).contains(1) else {
+        throw ValidationError("--batches is 1; --fixed-point takes 2 and more.")
+      }
+      return
     }
     if convolution {
       guard !scale, sizes == nil, batches == nil, json == nil, plot == nil, check == nil,
@@ -184,6 +202,12 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     if scale { return try scaleRun.run() }
+    if fixedPoint {
+      return try FixedPointRun(
+        threads: threads, sizes: sizes?.values ?? [1000], batches: batches?.values ?? [100],
+        pairs: quick ? 7 : 51
+      ).run()
+    }
     let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
     if convolution {
       return try ConvolutionRun(threads: threads, pairs: quick ? 5 : 31, tile: tile).run()
