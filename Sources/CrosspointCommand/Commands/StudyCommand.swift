@@ -12,7 +12,8 @@ struct StudyCommand: ParsableCommand {
       """,
     subcommands: [
       StudyRPUCommand.self, StudyCNNCommand.self, StudyAlgorithmsCommand.self,
-      StudyMixedPrecisionCommand.self, StudyTreesCommand.self, StudyReportCommand.self,
+      StudyMixedPrecisionCommand.self, StudyPrecisionCommand.self, StudyTreesCommand.self,
+      StudyReportCommand.self,
     ])
 }
 
@@ -23,8 +24,7 @@ struct StudyReportCommand: ParsableCommand {
     discussion: """
       Reads the folder 'runs' of a study's folder or, where only the report was kept, its \
       rows.jsonl, and writes report.html, settings.csv, runs.csv, epochs.csv, results.json, \
-      rows.jsonl, and thresholds.csv, or rates.csv and hypotheses.csv of study algorithms, or \
-      energy.csv of study mixed-precision, or filters.csv of study trees.
+      rows.jsonl, and what else the study leaves, such as thresholds.csv.
 
         crosspoint study report Studies/study-rpu
       """)

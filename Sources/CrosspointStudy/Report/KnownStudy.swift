@@ -29,6 +29,11 @@ public struct KnownStudy: Sendable {
       try MixedPrecisionReport(analysis, redrawCommand: $1).write(to: $2)
       return Outcome(findings: analysis.findings, hasExact: analysis.exact != nil)
     },
+    KnownStudy(name: PrecisionStudy.name, dataFiles: PrecisionReport.dataFiles) {
+      let analysis = try PrecisionAnalysis($0)
+      try PrecisionReport(analysis, redrawCommand: $1).write(to: $2)
+      return Outcome(findings: analysis.findings, hasExact: !analysis.entries.isEmpty)
+    },
     KnownStudy(name: TreesStudy.name, dataFiles: TreesReport.dataFiles) {
       let analysis = try TreesAnalysis($0)
       try TreesReport(analysis, redrawCommand: $1).write(to: $2)

@@ -1,0 +1,164 @@
+import Crosspoint
+
+extension PrecisionAnalysis {
+  /// What to learn from it, in sentences.
+  public var findings: [String] {
+    var all = [PrecisionCase.Group.dense, .cnn].flatMap { group in
+      Rounding.allCases.reversed().compactMap { fractionBits(group, $0) }
+    }
+    if let words { all.append(words) }
+    if let hypothesis { all.append(hypothesis) }
+    if let uniform { all.append(uniform) }
+    if let stalled { all.append(stalled) }
+    all += wider
+    if let axis { all.append(axis) }
+    all.append(PrecisionCost.sentence)
+    return all
+  }
+
+  static func points(_ interval: MeanInterval) -> String {
+    let ends = interval.ends.map { " [\(signed($0.lowerBound, 2)), \(signed($0.upperBound, 2))]" }
+    return signed(interval.mean, 2) + (ends ?? "")
+  }
+
+  private func words(_ entry: Entry) -> String {
+    guard entry.hasLearnt else { return "\(fixed(entry.meanError, 1)) % error, nothing learnt" }
+    return entry.penalty.map { Self.points($0) } ?? ""
+  }
+
+  /// How many bits behind the point a rounding needs.
+  private func fractionBits(_ group: PrecisionCase.Group, _ rounding: Rounding) -> String? {
+    let own = entries(group).filter { entry in
+      entry.value.map { entry.label == PrecisionCase.label(rounding, fractionBits: Int($0)) }
+        ?? false
+    }
+    guard !own.isEmpty else { return nil }
+    let network = group == .dense ? "On the dense network" : "On the convolutional network"
+    let how =
+      rounding == .stochastic ? "with stochastic rounding" : "with rounding to the nearest number"
+    return "\(network) \(how) \(answer(own, "FL")) "
+      + "Points above floating point, with 90 % intervals: "
+      + own.map { "FL \(Int($0.value!)) \(words($0))" }.joined(separator: "; ") + "."
+  }
+
+  private var words: String? {
+    let own = entries(.words)
+    guard !own.isEmpty else { return nil }
+    return "Words of two bits before the point, rounded stochastically, on the dense network: "
+      + "\(answer(own, "bits")) Points above floating point: "
+      + own.map { "\(Int($0.value!)) bits \(words($0))" }.joined(separator: "; ") + "."
+  }
+
+  /// The fewest bits that are as good as floating point, with all that have more.
+  private func answer(_ own: [Entry], _ what: String) -> String {
+    let descending = own.sorted { $0.value! > $1.value! }
+    let good = descending.prefix { $0.outcome == .asGood }
+    let tolerance = significant(PrecisionStudy.tolerance, 2)
+    if let least = good.last {
+      let bits = Int(least.value!)
+      return
+        """
+        \(what == "FL" ? "FL \(bits)" : "\(bits) bits") \(good.count == 1 ? "is" : "and more are") \
+        as good as floating point (upper ends of the intervals at most \(tolerance) points).
+        """
+    }
+    if descending.contains(where: { $0.outcome == .noInterval }) {
+      return "one seed gives no interval, and no answer."
+    }
+    return
+      "none of these is shown to be within \(tolerance) points of floating point."
+  }
+
+  /// What was expected of stochastic rounding at FL 14.
+  private var hypothesis: String? {
+    let label = PrecisionCase.label(.stochastic, fractionBits: 14)
+    guard let entry = entry(.dense, label), let penalty = entry.penalty else { return nil }
+    let verdict =
+      switch entry.outcome {
+      case .asGood: "holds"
+      case .worse, .notLearnt: "is refuted"
+      case .undecided: "is left open"
+      case .noInterval, .base: "has no interval, of one seed"
+      }
+    return
+      """
+      Expected was that stochastic rounding at FL 14 is no worse than floating point by more than \
+      \(significant(PrecisionStudy.tolerance, 2)) points: it \(verdict) \
+      (\(Self.points(penalty))).
+      """
+  }
+
+  /// One format for everything.
+  private var uniform: String? {
+    guard let entry = entry(.dense, PrecisionCase.uniform),
+      let outputs = entry.saturations(\.outputs)
+    else { return nil }
+    let own = entry.settings?.formats.outputs.map { "±\(significant($0.largest, 2))" } ?? ""
+    let separate = self.entry(.dense, PrecisionCase.label(.stochastic, fractionBits: 14))
+    let beside = separate.map {
+      ", and \(fixed($0.meanError, 2)) % with outputs in ⟨6, 10⟩, where "
+        + "\(significant($0.saturations(\.outputs) ?? 0, 2)) an image saturate"
+    }
+    return
+      """
+      ⟨2, 14⟩ for every quantity ends at \(fixed(entry.meanError, 2)) % error: outputs end at \
+      \(own), and \(significant(outputs, 2)) of them an image, of 2010, saturate in the last \
+      epoch\(beside ?? "").
+      """
+  }
+
+  /// Rounding to nearest at FL 8.
+  private var stalled: String? {
+    let nearest = PrecisionCase.label(.nearest, fractionBits: 8)
+    guard let entry = entry(.dense, nearest),
+      let other = self.entry(.dense, PrecisionCase.label(.stochastic, fractionBits: 8))
+    else { return nil }
+    return
+      """
+      At FL 8 rounding to the nearest number ends at \(fixed(entry.meanError, 2)) % error and \
+      stochastic rounding at \(fixed(other.meanError, 2)) %: an update below half of \
+      ε = 1/256 is always lost to the one, and never on average to the other.
+      """
+  }
+
+  private var wider: [String] {
+    let own = entries(.wider)
+    guard !own.isEmpty else { return [] }
+    let parts = own.map { entry in
+      let narrow = self.entry(.dense, entry.label)
+      let from = narrow.map { "\(fixed($0.meanError, 2)) to " } ?? ""
+      return "\(entry.label) from \(from)\(fixed(entry.lastError, 2)) %"
+    }
+    let epochs = PrecisionExtent(epochs: own[0].epoch, examples: 1).wideEpochs
+    return [
+      """
+      Words of 20 bits in the last \(epochs == 1 ? "epoch" : "\(epochs) epochs") change the error \
+      after the last one: \(parts.joined(separator: "; ")); floating point \
+      \(base(.wider).map { fixed($0.meanError, 2) } ?? "") %.
+      """
+    ]
+  }
+
+  /// Stochastic rounding beside pulses at the same number of states.
+  private var axis: String? {
+    let pairs = PrecisionCase.axisBits.compactMap { bits -> String? in
+      func error(_ holding: PrecisionCase.Holding) -> String? {
+        entry(.axis, "\(holding.label), \(bits) bits").map { fixed($0.meanError, 2) }
+      }
+      guard let rounded = error(.stochastic), let pulsed = error(.pulses) else { return nil }
+      return "\(bits) bits \(rounded) and \(pulsed) %"
+    }
+    guard !pairs.isEmpty else { return nil }
+    return
+      """
+      Stochastic rounding and the pulses of ideal devices with as many states of a weight end at \
+      (floating point \(base(.axis).map { fixed($0.meanError, 2) } ?? "") %): \
+      \(pairs.joined(separator: "; ")).
+      """
+  }
+}
+
+extension PrecisionAnalysis.Entry {
+  /// Test error after the last epoch.
+  var lastError: Double { error(afterEpoch: epoch - 1) }
+}
