@@ -20,11 +20,12 @@ struct FixedPointTests {
   {
     guard let format else {
       return FixedPointConversion(
-        scale: 1, unit: 1, least: 0, most: 0, isStochastic: false, hasFormat: false)
+        scale: 1, unit: 1, least: 0, most: 0, isStochastic: false, rounds: false, hasFormat: false)
     }
     return FixedPointConversion(
       scale: 1 / format.step, unit: format.step, least: format.smallest / format.step,
-      most: format.largest / format.step, isStochastic: rounding == .stochastic, hasFormat: true)
+      most: format.largest / format.step, isStochastic: rounding == .stochastic, rounds: true,
+      hasFormat: true)
   }
 
   private func draws(_ purpose: Purpose, isByLine: Bool, firstRow: Int = 0) -> RoundingDraws {
@@ -153,6 +154,24 @@ struct FixedPointTests {
         check(Double.self) { Numbers($0) }
         check(Float.self) { Numbers($0) }
       }
+    }
+  }
+
+  @Test("multiples of a step are only held to the ends, and counted", arguments: sizes)
+  func exactSums(_ columns: Int) {
+    let format = FixedPointFormat(2, 9)
+    let given = gaussians(rows * columns, 51).map { (Double($0) * 1024).rounded() / 512 }
+    let convert = ReferenceConvert(format, .nearest)
+    let expected = given.map { x in convert(x) { 0 } }
+    var conversion = conversion(format, .nearest)
+    conversion.rounds = false
+    for table in tables {
+      let numbers = GuardedBuffer(given)
+      let count = table.convertFixedPoint(
+        conversion, draws(purpose, isByLine: false), Numbers(numbers.pointer),
+        Numbers(numbers.pointer), rows, columns)
+      #expect(numbers.elements == expected.map(\.value))
+      #expect(count == expected.count(where: \.isSaturated))
     }
   }
 }

@@ -89,11 +89,11 @@ extension FixedPointTile {
   func conversion(_ format: FixedPointFormat?) -> FixedPointConversion {
     guard let format else {
       return FixedPointConversion(
-        scale: 1, unit: 1, least: 0, most: 0, isStochastic: false, hasFormat: false)
+        scale: 1, unit: 1, least: 0, most: 0, isStochastic: false, rounds: false, hasFormat: false)
     }
     return FixedPointConversion(
       scale: 1 / format.step, unit: format.step, least: -format.codes, most: format.codes - 1,
-      isStochastic: settings.rounding == .stochastic, hasFormat: true)
+      isStochastic: settings.rounding == .stochastic, rounds: true, hasFormat: true)
   }
 
   func draws(_ purpose: Purpose, vector: UInt64, pass: UInt32 = 0, isByLine: Bool = false)

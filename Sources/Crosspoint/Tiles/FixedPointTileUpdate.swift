@@ -56,7 +56,7 @@ extension FixedPointTile {
       updates.fractionBits <= weights.fractionBits
     {
       // Their sum has the weights' step, and nothing to round.
-      weightConversion.isStochastic = false
+      (weightConversion.isStochastic, weightConversion.rounds) = (false, false)
     }
     let update = FixedPointUpdate(
       rate: Double(learningRate), momentum: Double(settings.momentum),

@@ -12,18 +12,22 @@ public struct FixedPointConversion: Sendable, Hashable {
   public var least: Double
   public var most: Double
   public var isStochastic: Bool
+  /// Whether there is something to round: not of numbers that are multiples of `unit` already.
+  public var rounds: Bool
   /// False where there is no format: numbers are rounded to single precision.
   public var hasFormat: Bool
 
   @_alwaysEmitIntoClient @inline(__always)
   public init(
-    scale: Double, unit: Double, least: Double, most: Double, isStochastic: Bool, hasFormat: Bool
+    scale: Double, unit: Double, least: Double, most: Double, isStochastic: Bool, rounds: Bool,
+    hasFormat: Bool
   ) {
     self.scale = scale
     self.unit = unit
     self.least = least
     self.most = most
     self.isStochastic = isStochastic
+    self.rounds = rounds
     self.hasFormat = hasFormat
   }
 }
@@ -77,10 +81,10 @@ extension FixedPointConversion {
   @_alwaysEmitIntoClient @_transparent
   public func converted(_ x: Doubles, outside: inout Doubles, words: () -> Words) -> Doubles {
     if !hasFormat { return Doubles(x.narrowed) }
-    let (least, most) = (Doubles(least), Doubles(most))
     let scaled = x * Doubles(scale)
-    outside = outside + scaled.outside(least, most)
-    let v = scaled.clipped(least, most)
+    let v = scaled.clipped(Doubles(least), Doubles(most))
+    outside = outside + Doubles.oneWhereOther(v, scaled)
+    if !rounds { return v * Doubles(unit) }
     let floor = v.floor
     let rest = v - floor
     let up =

@@ -80,11 +80,11 @@ public struct Doubles {
   {
     Doubles(xp_one_where_less(a.low, b.low), xp_one_where_less(a.high, b.high))
   }
-  /// 1 in the lanes below `least` or above `most`, else 0.
-  @_alwaysEmitIntoClient @inline(__always) public func outside(_ least: Doubles, _ most: Doubles)
-    -> Doubles
-  {
-    Doubles(xp_one_outside(low, least.low, most.low), xp_one_outside(high, least.high, most.high))
+  /// 1 in the lanes in which a and b are not the same, else 0.
+  @_alwaysEmitIntoClient @inline(__always) public static func oneWhereOther(
+    _ a: Doubles, _ b: Doubles
+  ) -> Doubles {
+    Doubles(xp_one_where_other(a.low, b.low), xp_one_where_other(a.high, b.high))
   }
   @_alwaysEmitIntoClient @inline(__always) public var sum: Double {
     xp_sum_doubles(low) + xp_sum_doubles(high)

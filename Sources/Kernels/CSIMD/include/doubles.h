@@ -54,9 +54,7 @@ XP xp_d8 xp_clip_doubles(xp_d8 a, xp_d8 low, xp_d8 high) {
   return v < high ? v : high;
 }
 XP xp_d8 xp_one_where_less(xp_d8 a, xp_d8 b) { return a < b ? (xp_d8)(1.0) : (xp_d8)(0.0); }
-XP xp_d8 xp_one_outside(xp_d8 a, xp_d8 low, xp_d8 high) {
-  return xp_one_where_less(a, low) + xp_one_where_less(high, a);
-}
+XP xp_d8 xp_one_where_other(xp_d8 a, xp_d8 b) { return a != b ? (xp_d8)(1.0) : (xp_d8)(0.0); }
 
 // Towards −∞, of −2^31 … 2^31 − 1.
 XP xp_d8 xp_floor_doubles(xp_d8 a) {
