@@ -92,6 +92,22 @@ struct SegmentationResultTests {
     #expect(empty.part(SegmentationResult.all)?.before.f1 == nil)
   }
 
+  @Test("data with another validation part are other data")
+  func identity() {
+    let truth = Self.square(0, 0)
+    let (clear, faint) = (truth.map { $0 ? Float(1) : -3 }, truth.map { $0 ? Float(0.9) : -3 })
+    func identity(_ validation: [Float]) -> DataIdentity {
+      DataIdentity(
+        Self.data(validation: [(validation, truth)], test: [(clear, truth)]).training)
+    }
+    #expect(identity(clear).isSame(as: identity(clear)))
+    #expect(!identity(clear).isSame(as: identity(faint)))
+    // Without one they are what they were.
+    var data = Self.data(validation: [(faint, truth)], test: [(clear, truth)]).training
+    data.validation = nil
+    #expect(!DataIdentity(data).isSame(as: identity(faint)))
+  }
+
   @Test("JSON of a result, and what no result can be")
   func coding() throws {
     let truth = Self.square(0, 0)

@@ -52,11 +52,14 @@ public struct TrainingData: Sendable {
   public var name: String
   public var train: DataSet
   public var test: DataSet
+  /// What neither learns nor tests, and something is chosen by: a part of what a run is on.
+  public var validation: DataSet?
 
-  public init(name: String, train: DataSet, test: DataSet) {
+  public init(name: String, train: DataSet, test: DataSet, validation: DataSet? = nil) {
     self.name = name
     self.train = train
     self.test = test
+    self.validation = validation
   }
 
   /// What the targets of either set cannot be for a loss and so many outputs; nil where they fit.

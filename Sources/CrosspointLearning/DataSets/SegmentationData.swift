@@ -37,7 +37,9 @@ public struct SegmentationData: Sendable {
   }
 
   /// What a run learns from and is tested with.
-  public var training: TrainingData { TrainingData(name: name, train: train, test: test) }
+  public var training: TrainingData {
+    TrainingData(name: name, train: train, test: test, validation: validation)
+  }
 
   /// Scenes of the program (`AerialScene`), every fourth without leaves, training, validation and
   /// test from a seed each: 3·seed, 3·seed + 1, 3·seed + 2.

@@ -9,7 +9,7 @@ public struct DataIdentity: Sendable, Hashable, Codable {
   /// Pixels of an image.
   public var inputs: Int
   /// CRC-32 of all images (as little-endian floats) and targets (labels as bytes, values as
-  /// floats), training set first.
+  /// floats), training set first, then the test set and, where there is one, that of validation.
   public var crc32: String
 
   package init(name: String, trainExamples: Int, testExamples: Int, inputs: Int, crc32: String) {
@@ -27,7 +27,7 @@ public struct DataIdentity: Sendable, Hashable, Codable {
     testExamples = data.test.count
     inputs = data.train.images.columns
     var sum = Checksum()
-    for set in [data.train, data.test] {
+    for set in [data.train, data.test, data.validation].compactMap({ $0 }) {
       set.images.withUnsafeBufferPointer { sum.add(UnsafeRawBufferPointer($0)) }
       switch set.targets {
       case .labels(let labels): labels.withUnsafeBytes { sum.add($0) }
