@@ -96,4 +96,9 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case roundingWeights = 109
   /// Vector = how often weights were set.
   case roundingSetWeights = 110
+
+  // Laws of current.
+  /// By what a device's law differs from others: vector 0, pass 0 for the devices that add and 1
+  /// for those that subtract; line = row, position = column.
+  case currentDeviation = 100
 }

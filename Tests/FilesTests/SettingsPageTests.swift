@@ -148,6 +148,15 @@ struct SettingsPageTests {
     try check(Storage.self, "`storage`")
     try check(FixedPointSettings.self, "`fixedPoint`", besides: ["later": "null"])
     try check(LaterFormats.self, "`fixedPoint`: `later`")
+    try check(NonlinearSettings.self, "`nonlinear`")
+    try check(FilamentCurrent.self, "`current`: `filament`", besides: ["trainsGap": "false"])
+    try check(CubicCurrent.self, "`current`: `cubic`")
+    try check(SiOxCurrent.self, "`current`: `siox`")
+    let tabulated = try Self.rows("`current`: `tabulated`")
+    #expect(Set(tabulated.keys) == Set(TabulatedCurrent.settings.map(\.name)))
+    for setting in TabulatedCurrent.settings {
+      #expect(tabulated[setting.name]?[2] == setting.expected, "\(setting.name)")
+    }
     let analog = try Self.rows("`analog`")
     #expect(Set(analog.keys) == Set(AnalogSettings.settings.map(\.name)))
     #expect(analog["device"]?[1] == "`\(AnalogSettings().device.name)`")

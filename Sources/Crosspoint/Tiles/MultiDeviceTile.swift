@@ -66,6 +66,14 @@ public final class MultiDeviceTile: Tile {
     z.scale(by: 1 / Float(devicesPerWeight))
   }
 
+  public var backwardNeedsInputs: Bool { tile.backwardNeedsInputs }
+
+  public func backward(_ delta: Matrix, at x: Matrix, into z: inout Matrix) throws {
+    checkBatch(delta, columns: rows, "delta", self)
+    try tile.backward(repeated(delta), at: x, into: &z)
+    z.scale(by: 1 / Float(devicesPerWeight))
+  }
+
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
     try tile.update(x: x, delta: repeated(delta), learningRate: learningRate)

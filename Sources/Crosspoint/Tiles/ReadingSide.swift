@@ -8,6 +8,9 @@ extension TileKind {
   ///   averages begin anew. Where this kind is `digital`, its weights are read exactly.
   /// - The weights of an exact tile, or of one of fixed-point numbers, are set on devices drawn for
   ///   this kind, each clipped to its bounds; on fixed-point numbers each is rounded to its format.
+  /// - Nonlinear pairs keep the conductances of their devices where this kind has the same law but
+  ///   for its spread, and the same weight range: read voltage, encoding, noise and ADC become this
+  ///   kind's, devices are those of `seed` where they differ.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///
   /// - Parameters:
@@ -37,6 +40,24 @@ extension TileKind {
       state.settings.storage.products = settings.storage.products
       (state.forwardRunningAverage, state.backwardRunningAverage) = (nil, nil)
       return try AnalogTile(state, threads: threads)
+    case let tile as NonlinearTile:
+      guard case .nonlinear(let settings) = self else { break }
+      let other = try NonlinearTile(
+        rows: tile.rows, columns: tile.columns, settings: settings, seed: seed, tile: number,
+        threads: threads)
+      number += 1
+      let (own, its) = (settings, tile.settings)
+      let isSame =
+        own.current.name == its.current.name && own.weightRange == its.weightRange
+        && own.current.model.leastConductance == its.current.model.leastConductance
+        && own.current.model.mostConductance == its.current.model.mostConductance
+      if isSame {
+        let (plus, minus) = tile.conductances
+        try other.setConductances(plus: plus, minus: minus)
+      } else {
+        try other.setWeights(tile.weights)
+      }
+      return other
     case is DigitalTile, is FixedPointTile: break
     default: return nil
     }

@@ -24,6 +24,13 @@ public protocol Tile: AnyObject {
   func forward(_ x: Matrix, into y: inout Matrix) throws
   /// z = Wᵀ δ. delta: batch × rows; z becomes batch × columns.
   func backward(_ delta: Matrix, into z: inout Matrix) throws
+  /// z = (∂y/∂x)ᵀ δ at the inputs x, of an array whose outputs are not linear in them. delta: batch
+  /// × rows; x: batch × columns; z becomes batch × columns. Wherever outputs are Wx it is
+  /// `backward(_:into:)`, which a tile of the caller's own has unless it says otherwise.
+  func backward(_ delta: Matrix, at x: Matrix, into z: inout Matrix) throws
+  /// Whether `backward(_:at:into:)` looks at the inputs: a convolution then hands over its patches
+  /// once more. False unless a tile says otherwise.
+  var backwardNeedsInputs: Bool { get }
   /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns;
   /// delta: batch × rows.
   func update(x: Matrix, delta: Matrix, learningRate: Float) throws
@@ -35,6 +42,11 @@ public protocol Tile: AnyObject {
 extension Tile {
   public var clippedWeights: ClippedWeights { ClippedWeights() }
   public func advance(seconds: Double) throws { try checkTime(seconds) }
+  public var backwardNeedsInputs: Bool { false }
+
+  public func backward(_ delta: Matrix, at x: Matrix, into z: inout Matrix) throws {
+    try backward(delta, into: &z)
+  }
 
   /// y = W x: batch × columns → batch × rows.
   public func forward(_ x: Matrix) throws -> Matrix {

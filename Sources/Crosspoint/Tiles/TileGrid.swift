@@ -104,6 +104,27 @@ public final class TileGrid: Tile {
     }
   }
 
+  public var backwardNeedsInputs: Bool { tiles.joined().contains { $0.backwardNeedsInputs } }
+
+  public func backward(_ delta: Matrix, at x: Matrix, into z: inout Matrix) throws {
+    guard backwardNeedsInputs else { return try backward(delta, into: &z) }
+    checkBatch(delta, columns: rows, "delta", self)
+    checkBatch(x, columns: columns, "x", self)
+    try checkFinite(delta, "delta", kernels)
+    shape(&z, rows: delta.rows, columns: columns)
+    let parts = rowParts.map { delta.part(rows: 0..<delta.rows, columns: $0) }
+    for (c, columns) in columnParts.enumerated() {
+      let inputs = x.part(rows: 0..<x.rows, columns: columns)
+      let column = zip(tiles.map { $0[c] }, parts).map { ($0, $1) }
+      let errors = try sum(column) { tile, delta in
+        var z = Matrix(uninitialisedRows: delta.rows, columns: tile.columns)
+        try tile.backward(delta, at: inputs, into: &z)
+        return z
+      }
+      z.copy(errors, toRows: 0..<delta.rows, columns: columns)
+    }
+  }
+
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
     try checkFinite(x, "x", kernels)

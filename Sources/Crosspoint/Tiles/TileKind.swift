@@ -1,9 +1,10 @@
-/// What a tile is: exact, analog with its settings, or of fixed-point numbers with theirs. A file
-/// of settings describes one.
+/// What a tile is: exact, analog with its settings, of fixed-point numbers, or pairs with nonlinear
+/// currents, with theirs. A file of settings describes one.
 public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
   case fixedPoint(FixedPointSettings)
+  case nonlinear(NonlinearSettings)
 
   /// The kinds by name, with a sentence each: those of `tiles`, then a tile for each preset of a
   /// device, and for each of devices by a training algorithm.
@@ -44,6 +45,14 @@ public enum TileKind: Sendable, Hashable {
       "Words of 16 bits of Gupta et al. 2015, rounded stochastically: FL 14, outputs ⟨6, 10⟩.",
       .fixedPoint(FixedPointSettings())
     ),
+    (
+      "filament", "Trained pairs of filaments, I = G·V₀·sinh(V/V₀), read at twice V₀.",
+      .nonlinear(NonlinearSettings(current: CurrentLaw(FilamentCurrent()), readVoltage: 0.5))
+    ),
+    (
+      "siox", "Trained pairs of SiOx devices, an exponent of the voltage each, read at 0.25 V.",
+      .nonlinear(NonlinearSettings(current: CurrentLaw(SiOxCurrent()), readVoltage: 0.25))
+    ),
   ]
 
   /// The kind of a tile; nil for a tile of the caller's own.
@@ -52,6 +61,7 @@ public enum TileKind: Sendable, Hashable {
     case is DigitalTile: self = .digital
     case let tile as AnalogTile: self = .analog(tile.settings)
     case let tile as FixedPointTile: self = .fixedPoint(tile.settings)
+    case let tile as NonlinearTile: self = .nonlinear(tile.settings)
     default: return nil
     }
   }
@@ -70,6 +80,9 @@ public enum TileKind: Sendable, Hashable {
     case .fixedPoint(let settings):
       try FixedPointTile(
         rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+    case .nonlinear(let settings):
+      try NonlinearTile(
+        rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
     }
   }
 
@@ -82,13 +95,14 @@ public enum TileKind: Sendable, Hashable {
     case .digital: break
     case .analog(let settings): try settings.validate()
     case .fixedPoint(let settings): try settings.validate()
+    case .nonlinear(let settings): try settings.validate()
     }
   }
 }
 
-/// {"digital": {}}, {"analog": {…}}, {"fixedPoint": {…}}.
+/// {"digital": {}}, {"analog": {…}}, {"fixedPoint": {…}}, {"nonlinear": {…}}.
 extension TileKind: Codable {
-  private enum Name: String, CaseIterable { case digital, analog, fixedPoint }
+  private enum Name: String, CaseIterable { case digital, analog, fixedPoint, nonlinear }
 
   public init(from decoder: any Decoder) throws { try self.init(from: decoder, besides: []) }
 
@@ -101,6 +115,7 @@ extension TileKind: Codable {
       self = .digital
     case .analog: self = .analog(try only.value(AnalogSettings.self))
     case .fixedPoint: self = .fixedPoint(try only.value(FixedPointSettings.self))
+    case .nonlinear: self = .nonlinear(try only.value(NonlinearSettings.self))
     }
   }
 
@@ -110,6 +125,7 @@ extension TileKind: Codable {
     case .digital: try encoder.encodeCase(Name.digital, [String: Float]())
     case .analog(let settings): try encoder.encodeCase(Name.analog, settings)
     case .fixedPoint(let settings): try encoder.encodeCase(Name.fixedPoint, settings)
+    case .nonlinear(let settings): try encoder.encodeCase(Name.nonlinear, settings)
     }
   }
 }

@@ -32,6 +32,9 @@ struct BenchCommand: ParsableCommand {
 
         crosspoint bench --devices TikiTakaReRamES,TTv2ReRamES
 
+      --currents times products of pairs with nonlinear currents beside the linear product, at \
+      1024 × 1024 and batch 1: ten seconds. It takes --threads, one of --sizes and --quick.
+
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \
       half, and some ten seconds with --quick. It takes --threads and --settings beside that.
@@ -102,6 +105,7 @@ struct BenchCommand: ParsableCommand {
   var devices: String?
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
   @Flag(help: "Fixed-point numbers instead of the comparison.") var fixedPoint = false
+  @Flag(help: "Laws of nonlinear currents instead of the comparison.") var currents = false
 
   func validate() throws {
     try checkThreads(threads)
@@ -133,6 +137,15 @@ struct BenchCommand: ParsableCommand {
       // A batch of 1 is a product with a vector, whose samples OpenBLAS takes in another way.
       guard !(batches?.values ?? []).contains(1) else {
         throw ValidationError("--batches is 1; --fixed-point takes 2 and more.")
+      }
+      return
+    }
+    if currents {
+      guard !scale, !convolution, batches == nil, json == nil, plot == nil, check == nil,
+        tiles == nil, tolerance == nil, devices == nil, settings == nil,
+        sizes?.values.count ?? 1 == 1
+      else {
+        throw ValidationError("--currents takes --threads, one of --sizes and --quick only.")
       }
       return
     }
@@ -206,6 +219,11 @@ struct BenchCommand: ParsableCommand {
       return try FixedPointRun(
         threads: threads, sizes: sizes?.values ?? [1000], batches: batches?.values ?? [100],
         pairs: quick ? 7 : 51
+      ).run()
+    }
+    if currents {
+      return try CurrentsRun(
+        size: sizes?.values[0] ?? 1024, threads: threads, pairs: quick ? 51 : 501
       ).run()
     }
     let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }

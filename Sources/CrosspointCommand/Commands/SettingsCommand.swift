@@ -20,6 +20,10 @@ struct SettingsCommand: ParsableCommand {
         crosspoint settings rpu-managed > my.json
         crosspoint train --settings my.json
         crosspoint settings AGADReRamES > agad.json
+        crosspoint settings --current my-cell.csv > cell.json
+
+      --current prints pairs of a measured cell: a CSV file with the columns voltage (V), \
+      conductance (S) and current (A), every voltage with every conductance.
       """)
 
   @Argument(
@@ -27,13 +31,33 @@ struct SettingsCommand: ParsableCommand {
       "A named tile, or a file of settings; lists of all there is where it is left out.",
       valueName: "name"))
   var name: String?
+  @Option(
+    help: ArgumentHelp(
+      "Print pairs whose currents are this table's (CSV), read at its last voltage.",
+      valueName: "file"))
+  var current: String?
+
+  func validate() throws {
+    guard name == nil || current == nil else {
+      throw ValidationError("<name> and --current exclude each other; give one.")
+    }
+    try checkNamed(current, option: "--current", "a table of currents")
+  }
 
   func run() throws {
+    if let current {
+      let law = try TabulatedCurrent(contentsOf: current)
+      let settings = NonlinearSettings(
+        current: CurrentLaw(law), readVoltage: law.largestVoltage)
+      print(try SettingsFile.text(.nonlinear(settings)), terminator: "")
+      return
+    }
     guard let name else {
       for (header, rows) in [
         ("tile", TileKind.named.map { [$0.name, $0.summary] }),
         ("device model", Device.builtIn.map { [$0.name, $0.summary] }),
         ("cell", Cell.builtIn.map { [$0.name, $0.summary] }),
+        ("law of current", CurrentLaw.builtIn.map { [$0.name, $0.summary] }),
       ] {
         printTable(header: [header, "what it is"], rows: rows, leftColumns: 2)
       }

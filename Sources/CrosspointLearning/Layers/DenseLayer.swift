@@ -52,7 +52,7 @@ public final class DenseLayer: Layer {
     activation.multiplyDerivative(&delta, outputs: output)
     try (tile as? FixedPointTile)?.takeErrors(&delta)
     guard wantsInputErrors else { return nil }
-    try tile.backward(delta, into: &upstream)
+    try tile.backward(delta, at: input, into: &upstream)
     tile.checkResult(upstream, is: delta.rows, by: tile.columns, "z")
     var below = Matrix(rows: delta.rows, columns: inputs)
     let inputs = inputs

@@ -39,6 +39,23 @@ public let kernelTable = KernelTable(
   exponential: { exponentialBody($0, $1) },
   logarithm: { logarithmBody($0, $1) },
   power: { powerBody($0, $1, $2) },
+  hyperbolicSine: { hyperbolicSineBody($0, $1) },
+  hyperbolicCosine: { hyperbolicCosineBody($0, $1) },
+  pairStep: { pairStepBody($0, $1, $2, $3, $4) },
+  powerCells: CellKernels(
+    currents: { cellCurrentsBody($0, $1, $2, $3) },
+    errors: {
+      $4 ? cellErrorsBody($0, $1, $2, $3, true, $5) : cellErrorsBody($0, $1, $2, $3, false, $5)
+    },
+    step: { cellStepBody($0, $1, $2, $3, $4, $5, $6, $7) },
+    places: { cellPlacesBody($0, $1, $2, $3) }),
+  tableCells: CellKernels(
+    currents: { cellCurrentsBody($0, $1, $2, $3) },
+    errors: {
+      $4 ? cellErrorsBody($0, $1, $2, $3, true, $5) : cellErrorsBody($0, $1, $2, $3, false, $5)
+    },
+    step: { cellStepBody($0, $1, $2, $3, $4, $5, $6, $7) },
+    places: { cellPlacesBody($0, $1, $2, $3) }),
   roundToHalves: { roundToHalvesBody($0, $1, $2) },
   widenHalves: { widenHalvesBody($0, $1, $2) },
   readAll: { readAllBody($0, $1) },

@@ -27,8 +27,9 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// All pointers need Float alignment only, and nothing is read or written past the counts. Rows ×
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
 /// `addScaled`, `addRounded`, `convertFixedPoint`, `updateFixedPoint`, `hyperbolicTangent`,
-/// `exponential`, `logarithm`, `power` and the updates are the same in every table; the sums of the
-/// others may differ in the last place, because fused multiply-add is used where there is one.
+/// `hyperbolicSine`, `hyperbolicCosine`, `exponential`, `logarithm`, `power`, `pairStep` and the
+/// updates are the same in every table; the sums of the others may differ in the last place, because
+/// fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet
@@ -106,6 +107,16 @@ public struct KernelTable: Sendable {
   public let logarithm: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
   /// pow in place. (values, count, exponent)
   public let power: @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void
+  /// sinh in place. (values, count)
+  public let hyperbolicSine: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
+  /// cosh in place. (values, count)
+  public let hyperbolicCosine: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void
+  /// Trains a row of pairs under a separable law. (step, row, x, factor, count)
+  public let pairStep: @Sendable (PairStep, PairRow, UnsafePointer<Float>, Float, Int) -> Void
+  /// Devices of an exponent each.
+  public let powerCells: CellKernels<PowerCellLaw>
+  /// Devices of a measured table.
+  public let tableCells: CellKernels<TableCellLaw>
   /// Floats rounded to half precision, half to even. (values, halves, count)
   public let roundToHalves:
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
@@ -173,6 +184,12 @@ public struct KernelTable: Sendable {
     exponential: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     logarithm: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
     power: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Float) -> Void,
+    hyperbolicSine: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
+    hyperbolicCosine: @escaping @Sendable (UnsafeMutablePointer<Float>, Int) -> Void,
+    pairStep:
+      @escaping @Sendable (PairStep, PairRow, UnsafePointer<Float>, Float, Int) -> Void,
+    powerCells: CellKernels<PowerCellLaw>,
+    tableCells: CellKernels<TableCellLaw>,
     roundToHalves:
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     widenHalves:
@@ -201,6 +218,11 @@ public struct KernelTable: Sendable {
     self.exponential = exponential
     self.logarithm = logarithm
     self.power = power
+    self.hyperbolicSine = hyperbolicSine
+    self.hyperbolicCosine = hyperbolicCosine
+    self.pairStep = pairStep
+    self.powerCells = powerCells
+    self.tableCells = tableCells
     self.roundToHalves = roundToHalves
     self.widenHalves = widenHalves
     self.readAll = readAll

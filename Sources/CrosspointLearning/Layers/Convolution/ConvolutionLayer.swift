@@ -82,7 +82,12 @@ public final class ConvolutionLayer: Layer {
       let patches = Patches(shape: shape, group: group)
       var z = Matrix(rows: 1, columns: 1)
       for rows in pieces(errors.rows) {
-        try tile.backward(deltas[group][rows: rows], into: &z)
+        let delta = deltas[group][rows: rows]
+        if tile.backwardNeedsInputs {
+          try tile.backward(delta, at: gathered(group, rows), into: &z)
+        } else {
+          try tile.backward(delta, into: &z)
+        }
         tile.checkResult(z, is: rows.count, by: tile.columns, "z")
         z.withUnsafeBufferPointer { z in
           below.withUnsafeMutableBufferPointer { patches.scatter(z, rows: rows, into: $0) }
