@@ -36,7 +36,7 @@ extension TabulatedCurrent {
       (conductances, Self.conductanceCounts, "conductances"),
     ] where !counts.contains(values.count) {
       throw bad(
-        "it holds \(values.count) \(what); \(counts.lowerBound) to \(counts.upperBound) are possible"
+        "it holds \(values.count) \(what); \(counts.lowerBound) to \(counts.upperBound) can be"
       )
     }
     var currents = [Float?](repeating: nil, count: voltages.count * conductances.count)

@@ -36,12 +36,12 @@ enum AlgorithmsFiles {
   }
 
   /// One row a comparison.
-  static func hypotheses(_ analysis: AlgorithmsAnalysis) -> String {
+  static func hypotheses(_ hypotheses: [Hypothesis]) -> String {
     var csv = CSV([
       "hypothesis", "comparison", "difference_points", "interval_low", "interval_high", "seeds",
       "outcome",
     ])
-    for hypothesis in analysis.hypotheses {
+    for hypothesis in hypotheses {
       for row in hypothesis.rows {
         csv.add([
           hypothesis.name, row.label, "\(row.difference.mean)",
@@ -85,6 +85,18 @@ struct AlgorithmsResults: Encodable {
     var difference: String
     var verdict: String
     var comparisons: [Comparison]
+
+    init(_ hypothesis: Hypothesis) {
+      (name, claim) = (hypothesis.name, hypothesis.claim)
+      (difference, verdict) = (hypothesis.difference, hypothesis.verdict)
+      comparisons = hypothesis.rows.map { row in
+        Comparison(
+          label: row.label, difference_points: row.difference.mean,
+          interval_low: row.difference.ends?.lowerBound,
+          interval_high: row.difference.ends?.upperBound, seeds: row.difference.count,
+          outcome: row.outcome)
+      }
+    }
   }
 
   struct Choice: Encodable {
@@ -121,18 +133,7 @@ struct AlgorithmsResults: Encodable {
           seconds_per_epoch: entry.secondsPerEpoch, pulses_per_image: entry.pulsesPerImage)
       }
     }
-    hypotheses = analysis.hypotheses.map { hypothesis in
-      Claim(
-        name: hypothesis.name, claim: hypothesis.claim, difference: hypothesis.difference,
-        verdict: hypothesis.verdict,
-        comparisons: hypothesis.rows.map { row in
-          Comparison(
-            label: row.label, difference_points: row.difference.mean,
-            interval_low: row.difference.ends?.lowerBound,
-            interval_high: row.difference.ends?.upperBound, seeds: row.difference.count,
-            outcome: row.outcome)
-        })
-    }
+    hypotheses = analysis.hypotheses.map(Claim.init)
     rates = analysis.choices.map { choice in
       Choice(
         group: choice.group, label: choice.label, rate: choice.rate,

@@ -11,7 +11,10 @@ struct AlgorithmsPage {
   private typealias OfNetwork = AlgorithmsAnalysis.OfNetwork
 
   func html() throws -> String {
-    let sections = try [hypotheses()] + analysis.networks.map(network) + [rates(), method()]
+    let sections =
+      try [HypothesesSection.make(analysis.hypotheses)] + analysis.networks.map(network) + [
+        rates(), method(),
+      ]
     let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
     return HTML.page(title: AlgorithmsStudy.title, body: body.joined(separator: "\n"))
   }
@@ -46,39 +49,6 @@ struct AlgorithmsPage {
       \(name): \(Findings.count(p.epochs, "epoch")), \(p.seeds.count == 1 ? "seed" : "seeds") \
       \(p.seedText), \(p.train_examples) training and \(p.test_examples) test examples.
       """
-  }
-
-  private func hypotheses() -> HTML.Section {
-    let parts = analysis.hypotheses.map { hypothesis in
-      var body = HTML.paragraph(hypothesis.verdict)
-      if !hypothesis.rows.isEmpty {
-        body += HTML.table(
-          [
-            "", hypothesis.difference + ", points",
-            "\(significant(MeanInterval.coverage * 100, 2)) % interval", "seeds", "",
-          ],
-          hypothesis.rows.map { row in
-            [
-              row.label, signed(row.difference.mean, 2),
-              row.difference.ends.map {
-                "\(signed($0.lowerBound, 2)) to \(signed($0.upperBound, 2))"
-              }
-                ?? "",
-              "\(row.difference.count)", row.outcome.rawValue,
-            ]
-          })
-      }
-      return HTML.Section(
-        id: "hypothesis-" + hypothesis.name, title: hypothesis.claim, body: body)
-    }
-    return HTML.Section(
-      id: "hypotheses", title: "What was expected, and what came",
-      body: HTML.paragraph(
-        """
-        Differences are paired by seed. A comparison supports or refutes its hypothesis where its \
-        interval lies on one side of zero, and leaves it open where it does not. The interval is \
-        Student's, from the spread between seeds: with two of them it is wide.
-        """), parts: parts)
   }
 
   private func network(_ of: OfNetwork) throws -> HTML.Section {

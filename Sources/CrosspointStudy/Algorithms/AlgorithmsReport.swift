@@ -35,7 +35,7 @@ public struct AlgorithmsReport: Sendable {
         (StudyReport.page, Data(page.utf8)),
         ("settings.csv", Data(AlgorithmsFiles.settings(analysis).utf8)),
         ("rates.csv", Data(AlgorithmsFiles.rates(analysis).utf8)),
-        ("hypotheses.csv", Data(AlgorithmsFiles.hypotheses(analysis).utf8)),
+        ("hypotheses.csv", Data(AlgorithmsFiles.hypotheses(analysis.hypotheses).utf8)),
         ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
         ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
         ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),

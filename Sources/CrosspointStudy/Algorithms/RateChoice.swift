@@ -22,11 +22,17 @@ public struct RateChoice: Sendable {
 
   /// The choices of records: one for each case whose every rate is there.
   static func all(_ records: [RunRecord]) -> [RateChoice] {
-    let groups = Set(StudiedNetwork.allCases.map { $0.name(.rates) })
-    return Dictionary(grouping: records.filter { groups.contains($0.run.group) }) {
+    all(
+      records, groups: Set(StudiedNetwork.allCases.map { $0.name(.rates) }),
+      rates: AlgorithmsStudy.rates)
+  }
+
+  /// Those of some groups whose every one of `rates` is there.
+  static func all(_ records: [RunRecord], groups: Set<String>, rates: [Float]) -> [RateChoice] {
+    Dictionary(grouping: records.filter { groups.contains($0.run.group) }) {
       $0.run.group + " " + $0.run.label
     }
-    .values.filter { Set($0.map(\.run.rates[0])).isSuperset(of: AlgorithmsStudy.rates) }
+    .values.filter { Set($0.map(\.run.rates[0])).isSuperset(of: rates) }
     .map(RateChoice.init).sorted { ($0.group, $0.label) < ($1.group, $1.label) }
   }
 

@@ -26,6 +26,11 @@ public struct StudyRun: Sendable, Codable, Hashable {
   public var validationExamples: Int?
   /// Whether pulses are counted (`EpochResult.pulses`); nil for no.
   public var countsPulses: Bool?
+  /// Other arrays that the trained network is read through after its last epoch.
+  public var readings: [StudyReading]?
+  /// Read with so many of the training examples too, the last ones of the data, for what chooses
+  /// among readings; none of them may be learnt from. Nil to read with the test examples alone.
+  public var readingExamples: Int?
   /// How time passes for weights that drift; nil where none does.
   public var time: TrainingTime?
   /// Examples in one update, whose errors are summed; nil for one.
@@ -43,7 +48,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     network: NetworkPlan, rates: [Float],
     epochs: Int,
     trainExamples: Int? = nil, testExamples: Int? = nil, validationExamples: Int? = nil,
-    countsPulses: Bool? = nil, time: TrainingTime? = nil, batch: Int? = nil
+    countsPulses: Bool? = nil, time: TrainingTime? = nil, batch: Int? = nil,
+    readings: [StudyReading]? = nil, readingExamples: Int? = nil
   ) {
     check(
       Self.isFileNameSafe(id),
@@ -64,6 +70,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
     self.countsPulses = countsPulses
     self.time = time
     self.batch = batch
+    self.readings = readings
+    self.readingExamples = readingExamples
   }
 
   public var schedule: LearningSchedule {
@@ -73,7 +81,8 @@ public struct StudyRun: Sendable, Codable, Hashable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, group, label, value, seed, network, rates, epochs, time, batch
+    case id, group, label, value, seed, network, rates, epochs, time, batch, readings
+    case readingExamples = "reading_examples"
     case trainExamples = "train_examples"
     case testExamples = "test_examples"
     case validationExamples = "validation_examples"

@@ -39,6 +39,11 @@ public struct KnownStudy: Sendable {
       try TreesReport(analysis, redrawCommand: $1).write(to: $2)
       return Outcome(findings: analysis.findings, hasExact: analysis.exact != nil)
     },
+    KnownStudy(name: NonlinearStudy.name, dataFiles: NonlinearReport.dataFiles) {
+      let analysis = try NonlinearAnalysis($0)
+      try NonlinearReport(analysis, redrawCommand: $1).write(to: $2)
+      return Outcome(findings: analysis.findings, hasExact: !analysis.devices.isEmpty)
+    },
   ]
 
   private init(

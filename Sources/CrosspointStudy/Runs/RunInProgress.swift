@@ -58,9 +58,10 @@ struct RunInProgress {
 
   /// The run's record, and its network's file where it is kept. A run that was killed here is done
   /// again from its last epoch, to the same bits.
-  func finish(_ origin: StudyRunner.Origin, _ segmentation: StudyRunner.Segmentation?) throws
-    -> RunRecord
-  {
+  /// - Parameter validation: its `readingExamples`.
+  func finish(
+    _ origin: StudyRunner.Origin, _ segmentation: StudyRunner.Segmentation?, validation: DataSet?
+  ) throws -> RunRecord {
     var record = RunRecord(
       study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt,
       data: trainer.dataIdentity,
@@ -68,6 +69,9 @@ struct RunInProgress {
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
     guard divergedAt == nil else { return record }
     if run.keepsNetwork == true { try trainer.network.save(to: folder.networkFile(of: run.id)) }
+    record.readings = try run.readings?.map {
+      try $0.result(of: trainer.network, test: trainer.data.test, validation: validation)
+    }
     record.segmentation = try segmentation?(trainer.network, run)
     return record
   }

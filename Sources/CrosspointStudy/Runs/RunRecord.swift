@@ -21,11 +21,13 @@ public struct RunRecord: Sendable, Codable, Hashable {
   public var seconds: Double
   /// What the network finds in pictures when it is trained; nil of runs that are no segmentation.
   public var segmentation: SegmentationResult?
+  /// What the run's readings came to, in their order; nil where it has none, and where it diverged.
+  public var readings: [ReadingResult]?
 
   public init(
     study: String, run: StudyRun, epochs: [EpochResult], divergedAt: Int? = nil, data: DataIdentity,
     version: String,
-    machine: String, command: String, seconds: Double
+    machine: String, command: String, seconds: Double, readings: [ReadingResult]? = nil
   ) {
     self.study = study
     self.run = run
@@ -36,6 +38,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
     self.machine = machine
     self.command = command
     self.seconds = seconds
+    self.readings = readings
   }
 
   /// What a run that diverged counts as: the error of guessing among ten classes, in percent.
@@ -88,6 +91,13 @@ public struct RunRecord: Sendable, Codable, Hashable {
       return
         "it counts \(data.trainExamples) training and \(counted(data.testExamples, "test example"))"
     }
+    let read = divergedAt == nil ? run.readings?.count ?? 0 : 0
+    if (readings?.count ?? 0) != read {
+      return "it holds \(counted(readings?.count ?? 0, "reading")) of \(read)"
+    }
+    if let bad = readings?.first(where: { !(0...100).contains($0.test_error) }) {
+      return "the test error of a reading is \(bad.test_error) %"
+    }
     if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
     if let start = run.startsFrom, !StudyRun.isFileNameSafe(start) {
       return "it starts from '\(start)', which is no run of a study"
@@ -98,6 +108,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
 
   enum CodingKeys: String, CodingKey {
     case format, study, run, epochs, data, version, machine, command, seconds, segmentation
+    case readings
     case divergedAt = "diverged_at"
   }
 
@@ -123,6 +134,7 @@ public struct RunRecord: Sendable, Codable, Hashable {
     command = try c.decode(String.self, forKey: .command)
     seconds = try c.decode(Double.self, forKey: .seconds)
     segmentation = try c.decodeIfPresent(SegmentationResult.self, forKey: .segmentation)
+    readings = try c.decodeIfPresent([ReadingResult].self, forKey: .readings)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -138,5 +150,6 @@ public struct RunRecord: Sendable, Codable, Hashable {
     try c.encode(command, forKey: .command)
     try c.encode(seconds, forKey: .seconds)
     try c.encodeIfPresent(segmentation, forKey: .segmentation)
+    try c.encodeIfPresent(readings, forKey: .readings)
   }
 }

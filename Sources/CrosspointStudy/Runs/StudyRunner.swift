@@ -160,7 +160,8 @@ public final class StudyRunner: @unchecked Sendable {
       told += 1
       tell(0, 1, nil)
     }
-    let record = try inProgress.finish(origin, segmentation)
+    let record = try inProgress.finish(
+      origin, segmentation, validation: run.readingExamples.map { data.train.suffix($0) })
     try folder.write(record)
     folder.removeProgress(of: run)
     // A diverged run's missing epochs are none to wait for.
@@ -182,6 +183,15 @@ public final class StudyRunner: @unchecked Sendable {
   private func checkValidation(_ runs: [StudyRun]) throws {
     let count = data.train.count
     for run in runs {
+      if let own = run.readingExamples {
+        let learnt = run.trainExamples ?? count
+        guard own >= 1, own + learnt <= count else {
+          throw CrosspointError.invalidSetting(
+            name: "training and reading examples of the run \(run.id)",
+            value: "\(learnt) + \(own)",
+            expected: "at most \(count), the training examples of the data")
+        }
+      }
       guard let validation = run.validationExamples, !(1..<count).contains(validation) else {
         continue
       }

@@ -28,8 +28,8 @@ public enum InstructionSet: Int, Sendable, CaseIterable {
 /// columns are outputs × inputs. The bits of `fillWords`, `fillGaussians`, `pulseTrains`,
 /// `addScaled`, `addRounded`, `convertFixedPoint`, `updateFixedPoint`, `hyperbolicTangent`,
 /// `hyperbolicSine`, `hyperbolicCosine`, `exponential`, `logarithm`, `power`, `pairStep` and the
-/// updates are the same in every table; the sums of the others may differ in the last place, because
-/// fused multiply-add is used where there is one.
+/// updates are the same in every table; the sums of the others may differ in the last place,
+/// because fused multiply-add is used where there is one.
 public struct KernelTable: Sendable {
   /// The instruction set that the compiler was really told of.
   public let instructionSet: InstructionSet

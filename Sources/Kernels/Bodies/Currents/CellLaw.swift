@@ -17,7 +17,7 @@ public protocol CellLaw {
   func places(above: Lanes, deviation: Lanes) -> (place: Lanes, rate: Lanes)
 }
 
-/// y_i = Σ_n factor_n·(I⁺_ij(V_n) − I⁻_ij(V_n)), j the column of input n, for `planes.rows` outputs.
+/// y_i = Σ_n factor_n·(I⁺_ij(V_n) − I⁻_ij(V_n)), j the column of input n, of `planes.rows` rows.
 ///
 /// Two columns at a time; the sum takes the inputs one after the other, so that an output's bits
 /// depend on nothing else.

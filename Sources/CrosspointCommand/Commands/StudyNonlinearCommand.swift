@@ -1,0 +1,164 @@
+import ArgumentParser
+import Crosspoint
+import CrosspointFiles
+import CrosspointStudy
+
+struct StudyNonlinearCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: NonlinearStudy.name,
+    abstract: "Can a network compute on cells with nonlinear currents, and how is it best made?",
+    discussion: """
+      Trains the dense network and the LeNet exactly, and through the laws of current of a \
+      filament and of SiOx at several read voltages. Reads the exact one through the same devices \
+      with its weights as they are, with voltage and range tuned, with pre-distorted voltages and \
+      with pulse widths. Noise and ADC of the circuits are fixed in amperes. --table asks the same \
+      of a measured cell: a CSV file with columns voltage (V), conductance (S) and current (A). \
+      --epochs are those of the dense network; the LeNet has half as many. The same seeds give the \
+      same numbers on any number of cores.
+
+        crosspoint study nonlinear --quick
+        crosspoint study nonlinear --data ../shared/data/mnist --out nonlinear
+        crosspoint study nonlinear --data ../shared/data/mnist --out nonlinear --resume
+        crosspoint study nonlinear --quick --table my-cell.csv --noise 1e-7
+
+      \(StudySession.discussion)
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A device model, filament and siox where it is left out; can be given several times.
+      """,
+      valueName: "name"))
+  var device: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Measured currents (CSV) as a further device model, or the only one without --device.",
+      valueName: "file"))
+  var table: String?
+  @Option(
+    help: ArgumentHelp(
+      "dense or lenet; both where it is left out, and dense alone with --quick.",
+      valueName: "name"))
+  var network: [String] = []
+  @Option(help: "Standard deviation of an output's noise, in amperes, at every voltage.")
+  var noise: Float?
+  @Option(help: "The ADC's step in amperes, at every voltage; 0 for none.")
+  var step: Float?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Read voltages in V, separated by commas, of every device model; its own where they are left \
+      out.
+      """, valueName: "list"))
+  var voltages: VoltageList?
+  @Option(
+    help:
+      """
+      Images to learn from, the first ones; where it is left out 50,000, 15,000 of the LeNet, and \
+      3,000 with --quick.
+      """)
+  var examples: Int?
+  @Option(
+    help:
+      """
+      Images to choose voltage and range with, the last ones of the training images; 10,000 where \
+      it is left out, and 1,000 with --quick.
+      """)
+  var validation: Int?
+  @OptionGroup var options: StudyOptions
+
+  /// - Parameter pixels: of a picture.
+  private func selection(pixels: Int = 784) throws -> NonlinearStudy.Selection {
+    var devices =
+      try StudyOptions.chosen(device, "--device", of: NonlinearDevice.builtIn, \.name)
+      ?? (table == nil ? NonlinearDevice.builtIn : [])
+    if let table {
+      var law = try TabulatedCurrent(contentsOf: table)
+      law.conductanceSpread = 0
+      devices.append(.table(law))
+    }
+    if let voltages {
+      for index in devices.indices { devices[index].voltages = voltages.values }
+    }
+    return NonlinearStudy.Selection(
+      devices: devices,
+      networks: try StudyOptions.chosen(
+        network, "--network", of: NonlinearStudy.StudiedNetwork.allCases, \.rawValue),
+      isQuick: options.quick, epochs: options.epochs, seeds: options.seeds, examples: examples,
+      validation: validation, noise: noise, step: step, pixels: pixels)
+  }
+
+  func validate() throws {
+    for (name, value) in [("--examples", examples), ("--validation", validation)] {
+      if let value, value < 1 {
+        throw ValidationError("\(name) is \(value); it must be at least 1.")
+      }
+    }
+    for (name, value) in [("--noise", noise), ("--step", step)] {
+      if let value, !(value.isFinite && value >= 0) {
+        throw ValidationError("\(name) is \(value); a finite number of amperes, at least 0.")
+      }
+    }
+    let selection = try selection()
+    for each in selection.devices {
+      for voltage in each.voltages {
+        do {
+          try NonlinearSettings(current: each.law, readVoltage: voltage).validate()
+        } catch { throw ValidationError("--voltages: \(each.name): \(error).") }
+      }
+    }
+    guard options.settings == nil else {
+      throw ValidationError(
+        "--settings is not for this study, whose arrays are those of --device and --table.")
+    }
+    try options.check(NonlinearStudy.study)
+  }
+
+  func run() throws {
+    // The dense network takes pictures of any size.
+    let pixels = try DataSource(options.data ?? DataSource.synthetic, seed: 1).extent.pixels
+    let selection = try selection(pixels: pixels)
+    guard selection.networks.allSatisfy({ $0.architecture(pixels: pixels) != nil }) else {
+      throw ValidationError(
+        """
+        --network lenet takes pictures of 784 or 3072 pixels, and those of --data have \(pixels): \
+        choose --network dense.
+        """)
+    }
+    var own = device.map { "--device \($0)" }
+    if let table { own.append("--table \(shellWord(table))") }
+    own += network.map { "--network \($0)" }
+    if let noise { own.append("--noise \(noise)") }
+    if let step { own.append("--step \(step)") }
+    if let voltages { own.append("--voltages \(voltages)") }
+    if let examples { own.append("--examples \(examples)") }
+    if let validation { own.append("--validation \(validation)") }
+    let session = StudySession(
+      study: NonlinearStudy.study, options: options, own: own, examples: examples)
+    try session.run(
+      selection.rateRuns,
+      then: [
+        { records in
+          let runs = try selection.runs(after: records)
+          print("\(counted(runs.count, "run")) with the learning rates that were chosen")
+          return runs
+        }
+      ])
+  }
+}
+
+/// Voltages separated by commas: positive numbers, each once, in any order.
+struct VoltageList: ExpressibleByArgument, CustomStringConvertible {
+  var values: [Float]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Float($0) }.filter { $0.isFinite && $0 > 0 }
+    guard !numbers.isEmpty, numbers.count == parts.count, Set(numbers).count == numbers.count
+    else { return nil }
+    values = numbers.sorted()
+  }
+
+  var description: String { values.map { "\($0)" }.joined(separator: ",") }
+}

@@ -1,0 +1,160 @@
+import Crosspoint
+import CrosspointPlots
+
+/// The page of the study of nonlinear currents, section by section.
+struct NonlinearPage {
+  let analysis: NonlinearAnalysis
+  let gnuplot: Gnuplot
+  /// The command that makes the report again from the raw rows.
+  let redrawCommand: String
+
+  func html() throws -> String {
+    let sections =
+      try [HypothesesSection.make(analysis.hypotheses)] + analysis.devices.map(device)
+      + [
+        NonlinearSources.rates(analysis), NonlinearSources.settings(analysis),
+        NonlinearSources.method(analysis),
+      ]
+    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
+    return HTML.page(title: NonlinearStudy.title, body: body.joined(separator: "\n"))
+  }
+
+  private func head() -> String {
+    let p = Provenance(analysis.records)
+    var parts = [
+      "<h1>\(HTML.escape(NonlinearStudy.title))</h1>",
+      HTML.paragraph("After " + NonlinearStudy.source + "."),
+      HTML.paragraph(NonlinearStudy.question),
+    ]
+    if !analysis.isWhole {
+      parts.append(
+        "<div class=\"warn\">"
+          + HTML.paragraph(
+            """
+            This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
+            three seeds: no figure here is one to quote.
+            """) + "</div>")
+    }
+    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
+    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
+    parts.append("<h3>What was run</h3>")
+    var items = NonlinearStudy.StudiedNetwork.allCases.compactMap { network -> String? in
+      let own = analysis.records.filter {
+        $0.run.group.hasPrefix(network.rawValue + "-") && $0.run.validationExamples == nil
+      }
+      guard !own.isEmpty else { return nil }
+      let p = Provenance(own)
+      let validation = own[0].run.readingExamples.map { ", \($0) to choose with" } ?? ""
+      let name = network.title.prefix(1).uppercased() + network.title.dropFirst()
+      return HTML.escape(
+        """
+        \(name): \(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \
+        \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), \(p.train_examples) training and \
+        \(p.test_examples) test images\(validation).
+        """)
+    }
+    items.append(
+      HTML.escape(
+        """
+        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
+        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
+        """))
+    items += p.sources(dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)
+    parts.append(HTML.list(items))
+    return parts.joined(separator: "\n")
+  }
+
+  // MARK: Devices
+
+  private func device(_ of: NonlinearAnalysis.OfDevice) throws -> HTML.Section {
+    let id = "\(of.network)-\(of.device)"
+    var body = HTML.paragraph(
+      """
+      Exact: \(fixed(of.exactError, 2)) %. Noise of an output \(amperes(of.noise)), step of the \
+      ADC \(of.step > 0 ? amperes(of.step) : "none"), at every voltage. Errors are means of the \
+      seeds, after ± half of the interval of \(significant(MeanInterval.coverage * 100, 2)) %.
+      """)
+    body += try figure(
+      NonlinearPlots.voltages(of), name: "voltages-" + id, title: "Test error by read voltage",
+      caption: "Test error against the read voltage, weight range \(range(NonlinearStudy.range)).")
+    body += voltages(of)
+    let ranges = try HTML.Section(
+      id: "ranges-" + id, title: "Weight range",
+      body: figure(
+        NonlinearPlots.ranges(of), name: "ranges-" + id, title: "Test error by weight range",
+        caption:
+          """
+          Test error against the weight of a full pair: a smaller range has larger currents for a \
+          weight, and clips more weights.
+          """) + tuning(of))
+    let words =
+      NonlinearDevice.builtIn.first { $0.law.name == of.device }?.spreadWords ?? "of ln G"
+    let spreads = try HTML.Section(
+      id: "spreads-" + id, title: "Spread of the devices",
+      body: figure(
+        NonlinearPlots.spreads(of, words: words), name: "spreads-" + id,
+        title: "Test error by device-to-device spread",
+        caption:
+          """
+          Test error on devices that differ, at the middle voltage: nobody who trains or maps \
+          knows by what.
+          """))
+    return HTML.Section(
+      id: id, title: of.title.prefix(1).uppercased() + of.title.dropFirst(), body: body,
+      parts: [ranges, spreads].filter { !$0.body.isEmpty })
+  }
+
+  /// Methods by voltages.
+  private func voltages(_ of: NonlinearAnalysis.OfDevice) -> String {
+    let voltages = Set(of.mapped.map(\.voltage)).sorted()
+    return HTML.table(
+      ["read voltage, V"] + NonlinearStudy.Method.allCases.map { $0.title + ", %" },
+      voltages.map { voltage in
+        [significant(Double(voltage), 3)]
+          + NonlinearStudy.Method.allCases.map { method in
+            of.at(method).first { $0.voltage == voltage }.map {
+              NonlinearAnalysis.percent($0.interval).replacing(" %", with: "")
+            } ?? ""
+          }
+      })
+  }
+
+  /// The mapped network by voltage and range, and which was chosen.
+  private func tuning(_ of: NonlinearAnalysis.OfDevice) -> String {
+    let mapped = of.points.filter { $0.method == .mapped }
+    let ranges = Set(mapped.map(\.range)).sorted()
+    let rows = Set(mapped.map(\.voltage)).sorted().map { voltage in
+      [significant(Double(voltage), 3)]
+        + ranges.map { range in
+          mapped.first { $0.voltage == voltage && $0.range == range }.map { point in
+            let isBest = point.voltage == of.tuned?.voltage && point.range == of.tuned?.range
+            let clipped = point.clipped > 0 ? " (\(significant(point.clipped, 3)) clipped)" : ""
+            return NonlinearAnalysis.percent(point.interval).replacing(" %", with: "")
+              + clipped + (isBest ? " ← chosen" : "")
+          } ?? ""
+        }
+    }
+    return HTML.table(["mapped, V"] + ranges.map { "range \(range($0)), %" }, rows)
+      + HTML.paragraph(
+        """
+        Chosen is the voltage and the range with the least error of the images to choose with, \
+        none of which was learnt from or is a test image.
+        """, class: "soft")
+  }
+
+  private func range(_ value: Float) -> String { significant(Double(value), 2) }
+
+  private func figure(_ plot: Plot?, name: String, title: String, caption: String) throws -> String
+  {
+    guard let plot else { return "" }
+    return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
+  }
+}
+
+/// A current as people write it: 3.2 µA.
+func amperes(_ value: Float) -> String {
+  let units: [(Double, String)] = [(1, "A"), (1e-3, "mA"), (1e-6, "µA"), (1e-9, "nA")]
+  let size = abs(Double(value))
+  let unit = units.first { size >= $0.0 } ?? (1e-12, "pA")
+  return "\(significant(Double(value) / unit.0, 3)) \(unit.1)"
+}

@@ -1,0 +1,139 @@
+import Crosspoint
+import CrosspointFiles
+import Foundation
+
+/// The report of the study of nonlinear currents: a page for people, tables and JSON for machines,
+/// all made from the raw rows.
+public struct NonlinearReport: Sendable {
+  public let analysis: NonlinearAnalysis
+  /// The command that makes the report again, for the page.
+  public let redrawCommand: String
+
+  static let dataFiles = [
+    "readings.csv", "hypotheses.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  ]
+
+  public init(_ analysis: NonlinearAnalysis, redrawCommand: String) {
+    self.analysis = analysis
+    self.redrawCommand = redrawCommand
+  }
+
+  /// Writes `report.html`, `readings.csv`, `hypotheses.csv`, `runs.csv`, `epochs.csv`,
+  /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
+  /// - Parameter folder: made where it is missing.
+  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
+  ///   `FileError`.
+  public func write(to folder: String) throws {
+    try StudyReport.checkNothingIsLost(of: analysis.records, in: folder)
+    let page = try NonlinearPage(
+      analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand
+    ).html()
+    let results =
+      try StoredJSON.indentingEncoder().encode(NonlinearResults(analysis)) + Data("\n".utf8)
+    try StudyReport.write(
+      [
+        (StudyReport.page, Data(page.utf8)), ("readings.csv", Data(readings.utf8)),
+        ("hypotheses.csv", Data(AlgorithmsFiles.hypotheses(analysis.hypotheses).utf8)),
+        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
+        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
+        ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
+      ], to: folder)
+  }
+
+  /// One row a network, device, method, voltage, range and spread.
+  private var readings: String {
+    var csv = CSV([
+      "network", "device", "method", "voltage", "range", "spread", "is_spread_varied", "seeds",
+      "error_percent", "interval_low", "interval_high", "validation_error_percent",
+      "exact_error_percent", "clipped_weights",
+    ])
+    for each in NonlinearResults.Reading.all(analysis) {
+      csv.add([
+        each.network, each.device, each.method.rawValue, "\(each.voltage)", "\(each.range)",
+        "\(each.spread)", each.is_spread_varied ? "1" : "0", "\(each.seeds.count)",
+        "\(each.mean_error_percent)", each.interval_low.map { "\($0)" },
+        each.interval_high.map { "\($0)" }, each.validation_error_percent.map { "\($0)" },
+        "\(each.exact_error_percent)", "\(each.clipped_weights)",
+      ])
+    }
+    return csv.text
+  }
+}
+
+/// results.json of the study: the analysis for machines. Field names say their units.
+struct NonlinearResults: Encodable {
+  struct Reading: Encodable {
+    var network: String
+    var device: String
+    var method: NonlinearStudy.Method
+    /// In V.
+    var voltage: Float
+    var range: Float
+    var spread: Float
+    var is_spread_varied: Bool
+    var seeds: [UInt64]
+    var errors_percent: [Double]
+    var mean_error_percent: Double
+    var interval_low: Double?
+    var interval_high: Double?
+    var validation_error_percent: Double?
+    var exact_error_percent: Double
+    var clipped_weights: Double
+
+    init(_ of: NonlinearAnalysis.OfDevice, _ point: NonlinearAnalysis.Point, isVaried: Bool) {
+      (network, device, method) = (of.network, of.device, point.method)
+      (voltage, range, spread) = (point.voltage, point.range, point.spread)
+      (is_spread_varied, seeds, errors_percent) = (isVaried, point.seeds, point.errors)
+      let interval = point.interval
+      mean_error_percent = interval.mean
+      (interval_low, interval_high) = (interval.ends?.lowerBound, interval.ends?.upperBound)
+      validation_error_percent = point.validation
+      exact_error_percent = of.exactError
+      clipped_weights = point.clipped
+    }
+
+    static func all(_ analysis: NonlinearAnalysis) -> [Reading] {
+      analysis.devices.flatMap { of in
+        of.points.map { Reading(of, $0, isVaried: false) }
+          + of.spreads.map { Reading(of, $0, isVaried: true) }
+      }
+    }
+  }
+
+  struct Device: Encodable {
+    var network: String
+    var device: String
+    var law: CurrentLaw
+    var noise_amperes: Float
+    var step_amperes: Float
+    var exact_error_percent: Double
+    var tuned: Reading?
+    var trained: Reading?
+  }
+
+  var format = "crosspoint study nonlinear results 1"
+  var findings: [String]
+  var provenance: Provenance
+  var interval_coverage = MeanInterval.coverage
+  var devices: [Device]
+  var hypotheses: [AlgorithmsResults.Claim]
+  var readings: [Reading]
+  var diverged: [String]
+  var left_out: [String]
+
+  init(_ analysis: NonlinearAnalysis) {
+    findings = analysis.findings
+    provenance = Provenance(analysis.records)
+    devices = analysis.devices.map { of in
+      Device(
+        network: of.network, device: of.device, law: of.law, noise_amperes: of.noise,
+        step_amperes: of.step, exact_error_percent: of.exactError,
+        tuned: of.tuned.map { Reading(of, $0, isVaried: false) },
+        trained: of.trained.map { Reading(of, $0, isVaried: false) })
+    }
+    hypotheses = analysis.hypotheses.map(AlgorithmsResults.Claim.init)
+    readings = Reading.all(analysis)
+    diverged = analysis.diverged
+    left_out = analysis.leftOut
+  }
+}

@@ -1,0 +1,135 @@
+import Crosspoint
+
+/// What is the paper's, what was read elsewhere, what is assumed, and how numbers are made.
+enum NonlinearSources {
+  static func settings(_ analysis: NonlinearAnalysis) -> HTML.Section {
+    var rows: [[String]] = [
+      [
+        "question: train through I(V, w) instead of tuning voltage and range",
+        "the paper's (abstract)",
+      ],
+      ["two device models, MNIST and CIFAR-10", "the paper's (abstract); which models, unknown"],
+      ["figures of the paper", "none was found, and none is remembered"],
+      ["∂I/∂w and ∂I/∂x in place of x and w", "of the paper as remembered, not read"],
+    ]
+    for of in analysis.devices where of.network == analysis.devices[0].network {
+      rows += constants(of.law)
+      rows.append([
+        "\(of.device): noise \(amperes(of.noise)), step \(amperes(of.step))", floor,
+      ])
+    }
+    rows += [
+      ["weight range 2, ranges \(NonlinearStudy.ranges.map { significant(Double($0), 2) })", ours],
+      ["a weight w is one conductance above the least", ours],
+      ["inputs past ±1 are clipped to the read voltage", ours],
+    ]
+    return HTML.Section(
+      id: "settings", title: "What is the paper's, and what is assumed",
+      body: HTML.table(["", "source"], rows, leftColumns: 2)
+        + HTML.paragraph(
+          """
+          The floor of noise and ADC decides the question: without it the best read voltage is \
+          zero. It is an assumption, given by --noise and --step in amperes where yours is known.
+          """, class: "soft"))
+  }
+
+  private static let ours = "ours"
+  private static let floor =
+    """
+    ours: the noise .06 and the 9 bits over ±12 of RPU-baseline, in units of the current of a \
+    weight 1 at the largest voltage of the curve, unless the command gave others
+    """
+
+  private static func constants(_ law: CurrentLaw) -> [[String]] {
+    if let law = law.as(FilamentCurrent.self) {
+      return [
+        [
+          """
+          filament: I₀ \(amperes(law.prefactor)), g₀ \(law.gapLength) nm, V₀ \(law.voltageScale) \
+          V, gap \(law.gapMinimum) … \(law.gapMaximum) nm
+          """, "read: the compact model of Stanford and ASU/PKU, its defaults",
+        ]
+      ]
+    }
+    if let law = law.as(SiOxCurrent.self) {
+      return [
+        [
+          """
+          siox: n \(law.ratioLow) ± \(law.spreadLow) up to \(law.groupLow) Ω, \(law.ratioHigh) ± \
+          \(law.spreadHigh) from \(law.groupHigh) Ω on, V_ref \(law.referenceVoltage) V
+          """, "read: D. Joksas's devices, in the repository awarememristor",
+        ],
+        ["siox: I = G·V_ref·(V/V_ref)^log₂n", "from memory"],
+        ["siox: n between the groups linear in ln R, cut to 2 … 5.5", ours],
+      ]
+    }
+    guard let law = law.as(TabulatedCurrent.self) else { return [] }
+    return [
+      [
+        """
+        tabulated: \(law.voltages.count) voltages up to \(law.largestVoltage) V, \
+        \(law.conductances.count) conductances \(law.leastConductance) … \(law.mostConductance) S
+        """, "yours",
+      ]
+    ]
+  }
+
+  static func rates(_ analysis: NonlinearAnalysis) -> HTML.Section {
+    let groups = Set(analysis.choices.map(\.group)).sorted()
+    let tables = groups.map { group -> String in
+      let choices = analysis.choices.filter { $0.group == group }
+      func rate(_ value: Float) -> String { fileName(Double("\(value)")!) }
+      let header: [String] = choices[0].errors.map { rate($0.rate) }
+      let rows = choices.map { choice -> [String] in
+        let errors: [String] = choice.errors.map { fixed($0.error, 2) }
+        return [choice.label] + errors + [rate(choice.rate)]
+      }
+      return HTML.table(["error, %, at η ="] + header + ["chosen"], rows)
+    }
+    return HTML.Section(
+      id: "rates", title: "The learning rates, and how they were chosen",
+      body: HTML.paragraph(
+        """
+        The exact network, and each voltage, has the rate with the least error of the images to \
+        choose with, after an epoch of a part of the training images with seed 1. Signals that a \
+        law has bent are smaller, and of a pair whose one device is at its least only the other \
+        moves: at one rate for all, those trained through a law would have learnt less.
+        """) + tables.joined(separator: "\n"))
+  }
+
+  static func method(_ analysis: NonlinearAnalysis) -> HTML.Section {
+    var items = [
+      """
+      "Mapped" is the exact network of the seed, its weights put onto pairs. "Tuned" is the same \
+      at the read voltage and the weight range with the least error of the images to choose with; \
+      "trained" likewise at its best voltage. No test image has a part in either choice.
+      """,
+      """
+      Networks are trained through the law of devices that are alike, without noise and ADC, and \
+      from the same first weights as the exact one; both conductances of a pair move, each by half \
+      of η. They are read, as all others, with noise and ADC, and on drawn devices where these \
+      differ: the devices of a seed are the same ones for every method.
+      """,
+      """
+      Pre-distorted voltages undo a separable law exactly: what is left is noise, ADC and what was \
+      clipped. Of a law that is not separable they undo that of one conductance, a tenth of the \
+      way from the least to the most. Pulse widths hold the read voltage, so that the current is \
+      linear in the input, and bent in the weight.
+      """,
+      """
+      The ADC has no bound: its step in amperes stays, and so does its noise.
+      """,
+      """
+      The linear network is trained on the exact path, as the mapped one of the paper is. Every \
+      run has its rate for a third of its epochs, then half of it, then a quarter.
+      """,
+    ]
+    func note(_ ids: [String], _ what: String) {
+      if !ids.isEmpty { items.append("\(what): \(ids.joined(separator: ", ")).") }
+    }
+    note(analysis.diverged, "Diverged")
+    note(analysis.leftOut, "Left out, because the exact run of the seed is not there")
+    return HTML.Section(
+      id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
+  }
+}
