@@ -196,7 +196,7 @@ extension DeviceFitCommand {
     }
     guard case .analog(let settings) = kind else {
       throw ValidationError(
-        "--tile '\(tile)' is an exact tile, which has no device. Name an analog one.")
+        "--tile '\(tile)' names a tile which has no device. Name an analog one.")
     }
     return settings
   }

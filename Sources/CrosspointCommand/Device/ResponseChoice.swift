@@ -30,10 +30,12 @@ struct ResponseChoice: ParsableArguments {
     UInt64 = 1
 
   /// The analog tile that a name stands for, with the cell that was chosen.
-  /// - Throws: `FileError`; `InputError` for an exact tile, which has no device.
+  /// - Throws: `FileError`; `InputError` for a tile which has no device.
   func settings(_ name: String) throws -> AnalogSettings {
-    guard case .analog(var settings) = try TileKind.ofNameOrFile(name) else {
-      throw InputError("'\(name)' is an exact tile, which has no device. Name an analog one.")
+    let kind = try TileKind.ofNameOrFile(name)
+    guard case .analog(var settings) = kind else {
+      let what = kind == .digital ? "an exact tile" : "a tile"
+      throw InputError("'\(name)' is \(what), which has no device. Name an analog one.")
     }
     if let cell { settings.cell = cell.cell }
     return settings

@@ -53,12 +53,14 @@ extension TileKind {
 
 extension AnalogSettings {
   /// The analog tile of --settings, for a command that holds it against an exact one.
-  /// - Throws: `FileError`; `ValidationError` for a file of an exact tile.
+  /// - Throws: `FileError`; `ValidationError` for a file of a tile without devices.
   static func load(_ file: String) throws -> AnalogSettings {
-    guard case .analog(let settings) = try TileKind.load(file) else {
+    let kind = try TileKind.load(file)
+    guard case .analog(let settings) = kind else {
+      let what = kind == .digital ? "an exact tile" : "a tile without devices"
       throw ValidationError(
         """
-        --settings '\(file)' describes an exact tile, and is held against one. Name a file of \
+        --settings '\(file)' describes \(what), and is held against an exact one. Name a file of \
         an analog one.
         """
       )
