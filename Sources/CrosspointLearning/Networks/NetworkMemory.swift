@@ -16,7 +16,8 @@ extension NetworkPlan {
   package var isPartlyExact: Bool {
     arrays.contains {
       switch $0.tile {
-      case .digital, .fixedPoint: true
+      // Nonlinear pairs sum the updates of several samples there.
+      case .digital, .fixedPoint, .nonlinear: true
       case .analog: false
       }
     }
