@@ -12,7 +12,10 @@ struct DeviceModelFilesTests {
     for model in Device.builtIn {
       let type = String(describing: model)
       // Names of further models that begin with this one's.
-      let others = Device.builtIn.flatMap { [String(describing: $0), $0.name] }.filter { other in
+      let names =
+        Device.builtIn.flatMap { [String(describing: $0), $0.name] }
+        + CurrentLaw.builtIn.map { String(describing: $0) }
+      let others = names.filter { other in
         [type, model.name].contains { other.hasPrefix($0) && other != $0 }
       }
       let lines = sources.compactMapValues { text in
@@ -56,10 +59,12 @@ struct DeviceModelFilesTests {
   /// Where each model has its line, or two: a static of `Device`, a line that was broken.
   private static let tables = [parameters + "Device.swift", "Kernels/Baseline/Table.swift"]
 
-  /// Presets, studies and fits of a paper's devices name whom they like.
+  /// Presets, studies and fits of a paper's devices name whom they like; laws of current have names
+  /// of their own.
   private static let anyModels = [
     "Parameters/AnalogSettings.swift", "Parameters/Devices/Presets/", "Parameters/Cells/Presets/",
     "CrosspointStudy/", "CrosspointCommand/Device/", "CrosspointDevices/",
+    "Parameters/Currents/",
   ]
 
   @Test("names are found in identifiers that begin with them, and not in comments")

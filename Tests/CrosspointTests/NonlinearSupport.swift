@@ -68,7 +68,7 @@ struct PairProblem {
     }
     let law = model as! TabulatedCurrent
     return { voltage, conductance, zeta in
-      ReferenceCurrents.tabulated(
+      ReferenceCurrents.interpolated(
         law, voltage: voltage,
         conductance: conductance * exp(Double(law.conductanceSpread) * zeta))
     }

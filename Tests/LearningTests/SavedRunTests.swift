@@ -255,7 +255,7 @@ struct SavedRunTests {
       try planned(array("digital", "quantum")).contains(
         """
         network.plan.arrays[0].tile.quantum is not known; the nearest known name is digital \
-        (of digital, analog, fixedPoint)
+        (of digital, analog, fixedPoint, nonlinear)
         """
       ))
     #expect(

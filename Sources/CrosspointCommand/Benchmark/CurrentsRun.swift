@@ -48,10 +48,8 @@ struct CurrentsRun {
     }
     let x = Matrix(rows: 1, columns: size, uniform(size, 0))
     let weights = Matrix(rows: size, columns: size, uniform(size * size, size))
-    var ideal = AnalogSettings.ideal
-    ideal.device = .constantStep(.ideal())
     let linear = try AnalogTile(
-      rows: size, columns: size, settings: ideal, seed: 1, threads: threads)
+      rows: size, columns: size, settings: .ideal, seed: 1, threads: threads)
     try linear.setWeights(weights)
     var y = Matrix(rows: 1, columns: size)
     var rows: [[String]] = []

@@ -39,11 +39,11 @@ public enum ReferenceCurrents {
   }
 
   /// A measured table, linear between its voltages and between its conductances.
-  public static func tabulated(
+  public static func interpolated(
     _ law: TabulatedCurrent, voltage: Double, conductance: Double
   ) -> Double {
     if law.voltages[0] == 0, voltage < 0 {
-      return -tabulated(law, voltage: -voltage, conductance: conductance)
+      return -interpolated(law, voltage: -voltage, conductance: conductance)
     }
     let (vs, gs) = (law.voltages.map(Double.init), law.conductances.map(Double.init))
     let g = min(max(conductance, gs[0]), gs[gs.count - 1])
