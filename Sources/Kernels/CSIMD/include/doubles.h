@@ -8,20 +8,48 @@
 
 #define XP static inline __attribute__((always_inline, unused))
 
+typedef double xp_d2 __attribute__((ext_vector_type(2)));
+typedef double xp_d4 __attribute__((ext_vector_type(4)));
 typedef double xp_d8 __attribute__((ext_vector_type(8)));
 typedef uint32_t xp_w8 __attribute__((ext_vector_type(8)));
 
 XP xp_d8 xp_splat_double(double x) { return (xp_d8)(x); }
 XP xp_d8 xp_load_doubles(const double *p) { xp_d8 v; __builtin_memcpy(&v, p, 64); return v; }
 XP void xp_store_doubles(double *p, xp_d8 v) { __builtin_memcpy(p, &v, 64); }
-// The first n (0 … 8) and zeros; nothing past them is touched.
+// The first n (0 … 8) and zeros; nothing past them is touched. In parts of 1, 2 and 4, as in
+// csimd.h: a copy of a variable length is a call.
 XP xp_d8 xp_load_first_doubles(const double *p, int n) {
-  xp_d8 v = (xp_d8)(0.0);
-  __builtin_memcpy(&v, p, (size_t)n * 8);
-  return v;
+  if (n > 7) return xp_load_doubles(p);
+  xp_d2 two = (xp_d2)(0.0);
+  if (n & 1) two.x = p[n & 6];
+  xp_d4 four = __builtin_shufflevector(two, (xp_d2)(0.0), 0, 1, 2, 3);
+  if (n & 2) {
+    xp_d2 first;
+    __builtin_memcpy(&first, p + (n & 4), 16);
+    four = __builtin_shufflevector(first, two, 0, 1, 2, 3);
+  }
+  xp_d4 low = four, high = (xp_d4)(0.0);
+  if (n & 4) {
+    __builtin_memcpy(&low, p, 32);
+    high = four;
+  }
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
 }
 XP void xp_store_first_doubles(double *p, xp_d8 v, int n) {
-  __builtin_memcpy(p, &v, (size_t)n * 8);
+  if (n > 7) { xp_store_doubles(p, v); return; }
+  xp_d4 four = __builtin_shufflevector(v, v, 0, 1, 2, 3);
+  if (n & 4) {
+    __builtin_memcpy(p, &four, 32);
+    four = __builtin_shufflevector(v, v, 4, 5, 6, 7);
+    p += 4;
+  }
+  xp_d2 two = __builtin_shufflevector(four, four, 0, 1);
+  if (n & 2) {
+    __builtin_memcpy(p, &two, 16);
+    two = __builtin_shufflevector(four, four, 2, 3);
+    p += 2;
+  }
+  if (n & 1) __builtin_memcpy(p, &two, 8);
 }
 
 XP xp_d8 xp_widen_low(xp_f16 v) {
