@@ -29,8 +29,6 @@ struct StudySession {
   func run(_ plan: [StudyRun], then steps: [([RunRecord]) throws -> [StudyRun]] = []) throws {
     try StudyReport.checkGnuplot()
     try checkPossible(plan)
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    let threads = min(options.threads ?? cores, cores)
     let source = try DataSource(options.data ?? DataSource.synthetic, seed: 1)
     if let examples, examples > source.extent.train {
       throw ValidationError(
@@ -49,15 +47,13 @@ struct StudySession {
         """
       )
     }
-    try Memory.check(
-      TrainingMemory.need(source.extent, plan.map(\.network), sideBySide: threads), threads: 1)
-    BLAS.setThreads(1)
-    let data = try load(source)
+    try checkMemory(source.extent, plan)
+    let data = try source.load()
     let network = plan[0].network
     if let fault = data.fault(for: network.loss.loss, outputs: network.architecture.outputs) {
       throw ValidationError("--data: the study's network cannot learn from them: \(fault).")
     }
-    try make(plan, on: data, threads, then: steps)
+    try make(plan, on: data, then: steps)
   }
 
   /// The same on data of the study's own.
@@ -69,24 +65,33 @@ struct StudySession {
   ) throws {
     try StudyReport.checkGnuplot()
     try checkPossible(plan)
+    try checkMemory(
+      DataExtent(
+        train: data.train.count, test: data.test.count, pixels: data.train.images.columns,
+        packed: 0), plan)
+    try make(plan, on: data, segmentation, then: steps)
+  }
+
+  /// Runs at once.
+  private var threads: Int {
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let threads = min(options.threads ?? cores, cores)
-    let extent = DataExtent(
-      train: data.train.count, test: data.test.count, pixels: data.train.images.columns, packed: 0)
+    return min(options.threads ?? cores, cores)
+  }
+
+  /// Throws where the runs would take more memory than there is; from here on each has one thread.
+  private func checkMemory(_ extent: DataExtent, _ plan: [StudyRun]) throws {
     try Memory.check(
       TrainingMemory.need(extent, plan.map(\.network), sideBySide: threads), threads: 1)
     BLAS.setThreads(1)
-    var data = data
-    // Rows are kept where the folder's path means nothing.
-    data.name = URL(fileURLWithPath: data.name).lastPathComponent
-    try make(plan, on: data, threads, segmentation, then: steps)
   }
 
   private func make(
-    _ plan: [StudyRun], on data: TrainingData, _ threads: Int,
-    _ segmentation: StudyRunner.Segmentation? = nil,
+    _ plan: [StudyRun], on data: TrainingData, _ segmentation: StudyRunner.Segmentation? = nil,
     then steps: [([RunRecord]) throws -> [StudyRun]]
   ) throws {
+    var data = data
+    // Rows are kept where the folder's path means nothing.
+    data.name = URL(fileURLWithPath: data.name).lastPathComponent
     // A file that the report will stumble over is said now, not after the last run.
     if try RunFolder.of(folder).isInUse { _ = try RunFolder.of(folder).read() }
     let runner = StudyRunner(
@@ -107,12 +112,12 @@ struct StudySession {
       """
     )
     fflush(nil)
-    try make(plan, runner, threads)
+    try make(plan, runner)
     // Results of earlier calls count too: other panels in this folder belong to the same study.
     for step in steps {
       let more = try step(RunRecord.all(in: folder))
       try RunFolder.of(folder).forgetOutdated(more)
-      if !more.isEmpty { try make(more, runner, threads) }
+      if !more.isEmpty { try make(more, runner) }
     }
     print("")
     try writeReport(of: RunRecord.all(in: folder), to: folder)
@@ -135,20 +140,13 @@ struct StudySession {
     }
   }
 
-  private func make(_ runs: [StudyRun], _ runner: StudyRunner, _ threads: Int) throws {
+  private func make(_ runs: [StudyRun], _ runner: StudyRunner) throws {
     let bar = StudyProgressBar()
     defer { bar.clear() }
     if try runner.make(runs, sideBySide: threads, report: bar.show) != nil { return }
     bar.clear()
     StandardOutput.tell("Stopped. Go on with: \(command) --resume")
     throw ExitCode(Interrupts.status)
-  }
-
-  private func load(_ source: DataSource) throws -> TrainingData {
-    var data = try source.load()
-    // Rows are kept where the folder's path means nothing.
-    data.name = URL(fileURLWithPath: source.name).lastPathComponent
-    return data
   }
 
   /// The command that makes the same runs, for records and for going on.

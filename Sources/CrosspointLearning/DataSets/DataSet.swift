@@ -70,7 +70,7 @@ public struct TrainingData: Sendable {
 
   /// What does not fit a network; nil where all does.
   func fault(for network: Network) -> String? {
-    fault(for: network.loss, outputs: network.outputs).map { "\($0)" }
+    fault(for: network.loss, outputs: network.outputs)
   }
 
   /// Of both sets. Traps for targets that are values.

@@ -90,20 +90,15 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
 
   /// What does not fit in the tiles of its groups; nil where all do.
   func fault(ofTiles tiles: [any Tile]) -> String? {
-    if tiles.count == groups, tiles.allSatisfy({ $0.rows == groupKernels && $0.columns == columns })
-    {
-      return nil
-    }
-    return
-      """
-      tiles of \(tiles.map { "\($0.rows) × \($0.columns)" }) for \(groups) groups of \
-      \(groupKernels) × \(columns)
-      """
+    fault(of: tiles, rows: groupKernels, columns: columns)
   }
 
   /// What does not fit in the tiles of the groups of its transpose; nil where all do.
   func fault(ofTransposedTiles tiles: [any Tile]) -> String? {
-    let (rows, columns) = (columns - 1, groupKernels + 1)
+    fault(of: tiles, rows: columns - 1, columns: groupKernels + 1)
+  }
+
+  private func fault(of tiles: [any Tile], rows: Int, columns: Int) -> String? {
     if tiles.count == groups, tiles.allSatisfy({ $0.rows == rows && $0.columns == columns }) {
       return nil
     }
