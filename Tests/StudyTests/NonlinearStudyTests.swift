@@ -41,7 +41,7 @@ struct NonlinearStudyTests {
     records(
       selection.rateRuns,
       { run in
-        let order = ["0.01", "0.04", "0.16"].firstIndex(of: "\(run.rates[0])") ?? 0
+        let order = ["0.01", "0.04", "0.16", "0.64"].firstIndex(of: "\(run.rates[0])") ?? 0
         return Double(run.label == "exact" ? order : abs(order - 1))
       })
   }
@@ -50,7 +50,7 @@ struct NonlinearStudyTests {
   func plan() throws {
     let selection = Selection(networks: [.dense])
     let rates = selection.rateRuns
-    #expect(rates.count == 3 * (1 + 6 + 6) && Set(rates.map(\.id)).count == rates.count)
+    #expect(rates.count == 4 * (1 + 6 + 6) && Set(rates.map(\.id)).count == rates.count)
     #expect(rates.allSatisfy { $0.validationExamples == 10_000 && $0.trainExamples == 10_000 })
     #expect(throws: StudyAnalysisError.self) { try selection.runs(after: []) }
     let runs = try selection.runs(after: rateRecords(selection))

@@ -112,7 +112,7 @@ public enum NonlinearStudy {
 
     /// Rates that are tried.
     private func rates(_ network: StudiedNetwork) -> [Float] {
-      network == .dense ? [0.01, 0.04, 0.16] : [0.005, 0.02, 0.08]
+      network == .dense ? [0.01, 0.04, 0.16, 0.64] : [0.005, 0.02, 0.08, 0.32]
     }
 
     /// The first stage: every rate for the exact network and at every voltage, from seed 1, tested
