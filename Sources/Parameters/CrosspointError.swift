@@ -53,7 +53,7 @@ public enum CrosspointError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Throws `invalidSetting` unless `condition` holds.
-func require(
+package func require(
   _ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ expected: String
 ) throws {
   guard condition else {

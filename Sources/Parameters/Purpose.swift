@@ -101,4 +101,13 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   /// By what a device's law differs from others: vector 0, pass 0 for the devices that add and 1
   /// for those that subtract; line = row, position = column.
   case currentDeviation = 100
+
+  // Devices that are programmed once, and their column of the weight 0: vector = how often they
+  // were programmed before, pass = number of the plane, and 256 more of the column; line = row,
+  // position = column.
+  case programming = 112
+  /// What a device's drift differs by from others'.
+  case programmedDrift = 113
+  /// What a time brings: vector = bits of the seconds as Double, array = how often programmed.
+  case programmedTime = 114
 }

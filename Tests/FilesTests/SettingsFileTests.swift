@@ -216,7 +216,10 @@ struct SettingsFileTests {
     (
       #"{"analog": {}, "digital": {}}"#, "the file is {analog, digital}, 2 at once; expected one of"
     ),
-    ("{}", #"the file is {}; expected one of {"digital": …}, {"analog": …}, {"fixedPoint": …}, {"nonlinear": …}."#),
+    (
+      "{}",
+      #"the file is {}; expected one of {"digital": …}, {"analog": …}, {"fixedPoint": …}, {"nonlinear": …}."#
+    ),
     ("[1]", "the file is the list [1]; expected one of"),
     (
       #"{"analog": {"update": {"pulseType": "mean"}}}"#,

@@ -19,6 +19,13 @@ extension LinearArray: PhysicalArrayModel, ArrayPhysics {
     for i in 0..<batch * inputs { squared[i] = product.inputs[i] * product.inputs[i] }
     switch noise {
     case .magnitude:
+      if let lines = product.onlyInputs, !product.weights.isHalf {
+        var squaring = product
+        squaring.inputs = UnsafePointer(squared)
+        pick(lines, squaring)
+        for i in 0..<batch * outputs { product.outputs[i] = product.outputs[i].magnitude }
+        return
+      }
       var magnitudes = product.weights
       magnitudes.isMagnitude = true
       multiply(product, magnitudes, squared)

@@ -11,6 +11,7 @@ extension TileKind {
   /// - Nonlinear pairs keep the conductances of their devices where this kind has the same law but
   ///   for its spread, and the same weight range: read voltage, encoding, noise and ADC become this
   ///   kind's, devices are those of `seed` where they differ.
+  /// - Devices that are programmed once are programmed anew, to what they were to take.
   /// - A grid, and several devices a weight, stay what they are, on such tiles.
   ///
   /// - Parameters:
@@ -57,6 +58,16 @@ extension TileKind {
       } else {
         try other.setWeights(tile.weights)
       }
+      return other
+    case let tile as DigitalBiasTile:
+      return try reading(tile.tile, seed: seed, number: &number, threads: threads).map {
+        DigitalBiasTile(on: $0, bias: tile.bias)
+      }
+    case let tile as InferenceTile:
+      let other = try makeTile(
+        rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
+      number += 1
+      try other.setWeights(tile.targetWeights)
       return other
     case is DigitalTile, is FixedPointTile: break
     default: return nil

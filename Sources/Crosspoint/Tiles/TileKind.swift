@@ -1,10 +1,11 @@
-/// What a tile is: exact, analog with its settings, of fixed-point numbers, or pairs with nonlinear
-/// currents, with theirs. A file of settings describes one.
+/// What a tile is: exact, analog with its settings, of fixed-point numbers, pairs with nonlinear
+/// currents, or programmed once for inference, with theirs. A file of settings describes one.
 public enum TileKind: Sendable, Hashable {
   case digital
   case analog(AnalogSettings)
   case fixedPoint(FixedPointSettings)
   case nonlinear(NonlinearSettings)
+  case inference(InferenceSettings)
 
   /// The kinds by name, with a sentence each: those of `tiles`, then a tile for each preset of a
   /// device, and for each of devices by a training algorithm.
@@ -53,6 +54,11 @@ public enum TileKind: Sendable, Hashable {
       "siox", "Trained pairs of SiOx devices, an exponent of the voltage each, read at 0.25 V.",
       .nonlinear(NonlinearSettings(current: CurrentLaw(SiOxCurrent()), readVoltage: 0.25))
     ),
+    (
+      "pcm-inference",
+      "Weights programmed once on pairs of phase-change memory, 8-bit converters, drift compensated.",
+      .inference(InferenceSettings())
+    ),
   ]
 
   /// The kind of a tile; nil for a tile of the caller's own.
@@ -62,6 +68,10 @@ public enum TileKind: Sendable, Hashable {
     case let tile as AnalogTile: self = .analog(tile.settings)
     case let tile as FixedPointTile: self = .fixedPoint(tile.settings)
     case let tile as NonlinearTile: self = .nonlinear(tile.settings)
+    case let tile as InferenceTile: self = .inference(tile.settings)
+    case let tile as DigitalBiasTile:
+      guard let kind = TileKind(tile.tile) else { return nil }
+      self = kind
     default: return nil
     }
   }
@@ -83,11 +93,19 @@ public enum TileKind: Sendable, Hashable {
     case .nonlinear(let settings):
       try NonlinearTile(
         rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
+    case .inference(let settings):
+      try InferenceTile(
+        rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, threads: threads)
     }
   }
 
   /// Whether it is made of arrays of devices, which have a largest size: `ArraySize`.
   package var isOnArrays: Bool { if case .fixedPoint = self { false } else { true } }
+
+  /// Whether the bias of a layer is kept beside its arrays: `DigitalBiasTile`.
+  package var addsBiasDigitally: Bool {
+    if case .inference(let settings) = self { settings.bias == .digital } else { false }
+  }
 
   /// Throws `CrosspointError.invalidSetting` for the first setting outside its range.
   public func validate() throws {
@@ -96,13 +114,15 @@ public enum TileKind: Sendable, Hashable {
     case .analog(let settings): try settings.validate()
     case .fixedPoint(let settings): try settings.validate()
     case .nonlinear(let settings): try settings.validate()
+    case .inference(let settings): try settings.validate()
     }
   }
 }
 
-/// {"digital": {}}, {"analog": {…}}, {"fixedPoint": {…}}, {"nonlinear": {…}}.
+/// {"digital": {}}, {"analog": {…}}, {"fixedPoint": {…}}, {"nonlinear": {…}},
+/// {"inference": {…}}.
 extension TileKind: Codable {
-  private enum Name: String, CaseIterable { case digital, analog, fixedPoint, nonlinear }
+  private enum Name: String, CaseIterable { case digital, analog, fixedPoint, nonlinear, inference }
 
   public init(from decoder: any Decoder) throws { try self.init(from: decoder, besides: []) }
 
@@ -116,6 +136,7 @@ extension TileKind: Codable {
     case .analog: self = .analog(try only.value(AnalogSettings.self))
     case .fixedPoint: self = .fixedPoint(try only.value(FixedPointSettings.self))
     case .nonlinear: self = .nonlinear(try only.value(NonlinearSettings.self))
+    case .inference: self = .inference(try only.value(InferenceSettings.self))
     }
   }
 
@@ -126,6 +147,7 @@ extension TileKind: Codable {
     case .analog(let settings): try encoder.encodeCase(Name.analog, settings)
     case .fixedPoint(let settings): try encoder.encodeCase(Name.fixedPoint, settings)
     case .nonlinear(let settings): try encoder.encodeCase(Name.nonlinear, settings)
+    case .inference(let settings): try encoder.encodeCase(Name.inference, settings)
     }
   }
 }

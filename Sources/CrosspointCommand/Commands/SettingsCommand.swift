@@ -58,6 +58,8 @@ struct SettingsCommand: ParsableCommand {
         ("device model", Device.builtIn.map { [$0.name, $0.summary] }),
         ("cell", Cell.builtIn.map { [$0.name, $0.summary] }),
         ("law of current", CurrentLaw.builtIn.map { [$0.name, $0.summary] }),
+        ("programmed device", ProgrammedDevice.builtIn.map { [$0.name, $0.summary] }),
+        ("mapping of weights", WeightMapping.builtIn.map { [$0.name, $0.summary] }),
       ] {
         printTable(header: [header, "what it is"], rows: rows, leftColumns: 2)
       }

@@ -37,7 +37,7 @@ public enum StorableTiles {
   /// This package's; a new one is one entry here.
   private static let builtIn: [any StorableTile.Type] = [
     AnalogTile.self, DigitalTile.self, MultiDeviceTile.self, TileGrid.self, FixedPointTile.self,
-    NonlinearTile.self,
+    NonlinearTile.self, InferenceTile.self, DigitalBiasTile.self,
   ]
 
   static let known = KindRegistry(.tile, builtIn: builtIn.map { ($0.storedKind, $0) })

@@ -2,12 +2,22 @@ public import Crosspoint
 
 extension Network {
   /// The same network with the reading side of another kind of tile: `TileKind.reading`.
+  /// - Parameter seed: of devices that have to be drawn, or programmed.
   /// - Returns: nil where a layer or a tile is one of the caller's own.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func read(through kind: TileKind, seed: UInt64, threads: Int = 1) throws -> Network? {
     var number: UInt32 = 0
+    var matrix = 0
     func read(_ tile: any Tile) throws -> (any Tile)? {
-      try kind.reading(tile, seed: seed, number: &number, threads: threads)
+      defer { matrix += 1 }
+      guard case .inference = kind, tile.programmedTiles.isEmpty else {
+        return try kind.reading(tile, seed: seed, number: &number, threads: threads)
+      }
+      // The bias is the last column of the whole matrix, not of each array.
+      let programmed = try ArrayPlan(kind).makeArrays(
+        rows: tile.rows, columns: tile.columns, seed: seed, layer: matrix, threads: threads)
+      try programmed.setWeights(tile.weights)
+      return programmed
     }
     let layers: [any Layer] = try layers.compactMap { layer in
       switch layer {

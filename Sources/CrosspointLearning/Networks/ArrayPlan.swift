@@ -47,20 +47,28 @@ public struct ArrayPlan: Sendable, Hashable, Codable {
         rows: rows, columns: columns, seed: seed, tile: UInt32(address), threads: threads)
     }
     let physicalRows = rows * devicesPerWeight
-    let array =
-      isWithinOneArray(physicalRows, columns)
-      ? try make(physicalRows, columns, 0)
-      : try TileGrid(rows: physicalRows, columns: columns, largest: largest, makeTile: make)
-    return devicesPerWeight == 1
-      ? array : MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
+    // A bias that is added digitally has no column.
+    let lines = tile.addsBiasDigitally ? columns - 1 : columns
+    var array =
+      isWithinOneArray(physicalRows, lines)
+      ? try make(physicalRows, lines, 0)
+      : try TileGrid(rows: physicalRows, columns: lines, largest: largest, makeTile: make)
+    if devicesPerWeight > 1 {
+      array = MultiDeviceTile(on: array, devicesPerWeight: devicesPerWeight)
+    }
+    return tile.addsBiasDigitally ? DigitalBiasTile(on: array) : array
   }
 
   /// Whether `tile` is put together as `makeArrays` would: its devices, its arrays' sizes and their
   /// kind of tile.
   func matches(_ tile: any Tile) -> Bool {
     var array = tile
+    if self.tile.addsBiasDigitally {
+      guard let beside = tile as? DigitalBiasTile else { return false }
+      array = beside.tile
+    }
     if devicesPerWeight > 1 {
-      guard let devices = tile as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight
+      guard let devices = array as? MultiDeviceTile, devices.devicesPerWeight == devicesPerWeight
       else { return false }
       array = devices.tile
     }

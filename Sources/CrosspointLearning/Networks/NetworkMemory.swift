@@ -18,7 +18,7 @@ extension NetworkPlan {
       switch $0.tile {
       // Nonlinear pairs sum the updates of several samples there.
       case .digital, .fixedPoint, .nonlinear: true
-      case .analog: false
+      case .analog, .inference: false
       }
     }
   }

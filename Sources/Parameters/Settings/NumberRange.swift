@@ -20,6 +20,9 @@ public struct NumberRange: Sendable {
   }
   public static let probability = NumberRange("a probability, 0 to 1") { $0 >= 0 && $0 <= 1 }
   public static let zeroToOne = NumberRange("a number, 0 to 1") { $0 >= 0 && $0 <= 1 }
+  static let percentile = NumberRange("a percentile, above 0 and at most 100") {
+    $0 > 0 && $0 <= 100
+  }
   /// A bound that need not be there.
   public static let bound = NumberRange("a positive number, or \"inf\" for none") { $0 > 0 }
 

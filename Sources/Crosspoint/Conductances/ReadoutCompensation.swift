@@ -1,0 +1,45 @@
+/// What undoes the drift of a tile: a read of every column by itself after programming, and again
+/// now.
+///
+///     α = R₀/R_t,   R = max(mean |Y|, 1e-4)
+struct ReadoutCompensation {
+  private let kind: DriftCompensation
+  /// One for all outputs, or one for each; none without compensation.
+  private(set) var factors: [Float] = []
+  private var baseline: [Double] = []
+  /// Of which programming.
+  private var programmings: UInt64 = 0
+
+  init(_ kind: DriftCompensation) { self.kind = kind }
+
+  /// Whether what is read is held against a read after programming.
+  var needsBaseline: Bool { kind == .global || kind == .perColumn }
+
+  func hasBaseline(of programmings: UInt64) -> Bool {
+    !baseline.isEmpty && self.programmings == programmings
+  }
+
+  /// - Parameter means: mean magnitudes of each output.
+  mutating func take(baseline means: [Double], _ programmings: UInt64) {
+    (baseline, self.programmings) = (means, programmings)
+  }
+
+  /// Holds what is read against the weights that devices were to take.
+  mutating func takeReference(_ array: ConductanceArray) {
+    let columns = array.columns
+    baseline = (0..<array.rows).map { row in
+      let sum = (0..<columns).reduce(0.0) { $0 + Double(abs(array.weights[row, $1])) }
+      return sum / Double(columns) / Double(array.largest)
+    }
+  }
+
+  mutating func compensate(_ means: [Double]) {
+    func size(_ mean: Double) -> Double { max(mean, 1e-4) }
+    func mean(_ means: [Double]) -> Double { means.reduce(0, +) / Double(means.count) }
+    switch kind {
+    case .none: factors = []
+    case .global, .exactReference: factors = [Float(size(mean(baseline)) / size(mean(means)))]
+    case .perColumn: factors = zip(baseline, means).map { Float(size($0) / size($1)) }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// A tile whose devices are programmed once, drift, and are read: `InferenceTile`, or one of your
+/// own.
+public protocol ProgrammedTile: Tile {
+  /// Programs every device anew to the same targets, by draws of its own; no time has passed then.
+  func program() throws
+  /// Lets so many seconds have passed since programming, always from what was programmed: times may
+  /// come in any order. Samples are numbered anew, by a number of the time's own.
+  /// - Throws: `CrosspointError.invalidSetting` for a time at which the device's model says nothing.
+  func drift(to seconds: Double) throws
+  /// Begins to collect signals, for settings that choose ranges by them: until `endCalibration`,
+  /// products are exact ones of the weights as they are.
+  func beginCalibration()
+  /// Sets the ranges of converters by the signals since `beginCalibration`.
+  /// - Throws: `CrosspointError.invalidSetting` where all of them were 0.
+  func endCalibration() throws
+}
+
+/// What is put together of tiles.
+protocol TileOfTiles: Tile {
+  var parts: [any Tile] { get }
+}
+
+extension TileGrid: TileOfTiles {
+  var parts: [any Tile] { tiles.flatMap { $0 } }
+}
+
+extension MultiDeviceTile: TileOfTiles {
+  var parts: [any Tile] { [tile] }
+}
+
+extension Tile {
+  /// The tiles within it that are programmed, itself among them.
+  public var programmedTiles: [any ProgrammedTile] {
+    if let tile = self as? any ProgrammedTile { return [tile] }
+    return (self as? any TileOfTiles)?.parts.flatMap(\.programmedTiles) ?? []
+  }
+}
