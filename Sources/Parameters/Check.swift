@@ -5,5 +5,6 @@ package func check(_ condition: Bool, _ message: @autoclosure () -> String) {
   if !condition { fail(message()) }
 }
 
+/// Ends the process with `message` and its values: a programmer's error.
 @inline(never)
-private func fail(_ message: String) -> Never { fatalError("Crosspoint: \(message)") }
+package func fail(_ message: String) -> Never { fatalError("Crosspoint: \(message)") }

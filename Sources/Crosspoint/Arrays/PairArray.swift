@@ -42,12 +42,10 @@ struct PairContext {
     if let law = settings.current.as(TabulatedCurrent.self) {
       return CellPairs(self, TableCells(law, settings, least: least, kernels))
     }
-    check(
-      false,
+    fail(
       """
       the law of current \(type(of: settings.current.model)) has no kernel: one of your own \
       conforms to SeparableCurrent, or is a TabulatedCurrent
       """)
-    fatalError()
   }
 }

@@ -130,8 +130,7 @@ final class DeviceArray {
     {
       (kernel, isNoisy) = (found, law.isNoisy)
     } else {
-      check(
-        false,
+      fail(
         "the device model \(type(of: model)) has no law: a model of your own conforms to OwnDevice")
     }
   }

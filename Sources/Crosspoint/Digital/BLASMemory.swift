@@ -43,7 +43,7 @@ extension BLAS {
   /// Traps where `count` threads cannot be.
   static func makeRoom(forThreads count: Int) {
     do { try requireMemory(callers: 0, starts: threadsToStart(for: count)) } catch {
-      check(false, "\(error)")
+      fail("\(error)")
     }
     started.raise(to: count)
   }

@@ -188,8 +188,7 @@ public final class NonlinearTile: Tile {
   /// number of samples.
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     guard let lastInputs else {
-      check(false, "the errors of a nonlinear array before any forward product")
-      return
+      fail("the errors of a nonlinear array before any forward product")
     }
     try backward(delta, at: lastInputs, into: &z)
   }

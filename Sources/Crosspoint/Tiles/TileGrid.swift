@@ -52,7 +52,7 @@ public final class TileGrid: Tile {
     makeTile: (_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile
   ) rethrows {
     check(rows > 0 && columns > 0, "a grid for \(rows) × \(columns) weights")
-    if let fault = largest.fault { check(false, fault) }
+    if let fault = largest.fault { fail(fault) }
     let (heights, widths) = (
       largest.parts(rows, of: largest.rows), largest.parts(columns, of: largest.columns)
     )
@@ -185,7 +185,7 @@ public struct ArraySize: Sendable, Hashable, Codable, CustomStringConvertible {
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
   }
 
   /// What cannot be; nil for a size that is possible.

@@ -34,8 +34,7 @@ public enum Targets: Sendable, Equatable {
   /// The labels. Traps for values.
   public var labels: [UInt8] {
     guard case .labels(let labels) = self else {
-      check(false, "targets that are values have no labels")
-      return []
+      fail("targets that are values have no labels")
     }
     return labels
   }

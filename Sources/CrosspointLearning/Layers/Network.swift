@@ -28,7 +28,7 @@ public final class Network {
 
   init(_ layers: [any Layer], sources: [[Int]]?, loss: any Loss, plan: NetworkPlan?) {
     if let fault = LayerGraph.fault(layers.map { ($0.inputs, $0.outputs) }, sources: sources) {
-      check(false, fault)
+      fail(fault)
     }
     self.layers = layers
     self.sources = sources ?? LayerGraph.chain(layers.count)
@@ -112,6 +112,6 @@ public final class Network {
   /// Traps unless there is a label for each example, and an output for each label.
   func checkLabels(_ labels: ArraySlice<UInt8>, count: Int) {
     check(labels.count == count, "\(labels.count) labels for \(count) samples")
-    if let fault = Targets.labels(Array(labels)).fault(outputs: outputs) { check(false, fault) }
+    if let fault = Targets.labels(Array(labels)).fault(outputs: outputs) { fail(fault) }
   }
 }

@@ -24,7 +24,7 @@ extension Loss {
   /// Traps for targets that do not fit the outputs.
   func checkTargets(_ targets: Targets, _ a: Matrix) {
     check(targets.count == a.rows, "\(targets.kind(targets.count)) for \(a.rows) samples")
-    if let fault = fault(of: targets, outputs: a.columns) { check(false, fault) }
+    if let fault = fault(of: targets, outputs: a.columns) { fail(fault) }
   }
 }
 

@@ -14,7 +14,7 @@ public struct ArrayPlan: Sendable, Hashable, Codable {
     self.tile = tile
     self.devicesPerWeight = devicesPerWeight
     self.largest = largest
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
   }
 
   /// What cannot be; nil for a plan that is possible.
@@ -38,7 +38,7 @@ public struct ArrayPlan: Sendable, Hashable, Codable {
   public func makeArrays(rows: Int, columns: Int, seed: UInt64, layer: Int, threads: Int = 1) throws
     -> any Tile
   {
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
     check((0..<1 << 16).contains(layer), "layer \(layer) of a network; 0 to 65535 are possible")
     func make(_ rows: Int, _ columns: Int, _ number: Int) throws -> any Tile {
       let address = number << 16 + layer

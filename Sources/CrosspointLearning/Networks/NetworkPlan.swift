@@ -16,7 +16,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
     self.architecture = architecture
     self.arrays = arrays
     self.loss = loss
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
   }
 
   /// The same plan of arrays for every matrix.
@@ -65,7 +65,7 @@ public struct NetworkPlan: Sendable, Hashable, Codable {
   /// under one seed; devices clip them to their bounds. Traps for a plan that cannot be.
   /// - Throws: `CrosspointError.invalidSetting`.
   public func makeNetwork(seed: UInt64, threads: Int = 1) throws -> Network {
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
     var number = 0
     let layers = try architecture.layers.map { layer in
       try layer.makeLayer { rows, columns in

@@ -139,8 +139,7 @@ extension DataSet {
   /// The targets of a set that has values.
   var values: Matrix {
     guard case .values(let values) = targets else {
-      check(false, "a segmentation of data that have labels, not values")
-      return Matrix(rows: 1, columns: 1)
+      fail("a segmentation of data that have labels, not values")
     }
     return values
   }

@@ -70,10 +70,9 @@ extension BinaryCounts {
   /// Traps for labels, and for values that do not fit.
   public init(of network: Network, on set: DataSet) throws {
     guard case .values(let values) = set.targets else {
-      check(false, "labels are counted by Confusion")
-      return
+      fail("labels are counted by Confusion")
     }
-    if let fault = set.targets.fault(outputs: network.outputs) { check(false, fault) }
+    if let fault = set.targets.fault(outputs: network.outputs) { fail(fault) }
     let threshold = network.loss.threshold
     let atOnce = network.testedAtOnce
     for first in stride(from: 0, to: set.count, by: atOnce) {

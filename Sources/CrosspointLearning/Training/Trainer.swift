@@ -66,7 +66,7 @@ public final class Trainer {
       network of \(network.inputs) inputs
       """
     )
-    if let fault = data.fault(for: network) { check(false, fault) }
+    if let fault = data.fault(for: network) { fail(fault) }
     self.network = network
     self.data = data
     self.schedule = schedule

@@ -13,7 +13,7 @@ public struct TrainingTime: Sendable, Hashable, Codable {
   public init(secondsPerExample: Double, advanceEvery: Int = 1) {
     self.secondsPerExample = secondsPerExample
     self.advanceEvery = advanceEvery
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
   }
 
   /// What no time can be; nil for one that is possible.

@@ -47,8 +47,7 @@ extension ReferenceModel {
   public func referenceMoved(_ weight: Double, by product: Double, _ point: ReferenceCrosspoint)
     -> Double
   {
-    check(false, "\(Self.name) takes pulses, not products")
-    return weight
+    fail("\(Self.name) takes pulses, not products")
   }
 
   public func referenceRange(_ point: ReferenceCrosspoint) -> (minimum: Double, maximum: Double) {
@@ -76,7 +75,7 @@ extension ReferenceModel {
     _ weights: inout ReferenceMatrix, _ array: ReferenceArray, _ samples: [ReferenceSample],
     vector: UInt64, quarter: Int, form: ReferenceUpdate.Form
   ) {
-    check(false, "\(Self.name) has no update across samples")
+    fail("\(Self.name) has no update across samples")
   }
 
   /// One pulse: moved, then held to the range.

@@ -63,7 +63,7 @@ public struct RunFolder: Sendable {
   /// Writes a record whole or not at all, replacing one of the same run.
   /// - Throws: `FileError`.
   public func write(_ record: RunRecord) throws {
-    if let fault = record.fault { check(false, "a record of \(record.run.id): \(fault)") }
+    if let fault = record.fault { fail("a record of \(record.run.id): \(fault)") }
     let file = file(of: record.run)
     try AtomicFile.write(StoredJSON.line(record), to: file)
   }

@@ -14,7 +14,7 @@ public final class ChannelLayer: Layer {
   /// Traps, with the values, without a channel, for one that the image does not have, and for
   /// numbers that are not finite.
   public init(input: ImageShape, channels: [Int], offset: Float = 0, gain: Float = 1) {
-    if let fault = Self.fault(input, channels, offset, gain) { check(false, fault) }
+    if let fault = Self.fault(input, channels, offset, gain) { fail(fault) }
     self.input = input
     self.channels = channels
     self.offset = offset

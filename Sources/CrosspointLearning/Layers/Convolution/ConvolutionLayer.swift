@@ -36,7 +36,7 @@ public final class ConvolutionLayer: Layer {
   package init(
     shape: ConvolutionShape, tiles: [any Tile], activation: Activation, patchesAtOnce: Int?
   ) {
-    if let fault = shape.fault(ofTiles: tiles) { check(false, fault) }
+    if let fault = shape.fault(ofTiles: tiles) { fail(fault) }
     self.shape = shape
     self.tiles = tiles
     self.activation = activation

@@ -34,7 +34,7 @@ public struct ConvolutionShape: Sendable, Hashable, Codable {
     self.padding = padding
     self.dilation = dilation
     self.groups = groups
-    if let fault { check(false, fault) }
+    if let fault { fail(fault) }
   }
 
   /// Channels of one group, C/g.

@@ -16,7 +16,7 @@ public final class MaxPoolingLayer: Layer {
 
   /// Traps for a window larger than the image.
   public init(input: ImageShape, window: Extent, activation: Activation = .identity) {
-    if let fault = Self.fault(input, window) { check(false, fault) }
+    if let fault = Self.fault(input, window) { fail(fault) }
     self.input = input
     self.window = window
     self.activation = activation

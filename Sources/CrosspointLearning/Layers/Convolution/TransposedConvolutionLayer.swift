@@ -40,7 +40,7 @@ public final class TransposedConvolutionLayer: Layer {
   package init(
     shape: ConvolutionShape, tiles: [any Tile], activation: Activation, samplesAtOnce: Int?
   ) {
-    if let fault = shape.fault(ofTransposedTiles: tiles) { check(false, fault) }
+    if let fault = shape.fault(ofTransposedTiles: tiles) { fail(fault) }
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
