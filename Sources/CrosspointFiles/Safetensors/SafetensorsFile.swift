@@ -4,7 +4,7 @@ import Foundation
 /// The safetensors format: eight bytes of header length, a JSON header, the tensors one behind the
 /// other.
 ///
-/// https://huggingface.co/docs/safetensors. Of its element types F32 and F16 are known.
+/// https://huggingface.co/docs/safetensors. Who opens one says which element types may be in it.
 struct SafetensorsFile {
   let path: String
   let header: SafetensorsHeader
@@ -16,7 +16,8 @@ struct SafetensorsFile {
   // MARK: Reading
 
   /// Checks the form of a file's bytes; reads no tensor.
-  init(_ path: String, _ bytes: Data) throws(FileError) {
+  /// - Parameter types: the element types that are known, and the bytes of an element.
+  init(_ path: String, _ bytes: Data, types: [(name: String, bytes: Int)]) throws(FileError) {
     self.path = path
     let count = UInt64(bytes.count)
     guard count >= 8 else {
@@ -31,7 +32,8 @@ struct SafetensorsFile {
     }
     head = bytes.prefix(8 + Int(length))
     body = bytes.dropFirst(8 + Int(length))
-    header = try SafetensorsHeader(head.dropFirst(8), dataLength: body.count, file: path)
+    header = try SafetensorsHeader(
+      head.dropFirst(8), types: types, dataLength: body.count, file: path)
   }
 
   /// Copies a tensor's bytes.

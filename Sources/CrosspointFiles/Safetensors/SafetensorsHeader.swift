@@ -24,7 +24,10 @@ struct SafetensorsHeader: Equatable {
   }
 
   /// Reads a header and checks each tensor against the others and the length of the data.
-  init(_ bytes: Data, dataLength: Int, file: String) throws(FileError) {
+  /// - Parameter types: the element types that are known, and the bytes of an element.
+  init(_ bytes: Data, types: [(name: String, bytes: Int)], dataLength: Int, file: String)
+    throws(FileError)
+  {
     // The format wants '{' first; padding stands after the end only.
     guard bytes.first == UInt8(ascii: "{") else {
       throw FileError(file: file, problem: .badHeader("it does not begin with '{'"))
@@ -44,7 +47,7 @@ struct SafetensorsHeader: Equatable {
     guard !names.hasCommaTooMany else {
       throw FileError(file: file, problem: .badHeader("a comma is too many"))
     }
-    try checkPlaces(dataLength, file)
+    try checkPlaces(types, dataLength, file)
   }
 
   /// The header's bytes, filled up with spaces to a multiple of 8. Equal headers give equal bytes.
@@ -60,7 +63,9 @@ struct SafetensorsHeader: Equatable {
   // MARK: Places
 
   /// Every byte of the data belongs to exactly one tensor, whose type and shape need just as many.
-  private func checkPlaces(_ dataLength: Int, _ file: String) throws(FileError) {
+  private func checkPlaces(
+    _ types: [(name: String, bytes: Int)], _ dataLength: Int, _ file: String
+  ) throws(FileError) {
     var end = 0
     // An empty tensor stands before the one that begins where it does.
     let inOrder = entries.sorted {
@@ -70,15 +75,10 @@ struct SafetensorsHeader: Equatable {
       func refusal(_ why: String) -> FileError {
         FileError(file: file, problem: .badTensor(name: name, why))
       }
-      guard let type = ElementType(rawValue: entry.dtype) else {
-        throw refusal(
-          """
-          is of type '\(entry.dtype)'; \
-          \(ElementType.allCases.map(\.rawValue).joined(separator: " and ")) are known
-          """
-        )
+      guard let type = types.first(where: { $0.name == entry.dtype }) else {
+        throw refusal("is of type '\(entry.dtype)'; \(listed(types.map(\.name))) are known")
       }
-      guard let bytes = Self.bytes(type, entry.shape) else {
+      guard let bytes = Self.bytes(type.bytes, entry.shape) else {
         throw refusal("has the shape \(entry.shape), which no memory holds")
       }
       let offsets = entry.data_offsets
@@ -108,8 +108,8 @@ struct SafetensorsHeader: Equatable {
   }
 
   /// Bytes of a tensor; nil for a negative size or more than can be addressed.
-  private static func bytes(_ type: ElementType, _ shape: [Int]) -> Int? {
-    shape.reduce(type.bytes) { total, size in
+  private static func bytes(_ element: Int, _ shape: [Int]) -> Int? {
+    shape.reduce(element) { total, size in
       guard let total, size >= 0 else { return nil }
       let (product, overflow) = total.multipliedReportingOverflow(by: size)
       return overflow ? nil : product

@@ -45,6 +45,9 @@ package struct SealedFile {
 
   // MARK: Reading
 
+  /// Whether a safetensors file claims to be one of these.
+  static func isOne(_ file: SafetensorsFile) -> Bool { file.header.metadata[versionKey] != nil }
+
   /// Opens a file and checks it to the last bit.
   package init(_ path: String) throws(FileError) {
     try self.init(path, bytes: PathItem.bytes(path))
@@ -53,7 +56,8 @@ package struct SealedFile {
   /// Checks a file's bytes to the last bit.
   package init(_ path: String, bytes: Data) throws(FileError) {
     self.path = path
-    file = try SafetensorsFile(path, bytes)
+    file = try SafetensorsFile(
+      path, bytes, types: ElementType.allCases.map { ($0.rawValue, $0.bytes) })
     let metadata = file.header.metadata
     func refuse(_ problem: FileError.Problem) -> FileError {
       FileError(file: path, problem: problem)

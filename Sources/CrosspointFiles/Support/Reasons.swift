@@ -15,5 +15,16 @@ package func withoutFullStop(_ text: String) -> String {
 
 /// A number of things: 1 run, 12 runs.
 package func counted(_ n: some BinaryInteger, _ what: String) -> String {
-  "\(n) \(what)\(n == 1 ? "" : "s")"
+  counted(n, what, what + "s")
+}
+
+/// A number of things whose plural has no s behind it: 1 entry, 12 entries.
+package func counted(_ n: some BinaryInteger, _ one: String, _ several: String) -> String {
+  "\(n) \(n == 1 ? one : several)"
+}
+
+/// Names in a sentence: a, b and c.
+package func listed(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " and " + last
 }
