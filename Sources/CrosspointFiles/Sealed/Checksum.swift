@@ -21,6 +21,9 @@ package struct Checksum {
 
   package mutating func add(_ bytes: Data) { bytes.withUnsafeBytes { add($0) } }
 
+  /// The sum so far.
+  var number: UInt32 { UInt32(value) }
+
   /// Eight hexadecimal digits, in small letters.
   package var digits: String {
     let digits = String(value, radix: 16)

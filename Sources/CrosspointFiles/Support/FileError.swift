@@ -53,6 +53,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case badPicture(String)
     /// Another kind of file where settings were expected.
     case otherThanSettings(String)
+    /// A zip archive that is damaged, and how.
+    case badArchive(String)
+    /// What no weights can be taken from, and what to do.
+    case badWeights(String, remedy: String)
     /// Something to save that files cannot hold: a type, and its place as tensors are named,
     /// "layer1.group0.row0.column1"; the place of a lone tile is empty.
     case notStorable(Part, type: String, place: String, String)
@@ -128,6 +132,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     case .badTable(let why), .badPicture(let why): "\(file): \(withoutFullStop(why))."
     case .otherThanSettings(let what):
       "\(file) \(what). 'crosspoint settings NAME' prints what a file of settings holds."
+    case .badArchive(let why):
+      "\(file): damaged zip archive (\(withoutFullStop(why))). Take another copy."
+    case .badWeights(let why, let remedy):
+      "\(file): \(withoutFullStop(why)). \(withoutFullStop(remedy))."
     case .notStorable(let part, let type, let place, let why):
       (file.isEmpty ? "a file" : "\(file):") + " cannot hold the \(part) \(type)"
         + (place.isEmpty ? "" : " at \(place)") + ": \(why)."
