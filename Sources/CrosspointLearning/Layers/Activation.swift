@@ -20,6 +20,17 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
   /// max(a, 0).
   case rectifiedLinear
 
+  /// The activations by the names that commands know, which are those of other programs.
+  public static let named: [(name: String, activation: Activation)] = [
+    ("relu", .rectifiedLinear), ("sigmoid", .sigmoid), ("tanh", .tanh), ("identity", .identity),
+  ]
+
+  /// The activation of a name of `named`; nil for any other.
+  public init?(named name: String) {
+    guard let found = Self.named.first(where: { $0.name == name }) else { return nil }
+    self = found.activation
+  }
+
   func apply(_ values: inout Matrix) {
     values.withUnsafeMutableBufferPointer { values in
       switch self {

@@ -96,6 +96,14 @@ extension NetworkPlan.Architecture {
         widths: widths, activation: activation,
         initialWeights: .normal(deviation: initialDeviation)))
   }
+
+  /// The same dense layers with another activation of all but the last; nil for an architecture of
+  /// other layers, whose activations are its own.
+  public func replacing(activation: Activation) -> Self? {
+    guard var dense = network as? DenseNetwork else { return nil }
+    dense.activation = activation
+    return Self(dense)
+  }
 }
 
 extension Network {
