@@ -51,8 +51,9 @@ struct ConductanceArray {
   /// - Returns: what was clipped of them.
   /// - Throws: `CrosspointError.invalidSetting` where all are 0.
   mutating func set(_ given: Matrix) throws -> ClippedWeights {
-    let all = given.elements
-    let magnitude = percentile(conductances.clipPercentile, ofMagnitudes: all)
+    let magnitude = given.withUnsafeBufferPointer {
+      percentile(conductances.clipPercentile, ofMagnitudes: $0)
+    }
     try require(
       magnitude >= Float.leastNormalMagnitude,
       "percentile \(conductances.clipPercentile) of the weights", magnitude,
@@ -60,34 +61,55 @@ struct ConductanceArray {
         + "conductances.clipPercentile")
     (weights, largest) = (given, magnitude)
     var clipped = ClippedWeights()
-    var (least, most) = (Float.infinity, -Float.infinity)
-    for w in all {
-      let held = min(max(w, -magnitude), magnitude)
-      clipped.add(given: w, held: held)
-      (least, most) = (min(least, held), max(most, held))
+    given.withUnsafeBufferPointer {
+      for w in $0 where abs(w) > magnitude {
+        clipped.add(given: w, held: min(max(w, -magnitude), magnitude))
+      }
     }
-    span = WeightSpan(least: least / magnitude, most: most / magnitude)
+    span = Self.span(of: given, largest: magnitude)
     program()
     return clipped
   }
 
+  /// What weights span when they are clipped.
+  private static func span(of weights: Matrix, largest: Float) -> WeightSpan {
+    var (least, most) = (Float.infinity, -Float.infinity)
+    weights.withUnsafeBufferPointer {
+      for w in $0 {
+        least = w < least ? w : least
+        most = w > most ? w : most
+      }
+    }
+    func held(_ w: Float) -> Float { min(max(w, -largest), largest) / largest }
+    return WeightSpan(least: held(least), most: held(most))
+  }
+
   /// Programs every device anew, by draws of their own.
   mutating func program() {
-    let pass = kinds.count
-    var programmed = (0..<pass).map { _ in Matrix(uninitialisedRows: rows, columns: columns) }
-    forEachRow { row, targets, gaussians in
-      for plane in 0..<pass {
-        fill(gaussians, .programming, vector: programmings, pass: plane, row, key)
-        self.targets(row, plane, into: targets)
-        programmed[plane].withUnsafeMutableBufferPointer {
-          law.programRow(
-            targets: targets, gaussians: gaussians, count: columns, range,
-            into: $0.baseAddress! + row * columns)
+    planes = programmed(by: law)
+    programmings += 1
+  }
+
+  private func programmed(by law: some ProgrammedLaw) -> [Matrix] {
+    let kinds = kinds
+    var planes = kinds.map { _ in Matrix(uninitialisedRows: rows, columns: columns) }
+    withRowBuffers { buffers in
+      for row in 0..<rows {
+        scale(row, into: buffers.scaled)
+        for plane in kinds.indices {
+          targets(of: buffers.scaled, plane, into: buffers.targets)
+          fill(
+            buffers.ofDevice, law.programmingDraw, .programming, vector: programmings, pass: plane,
+            row, key)
+          planes[plane].withUnsafeMutableBufferPointer {
+            law.programRow(
+              targets: buffers.targets, draws: buffers.ofDevice, count: columns, range,
+              into: $0.baseAddress! + row * columns)
+          }
         }
       }
     }
-    planes = programmed
-    programmings += 1
+    return planes
   }
 
   /// Takes devices as they were saved.
@@ -97,21 +119,27 @@ struct ConductanceArray {
     (self.weights, self.largest, self.programmings, self.planes) = (
       weights, largest, programmings, planes
     )
-    let held = weights.elements.map { min(max($0, -largest), largest) / largest }
-    span = WeightSpan(least: held.min()!, most: held.max()!)
+    span = Self.span(of: weights, largest: largest)
+  }
+
+  /// A row of weights in units of the largest, clipped to ±1.
+  private func scale(_ row: Int, into scaled: UnsafeMutablePointer<Float>) {
+    let (largest, one) = (Lanes(largest), Lanes(1))
+    weights.withUnsafeBufferPointer { weights in
+      let line = weights.baseAddress! + row * columns
+      for j in stride(from: 0, to: columns, by: 16) {
+        let n = min(16, columns - j)
+        (Lanes(at: line + j, upTo: n) / largest).clipped(Lanes(-1), one)
+          .store(scaled + j, upTo: n)
+      }
+    }
   }
 
   /// The targets of a row's devices, in µS.
-  private func targets(_ row: Int, _ plane: Int, into targets: UnsafeMutablePointer<Float>) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: columns) { scaled in
-      let largest = largest
-      weights.withUnsafeBufferPointer { weights in
-        let line = weights.baseAddress! + row * columns
-        for j in 0..<columns { scaled[j] = min(max(line[j] / largest, -1), 1) }
-      }
-      mapping.targets(
-        of: scaled.baseAddress!, count: columns, plane: plane, context, into: targets)
-    }
+  private func targets(
+    of scaled: UnsafePointer<Float>, _ plane: Int, into targets: UnsafeMutablePointer<Float>
+  ) {
+    mapping.targets(of: scaled, count: columns, plane: plane, context, into: targets)
     roundToLevels(targets, columns, range, conductances.levels)
   }
 
@@ -119,9 +147,11 @@ struct ConductanceArray {
 
   /// The weights of each slice some seconds after programming, in units of `largest`, and the
   /// variances with which a product reads them.
-  func slices(at seconds: Double) -> [SliceWeights] {
-    let kinds = kinds
-    let isNoisy = isNoisy(law, at: seconds)
+  func slices(at seconds: Double) -> [SliceWeights] { slices(at: seconds, by: law) }
+
+  private func slices(at seconds: Double, by law: some ProgrammedLaw) -> [SliceWeights] {
+    let (kinds, reading) = (kinds, law.reading(at: seconds, range))
+    let isNoisy = reading.isNoisy
     var slices = significances.map { significance in
       SliceWeights(
         significance: significance, weights: Matrix(rows: rows, columns: columns),
@@ -129,55 +159,76 @@ struct ConductanceArray {
     }
     // Not by the tile's own array: draws of one time would be those of the next programming.
     let timeKey = TileKey(seed: seed, tile: tile, array: UInt32(truncatingIfNeeded: programmings))
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * columns) { buffers in
-      let (columns, targets) = (columns, buffers.baseAddress!)
-      let (ofDevice, ofTime) = (targets + columns, targets + 2 * columns)
-      let (means, variances) = (targets + 3 * columns, targets + 4 * columns)
+    let (ofDevice, ofTime): (DeviceDraw, DeviceDraw) = (
+      reading.usesDeviceDraws ? .gaussian : .none, reading.usesTimeDraws ? .gaussian : .none
+    )
+    withRowBuffers { buffers in
       for row in 0..<rows {
+        scale(row, into: buffers.scaled)
         for (plane, kind) in kinds.enumerated() {
-          self.targets(row, plane, into: targets)
-          fill(ofDevice, .programmedDrift, vector: programmings - 1, pass: plane, row, key)
+          targets(of: buffers.scaled, plane, into: buffers.targets)
           fill(
-            ofTime, .programmedTime, vector: seconds.bitPattern, pass: plane, row, timeKey)
+            buffers.ofDevice, ofDevice, .programmedDrift, vector: programmings - 1, pass: plane,
+            row, key)
+          fill(
+            buffers.ofTime, ofTime, .programmedTime, vector: seconds.bitPattern, pass: plane, row,
+            timeKey)
           planes[plane].withUnsafeBufferPointer { programmed in
-            law.readRow(
+            reading.readRow(
               ProgrammedRow(
-                count: columns, targets: targets,
-                programmed: programmed.baseAddress! + row * columns, ofDevice: ofDevice,
-                ofTime: ofTime),
-              at: seconds, range, means: means, variances: variances)
+                count: columns, targets: buffers.targets,
+                programmed: programmed.baseAddress! + row * columns, ofDevice: buffers.ofDevice,
+                ofTime: buffers.ofTime),
+              means: buffers.means, variances: buffers.variances)
           }
           let coefficient = kind.coefficient / range.width
-          slices[kind.slice].weights.add(coefficient, times: means, toRow: row)
+          slices[kind.slice].weights.add(coefficient, times: buffers.means, toRow: row)
           slices[kind.slice].variances?.add(
-            coefficient * coefficient, times: variances, toRow: row)
+            coefficient * coefficient, times: buffers.variances, toRow: row)
         }
       }
     }
     return slices
   }
 
-  private func isNoisy(_ law: some ProgrammedLaw, at seconds: Double) -> Bool {
-    law.reading(at: seconds, range).isNoisy
-  }
-
+  /// Draws of a row of devices: `draw` at an address of their own.
   private func fill(
-    _ gaussians: UnsafeMutablePointer<Float>, _ purpose: Purpose, vector: UInt64, pass: Int,
-    _ row: Int, _ key: TileKey
+    _ draws: UnsafeMutablePointer<Float>, _ draw: DeviceDraw, _ purpose: Purpose, vector: UInt64,
+    pass: Int, _ row: Int, _ key: TileKey
   ) {
     let stream = key.line(
       vector: vector, pass: UInt32(pass), purpose: purpose.rawValue, line: UInt32(row))
-    kernels.fillGaussians(stream, gaussians, columns)
-  }
-
-  /// Calls `body` with each row and two buffers for its devices.
-  private func forEachRow(
-    _ body: (Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * columns) { buffer in
-      for row in 0..<rows { body(row, buffer.baseAddress!, buffer.baseAddress! + columns) }
+    switch draw {
+    case .none: break
+    case .gaussian: kernels.fillGaussians(stream, draws, columns)
+    case .uniform:
+      draws.withMemoryRebound(to: UInt32.self, capacity: columns) {
+        kernels.fillWords(stream, $0, columns)
+      }
+      for j in 0..<columns { draws[j] = Float(draws[j].bitPattern >> 8) * 0x1p-24 - 0.5 }
     }
   }
+
+  /// Calls `body` with buffers for a row, of zeros.
+  private func withRowBuffers(_ body: (RowBuffers) -> Void) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 6 * columns) { buffer in
+      buffer.initialize(repeating: 0)
+      body(RowBuffers(first: buffer.baseAddress!, columns: columns))
+    }
+  }
+}
+
+/// What is worked with for one row of one plane: as many values each as there are columns.
+private struct RowBuffers {
+  let first: UnsafeMutablePointer<Float>
+  let columns: Int
+
+  var scaled: UnsafeMutablePointer<Float> { first }
+  var targets: UnsafeMutablePointer<Float> { first + columns }
+  var ofDevice: UnsafeMutablePointer<Float> { first + 2 * columns }
+  var ofTime: UnsafeMutablePointer<Float> { first + 3 * columns }
+  var means: UnsafeMutablePointer<Float> { first + 4 * columns }
+  var variances: UnsafeMutablePointer<Float> { first + 5 * columns }
 }
 
 extension Matrix {
@@ -200,13 +251,4 @@ struct SliceWeights {
   var weights: Matrix
   /// Nil where reads have no noise.
   var variances: Matrix?
-}
-
-/// The percentile of the magnitudes of some numbers, by nearest rank: that of ⌈p/100·n⌉ in ascending
-/// order.
-func percentile(_ p: Float, ofMagnitudes values: [Float]) -> Float {
-  guard p < 100 else { return values.reduce(0) { max($0, abs($1)) } }
-  let sorted = values.map(abs).sorted()
-  let rank = Int((Double(p) / 100 * Double(values.count)).rounded(.up))
-  return sorted[min(max(rank, 1), values.count) - 1]
 }

@@ -12,6 +12,11 @@ struct ReadoutCompensation {
 
   init(_ kind: DriftCompensation) { self.kind = kind }
 
+  /// What an output is multiplied by.
+  func factor(ofOutput row: Int) -> Float {
+    factors.count > 1 ? factors[row] : factors.first ?? 1
+  }
+
   /// Whether what is read is held against a read after programming.
   var needsBaseline: Bool { kind == .global || kind == .perColumn }
 

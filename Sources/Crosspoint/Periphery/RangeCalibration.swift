@@ -26,7 +26,8 @@ struct RangeCalibration {
   func ranges(_ settings: InferenceSettings) throws -> CalibratedRanges {
     func range(_ choice: RangeChoice, _ signals: [Float], _ name: String) throws -> Float? {
       guard let p = choice.percentile else { return nil }
-      let range = signals.isEmpty ? 0 : percentile(p, ofMagnitudes: signals)
+      let range =
+        signals.isEmpty ? 0 : signals.withUnsafeBufferPointer { percentile(p, ofMagnitudes: $0) }
       try require(
         range > NoiseManagement.smallestScale, "inference.\(name)", range,
         "a range above 0: percentile \(p) of \(signals.count) signals of the calibration is 0")

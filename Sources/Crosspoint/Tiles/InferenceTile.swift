@@ -29,10 +29,10 @@ public final class InferenceTile: ProgrammedTile {
   public private(set) var ranges = CalibratedRanges()
 
   private let kernels: KernelTable
-  private var array: ConductanceArray
-  private var slices: [SliceWeights] = []
+  var array: ConductanceArray
+  private(set) var slices: [SliceWeights] = []
   private var products: [AnalogProduct] = []
-  private var compensation: ReadoutCompensation
+  var compensation: ReadoutCompensation
   private var calibration: RangeCalibration?
 
   /// A tile of rows × columns whose devices are programmed to the weight 0.
@@ -80,13 +80,12 @@ public final class InferenceTile: ProgrammedTile {
   /// The weights that products read: without the noise of reads, compensated.
   public var weights: Matrix {
     var sum = Matrix(rows: rows, columns: columns)
-    let factors = compensation.factors
     sum.withUnsafeMutableBufferPointer { sum in
       for slice in slices {
         let factor = array.largest * slice.significance
         slice.weights.withUnsafeBufferPointer { w in
           for i in 0..<rows {
-            let scale = factor * (factors.isEmpty ? 1 : factors[i])
+            let scale = factor * compensation.factor(ofOutput: i)
             for j in i * columns..<(i + 1) * columns { sum[j] += scale * w[j] }
           }
         }

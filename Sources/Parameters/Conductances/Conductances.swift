@@ -47,7 +47,8 @@ public struct Conductances: Sendable, Hashable, NamedSettings {
   }
 
   /// The range of targets on a device.
-  /// - Throws: `CrosspointError.invalidSetting` for one of zero width.
+  /// - Throws: `CrosspointError.invalidSetting` for one of zero width, and for one of which the
+  ///   device's model says nothing.
   public func range(on device: ProgrammedDevice) throws -> ConductanceRange {
     let most = maximum ?? device.model.conductanceMaximum
     var least = device.model.conductanceMinimum
@@ -55,6 +56,8 @@ public struct Conductances: Sendable, Hashable, NamedSettings {
     try require(
       least < most, "conductances.maximum", most,
       "above the least conductance of the device \"\(device.name)\", \(least) µS, or an onOffRatio")
-    return ConductanceRange(least: least, most: most)
+    let range = ConductanceRange(least: least, most: most)
+    try device.model.validate(range: range)
+    return range
   }
 }

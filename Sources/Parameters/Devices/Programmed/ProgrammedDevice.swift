@@ -7,7 +7,9 @@ public struct ProgrammedDevice: Sendable {
 
   /// The models of this package: the table to which a new one adds an entry.
   public static let builtIn: [any ProgrammedModel.Type] = [
-    ExactConductance.self, PCMLike.self,
+    ExactConductance.self, PCMLike.self, CustomDrift.self, Hermes.self, StateIndependent.self,
+    Wan2022.self, CMO.self, PCMJoshi.self, RRAMMilo.self, RRAMWan.self, NormalDeviation.self,
+    UniformDeviation.self,
   ]
 
   /// The model, where it is of this type.

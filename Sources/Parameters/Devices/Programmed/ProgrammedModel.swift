@@ -12,6 +12,8 @@ public protocol ProgrammedModel: NamedModel {
   /// Throws `CrosspointError.invalidSetting` for a time at which it says nothing. 0 is as
   /// programmed, and always possible.
   func validate(seconds: Double) throws
+  /// Throws `CrosspointError.invalidSetting` for targets of which it says nothing.
+  func validate(range: ConductanceRange) throws
 }
 
 extension ProgrammedModel {
@@ -29,6 +31,18 @@ extension ProgrammedModel {
         + knownTimes.map { "\($0) s" }.joined(separator: ", ")
     }
     try require(isFine, "seconds", "\(seconds)", expected)
+  }
+
+  public func validate(range: ConductanceRange) throws {}
+
+  /// Throws `CrosspointError.invalidSetting` for targets outside of those that were measured, in
+  /// µS.
+  func requireTargets(_ range: ConductanceRange, within measured: ClosedRange<Float>) throws {
+    try require(
+      measured.contains(range.least) && measured.contains(range.most),
+      "conductances.maximum and onOffRatio", "targets of \(range.least) to \(range.most) µS",
+      "targets within \(measured.lowerBound) to \(measured.upperBound) µS, where the device "
+        + "\"\(Self.name)\" was measured")
   }
 }
 

@@ -1,0 +1,2 @@
+// The law of every `GenericDeviation`, with Gaussians.
+extension NormalDeviation: ProgrammedLaw {}

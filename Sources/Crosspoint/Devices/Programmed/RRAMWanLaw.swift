@@ -1,0 +1,2 @@
+// The law of every `FittedProgramming`.
+extension RRAMWan: ProgrammedLaw {}

@@ -1,0 +1,3 @@
+extension UniformDeviation: ProgrammedLaw {
+  public var programmingDraw: DeviceDraw { .uniform }
+}
