@@ -26,4 +26,25 @@ public enum NormalLaw {
       2 * deviation * density(z) + mean * (1 - 2 * cdf(-z)), mean * mean + deviation * deviation
     )
   }
+
+  /// Mean and variance of a normal number that is clipped to a range, which may be infinite.
+  ///
+  /// With α and β the ends in standard deviations from the mean, the least of which Φ(α) takes and
+  /// the largest 1 − Φ(β).
+  public static func clippedMoments(
+    mean: Double, deviation: Double, from least: Double, to most: Double
+  ) -> (mean: Double, variance: Double) {
+    guard deviation > 0 else { return (min(max(mean, least), most), 0) }
+    let (α, β) = ((least - mean) / deviation, (most - mean) / deviation)
+    let (below, above) = (cdf(α), upperTail(β))
+    // The part within, about the mean, and the ends: ∞ times a probability of 0 is 0.
+    let first = density(α) - density(β)
+    let second =
+      1 - below - above + (α.isFinite ? α * density(α) : 0) - (β.isFinite ? β * density(β) : 0)
+    let low = below > 0 ? α : 0
+    let high = above > 0 ? β : 0
+    let shift = first + low * below + high * above
+    let square = second + low * low * below + high * high * above
+    return (mean + deviation * shift, deviation * deviation * max(0, square - shift * shift))
+  }
 }
