@@ -59,6 +59,21 @@ public enum TileKind: Sendable, Hashable {
       "Weights programmed once on pairs of phase-change memory, 8-bit converters, drift compensated.",
       .inference(InferenceSettings())
     ),
+    (
+      "reram-inference",
+      "The same on pairs of resistive memory of conductive metal oxide.",
+      .inference(.reRAM)
+    ),
+    (
+      "rram-wan",
+      "The same on pairs of resistive memory of Wan et al. 2022, known at 1 s, 1 d and 2 d.",
+      .inference(.rramWan)
+    ),
+    (
+      "ideal-8-bit",
+      "Exact pairs of 128 levels behind 8-bit converters with calibrated ranges.",
+      .inference(.idealEightBit)
+    ),
   ]
 
   /// The kind of a tile; nil for a tile of the caller's own.
