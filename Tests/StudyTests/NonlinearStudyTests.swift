@@ -81,7 +81,7 @@ struct NonlinearStudyTests {
       })
     #expect(floors.count == 2, "the same amperes at every voltage: \(floors)")
     let quick = Selection(isQuick: true)
-    #expect(quick.rateRuns.count == 3 * 7)
+    #expect(quick.rateRuns.count == 4 * 7)
     #expect(try quick.runs(after: rateRecords(quick)).count == 2 * 7)
     #expect(
       Selection(pixels: 3072).networks.count == 2 && Selection(pixels: 100).networks == [.dense])
