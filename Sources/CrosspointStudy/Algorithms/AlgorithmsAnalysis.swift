@@ -1,7 +1,7 @@
 import Crosspoint
 
 /// What the runs of the study of training algorithms come to.
-public struct AlgorithmsAnalysis: Sendable {
+public struct AlgorithmsAnalysis: ReportedAnalysis {
   /// A case with its runs.
   public struct Entry: Sendable {
     public let each: AlgorithmCase
@@ -142,6 +142,8 @@ public struct AlgorithmsAnalysis: Sendable {
       pulsesPerImage: pulses.isEmpty || pulses.count < epochs.count
         ? nil : Double(pulses.reduce(0, +)) / Double(images))
   }
+
+  public var hasExact: Bool { !networks.isEmpty }
 
   /// What to learn from it, in sentences.
   public var findings: [String] {

@@ -11,34 +11,20 @@ struct AlgorithmsPage {
   private typealias OfNetwork = AlgorithmsAnalysis.OfNetwork
 
   func html() throws -> String {
-    let sections =
+    head().page(
       try [HypothesesSection.make(analysis.hypotheses)] + analysis.networks.map(network) + [
         rates(), method(),
-      ]
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: AlgorithmsStudy.title, body: body.joined(separator: "\n"))
+      ])
   }
 
   // MARK: Sections
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = [
-      "<h1>\(HTML.escape(AlgorithmsStudy.title))</h1>", HTML.paragraph(AlgorithmsStudy.question),
-    ]
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items = analysis.networks.map { HTML.escape(extent($0)) }
-    items.append(
-      HTML.escape(
-        """
-        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
-        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
-        """))
-    items += p.sources(dataFiles: AlgorithmsReport.dataFiles, redrawCommand: redrawCommand)
-    parts.append(HTML.list(items))
-    return parts.joined(separator: "\n")
+    return PageHead(
+      title: AlgorithmsStudy.title, introduction: [HTML.paragraph(AlgorithmsStudy.question)],
+      findings: analysis.findings, extent: analysis.networks.map(extent) + [p.wholeExtent],
+      provenance: p, dataFiles: AlgorithmsReport.dataFiles, redrawCommand: redrawCommand)
   }
 
   /// Epochs, seeds and data of a network's runs.

@@ -1,5 +1,5 @@
 /// What the finished runs of a study come to.
-public struct StudyAnalysis: Sendable {
+public struct StudyAnalysis: ReportedAnalysis {
   /// One swept parameter.
   public struct SweepResult: Sendable {
     public var group: StudyGroup
@@ -171,6 +171,8 @@ public struct StudyAnalysis: Sendable {
 
   /// Other data than the paper's, or a part of them.
   public var isOnOtherData: Bool { records.contains { $0.data.crc32 != study.publishedData } }
+
+  public var hasExact: Bool { exact != nil }
 
   /// What to learn from it, in sentences.
   public var findings: [String] { Findings.sentences(self) }

@@ -2,7 +2,7 @@ import Crosspoint
 import CrosspointDesign
 
 /// What the runs of the study of mixed precision come to.
-public struct MixedPrecisionAnalysis: Sendable {
+public struct MixedPrecisionAnalysis: ReportedAnalysis {
   /// Epochs whose mean an error is.
   static let averaged = 3
 
@@ -135,6 +135,8 @@ public struct MixedPrecisionAnalysis: Sendable {
     return base.epoch >= MixedPrecisionStudy.publishedEpochs && base.seeds.count >= 3
       && base.records[0].data.crc32 == Study.mnist
   }
+
+  public var hasExact: Bool { exact != nil }
 
   /// What to learn from it, in sentences.
   public var findings: [String] {

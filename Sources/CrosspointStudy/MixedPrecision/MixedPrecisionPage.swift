@@ -9,53 +9,36 @@ struct MixedPrecisionPage {
   let redrawCommand: String
 
   func html() throws -> String {
-    let sections = try [headline(), variations()] + [energy(), settings(), method()]
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: MixedPrecisionStudy.title, body: body.joined(separator: "\n"))
+    head().page(try [headline(), variations()] + [energy(), settings(), method()])
   }
 
   // MARK: Sections
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = [
-      "<h1>\(HTML.escape(MixedPrecisionStudy.title))</h1>",
-      HTML.paragraph("After " + MixedPrecisionStudy.source + "."),
-      HTML.paragraph(MixedPrecisionStudy.question),
-    ]
-    if !analysis.isWhole {
-      parts.append(
-        "<div class=\"warn\">"
-          + HTML.paragraph(
-            """
-            This is not the whole headline, \(MixedPrecisionStudy.publishedEpochs) epochs of all \
-            of MNIST with three seeds: nothing here can be held against the paper's figures.
-            """) + "</div>")
+    let headline = analysis.base.map { base in
+      """
+      The headline: \(Findings.count(base.epoch, "epoch")), \
+      \(Findings.count(base.seeds.count, "seed")), \(p.train_examples) training and \
+      \(p.test_examples) test images. Variations: \
+      \(analysis.variations.first.map { Findings.count($0.entry.epoch, "epoch") } ?? "none"), \
+      seed 1, each beside mixed precision of the same seed at the same epoch.
+      """
     }
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items: [String] = []
-    if let base = analysis.base {
-      items.append(
-        HTML.escape(
-          """
-          The headline: \(Findings.count(base.epoch, "epoch")), \
-          \(Findings.count(base.seeds.count, "seed")), \(p.train_examples) training and \
-          \(p.test_examples) test images. Variations: \
-          \(analysis.variations.first.map { Findings.count($0.entry.epoch, "epoch") } ?? "none"), \
-          seed 1, each beside mixed precision of the same seed at the same epoch.
-          """))
-    }
-    items.append(
-      HTML.escape(
-        """
-        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
-        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
-        """))
-    items += p.sources(dataFiles: MixedPrecisionReport.dataFiles, redrawCommand: redrawCommand)
-    parts.append(HTML.list(items))
-    return parts.joined(separator: "\n")
+    return PageHead(
+      title: MixedPrecisionStudy.title,
+      introduction: [
+        HTML.paragraph("After " + MixedPrecisionStudy.source + "."),
+        HTML.paragraph(MixedPrecisionStudy.question),
+      ],
+      warning: analysis.isWhole
+        ? nil
+        : """
+        This is not the whole headline, \(MixedPrecisionStudy.publishedEpochs) epochs of all \
+        of MNIST with three seeds: nothing here can be held against the paper's figures.
+        """,
+      findings: analysis.findings, extent: [headline, p.wholeExtent].compactMap { $0 },
+      provenance: p, dataFiles: MixedPrecisionReport.dataFiles, redrawCommand: redrawCommand)
   }
 
   private func headline() throws -> HTML.Section {

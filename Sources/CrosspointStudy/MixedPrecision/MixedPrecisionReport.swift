@@ -1,15 +1,13 @@
-import CrosspointFiles
-import Foundation
-
 /// The report of the study of mixed precision: a page for people, tables and JSON for machines, all
 /// made from the raw rows.
-public struct MixedPrecisionReport: Sendable {
+public struct MixedPrecisionReport: Report {
   public let analysis: MixedPrecisionAnalysis
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
-  static let dataFiles = [
-    "settings.csv", "energy.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  public static let tables = [
+    ReportTable<Self>("settings.csv") { $0.settings },
+    ReportTable<Self>("energy.csv") { $0.energy },
   ]
 
   public init(_ analysis: MixedPrecisionAnalysis, redrawCommand: String) {
@@ -17,27 +15,13 @@ public struct MixedPrecisionReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Writes `report.html`, `settings.csv`, `energy.csv`, `runs.csv`, `epochs.csv`, `results.json`
-  /// and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
-  /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
-  ///   `FileError`.
-  public func write(to folder: String) throws {
-    try StudyReport.checkNothingIsLost(of: analysis.records, in: folder)
-    let page = try MixedPrecisionPage(
+  public func page() throws -> String {
+    try MixedPrecisionPage(
       analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand
     ).html()
-    let results =
-      try StoredJSON.indentingEncoder().encode(MixedPrecisionResults(analysis)) + Data("\n".utf8)
-    try StudyReport.write(
-      [
-        (StudyReport.page, Data(page.utf8)), ("settings.csv", Data(settings.utf8)),
-        ("energy.csv", Data(energy.utf8)),
-        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
-        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
-        ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
-      ], to: folder)
   }
+
+  public func results() -> any Encodable { MixedPrecisionResults(analysis) }
 
   /// One row a case.
   private var settings: String {

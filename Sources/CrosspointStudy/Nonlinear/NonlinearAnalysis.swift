@@ -2,7 +2,7 @@ import Crosspoint
 import CrosspointLearning
 
 /// What the runs of the study of nonlinear currents come to.
-public struct NonlinearAnalysis: Sendable {
+public struct NonlinearAnalysis: ReportedAnalysis {
   /// A way of reading a network, with its errors.
   public struct Point: Sendable {
     public let method: NonlinearStudy.Method
@@ -176,6 +176,8 @@ public struct NonlinearAnalysis: Sendable {
           && $0.data.inputs == 28 * 28 && $0.data.testExamples == 10_000
       } && Set(dense.map(\.run.seed)).count >= 3
   }
+
+  public var hasExact: Bool { !devices.isEmpty }
 
   /// What to learn from it, in sentences.
   public var findings: [String] {

@@ -9,36 +9,17 @@ struct NonlinearPage {
   let redrawCommand: String
 
   func html() throws -> String {
-    let sections =
+    head().page(
       try [HypothesesSection.make(analysis.hypotheses)] + analysis.devices.map(device)
-      + [
-        NonlinearSources.rates(analysis), NonlinearSources.settings(analysis),
-        NonlinearSources.method(analysis),
-      ]
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: NonlinearStudy.title, body: body.joined(separator: "\n"))
+        + [
+          NonlinearSources.rates(analysis), NonlinearSources.settings(analysis),
+          NonlinearSources.method(analysis),
+        ])
   }
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = [
-      "<h1>\(HTML.escape(NonlinearStudy.title))</h1>",
-      HTML.paragraph("After " + NonlinearStudy.source + "."),
-      HTML.paragraph(NonlinearStudy.question),
-    ]
-    if !analysis.isWhole {
-      parts.append(
-        "<div class=\"warn\">"
-          + HTML.paragraph(
-            """
-            This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
-            three seeds: no figure here is one to quote.
-            """) + "</div>")
-    }
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items = NonlinearStudy.StudiedNetwork.allCases.compactMap { network -> String? in
+    let networks = NonlinearStudy.StudiedNetwork.allCases.compactMap { network -> String? in
       let own = analysis.records.filter {
         $0.run.group.hasPrefix(network.rawValue + "-") && $0.run.validationExamples == nil
       }
@@ -46,22 +27,26 @@ struct NonlinearPage {
       let p = Provenance(own)
       let validation = own[0].run.readingExamples.map { ", \($0) to choose with" } ?? ""
       let name = network.title.prefix(1).uppercased() + network.title.dropFirst()
-      return HTML.escape(
-        """
+      return """
         \(name): \(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \
         \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), \(p.train_examples) training and \
         \(p.test_examples) test images\(validation).
-        """)
-    }
-    items.append(
-      HTML.escape(
         """
-        \(Findings.count(p.runs, "run")) in all on \(p.data.joined(separator: "; ")). Version \
-        \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
-        """))
-    items += p.sources(dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)
-    parts.append(HTML.list(items))
-    return parts.joined(separator: "\n")
+    }
+    return PageHead(
+      title: NonlinearStudy.title,
+      introduction: [
+        HTML.paragraph("After " + NonlinearStudy.source + "."),
+        HTML.paragraph(NonlinearStudy.question),
+      ],
+      warning: analysis.isWhole
+        ? nil
+        : """
+        This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
+        three seeds: no figure here is one to quote.
+        """,
+      findings: analysis.findings, extent: networks + [p.wholeExtent], provenance: p,
+      dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)
   }
 
   // MARK: Devices

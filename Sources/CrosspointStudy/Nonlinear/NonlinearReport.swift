@@ -1,16 +1,15 @@
 import Crosspoint
-import CrosspointFiles
-import Foundation
 
 /// The report of the study of nonlinear currents: a page for people, tables and JSON for machines,
 /// all made from the raw rows.
-public struct NonlinearReport: Sendable {
+public struct NonlinearReport: Report {
   public let analysis: NonlinearAnalysis
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
-  static let dataFiles = [
-    "readings.csv", "hypotheses.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  public static let tables = [
+    ReportTable<Self>("readings.csv") { $0.readings },
+    ReportTable<Self>("hypotheses.csv") { AlgorithmsFiles.hypotheses($0.analysis.hypotheses) },
   ]
 
   public init(_ analysis: NonlinearAnalysis, redrawCommand: String) {
@@ -18,27 +17,13 @@ public struct NonlinearReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Writes `report.html`, `readings.csv`, `hypotheses.csv`, `runs.csv`, `epochs.csv`,
-  /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
-  /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
-  ///   `FileError`.
-  public func write(to folder: String) throws {
-    try StudyReport.checkNothingIsLost(of: analysis.records, in: folder)
-    let page = try NonlinearPage(
+  public func page() throws -> String {
+    try NonlinearPage(
       analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand
     ).html()
-    let results =
-      try StoredJSON.indentingEncoder().encode(NonlinearResults(analysis)) + Data("\n".utf8)
-    try StudyReport.write(
-      [
-        (StudyReport.page, Data(page.utf8)), ("readings.csv", Data(readings.utf8)),
-        ("hypotheses.csv", Data(AlgorithmsFiles.hypotheses(analysis.hypotheses).utf8)),
-        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
-        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
-        ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
-      ], to: folder)
   }
+
+  public func results() -> any Encodable { NonlinearResults(analysis) }
 
   /// One row a network, device, method, voltage, range and spread.
   private var readings: String {

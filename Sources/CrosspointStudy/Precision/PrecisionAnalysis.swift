@@ -1,7 +1,7 @@
 import Crosspoint
 
 /// What the runs of the study of limited precision come to.
-public struct PrecisionAnalysis: Sendable {
+public struct PrecisionAnalysis: ReportedAnalysis {
   /// Epochs whose mean an error is.
   static let averaged = 3
   /// Percent; of ten classes guessing errs in 90.

@@ -1,6 +1,8 @@
 import Crosspoint
 
 extension PrecisionAnalysis {
+  public var hasExact: Bool { !entries.isEmpty }
+
   /// What to learn from it, in sentences.
   public var findings: [String] {
     var all = [PrecisionCase.Group.dense, .cnn].flatMap { group in

@@ -11,44 +11,35 @@ struct PrecisionPage {
   let redrawCommand: String
 
   func html() throws -> String {
-    let sections =
+    head().page(
       try PrecisionCase.Group.allCases.compactMap(section)
-      + [saturations(), pulses(), cost(), settings(), method()].compactMap { $0 }
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: PrecisionStudy.title, body: body.joined(separator: "\n"))
+        + [saturations(), pulses(), cost(), settings(), method()].compactMap { $0 })
   }
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = [
-      "<h1>\(HTML.escape(PrecisionStudy.title))</h1>",
-      HTML.paragraph("After " + PrecisionStudy.source + "."),
-      HTML.paragraph(PrecisionStudy.question),
-    ]
-    if !analysis.isWhole {
-      parts.append(
-        "<div class=\"warn\">"
-          + HTML.paragraph(
-            """
-            This is not the whole table, \(PrecisionStudy.publishedEpochs) epochs of all of MNIST \
-            with \(PrecisionStudy.seeds) seeds: nothing here can be held against the paper's \
-            figures.
-            """) + "</div>")
-    }
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items = [
-      HTML.escape(
+    return PageHead(
+      title: PrecisionStudy.title,
+      introduction: [
+        HTML.paragraph("After " + PrecisionStudy.source + "."),
+        HTML.paragraph(PrecisionStudy.question),
+      ],
+      warning: analysis.isWhole
+        ? nil
+        : """
+        This is not the whole table, \(PrecisionStudy.publishedEpochs) epochs of all of MNIST \
+        with \(PrecisionStudy.seeds) seeds: nothing here can be held against the paper's \
+        figures.
+        """,
+      findings: analysis.findings,
+      extent: [
         """
         \(Findings.count(p.runs, "run")) of \(p.train_examples) training and \(p.test_examples) \
         test images, seeds \(p.seedText), on \(p.data.joined(separator: "; ")). Version \
         \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
-        """)
-    ]
-    items += p.sources(dataFiles: PrecisionReport.dataFiles, redrawCommand: redrawCommand)
-    parts.append(HTML.list(items))
-    return parts.joined(separator: "\n")
+        """
+      ],
+      provenance: p, dataFiles: PrecisionReport.dataFiles, redrawCommand: redrawCommand)
   }
 
   /// A group's table and pictures; nil where it was not run.

@@ -1,16 +1,15 @@
 import Crosspoint
-import CrosspointFiles
-import Foundation
 
 /// The report of the study of limited precision: a page for people, tables and JSON for machines,
 /// all made from the raw rows.
-public struct PrecisionReport: Sendable {
+public struct PrecisionReport: Report {
   public let analysis: PrecisionAnalysis
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
-  static let dataFiles = [
-    "settings.csv", "saturations.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  public static let tables = [
+    ReportTable<Self>("settings.csv") { $0.settings },
+    ReportTable<Self>("saturations.csv") { $0.saturations },
   ]
 
   public init(_ analysis: PrecisionAnalysis, redrawCommand: String) {
@@ -18,29 +17,15 @@ public struct PrecisionReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Writes `report.html`, `settings.csv`, `saturations.csv`, `runs.csv`, `epochs.csv`,
-  /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
-  /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
-  ///   `FileError`.
-  public func write(to folder: String) throws {
-    try StudyReport.checkNothingIsLost(of: analysis.records, in: folder)
-    let coincidences = try PrecisionCoincidences()
-    let page = try PrecisionPage(
-      analysis: analysis, coincidences: coincidences, gnuplot: StudyReport.gnuplot(),
+  public func page() throws -> String {
+    try PrecisionPage(
+      analysis: analysis, coincidences: PrecisionCoincidences(), gnuplot: StudyReport.gnuplot(),
       redrawCommand: redrawCommand
     ).html()
-    let results =
-      try StoredJSON.indentingEncoder().encode(PrecisionResults(analysis, coincidences))
-      + Data("\n".utf8)
-    try StudyReport.write(
-      [
-        (StudyReport.page, Data(page.utf8)), ("settings.csv", Data(settings.utf8)),
-        ("saturations.csv", Data(saturations.utf8)),
-        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
-        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
-        ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
-      ], to: folder)
+  }
+
+  public func results() throws -> any Encodable {
+    try PrecisionResults(analysis, PrecisionCoincidences())
   }
 
   /// One row a case.

@@ -1,5 +1,3 @@
-import CrosspointFiles
-
 /// A study as reports know it: what it is called, and how its rows become a page and tables.
 public struct KnownStudy: Sendable {
   /// What there is to learn from a report.
@@ -19,47 +17,30 @@ public struct KnownStudy: Sendable {
   /// Every study; a new one is one entry here.
   public static let all = [
     KnownStudy(RPUStudy.study), KnownStudy(CNNStudy.study),
-    KnownStudy(name: AlgorithmsStudy.name, dataFiles: AlgorithmsReport.dataFiles) {
-      let analysis = try AlgorithmsAnalysis($0)
-      try AlgorithmsReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: !analysis.networks.isEmpty)
+    KnownStudy(AlgorithmsStudy.name, AlgorithmsReport.self) { try AlgorithmsAnalysis($0) },
+    KnownStudy(MixedPrecisionStudy.name, MixedPrecisionReport.self) {
+      try MixedPrecisionAnalysis($0)
     },
-    KnownStudy(name: MixedPrecisionStudy.name, dataFiles: MixedPrecisionReport.dataFiles) {
-      let analysis = try MixedPrecisionAnalysis($0)
-      try MixedPrecisionReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: analysis.exact != nil)
-    },
-    KnownStudy(name: PrecisionStudy.name, dataFiles: PrecisionReport.dataFiles) {
-      let analysis = try PrecisionAnalysis($0)
-      try PrecisionReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: !analysis.entries.isEmpty)
-    },
-    KnownStudy(name: TreesStudy.name, dataFiles: TreesReport.dataFiles) {
-      let analysis = try TreesAnalysis($0)
-      try TreesReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: analysis.exact != nil)
-    },
-    KnownStudy(name: NonlinearStudy.name, dataFiles: NonlinearReport.dataFiles) {
-      let analysis = try NonlinearAnalysis($0)
-      try NonlinearReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: !analysis.devices.isEmpty)
-    },
+    KnownStudy(PrecisionStudy.name, PrecisionReport.self) { try PrecisionAnalysis($0) },
+    KnownStudy(TreesStudy.name, TreesReport.self) { try TreesAnalysis($0) },
+    KnownStudy(NonlinearStudy.name, NonlinearReport.self) { try NonlinearAnalysis($0) },
   ]
 
-  private init(
-    name: String, dataFiles: [String],
-    make: @escaping @Sendable ([RunRecord], String, String) throws -> Outcome
+  private init<R: Report>(
+    _ name: String, _ report: R.Type,
+    analysis: @escaping @Sendable ([RunRecord]) throws -> R.Analysis
   ) {
-    (self.name, self.dataFiles, self.make) = (name, dataFiles, make)
+    (self.name, dataFiles) = (name, R.dataFiles)
+    make = { records, redrawCommand, folder in
+      let analysis = try analysis(records)
+      try R(analysis, redrawCommand: redrawCommand).write(to: folder)
+      return Outcome(findings: analysis.findings, hasExact: analysis.hasExact)
+    }
   }
 
   /// One of groups of runs, each beside exact ones.
   private init(_ study: Study) {
-    self.init(name: study.name, dataFiles: StudyReport.dataFiles) {
-      let analysis = try StudyAnalysis(study, $0)
-      try StudyReport(analysis, redrawCommand: $1).write(to: $2)
-      return Outcome(findings: analysis.findings, hasExact: analysis.exact != nil)
-    }
+    self.init(study.name, StudyReport.self) { try StudyAnalysis(study, $0) }
   }
 
   /// Writes the report of some rows.

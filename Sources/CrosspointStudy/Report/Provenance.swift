@@ -45,6 +45,14 @@ package struct Provenance: Codable, Sendable {
       .joined(separator: ", ")
   }
 
+  /// For the page: the runs in all.
+  var wholeExtent: String {
+    """
+    \(Findings.count(runs, "run")) in all on \(data.joined(separator: "; ")). Version \
+    \(versions.joined(separator: ", ")); \(duration(seconds)) of training in all.
+    """
+  }
+
   /// For the page: on what and by what runs were made and the page redrawn, and the files beside it.
   func sources(dataFiles: [String], redrawCommand: String) -> [String] {
     machines.map { HTML.escape("Machine: \($0).") }

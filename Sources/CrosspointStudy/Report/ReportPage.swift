@@ -9,11 +9,9 @@ struct ReportPage {
   private var tolerance: String { significant(study.tolerance, 2) }
 
   func html() throws -> String {
-    let sections =
+    head().page(
       try [thresholds(), switchOffs()].compactMap { $0 } + comparisons()
-      + [sweeps(), method()].compactMap { $0 }
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: study.title, body: body.joined(separator: "\n"))
+        + [sweeps(), method()].compactMap { $0 })
   }
 
   /// The id of a group's heading: apart from those of pages and of plots.
@@ -37,42 +35,41 @@ struct ReportPage {
         "No plot of the error against the epoch: it takes two epochs and an error above zero.")
   }
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = ["<h1>\(HTML.escape(study.title))</h1>", HTML.paragraph(study.question)]
-    parts.append(HTML.paragraph("After \(study.source).", class: "soft"))
-    if analysis.isShort {
-      let epochs = Findings.count(p.epochs, "epoch")
-      let text =
-        analysis.isOnOtherData
-        ? """
-        Not the paper's experiment: \(epochs) on \(p.train_examples) examples of \
-        \(p.data.joined(separator: "; ")), tested on \(p.test_examples). The paper's figures \
-        are for \(study.publishedEpochs) epochs on all of MNIST, so nothing here can be held \
-        against them.
+    return PageHead(
+      title: study.title,
+      introduction: [
+        HTML.paragraph(study.question), HTML.paragraph("After \(study.source).", class: "soft"),
+      ],
+      warning: analysis.isShort ? warning(p) : nil, findings: Findings.sentences(analysis),
+      extent: [
         """
-        : """
-        Shorter than the paper's experiment: \(epochs), on the same data, where the paper's \
-        figures are for \(study.publishedEpochs). What still learns then would learn more: \
-        hold our differences from exact against the paper's, not the errors themselves.
-        """
-      parts.append("<div class=\"warn\">" + HTML.paragraph(text) + "</div>")
-    }
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(Findings.sentences(analysis).map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items = [
+        \(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \
+        \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), on \
+        \(p.data.joined(separator: "; ")): \(p.train_examples) training and \(p.test_examples) \
+        test examples.
+        """,
+        "Version \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.",
+      ],
+      provenance: p, dataFiles: StudyReport.dataFiles, redrawCommand: redrawCommand)
+  }
+
+  /// What a shorter experiment, or one on other data, is not.
+  private func warning(_ p: Provenance) -> String {
+    let epochs = Findings.count(p.epochs, "epoch")
+    return analysis.isOnOtherData
+      ? """
+      Not the paper's experiment: \(epochs) on \(p.train_examples) examples of \
+      \(p.data.joined(separator: "; ")), tested on \(p.test_examples). The paper's figures \
+      are for \(study.publishedEpochs) epochs on all of MNIST, so nothing here can be held \
+      against them.
       """
-      \(Findings.count(p.runs, "run")) of \(Findings.count(p.epochs, "epoch")), \
-      \(p.seeds.count == 1 ? "seed" : "seeds") \(p.seedText), on \
-      \(p.data.joined(separator: "; ")): \(p.train_examples) training and \(p.test_examples) \
-      test examples.
-      """,
-      "Version \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.",
-    ].map(HTML.escape)
-    items += p.sources(dataFiles: StudyReport.dataFiles, redrawCommand: redrawCommand)
-    parts.append(HTML.list(items))
-    return parts.joined(separator: "\n")
+      : """
+      Shorter than the paper's experiment: \(epochs), on the same data, where the paper's \
+      figures are for \(study.publishedEpochs). What still learns then would learn more: \
+      hold our differences from exact against the paper's, not the errors themselves.
+      """
   }
 
   private func thresholds() throws -> HTML.Section? {

@@ -2,16 +2,17 @@ import CrosspointFiles
 @_exported import CrosspointPlots
 import Foundation
 
-/// A study's report: a page for people, tables and JSON for machines, all made from the raw rows.
-public struct StudyReport: Sendable {
+/// The report of a study of groups of runs, each beside exact ones.
+public struct StudyReport: Report {
   public let analysis: StudyAnalysis
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
   /// The name of the page.
   public static let page = "report.html"
-  static let dataFiles = [
-    "thresholds.csv", "settings.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  public static let tables = [
+    ReportTable<Self>("thresholds.csv") { RowFiles.thresholds($0.analysis) },
+    ReportTable<Self>("settings.csv") { RowFiles.settings($0.analysis) },
   ]
 
   public init(_ analysis: StudyAnalysis, redrawCommand: String) {
@@ -38,27 +39,14 @@ public struct StudyReport: Sendable {
 
   static func gnuplot() throws -> Gnuplot { try Gnuplot(toDraw: "the report") }
 
-  /// Writes `report.html`, `thresholds.csv`, `settings.csv`, `runs.csv`, `epochs.csv`,
-  /// `results.json` and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
-  /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
-  ///   `FileError`.
-  public func write(to folder: String) throws {
-    try Self.checkNothingIsLost(of: analysis.records, in: folder)
-    let page = try ReportPage(
-      analysis: analysis, gnuplot: Self.gnuplot(), redrawCommand: redrawCommand
-    ).html()
-    let encoder = StoredJSON.indentingEncoder()
-    let results = try encoder.encode(ResultsFile(analysis)) + Data("\n".utf8)
-    let files = [
-      (Self.page, Data(page.utf8)), ("thresholds.csv", Data(RowFiles.thresholds(analysis).utf8)),
-      ("settings.csv", Data(RowFiles.settings(analysis).utf8)),
-      ("runs.csv", Data(RowFiles.runs(analysis).utf8)),
-      ("epochs.csv", Data(RowFiles.epochs(analysis).utf8)),
-      ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
-    ]
-    try Self.write(files, to: folder)
+  public func page() throws -> String {
+    try ReportPage(analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand)
+      .html()
   }
+
+  public func results() -> any Encodable { ResultsFile(analysis) }
+  public func runs() -> String { RowFiles.runs(analysis) }
+  public func epochs() -> String { RowFiles.epochs(analysis) }
 
   /// Throws `ReportError` where raw rows of other runs than `records` are kept in a folder.
   static func checkNothingIsLost(of records: [RunRecord], in folder: String) throws {

@@ -2,7 +2,7 @@ import Crosspoint
 import CrosspointLearning
 
 /// What the runs of the study of trees come to.
-public struct TreesAnalysis: Sendable {
+public struct TreesAnalysis: ReportedAnalysis {
   /// A case with its runs.
   public struct Entry: Sendable {
     public let group: TreesCase.Group

@@ -25,6 +25,8 @@ extension TreesAnalysis {
     }
   }
 
+  public var hasExact: Bool { exact != nil }
+
   /// What to learn from it, in sentences.
   public var findings: [String] {
     guard let exact else {

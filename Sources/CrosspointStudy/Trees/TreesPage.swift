@@ -12,45 +12,37 @@ struct TreesPage {
   let redrawCommand: String
 
   func html() throws -> String {
-    let sections =
+    head().page(
       try [scores(), pictures(), filter()] + [seasons(), transfer()].compactMap { $0 }
-      + [sources(), method()]
-    let body = [head(), HTML.contents(sections)] + sections.map { $0.html() }
-    return HTML.page(title: TreesStudy.title, body: body.joined(separator: "\n"))
+        + [sources(), method()])
   }
 
   // MARK: Sections
 
-  private func head() -> String {
+  private func head() -> PageHead {
     let p = Provenance(analysis.records)
-    var parts = [
-      "<h1>\(HTML.escape(TreesStudy.title))</h1>",
-      HTML.paragraph("After " + TreesStudy.source + "."), HTML.paragraph(TreesStudy.question),
-    ]
-    if !analysis.isWhole || !analysis.isOfScenes {
-      parts.append(
-        "<div class=\"warn\">"
-          + HTML.paragraph(
-            """
-            This is not the whole study, \(TreesStudy.published) epochs of \
-            \(TreesStudy.Extent.full.train) scenes with \(TreesStudy.seeds) seeds: its aims are \
-            not decided here.
-            """) + "</div>")
-    }
-    parts.append("<div class=\"box\"><h3>What to learn from it</h3>")
-    parts.append(HTML.list(analysis.findings.map(HTML.escape)) + "</div>")
-    parts.append("<h3>What was run</h3>")
-    var items = [
-      HTML.escape(
+    return PageHead(
+      title: TreesStudy.title,
+      introduction: [
+        HTML.paragraph("After " + TreesStudy.source + "."), HTML.paragraph(TreesStudy.question),
+      ],
+      warning: analysis.isWhole && analysis.isOfScenes
+        ? nil
+        : """
+        This is not the whole study, \(TreesStudy.published) epochs of \
+        \(TreesStudy.Extent.full.train) scenes with \(TreesStudy.seeds) seeds: its aims are \
+        not decided here.
+        """,
+      findings: analysis.findings,
+      extent: [
         """
         \(Findings.count(p.runs, "run")), seeds \(p.seedText), on \
         \(p.data.joined(separator: "; ")): \
         \(p.train_examples) training and \(p.test_examples) test patches. Version \
         \(p.versions.joined(separator: ", ")); \(duration(p.seconds)) of training in all.
-        """)
-    ]
-    items += p.sources(dataFiles: TreesReport.dataFiles, redrawCommand: redrawCommand)
-    return (parts + [HTML.list(items)]).joined(separator: "\n")
+        """
+      ],
+      provenance: p, dataFiles: TreesReport.dataFiles, redrawCommand: redrawCommand)
   }
 
   private func scores() throws -> HTML.Section {

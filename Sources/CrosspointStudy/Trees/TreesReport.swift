@@ -1,16 +1,15 @@
-import CrosspointFiles
 import CrosspointLearning
-import Foundation
 
 /// The report of the study of trees: a page for people, tables and JSON for machines, all made from
 /// the raw rows.
-public struct TreesReport: Sendable {
+public struct TreesReport: Report {
   public let analysis: TreesAnalysis
   /// The command that makes the report again, for the page.
   public let redrawCommand: String
 
-  static let dataFiles = [
-    "settings.csv", "filters.csv", "runs.csv", "epochs.csv", "results.json", RowsFile.name,
+  public static let tables = [
+    ReportTable<Self>("settings.csv") { $0.settings },
+    ReportTable<Self>("filters.csv") { $0.filters },
   ]
 
   public init(_ analysis: TreesAnalysis, redrawCommand: String) {
@@ -18,27 +17,12 @@ public struct TreesReport: Sendable {
     self.redrawCommand = redrawCommand
   }
 
-  /// Writes `report.html`, `settings.csv`, `filters.csv`, `runs.csv`, `epochs.csv`, `results.json`
-  /// and the raw rows, `rows.jsonl`, each whole or not at all, after all are made.
-  /// - Parameter folder: made where it is missing.
-  /// - Throws: `GnuplotError`; `ReportError`, also where raw rows of other runs are kept there;
-  ///   `FileError`.
-  public func write(to folder: String) throws {
-    try StudyReport.checkNothingIsLost(of: analysis.records, in: folder)
-    let page = try TreesPage(
-      analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand
-    ).html()
-    let results =
-      try StoredJSON.indentingEncoder().encode(TreesResults(analysis)) + Data("\n".utf8)
-    try StudyReport.write(
-      [
-        (StudyReport.page, Data(page.utf8)), ("settings.csv", Data(settings.utf8)),
-        ("filters.csv", Data(filters.utf8)),
-        ("runs.csv", Data(RecordFiles.runs(analysis.records).utf8)),
-        ("epochs.csv", Data(RecordFiles.epochs(analysis.records).utf8)),
-        ("results.json", results), (RowsFile.name, try RowsFile.data(analysis.records)),
-      ], to: folder)
+  public func page() throws -> String {
+    try TreesPage(analysis: analysis, gnuplot: StudyReport.gnuplot(), redrawCommand: redrawCommand)
+      .html()
   }
+
+  public func results() -> any Encodable { TreesResults(analysis) }
 
   /// One row a run, part of the test, and filtered or not; a score that is not defined is empty.
   private var settings: String {
