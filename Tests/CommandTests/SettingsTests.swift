@@ -110,7 +110,10 @@ struct SettingsTests {
       (["--network", "700-50-10"], "takes pictures of 700 pixels, and those of the data have 784"),
       (
         ["--network", "784"],
-        "--network is '784'; choose one of seed, lenet, lenet-cifar, or give widths as 784-50-10"
+        """
+        --network is '784'; choose one of seed, lenet, lenet-cifar, small-cnn, or give widths as \
+        784-50-10
+        """
       ),
       (["--network", "784--10"], "--network is '784--10'"),
       (["--network", "784-0-10"], "--network is '784-0-10'"),

@@ -1,6 +1,7 @@
 import Crosspoint
 import CrosspointFiles
 import CrosspointLearning
+import Foundation
 import TestSupport
 import Testing
 
@@ -17,6 +18,20 @@ struct NetworkPlanTests {
     #expect(NetworkPlan.Architecture.leNet.matrices == ["K1", "K2", "W3", "W4"])
     #expect(
       NetworkPlan.Architecture.dense(widths: Network.rpuWidths).matrices == ["W1", "W2", "W3"])
+  }
+
+  @Test("the small CNN: two convolutions of stride 2 and a dense layer, 7,018 weights")
+  func smallCNN() throws {
+    let network = try NetworkPlan(.smallCNN, ArrayPlan(.digital)).makeNetwork(seed: 1)
+    let tiles = network.layers.flatMap(\.tiles)
+    #expect(tiles.map { [$0.rows, $0.columns] } == [[8, 10], [16, 73], [10, 577]])
+    #expect(tiles.reduce(0) { $0 + $1.rows * $1.columns } == 7018)
+    #expect(network.layers.map(\.outputs) == [8 * 13 * 13, 16 * 6 * 6, 10])
+    let text = try JSONEncoder().encode(NetworkPlan.Architecture.smallCNN)
+    #expect(String(decoding: text, as: UTF8.self) == #"{"smallCNN":{}}"#)
+    #expect(
+      try JSONDecoder().decode(NetworkPlan.Architecture.self, from: text) == .smallCNN)
+    #expect(NetworkPlan.Architecture(describing: "small-cnn", pixels: 784) == .smallCNN)
   }
 
   @Test(

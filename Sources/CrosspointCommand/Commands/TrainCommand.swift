@@ -18,7 +18,8 @@ struct TrainCommand: ParsableCommand {
       epoch 'epoch', 'train_loss' (mean cross-entropy of each example before its update), \
       'test_error' (percent) and 'seconds'. The same seed prints the same numbers apart from the \
       seconds; on analog tiles for any number of threads too. η of dense networks is .01, .005 and \
-      .0025, a third of the epochs each; η of lenet is .01 throughout.
+      .0025, a third of the epochs each; η of lenet is .01 throughout, of small-cnn .01, .005, \
+      .0025 and .001, a quarter each.
 
         crosspoint train --data DIR --tile rpu-managed --epochs 30
         crosspoint train --settings my.json --network 784-50-10 --rate 0.02

@@ -30,7 +30,8 @@ struct TrainOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       seed, 784-256-128-10 of Gokmen & Vlasov 2016 (the default), lenet, that of Gokmen, Onen \
-      & Haensch 2017, or the widths of sigmoid layers, 784-50-10.
+      & Haensch 2017, small-cnn, two convolutions of stride 2, or the widths of sigmoid layers, \
+      784-50-10.
       """, valueName: "name"))
   var network: String?
   @Option(

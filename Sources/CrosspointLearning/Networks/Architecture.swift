@@ -11,7 +11,7 @@ extension NetworkPlan {
     /// Every architecture; a new one is one entry here.
     private static let known: [any NetworkArchitecture.Type] = [
       DenseNetwork.self, LeNet.self, LeNetCIFAR.self, GuptaCNN.self, EncoderDecoder.self,
-      SinglePixels.self,
+      SinglePixels.self, SmallCNN.self,
     ]
 
     /// The architectures by the names that commands know.
