@@ -5,7 +5,7 @@ import Foundation
 
 /// The runs of a study: a folder with one JSON file for each finished one, named by its run's id. A
 /// run in progress stands beside them as it was after its last finished epoch, under the same name
-/// with the ending `.safetensors`.
+/// with the ending `.safetensors`, and its readings so far with the ending `.readings`.
 public struct RunFolder: Sendable {
   public let path: String
 
@@ -16,6 +16,9 @@ public struct RunFolder: Sendable {
 
   /// Where a run in progress is kept between its epochs.
   public func progressFile(of run: StudyRun) -> String { path + "/" + run.id + ".safetensors" }
+
+  /// Where the readings of a trained run are kept between them.
+  func readingsFile(of run: StudyRun) -> String { path + "/" + run.id + ".readings" }
 
   /// Where the network of a finished run is kept that keeps it.
   func networkFile(of id: String) -> String { path + "/" + id + ".network.safetensors" }
@@ -99,13 +102,40 @@ public struct RunFolder: Sendable {
   }
 
   func removeProgress(of run: StudyRun) {
-    try? FileManager.default.removeItem(atPath: progressFile(of: run))
+    for file in [progressFile(of: run), readingsFile(of: run)] {
+      try? FileManager.default.removeItem(atPath: file)
+    }
+  }
+
+  /// The readings so far of a run that is trained.
+  /// - Throws: `RunFolderError` for a damaged file, and for one of other settings.
+  func readings(of run: StudyRun) throws -> [ReadingResult] {
+    let file = readingsFile(of: run)
+    guard PathItem(file) != .missing else { return [] }
+    let bytes = try Self.bytes(file)
+    let kept: ReadingsInProgress
+    do { kept = try StoredJSON.value(ReadingsInProgress.self, bytes) } catch {
+      throw RunFolderError(file: file, problem: .badProgress("\(file): \(explained(error))"))
+    }
+    guard kept.run == run else { throw RunFolderError(file: file, problem: .otherSettings) }
+    let planned = run.readings ?? []
+    let fault = zip(planned, kept.readings).lazy.compactMap { $1.fault(of: $0) }.first
+    if let fault = kept.readings.count > planned.count ? "more readings than planned" : fault {
+      throw RunFolderError(file: file, problem: .badProgress("\(file): \(fault)."))
+    }
+    return kept.readings
+  }
+
+  /// Writes the readings so far of a run, whole or not at all.
+  /// - Throws: `FileError`.
+  func write(_ kept: ReadingsInProgress) throws {
+    try AtomicFile.write(StoredJSON.line(kept), to: readingsFile(of: kept.run))
   }
 
   /// Removes what a killed program was writing: the hidden files of `UnfinishedFile`.
   func removeUnfinishedWrites() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    where UnfinishedFile.isOne(name, of: ".json", ".safetensors") {
+    where UnfinishedFile.isOne(name, of: ".json", ".safetensors", ".readings") {
       try? FileManager.default.removeItem(atPath: path + "/" + name)
     }
   }
@@ -131,6 +161,12 @@ public struct RunFolder: Sendable {
     }
     return record
   }
+}
+
+/// The readings so far of a run that is trained.
+struct ReadingsInProgress: Codable {
+  var run: StudyRun
+  var readings: [ReadingResult]
 }
 
 /// What is wrong with a study's folder, in which file, and what to do.

@@ -8,6 +8,8 @@ struct RunInProgress {
   private let folder: RunFolder
   private let trainer: Trainer
   private var divergedAt: Int?
+  /// What its first readings came to.
+  private var read: [ReadingResult] = []
 
   /// A run as it stands in the folder, or at its beginning.
   /// - Parameter data: the run's own part of the data.
@@ -17,6 +19,7 @@ struct RunInProgress {
     self.folder = folder
     let file = folder.progressFile(of: run)
     guard PathItem(file) != .missing else {
+      folder.removeProgress(of: run)
       trainer = try Trainer(
         network: run.network.makeNetwork(seed: run.seed), data: data, schedule: run.schedule,
         seed: run.seed, batch: run.batch ?? 1)
@@ -40,6 +43,7 @@ struct RunInProgress {
       trainer.network.plan == run.network
     else { throw RunFolderError(file: file, problem: .otherSettings) }
     if run.countsPulses == true { trainer.network.countPulses() }
+    if isFinished { read = try folder.readings(of: run) }
   }
 
   var epochs: Int { trainer.epoch }
@@ -56,12 +60,24 @@ struct RunInProgress {
     try trainer.save(to: folder.progressFile(of: run))
   }
 
+  /// Whether its network is still to be read through arrays: once it is trained.
+  var hasReading: Bool { divergedAt == nil && read.count < run.readings?.count ?? 0 }
+
+  /// Makes the next reading and saves it.
+  /// - Parameter validation: its `readingExamples`.
+  mutating func makeReading(validation: DataSet?) throws {
+    read.append(
+      try run.readings![read.count].result(
+        of: trainer.network, train: trainer.data.train, test: trainer.data.test,
+        validation: validation))
+    try folder.write(ReadingsInProgress(run: run, readings: read))
+  }
+
   /// The run's record, and its network's file where it is kept. A run that was killed here is done
   /// again from its last epoch, to the same bits.
-  /// - Parameter validation: its `readingExamples`.
-  func finish(
-    _ origin: StudyRunner.Origin, _ segmentation: StudyRunner.Segmentation?, validation: DataSet?
-  ) throws -> RunRecord {
+  func finish(_ origin: StudyRunner.Origin, _ segmentation: StudyRunner.Segmentation?) throws
+    -> RunRecord
+  {
     var record = RunRecord(
       study: origin.study, run: run, epochs: trainer.results, divergedAt: divergedAt,
       data: trainer.dataIdentity,
@@ -69,9 +85,7 @@ struct RunInProgress {
       seconds: trainer.results.reduce(0) { $0 + $1.seconds })
     guard divergedAt == nil else { return record }
     if run.keepsNetwork == true { try trainer.network.save(to: folder.networkFile(of: run.id)) }
-    record.readings = try run.readings?.map {
-      try $0.result(of: trainer.network, test: trainer.data.test, validation: validation)
-    }
+    record.readings = run.readings.map { _ in read }
     record.segmentation = try segmentation?(trainer.network, run)
     return record
   }

@@ -95,8 +95,9 @@ public struct RunRecord: Sendable, Codable, Hashable {
     if (readings?.count ?? 0) != read {
       return "it holds \(counted(readings?.count ?? 0, "reading")) of \(read)"
     }
-    if let bad = readings?.first(where: { !(0...100).contains($0.test_error) }) {
-      return "the test error of a reading is \(bad.test_error) %"
+    for (reading, result) in zip(run.readings ?? [], readings ?? []) {
+      if let fault = reading.fault { return "its reading '\(reading.name)' \(fault)" }
+      if let fault = result.fault(of: reading) { return fault }
     }
     if !(0...1e10).contains(seconds) { return "it took \(seconds) s" }
     if let start = run.startsFrom, !StudyRun.isFileNameSafe(start) {

@@ -5,8 +5,8 @@ import Foundation
 
 /// Makes the runs of a study side by side, each on one thread, so that their number changes no run.
 ///
-/// Each finished run is saved at once, and each run in progress after each of its epochs: a study
-/// that was stopped or killed goes on with the numbers of an unbroken one.
+/// Each finished run is saved at once, and each run in progress after each of its epochs and each of
+/// its readings: a study that was stopped or killed goes on with the numbers of an unbroken one.
 public final class StudyRunner: @unchecked Sendable {
   /// What a record says of where it was made.
   public struct Origin: Sendable {
@@ -75,7 +75,7 @@ public final class StudyRunner: @unchecked Sendable {
     self.segmentation = segmentation
   }
 
-  /// Ends `make` as soon as the epochs in progress are finished and saved. Can be called on any
+  /// Ends `make` as soon as the epochs or readings in progress are finished and saved. Can be called on any
   /// thread.
   public func stop() { stopping.withLock { isStopped = true } }
 
@@ -160,8 +160,12 @@ public final class StudyRunner: @unchecked Sendable {
       told += 1
       tell(0, 1, nil)
     }
-    let record = try inProgress.finish(
-      origin, segmentation, validation: run.readingExamples.map { data.train.suffix($0) })
+    let validation = run.readingExamples.map { data.train.suffix($0) }
+    while inProgress.hasReading {
+      if isEnding { return }
+      try inProgress.makeReading(validation: validation)
+    }
+    let record = try inProgress.finish(origin, segmentation)
     try folder.write(record)
     folder.removeProgress(of: run)
     // A diverged run's missing epochs are none to wait for.
