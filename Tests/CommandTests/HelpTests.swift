@@ -81,7 +81,7 @@ struct HelpTests {
       ["study", "bogus"],
       """
       'bogus' is no subcommand of crosspoint study; there are rpu, cnn, algorithms, \
-      mixed-precision, precision, trees, nonlinear, report
+      mixed-precision, precision, trees, nonlinear, inference, report
       """
     ),
     (["study", "report", "--bogus"], "Unknown option '--bogus'"),

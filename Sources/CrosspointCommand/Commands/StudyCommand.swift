@@ -13,7 +13,7 @@ struct StudyCommand: ParsableCommand {
     subcommands: [
       StudyRPUCommand.self, StudyCNNCommand.self, StudyAlgorithmsCommand.self,
       StudyMixedPrecisionCommand.self, StudyPrecisionCommand.self, StudyTreesCommand.self,
-      StudyNonlinearCommand.self, StudyReportCommand.self,
+      StudyNonlinearCommand.self, StudyInferenceCommand.self, StudyReportCommand.self,
     ])
 }
 

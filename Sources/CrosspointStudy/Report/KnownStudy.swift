@@ -24,6 +24,7 @@ public struct KnownStudy: Sendable {
     KnownStudy(PrecisionStudy.name, PrecisionReport.self) { try PrecisionAnalysis($0) },
     KnownStudy(TreesStudy.name, TreesReport.self) { try TreesAnalysis($0) },
     KnownStudy(NonlinearStudy.name, NonlinearReport.self) { try NonlinearAnalysis($0) },
+    KnownStudy(InferenceStudy.name, InferenceReport.self) { try InferenceAnalysis($0) },
   ]
 
   private init<R: Report>(
