@@ -89,7 +89,7 @@ struct TreesResults: Encodable {
 
     init?(_ scores: [UInt64: Double]) {
       guard !scores.isEmpty else { return nil }
-      self.init(MeanInterval(Array(scores.values)))
+      self.init(MeanInterval(TreesAnalysis.bySeed(scores)))
     }
   }
 
