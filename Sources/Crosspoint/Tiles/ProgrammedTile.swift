@@ -1,6 +1,8 @@
 /// A tile whose devices are programmed once, drift, and are read: `InferenceTile`, or one of your
 /// own.
 public protocol ProgrammedTile: Tile {
+  /// Seconds since programming.
+  var seconds: Double { get }
   /// Programs every device anew to the same targets, by draws of its own; no time has passed then.
   func program() throws
   /// Lets so many seconds have passed since programming, always from what was programmed: times may

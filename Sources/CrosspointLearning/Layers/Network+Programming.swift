@@ -18,13 +18,16 @@ extension Network {
 
   /// Sets the ranges of converters by what some examples make of them, layer by layer, where
   /// settings ask for that.
-  /// - Parameter examples: batch × inputs.
+  /// - Parameter examples: batch × inputs, at least one.
   /// - Throws: `CrosspointError.invalidSetting` for a range of zero width, and `.nonFinite`; ranges
   ///   are then as they were in the layers from there on.
   public func calibrate(on examples: Matrix) throws {
     let tiles = programmedTiles
     for tile in tiles { tile.beginCalibration() }
-    _ = try forward(examples)
+    // As many at once as are tested at once.
+    for first in stride(from: 0, to: examples.rows, by: 100) {
+      _ = try forward(examples[rows: first..<min(first + 100, examples.rows)])
+    }
     for tile in tiles { try tile.endCalibration() }
   }
 }

@@ -16,7 +16,12 @@ extension Network {
       // The bias is the last column of the whole matrix, not of each array.
       let programmed = try ArrayPlan(kind).makeArrays(
         rows: tile.rows, columns: tile.columns, seed: seed, layer: matrix, threads: threads)
-      try programmed.setWeights(tile.weights)
+      do { try programmed.setWeights(tile.weights) } catch CrosspointError.invalidSetting(
+        let name, let value, let expected)
+      {
+        throw CrosspointError.invalidSetting(
+          name: "matrix \(matrix + 1): \(name)", value: value, expected: expected)
+      }
       return programmed
     }
     let layers: [any Layer] = try layers.compactMap { layer in
