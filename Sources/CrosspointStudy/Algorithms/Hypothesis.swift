@@ -10,18 +10,22 @@ public struct MeanInterval: Sendable, Hashable {
   public let mean: Double
   /// mean ± t·s/√n, t of Student's law with n − 1 degrees of freedom; nil of a single difference.
   public let ends: ClosedRange<Double>?
+  /// s, with n − 1 in its denominator; nil of a single difference.
+  public let deviation: Double?
   public let count: Int
 
   /// Traps without values.
-  init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     count = values.count
     mean = CrosspointStudy.mean(values)
     guard count > 1 else {
-      ends = nil
+      (ends, deviation) = (nil, nil)
       return
     }
     let n = Double(count)
-    let error = (squares(values) / (n - 1) / n).squareRoot()
+    let variance = squares(values) / (n - 1)
+    deviation = variance.squareRoot()
+    let error = (variance / n).squareRoot()
     let half =
       StudentLaw.quantile((1 + Self.coverage) / 2, degrees: count - 1) * error
     ends = mean - half...mean + half
