@@ -4,7 +4,8 @@ import Testing
 
 @Suite("crosspoint evaluate")
 struct EvaluateTests {
-  private static func trained(_ folder: TemporaryFolder, _ tile: String) throws -> (
+  /// A run of one epoch on digits of the program, and its test error in percent.
+  static func trained(_ folder: TemporaryFolder, _ tile: String) throws -> (
     file: String, error: Double
   ) {
     let file = folder.path + "/\(tile).safetensors"

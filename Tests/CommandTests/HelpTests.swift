@@ -10,7 +10,7 @@ struct HelpTests {
     #expect(program.status == 0)
     let words = program.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for name in [
-      "demo", "bench", "train", "study", "settings", "device", "design", "isa", "random",
+      "demo", "bench", "train", "infer", "study", "settings", "device", "design", "isa", "random",
       "CROSSPOINT_ISA", "device models", "Tiki-Taka", "mixed precision", "study algorithms",
     ] {
       #expect(words.contains(name), "\(name)")
@@ -24,6 +24,14 @@ struct HelpTests {
           "--data", "--tile", "--epochs", "--seed", "--threads", "--json", "--examples", "--save",
           "--resume", "rpu-baseline",
           "synthetic",
+        ]
+      ),
+      (
+        "infer",
+        [
+          "--weights", "--network", "--map", "--transpose", "--activation", "--normalise", "--data",
+          "--settings", "--times", "--repeats", "--calibrate", "--seed", "--threads", "--examples",
+          "--json", "--plot", "--save", "--resume", "pcm-inference",
         ]
       ),
       ("study", ["rpu", "report"]), ("demo", ["--seed", "--epochs", "--threads"]),

@@ -14,14 +14,16 @@ struct InputTests {
     data + [
       ["train", "--settings"], ["train", "--resume", "--save"], ["demo", "--settings"],
       ["bench", "--settings"], ["bench", "--check"],
-      ["settings"], ["design", "--settings"], ["evaluate"], ["study", "report"],
+      ["settings"], ["design", "--settings"], ["evaluate"], ["infer"],
+      ["infer", "--resume", "--save"], ["study", "report"],
     ]
 
   @Test(
     "an empty name is said to be empty, as a usage error",
     arguments: data + [
       ["bench", "--check"], ["design", "--settings"], ["train", "--settings"], ["evaluate"],
-      ["evaluate", "x", "--data"],
+      ["evaluate", "x", "--data"], ["infer"], ["infer", "x", "--data"],
+      ["infer", "x", "--settings"],
       ["study", "report"],
     ])
   func empty(_ command: [String]) throws {

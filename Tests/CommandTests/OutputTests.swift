@@ -105,6 +105,7 @@ struct OutputTests {
     "a file that is there is refused before anything is made, and stays",
     arguments: [
       ["train", "--epochs", "1", "--examples", "20", "--json"], ["evaluate", "run", "--json"],
+      ["infer", "run", "--json"], ["infer", "run", "--plot"],
       ["bench", "--quick", "--sizes", "16", "--json"],
       ["bench", "--quick", "--sizes", "16", "--plot"], ["design", "--json"], ["design", "--plot"],
       ["roofline", "--json"],

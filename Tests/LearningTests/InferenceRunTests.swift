@@ -38,7 +38,8 @@ struct InferenceRunTests {
     try run.runRepeat(of: network, on: Self.data.test)
     func record(_ run: InferenceRun) -> InferenceRecord {
       InferenceRecord(
-        run: run, source: ["here"], data: DataIdentity(Self.data), dataSeed: 1,
+        run: run, settingsName: "standard", source: ["here"], data: DataIdentity(Self.data),
+        dataSeed: 1,
         normalisation: nil, isCalibrated: false, exactError: 90)
     }
     try InferenceFile.write(record(run), network, to: path)

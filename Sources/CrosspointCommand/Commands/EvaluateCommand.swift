@@ -16,25 +16,19 @@ struct EvaluateCommand: ParsableCommand {
 
         crosspoint evaluate run.safetensors --data DIR
         crosspoint evaluate run.safetensors --data DIR --settings my.json
+        crosspoint evaluate --weights W.npz --network 784-50-10 --activation relu --data DIR
+
+      Devices that are programmed once are read as programmed, 0 s; 'crosspoint infer' asks what \
+      becomes of them in time.
       """)
 
-  @Argument(
-    help: "A training run or a network, as 'crosspoint train --save' or the library saved it.")
-  var file: String
+  @OptionGroup var source: NetworkOptions
+  @OptionGroup var test: TestOptions
   @Option(
     help: ArgumentHelp(
-      """
-      A folder with the four MNIST files, or 'synthetic'; a run's own data where it is left \
-      out. The test set is used.
-      """,
-      valueName: "dir"))
-  var data: String?
-  @Option(
-    help: ArgumentHelp(
-      "Read the weights by the circuits of this file of settings.", valueName: "file"))
+      "Read the weights by the circuits of this file of settings, or of this named tile.",
+      valueName: "file"))
   var settings: String?
-  @Option(help: "Test with this many examples only, the first ones; all where it is left out.")
-  var examples: Int?
   @Option(help: "Seed of devices that --settings has to draw.", transform: wholeNumber) var seed:
     UInt64 = 1
   @Option(help: "Threads, for OpenBLAS and for analog tiles.") var threads = 1
@@ -42,32 +36,26 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     try checkThreads(threads)
-    try checkNamed(file, option: "<file>", "a training run or a network")
-    try checkNamed(data, option: "--data", dataNames)
-    if let examples, examples < 1 {
-      throw ValidationError("--examples is \(examples); it must be at least 1.")
-    }
     if let json { try OutputFile.check(json, option: "--json") }
+    try source.requireNetwork()
   }
 
   func run() throws {
     BLAS.setThreads(threads)
-    let kind = try settings.map(TileKind.load)
-    let saved = try SavedNetwork(file, threads: threads)
-    let data = try load(saved)
-    var network = saved.network
+    let kind = try settings.map(TileKind.loadNamed)
+    let saved = try source.file.map { try TrainedNetwork($0, threads: threads) }
+    let data = try TestData(of: saved, source, test, for: kind)
+    let trained = try saved ?? source.trained(pixels: data.pixels, threads: threads)
+    let loaded = try data.load(for: trained.network, on: kind, threads: threads).normalised(
+      by: test.normalisation)
+    var network = trained.network
     if let kind {
       guard let other = try network.read(through: kind, seed: seed, threads: threads) else {
-        throw InputError(
-          """
-          --settings: '\(file)' holds a layer or a tile of its own kind, whose circuits are \
-          not known here.
-          """
-        )
+        throw trained.isOfItsOwnKind
       }
       network = other
     }
-    try checkFits(network, data)
+    if data.isCalibrated { try network.calibrate(on: loaded.train.images) }
     // Those of a saved array are within its bounds.
     let clipped = network.clippedWeights
     if clipped.count > 0 {
@@ -79,84 +67,16 @@ struct EvaluateCommand: ParsableCommand {
         """
       )
     }
-    let confusion = try Confusion(of: network, on: data.test)
+    let confusion = try Confusion(of: network, on: loaded.test)
     let evaluation = Evaluation(
-      file: file, holds: saved.description, settings: settings, kind: kind, data: data.name,
+      file: trained.file, holds: trained.description, mapping: trained.lines, settings: settings,
+      kind: kind, seconds: network.programmedTiles.first?.seconds,
+      calibration_examples: data.isCalibrated ? loaded.train.count : nil, data: loaded.name,
       examples: confusion.examples,
       errors: confusion.errors, test_error: confusion.errorPercent, confusion: confusion.counts,
       undefined: confusion.undefined)
     evaluation.printTables()
     if let json { try OutputFile.write(evaluation, to: json) }
-  }
-
-  private func load(_ saved: SavedNetwork) throws -> TrainingData {
-    guard let name = data ?? saved.record?.data.name else {
-      throw ValidationError(
-        """
-        --data is missing: '\(file)' is a network, which has no data of its own. Name a \
-        folder, or 'synthetic'.
-        """
-      )
-    }
-    // Of what it is trained on, one example at least.
-    let source = try DataSource(name, seed: saved.record?.seed ?? 1).prefix(1)
-    if let plan = saved.network.plan {
-      try Memory.check(TrainingMemory.need(source.extent, plan, threads: threads), threads: threads)
-    }
-    var data = try source.load()
-    if let examples {
-      guard examples <= data.test.count else {
-        throw ValidationError(
-          """
-          --examples is \(examples), and the data hold \(data.test.count) to test with. Leave \
-          it out for all.
-          """
-        )
-      }
-      data.test = data.test.prefix(examples)
-    }
-    return data
-  }
-
-  private func checkFits(_ network: Network, _ data: TrainingData) throws {
-    let (inputs, pixels) = (network.inputs, data.test.images.columns)
-    guard inputs == pixels else {
-      throw ValidationError(
-        """
-        --data: the network takes pictures of \(inputs) pixels, and those of the data have \
-        \(pixels).
-        """
-      )
-    }
-    let (outputs, largest) = (network.outputs, Int(data.test.labels.max() ?? 0))
-    guard largest < outputs else {
-      throw ValidationError(
-        """
-        --data: the network tells \(outputs) classes apart, and the data have labels up to \
-        \(largest).
-        """
-      )
-    }
-  }
-}
-
-/// The network of a file, and the run's record where it is one.
-private struct SavedNetwork: CustomStringConvertible {
-  let network: Network
-  let record: TrainingRecord?
-
-  init(_ file: String, threads: Int) throws {
-    network = try Network.load(from: file, threads: threads)
-    record = try? TrainingFile(file).record
-  }
-
-  var description: String {
-    let inputs = network.inputs
-    let what =
-      network.plan.map { "\($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles" }
-      ?? "\(network.layers.count) layers"
-    guard let record else { return "network, \(what)" }
-    return "training run after \(record.results.count) of \(record.schedule.epochs) epochs, \(what)"
   }
 }
 
@@ -165,9 +85,15 @@ private struct Evaluation: Encodable {
   var version = crosspointVersion
   var file: String
   var holds: String
+  /// Which tensors went where; none for a file of this program.
+  var mapping: [String]
   /// The file of settings; left out where the weights were read as they were saved.
   var settings: String?
   var kind: TileKind?
+  /// Since devices were programmed; left out where none are.
+  var seconds: Double?
+  /// Training examples that ranges of converters were chosen by; left out where none were.
+  var calibration_examples: Int?
   var data: String
   var examples: Int
   var errors: Int
@@ -180,10 +106,17 @@ private struct Evaluation: Encodable {
 
   func printTables() {
     print("\(file): \(holds)")
+    for line in mapping { print("  \(line)") }
+    let time = seconds.map {
+      $0 == 0 ? ", as programmed (0 s)" : ", \(ElapsedTime(seconds: $0)) after programming"
+    }
+    let calibration = calibration_examples.map {
+      ", ranges chosen by \(counted($0, "training example"))"
+    }
     print(
       """
-      read \(settings.map { "by the circuits of \($0)" } ?? "as saved"), on \(data), \
-      \(examples) test examples\n
+      read \(settings.map { "by the circuits of \($0)" } ?? "as saved")\(time ?? "")\
+      \(calibration ?? ""), on \(data), \(examples) test examples\n
       """
     )
     print("test error \(number(test_error, 2)) % (\(errors) of \(examples))\n")

@@ -69,19 +69,7 @@ struct TrainCommand: ParsableCommand {
     }
     try checkWritable(save, option: "--save")
     try checkDistinct(["--save": save, "--json": json])
-    if !resume, FileManager.default.fileExists(atPath: save) { throw Self.isThere(save) }
-  }
-
-  private static func isThere(_ save: String) -> ValidationError {
-    if KeptFile.isKept(save) {
-      return ValidationError("--save: \(FileError(file: save, problem: .inUse))")
-    }
-    return ValidationError(
-      """
-      --save '\(save)' is there. Add --resume to go on with its run, or remove it to begin \
-      another.
-      """
-    )
+    if !resume, FileManager.default.fileExists(atPath: save) { throw savedRunIsThere(save) }
   }
 
   func run() throws {
@@ -144,7 +132,20 @@ struct TrainCommand: ParsableCommand {
   private func begin(_ trainer: Trainer, _ save: String) throws -> KeptFile {
     do { return try KeptFile(creating: save) { try trainer.save(to: $0) } } catch {
       guard error.problem == .exists else { throw error }
-      throw Self.isThere(save)
+      throw savedRunIsThere(save)
     }
   }
+}
+
+/// The error of a --save that names a run that is there.
+func savedRunIsThere(_ save: String) -> ValidationError {
+  if KeptFile.isKept(save) {
+    return ValidationError("--save: \(FileError(file: save, problem: .inUse))")
+  }
+  return ValidationError(
+    """
+    --save '\(save)' is there. Add --resume to go on with its run, or remove it to begin \
+    another.
+    """
+  )
 }

@@ -43,6 +43,13 @@ extension TileKind {
     return kind
   }
 
+  /// The tile of a --settings that takes names too.
+  /// - Throws: as `ofNameOrFile`.
+  static func loadNamed(_ name: String) throws -> TileKind {
+    try checkNamed(name, option: "--settings", "a file of settings, or a named tile")
+    return try ofNameOrFile(name)
+  }
+
   /// Says on standard error what is possible and probably not meant.
   /// - Parameter name: where the settings are from.
   func warn(_ name: String) {
@@ -67,6 +74,30 @@ extension AnalogSettings {
     }
     return settings
   }
+}
+
+extension InferenceSettings {
+  /// The tile of --settings, for a command that programs weights once.
+  /// - Throws: `FileError`; `ValidationError` for a tile that learns.
+  static func load(_ name: String) throws -> InferenceSettings {
+    guard case .inference(let settings) = try TileKind.loadNamed(name) else {
+      throw ValidationError(
+        """
+        --settings '\(name)' describes a tile that is not programmed once for inference. Name \
+        \(TileKind.inferenceNames.joined(separator: ", ")), or a file as 'crosspoint settings \
+        \(TileKind.inferenceNames[0])' prints it; 'crosspoint evaluate' reads weights by the \
+        circuits of other tiles.
+        """
+      )
+    }
+    return settings
+  }
+}
+
+extension TileKind {
+  /// The named tiles that are programmed once.
+  static let inferenceNames = named.filter { if case .inference = $0.kind { true } else { false } }
+    .map(\.name)
 }
 
 /// A file's name without its folder and its ending, as tables name what it describes.

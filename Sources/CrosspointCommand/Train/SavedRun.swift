@@ -30,10 +30,7 @@ struct SavedRun {
   func check(
     _ option: String, saved: some CustomStringConvertible, given: (some CustomStringConvertible)?
   ) throws {
-    guard let given, saved.description != given.description else { return }
-    throw FileError(
-      file: path,
-      problem: .differs(setting: option, saved: saved.description, given: given.description))
+    try checkSame(option, saved: saved, given: given, file: path)
   }
 
   /// The run on its data, with further epochs where --epochs asks for more than a finished run has.
@@ -91,6 +88,17 @@ struct SavedRun {
     }
     trainer.extend(to: epochs)
   }
+}
+
+/// Throws where an option that is given is not that of the run in a file.
+func checkSame(
+  _ option: String, saved: some CustomStringConvertible, given: (some CustomStringConvertible)?,
+  file: String
+) throws {
+  guard let given, saved.description != given.description else { return }
+  throw FileError(
+    file: file,
+    problem: .differs(setting: option, saved: saved.description, given: given.description))
 }
 
 extension NetworkPlan {

@@ -82,11 +82,7 @@ struct TrainOptions: ParsableArguments {
         throw ValidationError("--tile is '\(tile)'. \(TileKind.choice(for: tile))")
       }
     }
-    if let network, NetworkPlan.Architecture(describing: network, pixels: 784) == nil {
-      let names = NetworkPlan.Architecture.named(pixels: 784).map(\.name).joined(separator: ", ")
-      throw ValidationError(
-        "--network is '\(network)'; choose one of \(names), or give widths as 784-50-10.")
-    }
+    if let network { try checkNetworkName(network) }
   }
 
   /// The tile of --tile or --settings; nil where neither is given.
@@ -148,6 +144,14 @@ struct TrainOptions: ParsableArguments {
       network: try plan.makeNetwork(seed: seed, threads: threads), data: data, schedule: schedule,
       seed: seed, batch: batch ?? 1)
   }
+}
+
+/// Throws a usage error for a --network that is neither a name nor widths.
+func checkNetworkName(_ network: String) throws {
+  guard NetworkPlan.Architecture(describing: network, pixels: 784) == nil else { return }
+  let names = NetworkPlan.Architecture.named(pixels: 784).map(\.name).joined(separator: ", ")
+  throw ValidationError(
+    "--network is '\(network)'; choose one of \(names), or give widths as 784-50-10.")
 }
 
 /// Learning rates separated by commas: positive numbers.
