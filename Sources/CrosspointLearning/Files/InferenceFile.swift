@@ -4,6 +4,8 @@ import CrosspointFiles
 /// Everything of a run of inference but its network.
 public struct InferenceRecord: Sendable, Codable {
   public var run: InferenceRun
+  /// What its settings are called: a named tile, or a file.
+  public var settingsName: String
   /// Where the weights came from, and how they were taken, for people.
   public var source: [String]
   /// What is tested, and the examples that ranges were calibrated on as training examples; pixels
@@ -19,10 +21,11 @@ public struct InferenceRecord: Sendable, Codable {
   public var exactError: Double
 
   public init(
-    run: InferenceRun, source: [String], data: DataIdentity, dataSeed: UInt64,
+    run: InferenceRun, settingsName: String, source: [String], data: DataIdentity, dataSeed: UInt64,
     normalisation: String?, isCalibrated: Bool, exactError: Double
   ) {
-    (self.run, self.source, self.data, self.dataSeed) = (run, source, data, dataSeed)
+    (self.run, self.settingsName, self.source) = (run, settingsName, source)
+    (self.data, self.dataSeed) = (data, dataSeed)
     (self.normalisation, self.isCalibrated) = (normalisation, isCalibrated)
     self.exactError = exactError
   }
