@@ -1,3 +1,5 @@
+import Crosspoint
+import CrosspointLearning
 import Foundation
 import TestSupport
 import Testing
@@ -122,6 +124,50 @@ struct InferTests {
     #expect(read.status == 0 && read.output.contains("'fc1.weight' [16, 784]"), "\(read.errors)")
     let error = try #require(CommandTests.json(folder.text("e.json"))["test_error"] as? Double)
     #expect(try 100 - error == Infer.exact(json))
+  }
+
+  @Test("the orientation of a square tensor is printed, and --transpose turns it")
+  func square() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/network"
+    try Network.dense(widths: [784, 6, 6, 10], kind: .digital, seed: 4).save(to: file)
+    var layers = try Infer.layers(of: file)
+    let options = ["--data", "synthetic", "--times", "0s", "--repeats", "1", "--examples", "300"]
+    let own = try Infer.run(folder, [file] + options)
+    func given(_ name: String, _ more: [String]) throws -> (Program.Result, [String: Any]) {
+      let path = try Infer.write(Infer.tensors(layers), name, folder)
+      return try Infer.run(
+        folder, ["--weights", path, "--network", "784-6-6-10"] + options + more)
+    }
+    let (result, json) = try given("W.safetensors", [])
+    #expect(result.output.contains("'fc2.weight' [6, 6], outputs × inputs (square: taken so)"))
+    #expect(try Infer.accuracies(json) == Infer.accuracies(own.json))
+    let square = layers[1].weights
+    layers[1].weights = (0..<36).map { square[$0 % 6 * 6 + $0 / 6] }
+    let turned = try given("T.safetensors", ["--transpose"])
+    #expect(turned.0.output.contains("'fc2.weight' [6, 6], inputs × outputs (square: taken so)"))
+    #expect(try Infer.accuracies(turned.1) == Infer.accuracies(own.json))
+  }
+
+  @Test(
+    "a convolutional run without any non-ideality is the exact network, with chosen ranges near")
+  func convolutions() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/run"
+    let run = try Program.run(
+      "train", "--network", "lenet", "--epochs", "1", "--examples", "300", "--save", file)
+    #expect(run.status == 0, "\(run.errors)")
+    let ideal = try folder.write("ideal.json", Infer.ideal.utf8)
+    let options = [file, "--times", "1d", "--repeats", "1", "--examples", "200"]
+    let (result, exact) = try Infer.run(folder, options + ["--settings", ideal])
+    #expect(try abs(Infer.accuracies(exact)[0][0] - Infer.exact(exact)) <= 0.5)
+    #expect(result.output.contains("lenet on digital tiles"))
+    let text =
+      #"{"inference": {"device": "exact", "inputRange": "maximum", "outputRange": "maximum", "#
+      + #""forward": {"inputBits": 10, "outputBits": 12, "outputNoise": 0}}}"#
+    let ranges = try folder.write("ranges.json", text.utf8)
+    let chosen = try Infer.run(folder, options + ["--settings", ranges, "--calibrate", "150"])
+    #expect(try abs(Infer.accuracies(chosen.json)[0][0] - Infer.exact(exact)) <= 3)
   }
 
   @Test("normalised pixels with the weights that undo it are the same network")

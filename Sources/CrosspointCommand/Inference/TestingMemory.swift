@@ -9,7 +9,10 @@ enum TestingMemory {
   {
     let examples = TrainingMemory.testedAtOnce
     var networks = plan.bytes(examples: examples)
-    if let kind { networks += plan.on(kind).bytes(examples: examples) }
+    if let kind {
+      networks += plan.on(kind).bytes(examples: examples)
+      if kind.isCalibrated { networks += plan.on(kind).calibrationBytes(examples: data.train) }
+    }
     // Pixels are shifted and scaled beside themselves.
     var need = MemoryNeed(
       "testing on \(data.test) examples",

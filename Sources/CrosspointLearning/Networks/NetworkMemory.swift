@@ -12,6 +12,18 @@ extension NetworkPlan {
       << 20
   }
 
+  /// Bytes of the signals that ranges of converters are chosen by, for so many examples: those of
+  /// each matrix and once more, sorted.
+  package func calibrationBytes(examples: Int) -> Int {
+    let matrices = architecture.layers.compactMap(\.matrix)
+    return zip(zip(matrices, architecture.samplesPerExample), arrays).reduce(0) {
+      let ((matrix, samples), plan) = $1
+      guard case .inference(let settings) = plan.tile else { return $0 }
+      let slices = settings.conductances.mapping.model.significances.count
+      return $0 + 8 * examples * samples * (matrix.columns + slices * matrix.rows)
+    }
+  }
+
   /// Whether OpenBLAS holds any of its matrices.
   package var isPartlyExact: Bool {
     arrays.contains {
