@@ -195,6 +195,23 @@ struct BenchTests {
     }
   }
 
+  @Test("every programmed device is timed, and products beside exact ones")
+  func inference() throws {
+    let result = try Program.run("bench", "--inference", "--quick", "--sizes", "32")
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    for name in ProgrammedDevice.builtIn.map({ $0.name }) {
+      let row = result.lines.first { $0.split(separator: " ").first == Substring(name) }
+      #expect(row?.split(separator: " ").count == 5, "\(name)")
+    }
+    for part in ["inference, reads with noise", "reads without noise", "product/exact"] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+    for other in [["--batches", "4"], ["--sizes", "32,64"], ["--currents"], ["--tiles", "4"]] {
+      let refused = try Program.run(["bench", "--inference"] + other)
+      #expect(refused.status == 64 && refused.errors.contains(" takes --threads, one of --sizes"))
+    }
+  }
+
   @Test(
     "options that do not go with a chip are refused",
     arguments: [["--tiles", "0"], ["--batches", "1"], ["--sizes", "64,128"], ["--quick"]])

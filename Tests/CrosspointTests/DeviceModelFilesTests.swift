@@ -44,6 +44,40 @@ struct DeviceModelFilesTests {
     }
   }
 
+  @Test("so does a programmed device's: its files, its table, and settings that begin with it")
+  func programmedNames() throws {
+    let sources = try Self.sources()
+    let places = [
+      "Parameters/Devices/Programmed/", "Crosspoint/Devices/Programmed/",
+      "CrosspointReference/Devices/Programmed/Reference",
+    ]
+    // Presets, defaults, benchmarks and studies name whom they like, and a model of a table those
+    // whose other parameters it has.
+    let anyModels = [
+      "Parameters/Inference/", "CrosspointCommand/Benchmark/", "CrosspointStudy/",
+    ]
+    let bases = ["PCMLike": places.map { $0 + "CustomDrift" }]
+    let types = ProgrammedDevice.builtIn.map { String(describing: $0) }
+    for type in types {
+      let own = places.map { $0 + type } + (bases[type] ?? [])
+      let lines = sources.compactMapValues { text in
+        let count = Self.linesNaming(
+          [type], besides: types.filter { $0 != type && $0.hasPrefix(type) }, in: text)
+        return count > 0 ? count : nil
+      }
+      let table = places[0] + "ProgrammedDevice.swift"
+      let strangers = lines.keys.filter { path in
+        !(own + anyModels).contains { path.hasPrefix($0) } && path != table
+      }
+      #expect(strangers.isEmpty, "\(type) is named in \(strangers.sorted())")
+      #expect(lines[table] == 1, "\(lines[table] ?? 0) lines of the table name \(type)")
+      for place in places {
+        let hasFile = lines.keys.contains { $0.hasPrefix(place + type) }
+        #expect(hasFile, "\(type) has no file in \(place)")
+      }
+    }
+  }
+
   private static let parameters = "Parameters/Devices/"
   private static let laws = "Kernels/Bodies/Laws/"
   private static let references = "CrosspointReference/Devices/Reference"

@@ -101,6 +101,38 @@ struct SettingsPageTests {
     #expect(Set(rows.keys) == names)
   }
 
+  /// The settings of all programmed devices, in one table: each default that of a model, and of
+  /// others where the row says so.
+  @Test("settings of programmed devices")
+  func programmedDevices() throws {
+    let rows = try Self.rows("`device`: programmed devices")
+    var names: Set<String> = []
+    func check<Model: ProgrammedModel>(_: Model.Type) throws {
+      let json = try Self.objects(Model(), isForPeople: true)
+      for setting in Model.settings {
+        names.insert(setting.name)
+        let cells = try #require(rows[setting.name], "\(setting.name)")
+        #expect(
+          cells[2] == setting.expected || cells[2] + ", or null" == setting.expected,
+          "\(setting.name) of \(Model.name)")
+        let value = json[setting.name] ?? NSNull()
+        let list = (value as? [Any])?.map { "\(($0 as! NSNumber).floatValue)" }.joined(
+          separator: ", ")
+        let text =
+          list.map { "[\($0)]" } ?? (value as? String).map { "\"\($0)\"" }
+          ?? (value is NSNull ? "null" : "\(value)")
+        let isFlag = cells[1] == "true" || cells[1] == "false"
+        #expect(
+          cells[1] == text || Float(cells[1]) != nil && Float(cells[1]) == Float(text)
+            || isFlag && (value as? Bool) == (cells[1] == "true")
+            || cells[3].hasSuffix("\(text) by default in `\(Model.name)`"),
+          "\(setting.name) is \(text) by default in \(Model.name), and not \(cells[1])")
+      }
+    }
+    for model in ProgrammedDevice.builtIn { try check(model) }
+    #expect(Set(rows.keys) == names)
+  }
+
   /// What the buffered algorithms have beside Tiki-Taka's, each default that of one of them.
   private func checkTransfers(_ section: String) throws {
     let rows = try Self.rows(section)
