@@ -35,6 +35,10 @@ struct BenchCommand: ParsableCommand {
       --currents times products of pairs with nonlinear currents beside the linear product, at \
       1024 × 1024 and batch 1: ten seconds. It takes --threads, one of --sizes and --quick.
 
+      --inference times programming and reading a tile of every programmed device, and products \
+      of such tiles beside exact ones, at 1024 × 1024: half a minute. It takes --threads, one of \
+      --sizes and --quick.
+
       --convolution times single convolutions, their patches gathered in pieces beside all at \
       once, and training a LeNet at batch 1 on analog arrays beside exact ones: a minute and a \
       half, and some ten seconds with --quick. It takes --threads and --settings beside that.
@@ -106,6 +110,7 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Convolutions and a LeNet instead of the comparison.") var convolution = false
   @Flag(help: "Fixed-point numbers instead of the comparison.") var fixedPoint = false
   @Flag(help: "Laws of nonlinear currents instead of the comparison.") var currents = false
+  @Flag(help: "Programmed devices and inference instead of the comparison.") var inference = false
 
   func validate() throws {
     try checkThreads(threads)
@@ -128,7 +133,7 @@ struct BenchCommand: ParsableCommand {
       }
     }
     if fixedPoint {
-      guard !scale, !convolution, json == nil, plot == nil, check == nil, tiles == nil,
+      guard !scale, !convolution, !inference, json == nil, plot == nil, check == nil, tiles == nil,
         tolerance == nil, devices == nil, settings == nil
       else {
         throw ValidationError(
@@ -140,12 +145,14 @@ struct BenchCommand: ParsableCommand {
       }
       return
     }
-    if currents {
-      guard !scale, !convolution, batches == nil, json == nil, plot == nil, check == nil,
-        tiles == nil, tolerance == nil, devices == nil, settings == nil,
+    if currents || inference {
+      guard currents != inference, !scale, !convolution, batches == nil, json == nil, plot == nil,
+        check == nil, tiles == nil, tolerance == nil, devices == nil, settings == nil,
         sizes?.values.count ?? 1 == 1
       else {
-        throw ValidationError("--currents takes --threads, one of --sizes and --quick only.")
+        throw ValidationError(
+          "--\(currents ? "currents" : "inference") takes --threads, one of --sizes and --quick only."
+        )
       }
       return
     }
@@ -224,6 +231,11 @@ struct BenchCommand: ParsableCommand {
     if currents {
       return try CurrentsRun(
         size: sizes?.values[0] ?? 1024, threads: threads, pairs: quick ? 51 : 501
+      ).run()
+    }
+    if inference {
+      return try InferenceRun(
+        size: sizes?.values[0] ?? 1024, threads: threads, pairs: quick ? 5 : 21
       ).run()
     }
     let tile = try settings.map { (name: settingsName($0), settings: try AnalogSettings.load($0)) }
