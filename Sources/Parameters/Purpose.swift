@@ -110,4 +110,7 @@ public enum Purpose: UInt32, Sendable, CaseIterable {
   case programmedDrift = 113
   /// What a time brings: vector = bits of the seconds as Double, array = how often programmed.
   case programmedTime = 114
+  /// The read noise of that column's current, which is subtracted from every output: one draw of a
+  /// sample and pass, as of a forward product's output 0.
+  case columnReadNoise = 115
 }

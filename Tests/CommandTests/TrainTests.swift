@@ -52,6 +52,33 @@ struct TrainTests {
     }
   }
 
+  @Test("devices that are programmed once are refused at once, by name or by a file")
+  func programmedOnce() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("s.json", Program.run("settings", "pcm-inference").output.utf8)
+    for (arguments, what) in [
+      (["--tile", "pcm-inference"], "--tile 'pcm-inference' names devices"),
+      (["--settings", file], "--settings '\(file)' describes devices"),
+    ] {
+      let result = try Program.run(["train", "--save", folder.path + "/run"] + arguments)
+      #expect(result.status == 64 && result.output.isEmpty, "\(result.errors)")
+      #expect(result.errors.contains(what) && result.errors.contains("do not learn"))
+    }
+    #expect(folder.files == ["s.json"])
+    for arguments in [
+      ["device", "fit", "x.csv", "--tile", "pcm-inference"], ["device", "plot", "pcm-inference"],
+    ] {
+      let result = try Program.run(arguments)
+      #expect(result.status != 0 && result.errors.contains("programmed once"), "\(result.errors)")
+    }
+    for arguments in [["bench", "--settings", file], ["demo", "--settings", file]] {
+      let result = try Program.run(arguments)
+      #expect(
+        result.status == 64 && result.errors.contains("describes devices that are programmed once"),
+        "\(result.errors)")
+    }
+  }
+
   @Test("a LeNet learns at its own rate, and a run of it is taken up again")
   func leNet() throws {
     let folder = try TemporaryFolder()

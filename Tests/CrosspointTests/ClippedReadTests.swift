@@ -21,7 +21,7 @@ private struct Shifted: ProgrammedModel, ProgrammedLaw {
     Reading(model: self)
   }
 
-  struct Reading: ProgrammedReading {
+  struct Reading: DevicewiseReading {
     let model: Shifted
     var isNoisy: Bool { true }
     var limits: ClosedRange<Float> { model.least...model.most }

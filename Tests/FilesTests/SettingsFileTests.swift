@@ -218,7 +218,7 @@ struct SettingsFileTests {
     ),
     (
       "{}",
-      #"the file is {}; expected one of {"digital": …}, {"analog": …}, {"fixedPoint": …}, {"nonlinear": …}."#
+      #"the file is {}; expected one of {"digital": …}, {"analog": …}, {"fixedPoint": …}, {"nonlinear": …}, {"inference": …}."#
     ),
     ("[1]", "the file is the list [1]; expected one of"),
     (

@@ -184,6 +184,16 @@ struct SettingsPageTests {
     try check(FilamentCurrent.self, "`current`: `filament`", besides: ["trainsGap": "false"])
     try check(CubicCurrent.self, "`current`: `cubic`")
     try check(SiOxCurrent.self, "`current`: `siox`")
+    try check(InferenceSettings.self, "`inference`")
+    try check(
+      Conductances.self, "`conductances`", besides: ["maximum": "null", "onOffRatio": "null"])
+    let mappings = try Self.rows("`mapping`")
+    #expect(Set(mappings.keys) == Set(WeightMapping.builtIn.map { $0.name }))
+    for mapping in WeightMapping.builtIn {
+      let cell = try #require(mappings[mapping.name]?[1])
+      for name in settingNames(mapping) { #expect(cell.contains("`\(name)`"), "\(name)") }
+      #expect((cell == "none") == settingNames(mapping).isEmpty)
+    }
     let tabulated = try Self.rows("`current`: `tabulated`")
     #expect(Set(tabulated.keys) == Set(TabulatedCurrent.settings.map(\.name)))
     for setting in TabulatedCurrent.settings {
@@ -197,6 +207,10 @@ struct SettingsPageTests {
     for model in ResistiveArray.builtIn {
       #expect(try (Self.rows("`array`")[model.name]?[1] == "none") == (names(model).isEmpty))
     }
+  }
+
+  private func settingNames<Model: ConductanceMapping>(_: Model.Type) -> [String] {
+    Model.settings.map(\.name)
   }
 
   /// The names of a model's settings.

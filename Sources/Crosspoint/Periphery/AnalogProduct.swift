@@ -25,9 +25,10 @@ final class AnalogProduct {
   /// - Parameters:
   ///   - array: the physics of the array.
   ///   - isLinear: whether its currents are linear in the inputs.
+  ///   - circuitKey: of what is drawn once for the circuits; the context's where nil.
   init(
     _ periphery: Periphery, _ direction: ProductDirection, array: any ArrayPhysics, isLinear: Bool,
-    _ context: ArrayContext
+    _ context: ArrayContext, circuitKey: TileKey? = nil
   ) {
     self.periphery = periphery
     self.direction = direction
@@ -35,10 +36,10 @@ final class AnalogProduct {
     (rows, columns, key, kernels) = (context.rows, context.columns, context.key, context.kernels)
     variance = periphery.readNoise.variance(isLinear: isLinear)
     scale = InputScale(periphery)
-    if periphery.nonlinearity > 0 { nonlinearities = drawNonlinearities() }
+    if periphery.nonlinearity > 0 { nonlinearities = drawNonlinearities(circuitKey ?? key) }
   }
 
-  private func drawNonlinearities() -> Matrix {
+  private func drawNonlinearities(_ key: TileKey) -> Matrix {
     var n = Matrix(rows: 1, columns: outputs)
     let mean = periphery.nonlinearity / (periphery.outputBound.isFinite ? periphery.outputBound : 1)
     n.withUnsafeMutableBufferPointer { n in
@@ -53,16 +54,22 @@ final class AnalogProduct {
   ///
   /// - Parameters:
   ///   - variances: with which each weight is read, beside the noise of the periphery.
+  ///   - columnVariances: 1 × inputs, with which a line of devices is read whose current every
+  ///     output is without: the noise is the same for all outputs.
   ///   - firstVector: vector number of the first sample.
   ///   - noise: a source in place of the addressed draws.
   ///   - trace: the values inside, where wanted.
   ///   - lines: of each sample the only input that is not 0, where it has one.
+  ///   - codeSums: takes Σ_j x̂_j of each sample after the DAC, without input noise, scaled back as
+  ///     outputs are.
   func run(
-    weights: ReadWeights, variances: Matrix? = nil, x: Matrix, firstVector: UInt64,
+    weights: ReadWeights, variances: Matrix? = nil, columnVariances: Matrix? = nil, x: Matrix,
+    firstVector: UInt64,
     into y: inout Matrix, threads: Int,
     noise: NoiseSource? = nil,
     report: UnsafeMutablePointer<ProductReport>? = nil,
-    trace: UnsafeMutablePointer<ProductTrace>? = nil, lines: [Int]? = nil
+    trace: UnsafeMutablePointer<ProductTrace>? = nil, lines: [Int]? = nil,
+    codeSums: UnsafeMutablePointer<Float>? = nil
   ) throws {
     let scratch = ProductScratch.pool.borrow()
     defer { ProductScratch.pool.giveBack(scratch) }
@@ -71,11 +78,15 @@ final class AnalogProduct {
     shape(&y, rows: x.rows, columns: outputs)
     report?.pointee.saturatedOutputs = [Int](repeating: 0, count: x.rows)
     report?.pointee.passes = [Int](repeating: 0, count: x.rows)
+    codeSums?.update(repeating: 0, count: x.rows)
     y.withUnsafeMutableBufferPointer { y in
       if pending.count < x.rows { y.update(repeating: 0) }
       while pending.count > 0 {
-        convert(x, scratch, firstVector, noise, trace)
+        convert(x, scratch, firstVector, noise, trace, codeSums)
         multiply(weights, variances, scratch, threads, lines)
+        if let columnVariances {
+          subtractNoise(ofColumn: columnVariances, scratch, firstVector, noise)
+        }
         finish(y.baseAddress!, scratch, firstVector, noise, trace, ofDevices: variances != nil)
         if let report {
           for position in 0..<pending.count {

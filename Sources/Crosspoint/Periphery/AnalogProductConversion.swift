@@ -14,7 +14,7 @@ extension AnalogProduct {
 
   func convert(
     _ x: Matrix, _ scratch: ProductScratch, _ firstVector: UInt64, _ noise: NoiseSource?,
-    _ trace: UnsafeMutablePointer<ProductTrace>?
+    _ trace: UnsafeMutablePointer<ProductTrace>?, _ codeSums: UnsafeMutablePointer<Float>?
   ) {
     let (inputs, kernels, pending, isNoisy) = (
       inputs, kernels, scratch.pending, periphery.inputNoise > 0
@@ -39,9 +39,17 @@ extension AnalogProduct {
           signals: x.baseAddress! + first * inputs, count: inputs, batch: run.count,
           factors: factors)
         let target = converted + start * inputs
-        if let trace {
+        if trace != nil || codeSums != nil {
           kernels.convertInputs(conversion, samples, target, nil)
-          trace.pointee.inputAfterDAC.setRows(first, run.count, target)
+          trace?.pointee.inputAfterDAC.setRows(first, run.count, target)
+        }
+        if let codeSums {
+          for l in 0..<run.count {
+            // Digital, and so exact: in Double, rounded once.
+            let codes = UnsafeBufferPointer(start: target + l * inputs, count: inputs)
+            let scale = Double(sampleScales[start + l]) * Double(bound)
+            codeSums[first + l] = Float(codes.reduce(0.0) { $0 + Double($1) } * scale)
+          }
         }
         if isNoisy {
           let gaussians = factors + atOnce

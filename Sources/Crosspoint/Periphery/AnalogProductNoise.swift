@@ -26,6 +26,31 @@ extension AnalogProduct {
   }
 }
 
+extension AnalogProduct {
+  /// Takes √(Σ_j v_j·x̂_j²)·ξ from every current of a sample, ξ one draw for all of them.
+  func subtractNoise(
+    ofColumn variances: Matrix, _ scratch: ProductScratch, _ firstVector: UInt64,
+    _ noise: NoiseSource?
+  ) {
+    let (inputs, outputs, pending) = (inputs, outputs, scratch.pending)
+    let (converted, sums) = (scratch.converted.base, scratch.sums.base)
+    let atOnce = 64
+    let gaussians = scratch.someSamples.reserve(atOnce)
+    variances.withUnsafeBufferPointer { v in
+      pending.forEachRun(atOnce) { run in
+        draw(.columnReadNoise, pending, firstVector, run, 1, noise, into: gaussians)
+        for position in run {
+          let x = converted + position * inputs
+          var variance: Float = 0
+          for j in 0..<inputs { variance += v[j] * (x[j] * x[j]) }
+          let read = variance.squareRoot() * gaussians[position - run.lowerBound]
+          for i in position * outputs..<(position + 1) * outputs { sums[i] -= read }
+        }
+      }
+    }
+  }
+}
+
 extension ProductDirection {
   var inputNoise: Purpose { self == .forward ? .forwardInputNoise : .backwardInputNoise }
   var readNoise: Purpose { self == .forward ? .forwardReadNoise : .backwardReadNoise }

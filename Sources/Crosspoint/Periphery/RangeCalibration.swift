@@ -13,28 +13,33 @@ public struct CalibratedRanges: Sendable, Hashable, Codable {
   }
 }
 
-/// The signals that ranges are chosen by.
+/// The inputs that ranges are chosen by.
 struct RangeCalibration {
-  private var inputs: [Float] = []
-  private var outputs: [Float] = []
+  private var inputs: [Matrix] = []
 
-  mutating func take(inputs x: Matrix) { inputs += x.elements }
-  /// Of one slice, in units of the largest weight.
-  mutating func take(outputs y: Matrix) { outputs += y.elements }
+  mutating func take(_ x: Matrix) { inputs.append(x) }
 
   /// - Throws: `CrosspointError.invalidSetting` for a range of zero width.
-  func ranges(_ settings: InferenceSettings) throws -> CalibratedRanges {
-    func range(_ choice: RangeChoice, _ signals: [Float], _ name: String) throws -> Float? {
-      guard let p = choice.percentile else { return nil }
-      let range =
-        signals.isEmpty ? 0 : signals.withUnsafeBufferPointer { percentile(p, ofMagnitudes: $0) }
-      try require(
-        range > NoiseManagement.smallestScale, "inference.\(name)", range,
-        "a range above 0: percentile \(p) of \(signals.count) signals of the calibration is 0")
-      return range
-    }
-    let input = try range(settings.inputRange, inputs, "inputRange")
-    let output = try range(settings.outputRange, outputs, "outputRange")
-    return CalibratedRanges(input: input, output: output.map { $0 / (input ?? 1) })
+  func inputRange(_ settings: InferenceSettings) throws -> Float? {
+    try range(settings.inputRange, "inputRange") { $0.elements }
+  }
+
+  /// - Parameter currents: what the ADCs meet of some inputs, in units of the outputs' bound.
+  /// - Throws: `CrosspointError.invalidSetting` for a range of zero width.
+  func outputRange(_ settings: InferenceSettings, _ currents: (Matrix) -> [Float]) throws -> Float?
+  {
+    try range(settings.outputRange, "outputRange", currents)
+  }
+
+  private func range(_ choice: RangeChoice, _ name: String, _ signals: (Matrix) -> [Float]) throws
+    -> Float?
+  {
+    guard let p = choice.percentile else { return nil }
+    let all = inputs.flatMap(signals)
+    let range = all.isEmpty ? 0 : all.withUnsafeBufferPointer { percentile(p, ofMagnitudes: $0) }
+    try require(
+      range > NoiseManagement.smallestScale, "inference.\(name)", range,
+      "a range above 0: percentile \(p) of \(all.count) signals of the calibration is 0")
+    return range
   }
 }

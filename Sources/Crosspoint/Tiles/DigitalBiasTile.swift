@@ -22,9 +22,12 @@ public final class DigitalBiasTile: Tile {
     (rows, columns) = (tile.rows, tile.columns + 1)
   }
 
-  public var weights: Matrix {
+  public var weights: Matrix { whole(tile.weights) }
+
+  /// Weights of the array with the bias behind them.
+  func whole(_ weights: Matrix) -> Matrix {
     var all = Matrix(uninitialisedRows: rows, columns: columns)
-    all.copy(tile.weights, toRows: 0..<rows, columns: 0..<columns - 1)
+    all.copy(weights, toRows: 0..<rows, columns: 0..<columns - 1)
     for row in 0..<rows { all[row, columns - 1] = bias[row] }
     return all
   }
@@ -90,8 +93,4 @@ public final class DigitalBiasTile: Tile {
   }
 
   public func advance(seconds: Double) throws { try tile.advance(seconds: seconds) }
-}
-
-extension DigitalBiasTile: TileOfTiles {
-  var parts: [any Tile] { [tile] }
 }

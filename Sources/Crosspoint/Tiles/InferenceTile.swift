@@ -24,16 +24,15 @@ public final class InferenceTile: ProgrammedTile {
   public var vectorNumbers = VectorNumbers()
   public private(set) var clippedWeights = ClippedWeights()
   /// Seconds since programming.
-  public private(set) var seconds = 0.0
+  public internal(set) var seconds = 0.0
   /// The ranges that a calibration chose; nil before one, and where settings give them.
-  public private(set) var ranges = CalibratedRanges()
+  public internal(set) var ranges = CalibratedRanges()
 
-  private let kernels: KernelTable
+  let kernels: KernelTable
   var array: ConductanceArray
-  private(set) var slices: [SliceWeights] = []
-  private var products: [AnalogProduct] = []
-  var compensation: ReadoutCompensation
-  private var calibration: RangeCalibration?
+  private var read = ReadState()
+  private var lastCompensation: ReadoutCompensation
+  var calibration: RangeCalibration?
 
   /// A tile of rows × columns whose devices are programmed to the weight 0.
   ///
@@ -57,21 +56,22 @@ public final class InferenceTile: ProgrammedTile {
     (self.seed, self.tile, self.threads, self.kernels) = (seed, tile, threads, kernels)
     array = try ConductanceArray(
       rows: rows, columns: columns, settings: settings, seed: seed, tile: tile, kernels: kernels)
-    compensation = ReadoutCompensation(settings.compensation)
-    products = makeProducts(settings.forward, firstArray: 1)
+    lastCompensation = ReadoutCompensation(settings.compensation)
     array.program()
-    readDevices()
   }
 
-  /// A product for each slice, each with noise of its own.
-  private func makeProducts(_ circuits: Periphery, firstArray: UInt32) -> [AnalogProduct] {
+  /// A product for each slice, each with noise of its own, and of the programming's own. What is
+  /// drawn once for circuits is the slice's.
+  func makeProducts(_ circuits: Periphery) -> [AnalogProduct] {
     array.significances.indices.map { slice in
-      AnalogProduct(
+      let number = 1 + UInt32(slice)
+      let programming = UInt32(truncatingIfNeeded: array.programmings) << 8
+      func key(_ array: UInt32) -> TileKey { TileKey(seed: seed, tile: tile, array: array) }
+      return AnalogProduct(
         circuits, .forward, array: LinearArray(), isLinear: true,
         ArrayContext(
-          rows: rows, columns: columns,
-          key: TileKey(seed: seed, tile: tile, array: firstArray + UInt32(slice)),
-          kernels: kernels))
+          rows: rows, columns: columns, key: key(programming | number), kernels: kernels),
+        circuitKey: key(number))
     }
   }
 
@@ -86,7 +86,7 @@ public final class InferenceTile: ProgrammedTile {
         slice.weights.withUnsafeBufferPointer { w in
           for i in 0..<rows {
             let scale = factor * compensation.factor(ofOutput: i)
-            for j in i * columns..<(i + 1) * columns { sum[j] += scale * w[j] }
+            for j in i * columns..<(i + 1) * columns { sum[j] += scale * (w[j] - slice.offset) }
           }
         }
       }
@@ -101,6 +101,10 @@ public final class InferenceTile: ProgrammedTile {
   /// in the order of the mapping's planes.
   public var programmedConductances: [Matrix] { array.planes }
 
+  /// The devices of the weight 0 as programmed, in µS: a matrix of 1 × columns for each device of a
+  /// weight; none unless the mapping subtracts a column.
+  public var columnConductances: [Matrix] { array.column }
+
   /// The weight of the largest conductance: M.
   public var largestWeight: Float { array.largest }
 
@@ -110,8 +114,8 @@ public final class InferenceTile: ProgrammedTile {
 
   /// Programs the devices to weights; no time has passed then. What passes `clipPercentile` is
   /// clipped.
-  /// - Throws: `CrosspointError.nonFinite`, and `.invalidSetting` where all weights are 0, both
-  ///   before anything has changed.
+  /// - Throws: `CrosspointError.nonFinite`, and `.invalidSetting` where all weights are 0 or the
+  ///   mapping makes nothing of them, before anything has changed.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
@@ -139,19 +143,42 @@ public final class InferenceTile: ProgrammedTile {
     try drift(to: self.seconds + seconds)
   }
 
-  /// What products read at the present time, and by what their outputs are compensated.
-  private func readDevices() {
-    if seconds != 0, compensation.needsBaseline, !compensation.hasBaseline(of: array.programmings) {
-      compensation.take(baseline: readout(array.slices(at: 0), seconds: 0), array.programmings)
+  /// What products read at the present time.
+  var slices: [SliceWeights] {
+    readOnce()
+    return read.slices
+  }
+
+  /// By what outputs are compensated at the present time.
+  var compensation: ReadoutCompensation {
+    readOnce()
+    return lastCompensation
+  }
+
+  /// Lets devices be read anew, by whatever asks first: a time that is passed over costs nothing.
+  func readDevices() { read.isDone = false }
+
+  private func readOnce() {
+    guard !read.isDone else { return }
+    read.isDone = true
+    read.products = makeProducts(circuits)
+    var unscaled = circuits
+    if settings.inputRange != .given { unscaled.noiseManagement = .none }
+    read.readoutProducts = makeProducts(unscaled)
+    if seconds != 0, lastCompensation.needsBaseline,
+      !lastCompensation.hasBaseline(of: array.programmings)
+    {
+      lastCompensation.take(
+        baseline: readout(array.slices(at: 0), seconds: 0), array.programmings)
     }
-    slices = array.slices(at: seconds)
+    read.slices = array.slices(at: seconds)
     guard settings.compensation != .none else { return }
-    let means = readout(slices, seconds: seconds)
-    if compensation.needsBaseline, seconds == 0 {
-      compensation.take(baseline: means, array.programmings)
+    let means = readout(read.slices, seconds: seconds)
+    if lastCompensation.needsBaseline, seconds == 0 {
+      lastCompensation.take(baseline: means, array.programmings)
     }
-    if settings.compensation == .exactReference { compensation.takeReference(array) }
-    compensation.compensate(means)
+    if settings.compensation == .exactReference { lastCompensation.takeReference(array) }
+    lastCompensation.compensate(means)
   }
 
   // MARK: Products
@@ -159,7 +186,8 @@ public final class InferenceTile: ProgrammedTile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     if calibration != nil { return try collect(x, into: &y) }
-    try multiply(products, slices, x, firstVector: vectorNumbers.forward, into: &y)
+    readOnce()
+    try multiply(read.products, read.slices, x, firstVector: vectorNumbers.forward, into: &y)
     scale(&y, by: array.largest, compensation.factors)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
@@ -170,11 +198,16 @@ public final class InferenceTile: ProgrammedTile {
     lines: [Int]? = nil, into y: inout Matrix
   ) throws {
     var part = Matrix(rows: 1, columns: 1)
+    var codeSums = [Float](repeating: 0, count: x.rows)
     for (number, slice) in slices.enumerated() {
       func run(into y: inout Matrix) throws {
-        try products[number].run(
-          weights: .exact(slice.weights), variances: slice.variances, x: x,
-          firstVector: firstVector, into: &y, threads: threads, lines: lines)
+        try codeSums.withUnsafeMutableBufferPointer {
+          try products[number].run(
+            weights: .exact(slice.weights), variances: slice.variances,
+            columnVariances: slice.columnVariances, x: x, firstVector: firstVector, into: &y,
+            threads: threads, lines: lines, codeSums: slice.offset == 0 ? nil : $0.baseAddress!)
+        }
+        if slice.offset != 0 { y.subtract(slice.offset, times: codeSums) }
       }
       if number == 0 {
         try run(into: &y)
@@ -187,7 +220,7 @@ public final class InferenceTile: ProgrammedTile {
     }
   }
 
-  private func scale(_ y: inout Matrix, by largest: Float, _ factors: [Float]) {
+  func scale(_ y: inout Matrix, by largest: Float, _ factors: [Float]) {
     guard factors.count > 1 else {
       return y.scale(by: largest * (factors.first ?? 1))
     }
@@ -203,10 +236,8 @@ public final class InferenceTile: ProgrammedTile {
   /// calibrated, inputs are not scaled by them.
   /// - Returns: the mean magnitude of each output.
   private func readout(_ slices: [SliceWeights], seconds: Double) -> [Double] {
-    var circuits = circuits
-    if settings.inputRange != .given { circuits.noiseManagement = .none }
-    let products = makeProducts(
-      circuits, firstArray: 0x100 + UInt32(truncatingIfNeeded: array.programmings) << 12)
+    // No time has the sign: samples of products and of readouts share no draw.
+    let firstVector = (-seconds).bitPattern
     var sums = [Double](repeating: 0, count: rows)
     var y = Matrix(rows: 1, columns: 1)
     let atOnce = 64
@@ -216,7 +247,7 @@ public final class InferenceTile: ProgrammedTile {
       for (b, line) in lines.enumerated() { x[b, line] = 1 }
       // Inputs of 0 and 1 are finite.
       try! multiply(
-        products, slices, x, firstVector: seconds.bitPattern &+ UInt64(first), lines: lines,
+        read.readoutProducts, slices, x, firstVector: firstVector &+ UInt64(first), lines: lines,
         into: &y)
       y.withUnsafeBufferPointer { y in
         for k in 0..<y.count { sums[k % rows] += Double(abs(y[k])) }
@@ -239,107 +270,26 @@ public final class InferenceTile: ProgrammedTile {
       name: "tile", value: "\"inference\", which is programmed once",
       expected: "a kind of tile that learns, for an update")
   }
+}
 
-  // MARK: State
+/// What follows from devices at one time.
+private struct ReadState {
+  var isDone = false
+  var slices: [SliceWeights] = []
+  /// Of each slice, and the same with inputs of a readout, which calibrated ranges do not scale.
+  var products: [AnalogProduct] = []
+  var readoutProducts: [AnalogProduct] = []
+}
 
-  /// All that a tile's next products follow from, beside its settings, seed and number.
-  public struct State: Sendable {
-    /// The weights that devices were to take.
-    public var targetWeights: Matrix
-    /// The weight of the largest conductance.
-    public var largestWeight: Float
-    /// How often devices were programmed.
-    public var programmings: UInt64
-    /// In µS, a matrix for each device of a weight.
-    public var conductances: [Matrix]
-    /// Since programming.
-    public var seconds: Double
-    public var ranges: CalibratedRanges
-    public var vectorNumbers: VectorNumbers
-
-    public init(
-      targetWeights: Matrix, largestWeight: Float, programmings: UInt64, conductances: [Matrix],
-      seconds: Double, ranges: CalibratedRanges, vectorNumbers: VectorNumbers
-    ) {
-      (self.targetWeights, self.largestWeight) = (targetWeights, largestWeight)
-      (self.programmings, self.conductances) = (programmings, conductances)
-      (self.seconds, self.ranges, self.vectorNumbers) = (seconds, ranges, vectorNumbers)
+extension Matrix {
+  /// Takes factor·values[b] from every element of row b.
+  fileprivate mutating func subtract(_ factor: Float, times values: [Float]) {
+    let columns = columns
+    withUnsafeMutableBufferPointer { own in
+      for (b, value) in values.enumerated() {
+        let less = factor * value
+        for i in b * columns..<(b + 1) * columns { own[i] -= less }
+      }
     }
-  }
-
-  public var state: State {
-    State(
-      targetWeights: array.weights, largestWeight: array.largest,
-      programmings: array.programmings, conductances: array.planes, seconds: seconds,
-      ranges: ranges, vectorNumbers: vectorNumbers)
-  }
-
-  /// Takes the state of a tile of the same settings, seed and number. Traps for other shapes.
-  /// - Throws: `CrosspointError.invalidSetting` for one that no tile can be in: a time that the
-  ///   device's model does not know, conductances that are negative or of another number.
-  public func restore(_ state: State) throws {
-    checkWeights(state.targetWeights)
-    try checkFinite(state.targetWeights, "weights", kernels)
-    let planes = array.planes.count
-    try require(
-      state.conductances.count == planes, "conductances", "\(state.conductances.count) matrices",
-      "\(planes), one for each device of a weight")
-    for conductances in state.conductances {
-      checkWeights(conductances)
-      let bad = conductances.elements.first { !($0 >= 0 && $0.isFinite) }
-      try require(bad == nil, "a conductance", "\(bad ?? 0)", "a finite number, at least 0")
-    }
-    try require(
-      state.largestWeight.isNormal && state.largestWeight > 0, "largestWeight",
-      "\(state.largestWeight)", "a number above 0")
-    try require(
-      state.programmings >= 1, "programmings", "\(state.programmings)", "at least 1")
-    for range in [state.ranges.input, state.ranges.output].compactMap({ $0 }) {
-      try require(range.isFinite && range > 0, "a range", "\(range)", "a number above 0")
-    }
-    try settings.device.model.validate(seconds: state.seconds)
-    array.restore(
-      weights: state.targetWeights, largest: state.largestWeight,
-      programmings: state.programmings, planes: state.conductances)
-    (seconds, ranges, vectorNumbers) = (state.seconds, state.ranges, state.vectorNumbers)
-    products = makeProducts(circuits, firstArray: 1)
-    readDevices()
-  }
-
-  // MARK: Ranges
-
-  /// The forward circuits with calibrated ranges.
-  private var circuits: Periphery {
-    var circuits = settings.forward
-    if let input = ranges.input { circuits.noiseManagement = .constant(input) }
-    if let output = ranges.output { circuits.outputBound = output }
-    return circuits
-  }
-
-  public func beginCalibration() { calibration = RangeCalibration() }
-
-  public func endCalibration() throws {
-    guard let calibration else { return }
-    self.calibration = nil
-    ranges = try calibration.ranges(settings)
-    products = makeProducts(circuits, firstArray: 1)
-    readDevices()
-  }
-
-  /// The exact products of a calibration.
-  private func collect(_ x: Matrix, into y: inout Matrix) throws {
-    try checkFinite(x, "x", kernels)
-    let exact = DigitalTile(rows: rows, columns: columns)
-    calibration!.take(inputs: x)
-    shape(&y, rows: x.rows, columns: rows)
-    y.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
-    for slice in slices {
-      try exact.setWeights(slice.weights)
-      var part = try exact.forward(x)
-      calibration!.take(outputs: part)
-      part.scale(by: slice.significance)
-      y.add(part)
-    }
-    scale(&y, by: array.largest, compensation.factors)
   }
 }

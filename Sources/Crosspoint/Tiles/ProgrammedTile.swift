@@ -15,6 +15,8 @@ public protocol ProgrammedTile: Tile {
   /// Sets the ranges of converters by the signals since `beginCalibration`.
   /// - Throws: `CrosspointError.invalidSetting` where all of them were 0.
   func endCalibration() throws
+  /// Forgets the signals since `beginCalibration`: ranges stay what they were.
+  func cancelCalibration()
 }
 
 /// What is put together of tiles.
@@ -30,7 +32,21 @@ extension MultiDeviceTile: TileOfTiles {
   var parts: [any Tile] { [tile] }
 }
 
+extension DigitalBiasTile: TileOfTiles {
+  var parts: [any Tile] { [tile] }
+}
+
 extension Tile {
+  /// The weights, those of programmed devices as they were to take them: what else programs them.
+  package var targetWeights: Matrix {
+    switch self {
+    case let tile as InferenceTile: return tile.targetWeights
+    case let tile as DigitalBiasTile: return tile.whole(tile.tile.targetWeights)
+    case let tile as TileGrid: return tile.whole(\.targetWeights)
+    default: return weights
+    }
+  }
+
   /// The tiles within it that are programmed, itself among them.
   public var programmedTiles: [any ProgrammedTile] {
     if let tile = self as? any ProgrammedTile { return [tile] }

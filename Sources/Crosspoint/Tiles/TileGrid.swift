@@ -63,9 +63,12 @@ public final class TileGrid: Tile {
       })
   }
 
-  public var weights: Matrix {
+  public var weights: Matrix { whole(\.weights) }
+
+  /// Matrices of all tiles put together.
+  func whole(_ part: (any Tile) -> Matrix) -> Matrix {
     var all = Matrix(uninitialisedRows: rows, columns: columns)
-    forEachTile { tile, rows, columns in all.copy(tile.weights, toRows: rows, columns: columns) }
+    forEachTile { tile, rows, columns in all.copy(part(tile), toRows: rows, columns: columns) }
     return all
   }
 

@@ -117,6 +117,9 @@ public enum TileKind: Sendable, Hashable {
   /// Whether it is made of arrays of devices, which have a largest size: `ArraySize`.
   package var isOnArrays: Bool { if case .fixedPoint = self { false } else { true } }
 
+  /// Whether its weights can be updated: not where they are programmed once.
+  package var learns: Bool { if case .inference = self { false } else { true } }
+
   /// Whether the bias of a layer is kept beside its arrays: `DigitalBiasTile`.
   package var addsBiasDigitally: Bool {
     if case .inference(let settings) = self { settings.bias == .digital } else { false }

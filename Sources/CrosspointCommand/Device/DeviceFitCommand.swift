@@ -196,7 +196,7 @@ extension DeviceFitCommand {
     }
     guard case .analog(let settings) = kind else {
       throw ValidationError(
-        "--tile '\(tile)' names a tile which has no device. Name an analog one.")
+        "--tile '\(tile)' names \(kind.withoutPulses). Name an analog one.")
     }
     return settings
   }

@@ -34,8 +34,8 @@ struct ResponseChoice: ParsableArguments {
   func settings(_ name: String) throws -> AnalogSettings {
     let kind = try TileKind.ofNameOrFile(name)
     guard case .analog(var settings) = kind else {
-      let what = kind == .digital ? "an exact tile" : "a tile"
-      throw InputError("'\(name)' is \(what), which has no device. Name an analog one.")
+      throw InputError(
+        "'\(name)' is \(kind.withoutPulses). Name an analog one.")
     }
     if let cell { settings.cell = cell.cell }
     return settings

@@ -4,6 +4,15 @@ import CrosspointFiles
 import Foundation
 
 extension TileKind {
+  /// What it is, where its devices are no ones that are pulsed; for messages.
+  var withoutPulses: String {
+    switch self {
+    case .digital: "an exact tile, which has no device"
+    case .inference: "devices that are programmed once, and never pulsed"
+    default: "a tile, which has no device"
+    }
+  }
+
   /// For help and messages: the names to choose from, those of training algorithms left out.
   static var names: String {
     let compounds = Set(CompoundPreset.all.map(\.name))
@@ -64,7 +73,12 @@ extension AnalogSettings {
   static func load(_ file: String) throws -> AnalogSettings {
     let kind = try TileKind.load(file)
     guard case .analog(let settings) = kind else {
-      let what = kind == .digital ? "an exact tile" : "a tile without devices"
+      let what =
+        switch kind {
+        case .digital: "an exact tile"
+        case .inference: "devices that are programmed once"
+        default: "a tile without devices"
+        }
       throw ValidationError(
         """
         --settings '\(file)' describes \(what), and is held against an exact one. Name a file of \

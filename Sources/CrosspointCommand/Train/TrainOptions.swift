@@ -86,12 +86,29 @@ struct TrainOptions: ParsableArguments {
   }
 
   /// The tile of --tile or --settings; nil where neither is given.
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`; `ValidationError` for a tile that does not learn.
   func kind() throws -> TileKind? {
-    if let settings { return try TileKind.load(settings) }
+    if let settings {
+      let kind = try TileKind.load(settings)
+      try checkLearns(kind, "--settings '\(settings)' describes")
+      return kind
+    }
     let kind = tile.flatMap { tile in TileKind.named.first { $0.name == tile }?.kind }
-    if let kind, let tile { kind.warn(tile) }
+    if let kind, let tile {
+      try checkLearns(kind, "--tile '\(tile)' names")
+      kind.warn(tile)
+    }
     return kind
+  }
+
+  private func checkLearns(_ kind: TileKind, _ what: String) throws {
+    guard kind.learns else {
+      throw ValidationError(
+        """
+        \(what) devices that are programmed once and do not learn. Train on another tile, and put \
+        the weights on them afterwards ('crosspoint evaluate FILE --settings').
+        """)
+    }
   }
 
   /// The data of a run, before they are read.

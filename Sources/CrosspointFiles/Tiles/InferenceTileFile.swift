@@ -1,7 +1,8 @@
 public import Crosspoint
 
 /// Devices that are programmed once: the weights that they were to take, tensor "target", and what
-/// they were programmed to in µS, "device0", "device1" and so on. Drift and ranges follow.
+/// they were programmed to in µS, "device0", "device1" and so on; where a column of the weight 0 is
+/// subtracted, its devices, "column0" and so on, 1 × columns. What drift makes of them follows.
 extension InferenceTile: StorableTile {
   public struct StoredValues: Codable {
     public var settings: InferenceSettings
@@ -29,6 +30,7 @@ extension InferenceTile: StorableTile {
         seconds: state.seconds, ranges: state.ranges, vectorNumbers: state.vectorNumbers),
       [Tensor("target", state.targetWeights)]
         + state.conductances.enumerated().map { Tensor("device\($0)", $1) }
+        + state.column.enumerated().map { Tensor("column\($0)", $1) }
     )
   }
 
@@ -43,14 +45,20 @@ extension InferenceTile: StorableTile {
     let conductances = try (0..<values.devices).map {
       try tensors.matrix("device\($0)", rows: target.rows, columns: target.columns)
     }
+    let conductanceSettings = values.settings.conductances
+    let hasColumn =
+      conductanceSettings.offset == .column && conductanceSettings.mapping.model.hasOffset
+    let column = try (0..<(hasColumn ? values.devices : 0)).map {
+      try tensors.matrix("column\($0)", rows: 1, columns: target.columns)
+    }
     let tile = try InferenceTile(
       rows: target.rows, columns: target.columns, settings: values.settings, seed: values.seed,
       tile: values.tile, threads: threads, kernels: kernels)
     try tile.restore(
       State(
         targetWeights: target, largestWeight: values.largestWeight,
-        programmings: values.programmings, conductances: conductances, seconds: values.seconds,
-        ranges: values.ranges, vectorNumbers: values.vectorNumbers))
+        programmings: values.programmings, conductances: conductances, column: column,
+        seconds: values.seconds, ranges: values.ranges, vectorNumbers: values.vectorNumbers))
     return tile
   }
 }

@@ -20,10 +20,11 @@ extension Network {
   /// settings ask for that.
   /// - Parameter examples: batch × inputs, at least one.
   /// - Throws: `CrosspointError.invalidSetting` for a range of zero width, and `.nonFinite`; ranges
-  ///   are then as they were in the layers from there on.
+  ///   are then as they were in the layers from there on, and no calibration goes on.
   public func calibrate(on examples: Matrix) throws {
     let tiles = programmedTiles
     for tile in tiles { tile.beginCalibration() }
+    defer { for tile in tiles { tile.cancelCalibration() } }
     // As many at once as are tested at once.
     for first in stride(from: 0, to: examples.rows, by: 100) {
       _ = try forward(examples[rows: first..<min(first + 100, examples.rows)])

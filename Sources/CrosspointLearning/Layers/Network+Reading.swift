@@ -10,13 +10,17 @@ extension Network {
     var matrix = 0
     func read(_ tile: any Tile) throws -> (any Tile)? {
       defer { matrix += 1 }
-      guard case .inference = kind, tile.programmedTiles.isEmpty else {
+      guard case .inference = kind else {
         return try kind.reading(tile, seed: seed, number: &number, threads: threads)
       }
       // The bias is the last column of the whole matrix, not of each array.
-      let programmed = try ArrayPlan(kind).makeArrays(
+      let array = (tile as? DigitalBiasTile)?.tile ?? tile
+      let largest = (array as? TileGrid).map {
+        ArraySize(rows: $0.tiles[0][0].rows, columns: $0.tiles[0][0].columns)
+      }
+      let programmed = try ArrayPlan(kind, largest: largest ?? .rpu).makeArrays(
         rows: tile.rows, columns: tile.columns, seed: seed, layer: matrix, threads: threads)
-      do { try programmed.setWeights(tile.weights) } catch CrosspointError.invalidSetting(
+      do { try programmed.setWeights(tile.targetWeights) } catch CrosspointError.invalidSetting(
         let name, let value, let expected)
       {
         throw CrosspointError.invalidSetting(

@@ -2,11 +2,12 @@ import Crosspoint
 
 extension NetworkPlan {
   /// Bytes of its network, about, with what it works in for so many examples at once: 32 for a
-  /// weight on most kinds of tile, 16 for a signal (itself, its error, their draws), and patches.
+  /// weight on any kind of tile that learns, 16 for a signal (itself, its error, their draws), and
+  /// patches.
   package func bytes(examples: Int) -> Int {
     let layers = architecture.layers
     let weights = zip(layers.compactMap(\.matrix), arrays).reduce(0) {
-      $0 + $1.0.rows * $1.0.columns * $1.1.devicesPerWeight * $1.1.tile.bytesPerWeight
+      $0 + $1.0.rows * $1.0.columns * $1.1.devicesPerWeight * $1.1.tile.bytesOfWeight
     }
     return weights + 16 * examples * layers.reduce(architecture.inputs) { $0 + $1.outputs } + 4
       << 20
@@ -37,14 +38,13 @@ extension NetworkPlan {
 }
 
 extension TileKind {
-  /// At most, what it works in included.
-  fileprivate var bytesPerWeight: Int {
+  /// About. Of programmed devices: the weight as given and as read, every device as it is and as it
+  /// is programmed anew, and mean and variance of each slice, now and at another time.
+  fileprivate var bytesOfWeight: Int {
     guard case .inference(let settings) = self else { return 32 }
-    let made = settings.conductances
-    let mapping = made.mapping.model
-    let planes = mapping.planes(WeightSpan(least: -1, most: 1), levels: made.levels).count
-    // The weights; a conductance for each device; what products read of a slice and its variance,
-    // twice while a time takes the place of another.
-    return max(32, 8 + 4 * planes + 16 * mapping.significances.count)
+    let mapping = settings.conductances.mapping.model
+    let devices = mapping.planes(
+      WeightSpan(least: -1, most: 1), levels: settings.conductances.levels)
+    return 4 * (2 + 2 * devices.count + 4 * mapping.significances.count)
   }
 }

@@ -13,6 +13,18 @@ public protocol ConductanceMapping: NamedModel {
   /// The planes, those of a slice one after the other, in the order of slices.
   /// - Parameter levels: of a device; 0 where it has any conductance.
   func planes(_ weights: WeightSpan, levels: Int) -> [ConductancePlane]
+  /// Whether o_s may differ from 0: whether the current of the weight 0 has to be subtracted.
+  var hasOffset: Bool { get }
+  /// Throws `CrosspointError.invalidSetting` for a number of levels of which it can make nothing.
+  func validate(levels: Int) throws
+  /// Throws `CrosspointError.invalidSetting` for weights of which it can make nothing.
+  func validate(_ weights: WeightSpan, offset: Conductances.OffsetPlace) throws
+}
+
+extension ConductanceMapping {
+  public var hasOffset: Bool { false }
+  public func validate(levels: Int) throws {}
+  public func validate(_ weights: WeightSpan, offset: Conductances.OffsetPlace) throws {}
 }
 
 /// One device of every weight.

@@ -44,6 +44,7 @@ public struct Conductances: Sendable, Hashable, NamedSettings {
     try require(
       levels == 0 || levels >= 2, "conductances.levels", levels,
       "0 for any conductance, or 2 to 65536 levels")
+    try mapping.model.validate(levels: levels)
   }
 
   /// The range of targets on a device.

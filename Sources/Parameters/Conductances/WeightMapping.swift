@@ -6,7 +6,10 @@ public struct WeightMapping: Sendable {
   public init(_ model: some ConductanceMapping) { self.model = model }
 
   /// The models of this package: the table to which a new one adds an entry.
-  public static let builtIn: [any ConductanceMapping.Type] = [SinglePair.self]
+  public static let builtIn: [any ConductanceMapping.Type] = [
+    SinglePair.self, SignificantPairs.self, DualPair.self, SingleConductance.self,
+    OffsetConductance.self, BitSliced.self,
+  ]
 
   /// The model, where it is of this type.
   public func `as`<Model: ConductanceMapping>(_: Model.Type) -> Model? { model as? Model }

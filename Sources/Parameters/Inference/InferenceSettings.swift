@@ -66,6 +66,12 @@ public struct InferenceSettings: Sendable, Hashable, NamedSettings {
     try validateEach("inference")
     try forward.validate("forward")
     _ = try conductances.range(on: device)
+    if case .runningAverage = forward.noiseManagement {
+      throw CrosspointError.invalidSetting(
+        name: "forward.noiseManagement", value: "runningAverage",
+        expected:
+          "another one for inference: results would depend on the samples and times before")
+    }
     if inputRange != .given {
       let isRanged: Bool =
         switch forward.noiseManagement {

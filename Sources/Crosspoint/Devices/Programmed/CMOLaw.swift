@@ -3,7 +3,7 @@ import Foundation
 
 extension CMO: ProgrammedLaw {
   /// Conductances some seconds after programming.
-  public struct Reading: ProgrammedReading {
+  public struct Reading: DevicewiseReading {
     /// False as programmed.
     let hasDrifted: Bool
     let shift: Float

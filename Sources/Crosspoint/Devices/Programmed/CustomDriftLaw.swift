@@ -2,27 +2,23 @@ public import CrosspointKernels
 
 extension CustomDrift: ProgrammedLaw {
   /// Conductances some seconds after programming.
-  public struct Reading: ProgrammedReading {
-    let drift: PowerLawDrift
-    let exponents: PiecewiseLinear
+  public struct Reading: PowerLawReading {
+    let common: PCMLike.Reading
+    let means: PiecewiseLinear
     let spreads: PiecewiseLinear
-    let noise: PCMReadNoise
 
-    public var isNoisy: Bool { noise.isAny }
-    public var usesDeviceDraws: Bool { drift.isAny }
-    public var usesTimeDraws: Bool { false }
+    public var most: Float { common.most }
+    public var decay: Float { common.decay }
+    public var growth: Float { common.growth }
+    public var logarithms: PowerLaw.Logarithms { [.ofConductance, .ofShare] }
 
     @inline(__always)
-    public func conductance(_ devices: ProgrammedDevices) -> Lanes {
-      guard drift.isAny else { return devices.programmed }
-      return drift.drifted(
-        devices, mean: exponents(devices.target), spread: spreads(devices.target))
+    public func exponent(_ x: Lanes, _ ln: Lanes) -> (mean: Lanes, spread: Lanes) {
+      (means(x), spreads(x))
     }
 
     @inline(__always)
-    public func deviation(_ conductance: Lanes, _ devices: ProgrammedDevices) -> Lanes {
-      noise.deviation(conductance, devices)
-    }
+    public func share(_ p: Lanes, _ ln: Lanes) -> Lanes { common.share(p, ln) }
   }
 
   @inline(__always)
@@ -31,12 +27,10 @@ extension CustomDrift: ProgrammedLaw {
   }
 
   public func reading(at seconds: Double, _ range: ConductanceRange) -> Reading {
-    Reading(
-      drift: PowerLawDrift(
-        seconds: seconds, reference: common.referenceTime, scale: common.driftScale),
-      exponents: PiecewiseLinear(driftConductances, driftExponents),
-      spreads: PiecewiseLinear(driftConductances, driftSpreads),
-      noise: common.readNoise(at: seconds, range))
+    let nodes = driftConductances.map { $0 / range.most }
+    return Reading(
+      common: common.reading(at: seconds, range), means: PiecewiseLinear(nodes, driftExponents),
+      spreads: PiecewiseLinear(nodes, driftSpreads))
   }
 }
 

@@ -2,24 +2,15 @@ public import CrosspointKernels
 
 extension Hermes: ProgrammedLaw {
   /// Conductances some seconds after programming.
-  public struct Reading: ProgrammedReading {
-    let drift: PowerLawDrift
-    /// √ln((T + t_read)/(2·t_read))·readScale.
-    let growth: Float
-    /// g_max in µS.
-    let most: Float
+  public struct Reading: PowerLawReading {
+    public let most: Float
+    public let decay: Float
+    public let growth: Float
     let isSingle: Bool
-
-    public var isNoisy: Bool { growth > 0 }
-    public var usesDeviceDraws: Bool { drift.isAny }
-    public var usesTimeDraws: Bool { false }
+    public var logarithms: PowerLaw.Logarithms { [.ofTarget, .ofConductance] }
 
     @inline(__always)
-    public func conductance(_ devices: ProgrammedDevices) -> Lanes {
-      guard drift.isAny else { return devices.programmed }
-      let x = devices.target / Lanes(most)
-      // Of 0 the logarithm is −∞, and what follows from it the end of its range.
-      let ln = Lanes.log(x)
+    public func exponent(_ x: Lanes, _ ln: Lanes) -> (mean: Lanes, spread: Lanes) {
       let mean = (x < Lanes(0.0945)).select(
         .logarithmic(ln, slope: -0.0387, offset: -0.0182, 0.072, 0.13),
         .polynomial(x, SIMD4(0.0736, -0.0126, -0.0436, 0)))
@@ -31,13 +22,11 @@ extension Hermes: ProgrammedLaw {
         : (x < Lanes(0.3055)).select(
           .logarithmic(ln, slope: -0.0117, offset: -0.0057, 0.0091, 0.04),
           .polynomial(x, SIMD4(0.0073, 0.0093, -0.0118, 0)))
-      return drift.drifted(devices, mean: mean, spread: spread)
+      return (mean, spread)
     }
 
     @inline(__always)
-    public func deviation(_ conductance: Lanes, _ devices: ProgrammedDevices) -> Lanes {
-      let p = devices.programmed / Lanes(most)
-      let ln = Lanes.log(p)
+    public func share(_ p: Lanes, _ ln: Lanes) -> Lanes {
       let share =
         isSingle
         ? (p < Lanes(0.1591)).select(
@@ -46,7 +35,7 @@ extension Hermes: ProgrammedLaw {
         : (p < Lanes(0.16)).select(
           .logarithmic(ln, slope: -0.0117, offset: -0.0069, 0.015, 0.04),
           .polynomial(p, SIMD4(0.0123, 0.0211, -0.0280, 0.0069)))
-      return conductance * Lanes.maximum(share, Lanes(0)) * Lanes(growth)
+      return Lanes.maximum(share, Lanes(0))
     }
   }
 
@@ -60,9 +49,10 @@ extension Hermes: ProgrammedLaw {
 
   public func reading(at seconds: Double, _ range: ConductanceRange) -> Reading {
     Reading(
-      drift: PowerLawDrift(seconds: seconds, reference: comparisonTime, scale: driftScale),
-      growth: readScale
-        * readNoiseGrowth(seconds: seconds, reference: comparisonTime, read: readTime),
-      most: range.most, isSingle: devices == 1)
+      most: range.most,
+      decay: PowerLaw.decay(seconds: seconds, reference: comparisonTime, scale: driftScale),
+      growth: PowerLaw.growth(
+        seconds: seconds, reference: comparisonTime, read: readTime, scale: readScale),
+      isSingle: devices == 1)
   }
 }

@@ -1,7 +1,7 @@
 public import CrosspointKernels
 
 /// Devices that keep what they were programmed to, and are read without noise.
-public struct KeptReading: ProgrammedReading {
+public struct KeptReading: DevicewiseReading {
   public init() {}
 
   public var isNoisy: Bool { false }

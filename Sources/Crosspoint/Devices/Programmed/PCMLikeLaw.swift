@@ -1,28 +1,29 @@
 public import CrosspointKernels
+import Foundation
 
 extension PCMLike: ProgrammedLaw {
   /// Conductances some seconds after programming.
-  public struct Reading: ProgrammedReading {
-    let drift: PowerLawDrift
-    let noise: PCMReadNoise
-
-    public var isNoisy: Bool { noise.isAny }
-    public var usesDeviceDraws: Bool { drift.isAny }
-    public var usesTimeDraws: Bool { false }
+  public struct Reading: PowerLawReading {
+    public let most: Float
+    public let decay: Float
+    public let growth: Float
+    public var logarithms: PowerLaw.Logarithms { [.ofTarget, .ofConductance, .ofShare] }
 
     @inline(__always)
-    public func conductance(_ devices: ProgrammedDevices) -> Lanes {
-      guard drift.isAny else { return devices.programmed }
-      let x = Lanes.maximum(devices.target / Lanes(noise.most), Lanes(1e-7))
-      let ln = Lanes.log(x)
-      return drift.drifted(
-        devices, mean: .logarithmic(ln, slope: -0.0155, offset: 0.0244, 0.049, 0.1),
-        spread: .logarithmic(ln, slope: -0.0125, offset: -0.0059, 0.008, 0.045))
+    public func exponent(_ x: Lanes, _ ln: Lanes) -> (mean: Lanes, spread: Lanes) {
+      (
+        .logarithmic(ln, slope: -0.0155, offset: 0.0244, 0.049, 0.1),
+        .logarithmic(ln, slope: -0.0125, offset: -0.0059, 0.008, 0.045)
+      )
     }
 
     @inline(__always)
-    public func deviation(_ conductance: Lanes, _ devices: ProgrammedDevices) -> Lanes {
-      noise.deviation(conductance, devices)
+    public func share(_ p: Lanes, _ ln: Lanes) -> Lanes { Self.share(ln) }
+
+    /// ln Q. Where p^0.65 is below 1e-3, Q is at its most anyway.
+    @inline(__always)
+    static func share(_ ln: Lanes) -> Lanes {
+      Lanes.minimum(Lanes(-4.7330033) - Lanes(0.65) * ln, Lanes(-1.6094379))
     }
   }
 
@@ -36,32 +37,9 @@ extension PCMLike: ProgrammedLaw {
 
   public func reading(at seconds: Double, _ range: ConductanceRange) -> Reading {
     Reading(
-      drift: PowerLawDrift(seconds: seconds, reference: referenceTime, scale: driftScale),
-      noise: readNoise(at: seconds, range))
-  }
-
-  func readNoise(at seconds: Double, _ range: ConductanceRange) -> PCMReadNoise {
-    PCMReadNoise(
-      growth: readScale
-        * readNoiseGrowth(seconds: seconds, reference: referenceTime, read: readTime),
-      most: range.most)
-  }
-}
-
-/// σ_read of `PCMLike`.
-struct PCMReadNoise {
-  /// √ln((T + t_read)/(2·t_read))·readScale.
-  let growth: Float
-  /// g_max in µS.
-  let most: Float
-
-  var isAny: Bool { growth > 0 }
-
-  @inline(__always)
-  func deviation(_ conductance: Lanes, _ devices: ProgrammedDevices) -> Lanes {
-    // x^0.65; of 0 it is 0.
-    let power = Lanes.exp(Lanes.log(devices.programmed / Lanes(most)) * Lanes(0.65))
-    let share = Lanes.minimum(Lanes(0.0088) / Lanes.maximum(power, Lanes(1e-3)), Lanes(0.2))
-    return conductance * share * Lanes(growth)
+      most: range.most,
+      decay: PowerLaw.decay(seconds: seconds, reference: referenceTime, scale: driftScale),
+      growth: PowerLaw.growth(
+        seconds: seconds, reference: referenceTime, read: readTime, scale: readScale))
   }
 }

@@ -37,12 +37,9 @@ extension ProgrammedLaw {
     targets: UnsafePointer<Float>, draws: UnsafePointer<Float>, count: Int,
     _ range: ConductanceRange, into programmed: UnsafeMutablePointer<Float>
   ) {
-    var j = 0
-    while j < count {
-      let n = min(16, count - j)
+    forEachSixteen(of: count) { j, n in
       self.programmed(Lanes(at: targets + j, upTo: n), Lanes(at: draws + j, upTo: n), range)
         .store(programmed + j, upTo: n)
-      j += 16
     }
   }
 }

@@ -2,27 +2,21 @@ public import CrosspointKernels
 
 extension StateIndependent: ProgrammedLaw {
   /// Conductances some seconds after programming.
-  public struct Reading: ProgrammedReading {
-    let drift: PowerLawDrift
+  public struct Reading: PowerLawReading {
+    public let most: Float
+    public let decay: Float
+    public let growth: Float
     let exponent: Float
     let spread: Float
-    /// σ_read for each unit of the conductance.
-    let noise: Float
-
-    public var isNoisy: Bool { noise > 0 }
-    public var usesDeviceDraws: Bool { drift.isAny }
-    public var usesTimeDraws: Bool { false }
+    public var logarithms: PowerLaw.Logarithms { [] }
 
     @inline(__always)
-    public func conductance(_ devices: ProgrammedDevices) -> Lanes {
-      guard drift.isAny else { return devices.programmed }
-      return drift.drifted(devices, mean: Lanes(exponent), spread: Lanes(spread))
+    public func exponent(_ x: Lanes, _ ln: Lanes) -> (mean: Lanes, spread: Lanes) {
+      (Lanes(exponent), Lanes(spread))
     }
 
     @inline(__always)
-    public func deviation(_ conductance: Lanes, _ devices: ProgrammedDevices) -> Lanes {
-      conductance * Lanes(noise)
-    }
+    public func share(_ p: Lanes, _ ln: Lanes) -> Lanes { Lanes(1 / most) }
   }
 
   @inline(__always)
@@ -32,9 +26,10 @@ extension StateIndependent: ProgrammedLaw {
 
   public func reading(at seconds: Double, _ range: ConductanceRange) -> Reading {
     Reading(
-      drift: PowerLawDrift(seconds: seconds, reference: referenceTime, scale: 1),
-      exponent: driftExponent, spread: driftSpread,
-      noise: readDeviation / range.most
-        * readNoiseGrowth(seconds: seconds, reference: referenceTime, read: readTime))
+      most: range.most,
+      decay: PowerLaw.decay(seconds: seconds, reference: referenceTime, scale: 1),
+      growth: PowerLaw.growth(
+        seconds: seconds, reference: referenceTime, read: readTime, scale: readDeviation),
+      exponent: driftExponent, spread: driftSpread)
   }
 }

@@ -2,7 +2,7 @@ public import CrosspointKernels
 
 extension Wan2022: ProgrammedLaw {
   /// Conductances at one of the times that were measured.
-  public struct Reading: ProgrammedReading {
+  public struct Reading: DevicewiseReading {
     /// Of the deviations from targets; nil as programmed.
     let coefficients: SIMD8<Float>?
     /// By what they are multiplied.
