@@ -82,6 +82,16 @@ struct InferInputTests {
     ] {
       try expectRefused([file, "--times", times], 64, ["--times"] + parts, folder)
     }
+    // Devices that are known at some times, or from one on.
+    for (settings, times, parts) in [
+      (
+        "rram-wan", "1s,1h",
+        ["--times 1 h", "0 or one of the times", "1.0 s, 86400.0 s, 172800.0 s"]
+      ),
+      ("reram-inference", "1e-5s", ["--times 1e-05 s", "0, or 5.53e-05 to 1e18"]),
+    ] {
+      try expectRefused([file, "--settings", settings, "--times", times], 64, parts, folder)
+    }
   }
 
   @Test("tensors that are missing, of another shape, ambiguous or not finite")

@@ -223,6 +223,25 @@ struct InferTests {
       "\(read.errors)")
   }
 
+  @Test("every named tile of inference answers, at its device's own times where it has some")
+  func named() throws {
+    let folder = try TemporaryFolder()
+    let (file, _) = try EvaluateTests.trained(folder, "digital")
+    let names = TileKind.named.filter { if case .inference = $0.kind { true } else { false } }
+      .map(\.name)
+    #expect(names.contains("rram-wan") && names.contains("ideal-8-bit"))
+    for name in names {
+      let (_, json) = try Infer.run(
+        folder, [file, "--settings", name, "--repeats", "1", "--examples", "400"])
+      let times = try #require(json["times"] as? [[String: Any]]).compactMap {
+        $0["time"] as? String
+      }
+      #expect(
+        times == (name == "rram-wan" ? ["1 s", "1 d", "2 d"] : ["1 s", "1 h", "1 d", "1 y"]))
+      #expect(try Infer.accuracies(json)[0][0] > Infer.exact(json) - 20, "\(name)")
+    }
+  }
+
   @Test("a run on arrays is read by its weights, and a plot shows every time")
   func plot() throws {
     let folder = try TemporaryFolder()
