@@ -75,12 +75,12 @@ struct TrainingTests {
 
   /// Named tiles but those of training algorithms, of which one of each stands for all devices:
   /// whether they learn a task takes longer than this one, and is what `study algorithms` asks.
-  private static let repeated = TileKind.named.map(\.name).filter { name in
+  private static let repeated = TileKind.named.filter(\.kind.learns).map(\.name).filter { name in
     let preset = CompoundPreset.all.first { $0.name == name }
     return preset == nil || preset!.device.name == DevicePreset.reRamES.name
   }
 
-  private static let learned = TileKind.named.map(\.name).filter { name in
+  private static let learned = TileKind.named.filter(\.kind.learns).map(\.name).filter { name in
     !slow.contains(name) && !CompoundPreset.all.contains { $0.name == name }
   }
 
