@@ -40,7 +40,7 @@ struct InferenceStudyTests {
   }
 
   /// 3 % as programmed and 5 % in a year; uncompensated 30 % more, by output .5 points less; four
-  /// levels and four bits 10 points more. Networks and redraws differ a little.
+  /// levels and four bits 10 points more, four slices 1 less and in a year 1 more. Networks and redraws differ a little.
   private func error(_ run: StudyRun, _ name: String, _ redraw: Int, _ seconds: Double) -> Double {
     let base = seconds > 1e6 ? 5.0 : 3
     let jitter = 0.01 * Double(run.seed) + 0.1 * Double(redraw % 2)
@@ -48,6 +48,7 @@ struct InferenceStudyTests {
     case "compensation: none": return base + (seconds > 1e6 ? 30 : 0) + jitter
     case "compensation: perColumn": return base - (seconds > 1e6 ? 0.5 : 0) + jitter
     case "levels: 4", "adc: 4": return base + 10 + jitter
+    case "slices: 4": return base + (seconds > 1e6 ? 1 : -1) + jitter
     default: return base + jitter
     }
   }
@@ -146,6 +147,8 @@ struct InferenceStudyTests {
     // against ten: of both networks, at both ends of the year.
     #expect(outcomes["sixteen-levels-suffice"] == Array(repeating: .supported, count: 4))
     #expect(outcomes["eight-bits-suffice"] == Array(repeating: .supported, count: 4))
+    #expect(
+      outcomes["slices-beat-a-pair"] == [.supported, .refuted, .supported, .refuted])
     #expect(throws: StudyAnalysisError.noRuns) { try InferenceAnalysis([]) }
   }
 

@@ -14,6 +14,8 @@ public struct InferenceCase: Sendable, Hashable {
     case levels
     /// Bits of the ADC.
     case adc
+    /// Slices that a weight is cut into.
+    case slices
     /// What the named tiles of this program come to.
     case presets
 
@@ -25,6 +27,7 @@ public struct InferenceCase: Sendable, Hashable {
       case .compensation: "What undoes drift"
       case .levels: "Levels of a device"
       case .adc: "Bits of the ADC"
+      case .slices: "Slices of a weight"
       case .presets: "The named tiles, as they are"
       }
     }

@@ -14,7 +14,7 @@ struct InferenceCases {
   /// In the order of the page. Without phase-change memory the devices alone: the rest varies it.
   var all: [InferenceCase] {
     guard selection.devices.contains(where: { $0.name == pcm.name }) else { return devices }
-    return devices + compensations + levels + bits
+    return devices + compensations + levels + bits + slices
       + (network == .cnn ? published : []) + (selection.isQuick ? [] : presets)
   }
 
@@ -46,6 +46,18 @@ struct InferenceCases {
       each(
         .adc, "\(bits)", ends, varied { $0.forward = InferenceCase.circuits(bits: bits) })
     } + [each(.adc, Self.exact, ends, varied(Self.leaveUnconverted))]
+  }
+
+  /// Whole numbers of 8 bits, their digits on pairs that are read apart.
+  private var slices: [InferenceCase] {
+    (selection.isQuick ? [2] : [1, 2, 4]).map { slices in
+      each(
+        .slices, "\(slices)", ends,
+        varied {
+          $0.conductances.mapping = WeightMapping(
+            BitSliced(bits: InferenceStudy.bits, slices: slices))
+        })
+    }
   }
 
   /// Pairs of 128 levels read by exact converters, without drift, as CrossSim's notebook has them.

@@ -23,12 +23,12 @@ extension Hypothesis {
     ) -> [(String, [Double], Bool)] { networks.flatMap { row($0).compactMap { $0 } } }
     /// One at both ends of a year.
     func atEnds(
-      _ of: InferenceAnalysis.OfNetwork, _ a: Case?, _ b: Case?
+      _ of: InferenceAnalysis.OfNetwork, _ a: Case?, _ b: Case?,
+      margin: Double = InferenceStudy.tolerance
     ) -> [(String, [Double], Bool)?] {
       [0, year].map { time in
         row(
-          "\(of.title), \(InferenceTime.text(time))", a, time, b, time,
-          margin: InferenceStudy.tolerance)
+          "\(of.title), \(InferenceTime.text(time))", a, time, b, time, margin: margin)
       }
     }
 
@@ -80,6 +80,15 @@ extension Hypothesis {
           """,
         difference: "error less that of exact converters and \(tolerance)", isBelowZero: true,
         ofEach { atEnds($0, $0.pcm, $0.first(.adc, InferenceCases.exact)) }),
+      Hypothesis(
+        name: "slices-beat-a-pair",
+        claim:
+          """
+          Four slices of a weight beat one pair of phase-change memory, whose noise is as large for \
+          the least digit as for the largest.
+          """,
+        difference: "error less that of one pair", isBelowZero: true,
+        ofEach { atEnds($0, $0.first(.slices, "4"), $0.pcm, margin: 0) }),
     ]
   }
 }

@@ -54,6 +54,7 @@ struct InferencePage {
         case .compensation: try compensation(of)
         case .levels: try levels(of)
         case .adc: try bits(of)
+        case .slices: try slices(of)
         case .presets: inTime(of, of.cases(.presets).map { ($0.label, $0) })
         }
       return HTML.Section(
@@ -124,6 +125,18 @@ struct InferencePage {
         Compensation reads through the same converters: a column's single weight is small beside \
         the range of an ADC, and few bits round most of what is read to zero.
         """, class: "soft")
+  }
+
+  private func slices(_ of: OfNetwork) throws -> String {
+    let cases =
+      (of.pcm.map { [("one pair", $0)] } ?? []) + of.cases(.slices).map { ($0.label, $0) }
+    return try figure(
+      InferencePlots.values(of, cases, x: "slices of a weight"), of, .slices,
+      """
+      Test error on phase-change memory against the slices that a weight of \
+      \(InferenceStudy.bits) bits is cut into, each on pairs and behind an ADC of its own; "one \
+      pair" holds the weight as it is.
+      """) + byValue(of, cases, "slices")
   }
 
   /// Ours beside the published experiment.

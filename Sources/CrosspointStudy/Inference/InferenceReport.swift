@@ -27,14 +27,16 @@ public struct InferenceReport: Report {
   /// One row a network, case and time.
   private var readings: String {
     var csv = CSV([
-      "network", "question", "label", "device", "levels", "compensation", "seconds", "seeds",
+      "network", "question", "label", "device", "mapping", "levels", "compensation", "seconds",
+      "seeds",
       "redraws", "error_percent", "interval_low", "interval_high",
       "redraw_standard_deviation_points", "exact_error_percent", "clipped_weights",
     ])
     for each in InferenceResults.Reading.all(analysis) {
       csv.add([
-        each.network, each.question.rawValue, each.label, each.device, "\(each.levels)",
-        each.compensation.rawValue, "\(each.seconds)", "\(each.seeds.count)", "\(each.redraws)",
+        each.network, each.question.rawValue, each.label, each.device, each.mapping,
+        "\(each.levels)", each.compensation.rawValue, "\(each.seconds)", "\(each.seeds.count)",
+        "\(each.redraws)",
         "\(each.mean_error_percent)", each.interval_low.map { "\($0)" },
         each.interval_high.map { "\($0)" },
         each.redraw_standard_deviation_points.map { "\($0)" }, "\(each.exact_error_percent)",
@@ -52,6 +54,7 @@ struct InferenceResults: Encodable {
     var question: InferenceCase.Question
     var label: String
     var device: String
+    var mapping: String
     var levels: Int
     var compensation: DriftCompensation
     /// Since programming.
@@ -72,7 +75,9 @@ struct InferenceResults: Encodable {
       _ point: InferenceAnalysis.Point
     ) {
       (network, question, label) = (of.network.rawValue, each.question, each.label)
-      (device, levels) = (each.settings.device.name, each.settings.conductances.levels)
+      let conductances = each.settings.conductances
+      (device, mapping) = (each.settings.device.name, conductances.mapping.name)
+      levels = conductances.levels
       (compensation, seconds) = (each.settings.compensation, point.seconds)
       (seeds, redraws, errors_percent) = (point.seeds, point.redraws, point.errors)
       let interval = point.interval
