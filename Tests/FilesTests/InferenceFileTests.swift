@@ -239,7 +239,7 @@ private struct Halving: ProgrammedLaw {
   }
 }
 
-private struct Scaled: ProgrammedReading {
+private struct Scaled: DevicewiseReading {
   let factor: Float
   var isNoisy: Bool { false }
   func conductance(_ devices: ProgrammedDevices) -> Lanes { devices.programmed * Lanes(factor) }

@@ -151,8 +151,11 @@ public final class InferenceTile: ProgrammedTile {
 
   /// By what outputs are compensated at the present time.
   var compensation: ReadoutCompensation {
-    readOnce()
-    return lastCompensation
+    get {
+      readOnce()
+      return lastCompensation
+    }
+    set { lastCompensation = newValue }
   }
 
   /// Lets devices be read anew, by whatever asks first: a time that is passed over costs nothing.

@@ -1,5 +1,6 @@
 extension InferenceTile {
-  /// The variances with which a product reads `weights`; nil where reads have no noise.
+  /// The variances with which a product reads `weights`; nil where reads have no noise. The noise of
+  /// a column of the weight 0, which all outputs share, is not among them.
   public var weightVariances: Matrix? {
     guard slices.contains(where: { $0.variances != nil }) else { return nil }
     var sum = Matrix(rows: rows, columns: columns)

@@ -234,7 +234,7 @@ struct BenchCommand: ParsableCommand {
       ).run()
     }
     if inference {
-      return try InferenceRun(
+      return try ProgrammingRun(
         size: sizes?.values[0] ?? 1024, threads: threads, pairs: quick ? 5 : 21
       ).run()
     }

@@ -2,7 +2,7 @@ import Crosspoint
 
 /// What weights on programmed devices cost, `crosspoint bench --inference`: programming and reading
 /// a tile of every model, and products beside exact ones.
-struct InferenceRun {
+struct ProgrammingRun {
   let size: Int
   let threads: Int
   /// Timings of each row.
