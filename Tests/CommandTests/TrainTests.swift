@@ -66,7 +66,8 @@ struct TrainTests {
     }
     #expect(folder.files == ["s.json"])
     for arguments in [
-      ["device", "fit", "x.csv", "--tile", "pcm-inference"], ["device", "plot", "pcm-inference"],
+      ["device", "fit", "x.csv", "--tile", "pcm-inference"],
+      ["device", "plot", "pcm-inference", "--output", folder.path + "/plot.svg"],
     ] {
       let result = try Program.run(arguments)
       #expect(result.status != 0 && result.errors.contains("programmed once"), "\(result.errors)")

@@ -45,7 +45,8 @@ struct ReadingsInTimeTests {
     let network = try #require(try RunFolder.of(folder.path).network(of: run.id))
     for (reading, result) in zip(run.readings!, record.readings!) {
       let examples = reading.calibration.map { data.train.prefix($0).images }
-      let expected = try (0..<2).map { redraw in
+      // What nothing is drawn for is read once.
+      let expected = try (0..<(reading.repeats ?? 1)).map { redraw in
         try #require(
           try network.errors(
             through: reading.kind, seed: reading.seed + UInt64(redraw), at: reading.times!,
@@ -53,11 +54,11 @@ struct ReadingsInTimeTests {
         ).test_errors
       }
       #expect(result.test_errors == expected, "\(reading.name)")
-      #expect(result.test_error == expected.map { $0[0] }.reduce(0, +) / 2)
+      #expect(result.test_error == expected.map { $0[0] }.reduce(0, +) / Double(expected.count))
       #expect(result.validation_error == nil)
     }
     // The redraws of a noisy device differ.
-    #expect(record.readings!.contains { $0.test_errors![0] != $0.test_errors![1] })
+    #expect(record.readings!.contains { Set($0.test_errors!).count > 1 })
   }
 
   @Test("a run that is trained goes on with the readings that are kept")
