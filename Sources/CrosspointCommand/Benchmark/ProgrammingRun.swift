@@ -12,14 +12,27 @@ struct ProgrammingRun {
   private static let batch = 256
   private static let day = 86400.0
 
+  /// Of the weights, of a tile with its devices and what they read as, and of the exact tile;
+  /// signals and outputs.
+  private var need: MemoryNeed {
+    let (n, batch) = (size, Self.batch)
+    var need = MemoryNeed(
+      "timing \(n) × \(n) weights on pairs with a batch of \(batch)",
+      held: 48 * n * n + 32 * n * batch + 4 << 20)
+    need.cut(amongThreads: threads)
+    need.reserve(callers: 1)
+    return need
+  }
+
   func run() throws {
-    print(MachineDescription.current(threads: threads).line)
+    try Memory.check(need, threads: threads)
     BLAS.setThreads(threads)
+    print(MachineDescription.current(threads: threads).line)
     print(
       """
 
       \(size) × \(size) weights on pairs: programming and reading without compensation, on one \
-      thread. Programming ends with a read at 0 s.
+      thread.
       """)
     try StandardOutput.check()
     let weights = matrix(size, 1, 0.03)
@@ -49,7 +62,11 @@ struct ProgrammingRun {
     let tile = try InferenceTile(
       rows: size, columns: size, settings: settings(model), seed: 1)
     try tile.setWeights(weights)
-    let times = try timed(pairs, tile.program) { try tile.drift(to: Self.day) }
+    let times = try timed(pairs, tile.program) {
+      try tile.drift(to: Self.day)
+      // Devices are read by what first asks for them.
+      _ = tile.compensationFactors
+    }
     let both = times.first + times.second
     let devices = 2 * Double(size) * Double(size)
     return [
