@@ -15,7 +15,7 @@ struct InferencePlot {
     let high = max(highest, report.exact_accuracy)
     let margin = max(0.1 * (high - low), 0.1)
     var plot = Plot(width: 900, height: 560)
-    plot.title("Accuracy on \(report.settings): \(report.source[0])", size: 14)
+    plot.title("Accuracy of programmed weights, \(report.settings)", size: 14)
     let ticks = zip(times, places).map { Plot.tic($0.time, at: $1) }.joined(separator: ", ")
     for setting in [
       "logscale x 10", "xrange [\(first):\(last)]", "xtics (\(ticks))",
