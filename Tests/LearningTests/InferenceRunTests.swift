@@ -9,7 +9,14 @@ import Testing
 struct InferenceRunTests {
   private static let data = SavedRunTests.data
 
-  private func settings() -> InferenceSettings { InferenceSettings() }
+  /// Devices that miss their targets so far that every programming classifies otherwise.
+  private func settings() -> InferenceSettings {
+    var device = PCMLike()
+    device.programmingScale = 20
+    var settings = InferenceSettings()
+    settings.device = ProgrammedDevice(device)
+    return settings
+  }
 
   @Test("each repeat is that of its seed, interrupted or not, and as a network of the seed reads")
   func repeats() throws {
@@ -24,6 +31,7 @@ struct InferenceRunTests {
     var longer = try InferenceRun(settings: settings(), times: times, repeats: 3, seed: 5)
     while !longer.isFinished { try longer.runRepeat(of: network, on: Self.data.test) }
     #expect(longer == run)
+    #expect(Set(run.results).count == 3, "each repeat has devices of its own")
     let read = try #require(try network.read(through: .inference(settings()), seed: 6))
     #expect(
       try Confusion(of: read, on: Self.data.test).errorPercent == run.results[1].test_errors[1])
