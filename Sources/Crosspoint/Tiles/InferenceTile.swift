@@ -165,6 +165,8 @@ public final class InferenceTile: ProgrammedTile {
     guard !read.isDone else { return }
     read.isDone = true
     read.products = makeProducts(circuits)
+    read.slices = array.slices(at: seconds)
+    guard settings.compensation != .none else { return }
     var unscaled = circuits
     if settings.inputRange != .given { unscaled.noiseManagement = .none }
     read.readoutProducts = makeProducts(unscaled)
@@ -174,8 +176,6 @@ public final class InferenceTile: ProgrammedTile {
       lastCompensation.take(
         baseline: readout(array.slices(at: 0), seconds: 0), array.programmings)
     }
-    read.slices = array.slices(at: seconds)
-    guard settings.compensation != .none else { return }
     let means = readout(read.slices, seconds: seconds)
     if lastCompensation.needsBaseline, seconds == 0 {
       lastCompensation.take(baseline: means, array.programmings)

@@ -63,19 +63,13 @@ extension TileKind {
       return try reading(tile.tile, seed: seed, number: &number, threads: threads).map {
         DigitalBiasTile(on: $0, bias: tile.bias)
       }
-    case let tile as InferenceTile:
-      let other = try makeTile(
-        rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
-      number += 1
-      try other.setWeights(tile.targetWeights)
-      return other
-    case is DigitalTile, is FixedPointTile: break
+    case is DigitalTile, is FixedPointTile, is InferenceTile: break
     default: return nil
     }
     let other = try makeTile(
       rows: tile.rows, columns: tile.columns, seed: seed, tile: number, threads: threads)
     number += 1
-    try other.setWeights(tile.weights)
+    try other.setWeights(tile.targetWeights)
     return other
   }
 }
