@@ -45,6 +45,17 @@ struct AlgorithmsStudyTests {
     #expect(Set(rates.map(\.id)).count == rates.count)
     #expect(rates.allSatisfy { $0.validationExamples == 10_000 && $0.testExamples == nil })
     #expect(Set(rates.map(\.rates)) == [[0.005], [0.02], [0.1]])
+    // The rate of a transfer algorithm is chosen over runs as long as those with it.
+    func extents(_ id: String) -> Set<[Int]> {
+      Set(rates.filter { $0.id.hasPrefix(id) }.map { [$0.epochs, $0.trainExamples ?? 0] })
+    }
+    for algorithm in ["tiki-taka", "ttv2", "c-ttv2", "agad"] {
+      #expect(extents("dense-rates-ReRamES-\(algorithm)-") == [[10, 10_000]])
+      #expect(extents("lenet-rates-ReRamES-\(algorithm)-") == [[5, 15_000]])
+    }
+    #expect(extents("dense-rates-ReRamES-sgd-") == [[2, 8000]])
+    #expect(extents("lenet-rates-ReRamES-mixed-precision-") == [[1, 5000]])
+    #expect(extents("dense-rates-exact-") == [[2, 8000]])
     let runs = try records(selection) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
     let dense = runs.filter { $0.group.hasPrefix("dense") }
     #expect(dense.count == 2 * (9 * 6 + 2 + 1 + 2))
@@ -58,6 +69,7 @@ struct AlgorithmsStudyTests {
     let longer = Selection(devices: [.ecRam], networks: [.dense], examples: 60_000)
     let all = try records(longer) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
     #expect(all.allSatisfy { $0.trainExamples == 60_000 } && longer.rateRuns.count == 3 * 7)
+    #expect(longer.rateRuns.filter { $0.trainExamples == 60_000 }.count == 3 * 4)
     #expect(Selection(devices: [.pcm], algorithms: [.agad]).isEmpty)
     #expect(Selection(devices: [.pcm], networks: [.leNet]).isEmpty)
   }

@@ -105,17 +105,27 @@ struct AlgorithmsPage {
     return HTML.figure(try gnuplot.svg(plot, name: name, title: title), caption)
   }
 
+  private func rateExtent(_ record: RunRecord) -> String {
+    "\(Findings.count(record.run.epochs, "epoch")) of \(record.data.trainExamples) images"
+  }
+
   private func rates() -> HTML.Section {
     let tables = StudiedNetwork.allCases.compactMap { network -> String? in
       let choices = analysis.choices.filter { $0.group == network.name(.rates) }
       guard let first = choices.first else { return nil }
       let records = analysis.records.filter { $0.run.group == network.name(.rates) }
-      let data = records[0].data
+      let extents = Dictionary(grouping: records) { rateExtent($0) }
+        .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        .map { extent, records in
+          let labels = Set(records.map(\.run.label)).count
+          return "\(extent) for \(Findings.count(labels, "row"))"
+        }
       let text =
         """
-        On \(network.title): \(Findings.count(records[0].run.epochs, "epoch")) of \
-        \(data.trainExamples) images, tested on the last \(data.testExamples) of the training \
-        images, seed 1.
+        On \(network.title): \(extents.joined(separator: ", ")); tested on the last \
+        \(records[0].data.testExamples) of the training images, seed 1. Transfer algorithms hand \
+        on a column at a time, and their rate is chosen over runs as long as those with it: after \
+        few images all rates err as chance does.
         """
       return HTML.paragraph(text)
         + HTML.table(
