@@ -22,8 +22,8 @@ struct CrosspointProgram: ParsableCommand {
       \(DevicePreset.all.count) devices of the literature, and the cells that make weights of \
       devices: one, a pair, several, or those of a training algorithm (Tiki-Taka, TTv2, c-TTv2, \
       AGAD, mixed precision). 'crosspoint study algorithms' asks of each device whether it learns, \
-      with which algorithm, and at what cost. 'crosspoint infer' asks what becomes of trained weights \
-      on devices that are programmed once, in a day and in a year.
+      with which algorithm, and at what cost. 'crosspoint infer' asks what becomes of trained \
+      weights on devices that are programmed once, in a day and in a year.
 
       CROSSPOINT_ISA=baseline|avx2|avx512|avx512vpopcntdq forces an instruction set \
       ('crosspoint isa' lists what this machine has).

@@ -3,8 +3,8 @@ import CrosspointKernels
 import CrosspointReference
 import Foundation
 
-/// A programmed device of the tests: all conductances fall by the same power of time, or each by its
-/// own, and are read with one deviation.
+/// A programmed device of the tests: all conductances fall by the same power of time, or each by
+/// its own, and are read with one deviation.
 struct PowerDrift: ProgrammedLaw {
   static let name = "powerDrift"
   static let summary = "a device of the tests"
@@ -63,6 +63,15 @@ struct PowerDrift: ProgrammedLaw {
   }
 }
 
+extension ProgrammedDevice {
+  /// The device of the tests, with one change.
+  static func powerDrift(_ change: (inout PowerDrift) -> Void) -> ProgrammedDevice {
+    var d = PowerDrift()
+    change(&d)
+    return ProgrammedDevice(d)
+  }
+}
+
 /// Many small claims as one expectation, which would take longer each than what it looks at.
 struct Claims {
   /// The first one that does not hold, and how many more.
@@ -85,6 +94,20 @@ extension InferenceSettings {
     s.compensation = .none
     return s
   }()
+
+  /// The preset, with everything drawn that can be.
+  static func busy(_ mapping: WeightMapping, _ offset: Conductances.OffsetPlace)
+    -> InferenceSettings
+  {
+    InferenceSettings().with {
+      $0.conductances.mapping = mapping
+      $0.conductances.offset = offset
+      $0.forward.inputNoise = 0.01
+      $0.forward.readNoise = .additive(0.01)
+      $0.forward.nonlinearity = 0.1
+      $0.forward.nonlinearitySpread = 0.3
+    }
+  }
 
   /// These settings with one change.
   func with(_ change: (inout InferenceSettings) -> Void) -> InferenceSettings {
@@ -123,6 +146,9 @@ let mappings: [(name: String, mapping: WeightMapping)] = [
   ("offset, 7 bits in 3", WeightMapping(BitSliced(bits: 7, slices: 3, style: .offset))),
   ("offset, 2 bits in 2", WeightMapping(BitSliced(bits: 2, slices: 2, style: .offset))),
 ]
+
+/// Some of them, each of another kind.
+let someMappings = [0, 3, 7, 8, 9, 13]
 
 /// What a tile's devices are and give in Double, from its conductances as programmed.
 struct ReferenceInference {

@@ -7,12 +7,6 @@ import Testing
 
 @Suite("Tiles that are programmed once")
 struct InferenceTileTests {
-  private func device(_ change: (inout PowerDrift) -> Void) -> ProgrammedDevice {
-    var d = PowerDrift()
-    change(&d)
-    return ProgrammedDevice(d)
-  }
-
   @Test("ideal settings give the exact product, whatever the mapping", arguments: mappings.indices)
   func exact(_ index: Int) throws {
     let (name, mapping) = mappings[index]
@@ -89,83 +83,6 @@ struct InferenceTileTests {
     }
   }
 
-  // MARK: Compensation
-
-  @Test("drift of equal exponents is undone by every compensation", arguments: [0, 1, 2])
-  func pureDrift(_ kind: Int) throws {
-    let compensation = [DriftCompensation.global, .exactReference, .perColumn][kind]
-    let w = signals(9, 21, 3, scale: 0.4)
-    let x = signals(5, 21, 4)
-    for noise in [Float(0), 0.3] {
-      // Against the weights themselves noise of programming is not undone.
-      if noise > 0, compensation == .exactReference { continue }
-      let s = InferenceSettings.exact.with {
-        $0.device = device { $0.programmingDeviation = noise }
-        $0.compensation = compensation
-      }
-      let tile = try s.tile(w)
-      let (before, product) = (tile.weights, try tile.forward(x))
-      for seconds in [1.0, 3600, 86400, 31_557_600] {
-        try tile.drift(to: seconds)
-        let alpha = pow(1 + seconds, 0.06)
-        #expect(tile.compensationFactors.count == (compensation == .perColumn ? 9 : 1))
-        for f in tile.compensationFactors {
-          #expect(abs(Double(f) / alpha - 1) < 2e-6, "\(f), \(alpha)")
-        }
-        for (a, b) in zip(tile.weights.elements, before.elements) {
-          #expect(abs(a - b) <= 3e-6 * abs(b) + 1e-9)
-        }
-        for (a, b) in zip(try tile.forward(x).elements, product.elements) {
-          #expect(abs(a - b) < 2e-5)
-        }
-      }
-      let without = try s.with { $0.compensation = .none }.tile(w)
-      try without.drift(to: 86400)
-      #expect(without.compensationFactors.isEmpty)
-      for (a, b) in zip(without.weights.elements, before.elements) {
-        #expect(abs(a - b * Float(pow(86401, -0.06))) <= 3e-6 * abs(b) + 1e-9)
-      }
-    }
-  }
-
-  @Test("the factors of compensation are ratios of mean magnitudes, of outputs or of all")
-  func factors() throws {
-    let w = signals(5, 40, 3, scale: 0.4)
-    let s = InferenceSettings.exact.with {
-      $0.device = device {
-        $0.programmingDeviation = 0.5
-        $0.exponentSpread = 0.4
-        $0.timeDeviation = 0.2
-      }
-    }
-    let plain = try s.tile(w)
-    func means(_ m: Matrix) -> [Double] {
-      m.samples.map { $0.reduce(0) { $0 + abs($1) } / Double($0.count) }
-    }
-    let start = means(plain.weights)
-    try plain.drift(to: 1e5)
-    let now = means(plain.weights)
-    func all(_ means: [Double]) -> Double { means.reduce(0, +) / Double(means.count) }
-    let expected: [(DriftCompensation, [Double])] = [
-      (.global, [all(start) / all(now)]), (.exactReference, [all(means(w)) / all(now)]),
-      (.perColumn, zip(start, now).map { $0 / $1 }),
-    ]
-    for (compensation, factors) in expected {
-      let tile = try s.with { $0.compensation = compensation }.tile(w)
-      try tile.drift(to: 1e5)
-      #expect(tile.compensationFactors.count == factors.count)
-      for (a, b) in zip(tile.compensationFactors, factors) {
-        #expect(abs(Double(a) / b - 1) < 1e-5, "\(compensation): \(a), \(b)")
-      }
-      for i in 0..<5 {
-        for j in 0..<40 {
-          let factor = Float(factors.count == 1 ? factors[0] : factors[i])
-          #expect(abs(tile.weights[i, j] - plain.weights[i, j] * factor) < 1e-5)
-        }
-      }
-    }
-  }
-
   // MARK: Noise of reads
 
   /// Reads whose noise is far from 0 µS, on devices that do not drift.
@@ -173,7 +90,7 @@ struct InferenceTileTests {
     -> InferenceSettings
   {
     InferenceSettings.exact.with {
-      $0.device = device {
+      $0.device = ProgrammedDevice.powerDrift {
         $0.conductanceMinimum = 10
         $0.exponent = 0
         $0.readDeviation = 0.5
@@ -255,28 +172,12 @@ struct InferenceTileTests {
 
   // MARK: Repeatability
 
-  /// The preset, with everything drawn that can be.
-  private func busy(_ mapping: WeightMapping, _ offset: Conductances.OffsetPlace)
-    -> InferenceSettings
-  {
-    InferenceSettings().with {
-      $0.conductances.mapping = mapping
-      $0.conductances.offset = offset
-      $0.forward.inputNoise = 0.01
-      $0.forward.readNoise = .additive(0.01)
-      $0.forward.nonlinearity = 0.1
-      $0.forward.nonlinearitySpread = 0.3
-    }
-  }
-
-  private static let some = [0, 3, 7, 8, 9, 13]
-
-  @Test("threads and the split of a batch change no bit", arguments: some)
+  @Test("threads and the split of a batch change no bit", arguments: someMappings)
   func threads(_ index: Int) throws {
     let w = signals(70, 65, 3, scale: 0.2)
     let x = signals(12, 65, 4)
     for offset in Conductances.OffsetPlace.allCases {
-      let s = busy(mappings[index].mapping, offset)
+      let s = InferenceSettings.busy(mappings[index].mapping, offset)
       func run(_ threads: Int, _ split: [Int]) throws -> [UInt32] {
         let tile = try s.tile(w, threads: threads)
         try tile.drift(to: 3600)
@@ -296,9 +197,9 @@ struct InferenceTileTests {
 
   @Test(
     "times in any order, and after another programming of the same number, give the same bits",
-    arguments: some)
+    arguments: someMappings)
   func anyOrder(_ index: Int) throws {
-    let s = busy(mappings[index].mapping, .column)
+    let s = InferenceSettings.busy(mappings[index].mapping, .column)
     let (w, x) = (signals(11, 17, 3, scale: 0.2), signals(6, 17, 4))
     let times: [Double] = [0, 1, 3600, 86400, 31_557_600]
     func results(_ times: [Double], _ tile: InferenceTile) throws -> [Double: [UInt32]] {
@@ -340,7 +241,7 @@ struct InferenceTileTests {
   @Test("no two planes, rows, or column and row share a draw")
   func separateDraws() throws {
     let s = InferenceSettings.exact.with {
-      $0.device = device {
+      $0.device = ProgrammedDevice.powerDrift {
         $0.programmingDeviation = 1
         $0.conductanceMinimum = 100
         $0.conductanceMaximum = 120
@@ -379,7 +280,8 @@ struct InferenceTileTests {
 
   @Test("backward is exact, of the weights as they are; updates are refused")
   func training() throws {
-    let tile = try busy(WeightMapping(OffsetConductance()), .digital).tile(signals(6, 9, 3))
+    let tile = try InferenceSettings.busy(WeightMapping(OffsetConductance()), .digital).tile(
+      signals(6, 9, 3))
     try tile.drift(to: 3600)
     let delta = signals(3, 6, 4)
     let exact = DigitalTile(rows: 6, columns: 9)
@@ -397,19 +299,6 @@ struct InferenceTileTests {
     let bad = #expect(throws: CrosspointError.self) { try tile.forward(x) }
     #expect(bad?.description.contains("row 1, column 3") == true)
     #expect(tile.vectorNumbers.forward == number)
-  }
-
-  @Test("times that cannot be are named, with what can, and change nothing")
-  func badTimes() throws {
-    let tile = try InferenceSettings().tile(signals(3, 4, 3))
-    try tile.drift(to: 60)
-    let (before, number) = (tile.weights, tile.vectorNumbers.forward)
-    for seconds in [-1, 1e30, Double.nan, .infinity] {
-      let error = #expect(throws: CrosspointError.self) { try tile.drift(to: seconds) }
-      #expect(error?.description.contains("0 to 1e18") == true)
-      #expect(throws: CrosspointError.self) { try tile.advance(seconds: seconds) }
-    }
-    #expect(tile.weights == before && tile.seconds == 60 && tile.vectorNumbers.forward == number)
   }
 
   @Test("a scale that depends on the samples before is refused, as ranges beside managements are")
@@ -431,71 +320,6 @@ struct InferenceTileTests {
       for word in words {
         #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
       }
-    }
-  }
-
-  @Test(
-    "what is saved and taken again goes on with the same bits, whatever was there before",
-    arguments: some)
-  func restored(_ index: Int) throws {
-    let s = busy(mappings[index].mapping, .column)
-    let tile = try s.tile(signals(6, 9, 3))
-    try tile.drift(to: 3600)
-    let x = signals(4, 9, 4)
-    _ = try tile.forward(x)
-    let other = try s.tile(signals(6, 9, 8))
-    try other.drift(to: 60)
-    try other.restore(tile.state)
-    for _ in 0..<2 {
-      #expect(
-        other.weights == tile.weights && other.compensationFactors == tile.compensationFactors)
-      #expect(try other.forward(x) == tile.forward(x))
-      for each in [tile, other] { try each.drift(to: 86400) }
-    }
-    for each in [tile, other] { try each.program() }
-    #expect(other.state.conductances == tile.state.conductances)
-    #expect(other.state.column == tile.state.column)
-  }
-
-  @Test("a new tile reads as 0 and is restored as such")
-  func new() throws {
-    for (name, mapping) in mappings {
-      let s = InferenceSettings.exact.with { $0.conductances.mapping = mapping }
-      let tile = try InferenceTile(rows: 2, columns: 3, settings: s, seed: 1)
-      #expect(tile.weights.elements.allSatisfy { abs($0) < 3e-7 }, "\(name)")
-      let other = try InferenceTile(rows: 2, columns: 3, settings: s, seed: 1)
-      try other.restore(tile.state)
-      #expect(other.weights == tile.weights, "\(name)")
-    }
-  }
-
-  @Test("states that no tile can be in are refused before anything changes")
-  func badStates() throws {
-    let s = InferenceSettings().with {
-      $0.conductances.mapping = WeightMapping(SingleConductance())
-      $0.conductances.offset = .column
-    }
-    let tile = try s.tile(signals(3, 4, 3))
-    let before = tile.weights
-    let changes: [((inout InferenceTile.State) -> Void, String)] = [
-      ({ $0.conductances = [] }, "conductances is 0 matrices"),
-      ({ $0.column = [] }, "column is 0 matrices"),
-      ({ $0.conductances[0][1, 1] = -1 }, "a conductance is -1.0"),
-      ({ $0.column[0][0, 1] = .nan }, "a conductance is nan"),
-      ({ $0.largestWeight = 0 }, "largestWeight is 0.0"),
-      ({ $0.largestWeight = .infinity }, "largestWeight is inf"),
-      ({ $0.programmings = 0 }, "programmings is 0"),
-      ({ $0.seconds = -1 }, "seconds is -1.0"),
-      ({ $0.ranges.input = 1 }, "ranges.input is 1.0"),
-      ({ $0.targetWeights = Matrix(rows: 3, columns: 4, repeating: 100) }, "1.0 to 1.0"),
-      ({ $0.targetWeights[0, 0] = .nan }, "row 0, column 0"),
-    ]
-    for (change, word) in changes {
-      var state = tile.state
-      change(&state)
-      let error = #expect(throws: CrosspointError.self) { try tile.restore(state) }
-      #expect(error?.description.contains(word) == true, "\(word): \(error?.description ?? "")")
-      #expect(tile.weights == before)
     }
   }
 }

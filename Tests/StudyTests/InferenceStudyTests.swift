@@ -40,7 +40,8 @@ struct InferenceStudyTests {
   }
 
   /// 3 % as programmed and 5 % in a year; uncompensated 30 % more, by output .5 points less; four
-  /// levels and four bits 10 points more, four slices 1 less and in a year 1 more. Networks and redraws differ a little.
+  /// levels and four bits 10 points more, four slices 1 less and in a year 1 more. Networks and
+  /// redraws differ a little.
   private func error(_ run: StudyRun, _ name: String, _ redraw: Int, _ seconds: Double) -> Double {
     let base = seconds > 1e6 ? 5.0 : 3
     let jitter = 0.01 * Double(run.seed) + 0.1 * Double(redraw % 2)

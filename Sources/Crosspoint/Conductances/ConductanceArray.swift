@@ -24,7 +24,8 @@ struct ConductanceArray {
   private(set) var programmings: UInt64 = 0
   /// A matrix for each plane, in µS, rows × columns.
   private(set) var planes: [Matrix] = []
-  /// A matrix of 1 × columns for each plane, in µS: the devices of the weight 0, where there are any.
+  /// A matrix of 1 × columns for each plane, in µS: the devices of the weight 0, where there are
+  /// any.
   private(set) var column: [Matrix] = []
   private var span = WeightSpan(least: -1, most: 1)
 
@@ -51,8 +52,8 @@ struct ConductanceArray {
 
   /// Takes weights and programs them.
   /// - Returns: what was clipped of them.
-  /// - Throws: `CrosspointError.invalidSetting` where all are 0, and where the mapping makes nothing
-  ///   of them; nothing has changed then.
+  /// - Throws: `CrosspointError.invalidSetting` where all are 0, and where the mapping makes
+  ///   nothing of them; nothing has changed then.
   mutating func set(_ given: Matrix) throws -> ClippedWeights {
     let magnitude = given.withUnsafeBufferPointer {
       percentile(conductances.clipPercentile, ofMagnitudes: $0)

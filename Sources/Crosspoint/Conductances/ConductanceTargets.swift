@@ -2,7 +2,8 @@ import CrosspointKernels
 
 /// A mapping with what it makes of weights.
 protocol ConductanceTargets: ConductanceMapping {
-  /// The targets of one plane, in µS, of a row of weights −1 … 1, before they are rounded to levels.
+  /// The targets of one plane, in µS, of a row of weights −1 … 1, before they are rounded to
+  /// levels.
   func targets(
     of weights: UnsafePointer<Float>, count: Int, plane: Int, _ context: TargetContext,
     into targets: UnsafeMutablePointer<Float>)

@@ -1,5 +1,5 @@
-/// The percentile of the magnitudes of some numbers, by nearest rank: that of ⌈p/100·n⌉ in ascending
-/// order. Not a number counts as more than infinity.
+/// The percentile of the magnitudes of some numbers, by nearest rank: that of ⌈p/100·n⌉ in
+/// ascending order. Not a number counts as more than infinity.
 ///
 /// Magnitudes are in the order of their bits, whose digits are found from the first to the last:
 /// three passes, and none that sorts.

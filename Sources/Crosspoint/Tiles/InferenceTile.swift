@@ -4,9 +4,9 @@ public import CrosspointKernels
 ///
 /// Weights become conductances (`Conductances`), which miss their targets, drift from what was
 /// programmed and are read with noise as the device's model says (`ProgrammedDevice`). Products go
-/// through the forward circuits; every product reads devices with noise of its own, whose sum over a
-/// row is drawn once by its variance. `backward` is exact, of the weights as they are; there are no
-/// updates. See `InferenceSettings` for the equations, and `docs/inference.md`.
+/// through the forward circuits; every product reads devices with noise of its own, whose sum over
+/// a row is drawn once by its variance. `backward` is exact, of the weights as they are; there are
+/// no updates. See `InferenceSettings` for the equations, and `docs/inference.md`.
 ///
 /// The same seed and tile number give the same bits for any `threads`, however a batch is cut into
 /// calls, and in whatever order times are asked for.
@@ -30,7 +30,7 @@ public final class InferenceTile: ProgrammedTile {
 
   let kernels: KernelTable
   var array: ConductanceArray
-  private var read = ReadState()
+  var read = ReadState()
   private var lastCompensation: ReadoutCompensation
   var calibration: RangeCalibration?
 
@@ -76,23 +76,6 @@ public final class InferenceTile: ProgrammedTile {
   }
 
   // MARK: Weights
-
-  /// The weights that products read: without the noise of reads, compensated.
-  public var weights: Matrix {
-    var sum = Matrix(rows: rows, columns: columns)
-    sum.withUnsafeMutableBufferPointer { sum in
-      for slice in slices {
-        let factor = array.largest * slice.significance
-        slice.weights.withUnsafeBufferPointer { w in
-          for i in 0..<rows {
-            let scale = factor * compensation.factor(ofOutput: i)
-            for j in i * columns..<(i + 1) * columns { sum[j] += scale * (w[j] - slice.offset) }
-          }
-        }
-      }
-    }
-    return sum
-  }
 
   /// The weights that devices were to take, as they were given.
   public var targetWeights: Matrix { array.weights }
@@ -159,7 +142,7 @@ public final class InferenceTile: ProgrammedTile {
   }
 
   /// Lets devices be read anew, by whatever asks first: a time that is passed over costs nothing.
-  func readDevices() { read.isDone = false }
+  func readDevices() { read = ReadState() }
 
   private func readOnce() {
     guard !read.isDone else { return }
@@ -261,9 +244,7 @@ public final class InferenceTile: ProgrammedTile {
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
     checkBatch(delta, columns: rows, "delta", self)
-    let exact = DigitalTile(rows: rows, columns: columns)
-    try exact.setWeights(weights)
-    try exact.backward(delta, into: &z)
+    try digitalTwin().backward(delta, into: &z)
   }
 
   /// - Throws: `CrosspointError.invalidSetting`, always: what is programmed once does not learn.
@@ -276,12 +257,14 @@ public final class InferenceTile: ProgrammedTile {
 }
 
 /// What follows from devices at one time.
-private struct ReadState {
+struct ReadState {
   var isDone = false
   var slices: [SliceWeights] = []
   /// Of each slice, and the same with inputs of a readout, which calibrated ranges do not scale.
   var products: [AnalogProduct] = []
   var readoutProducts: [AnalogProduct] = []
+  /// The weights on an exact tile, once something has asked for them.
+  var digitalTwin: DigitalTile?
 }
 
 extension Matrix {

@@ -33,9 +33,7 @@ extension InferenceTile {
   func collect(_ x: Matrix, into y: inout Matrix) throws {
     try checkFinite(x, "x", kernels)
     calibration!.take(x)
-    let exact = DigitalTile(rows: rows, columns: columns)
-    try exact.setWeights(weights)
-    try exact.forward(x, into: &y)
+    try digitalTwin().forward(x, into: &y)
   }
 
   /// What the ADCs of all slices meet, without noise.

@@ -7,7 +7,8 @@ public protocol ProgrammedTile: Tile {
   func program() throws
   /// Lets so many seconds have passed since programming, always from what was programmed: times may
   /// come in any order. Samples are numbered anew, by a number of the time's own.
-  /// - Throws: `CrosspointError.invalidSetting` for a time at which the device's model says nothing.
+  /// - Throws: `CrosspointError.invalidSetting` for a time at which the device's model says
+  ///   nothing.
   func drift(to seconds: Double) throws
   /// Begins to collect signals, for settings that choose ranges by them: until `endCalibration`,
   /// products are exact ones of the weights as they are.

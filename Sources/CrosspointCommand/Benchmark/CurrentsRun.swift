@@ -83,8 +83,8 @@ struct CurrentsRun {
       """
 
       The linear product is that of as many weights as there are pairs. A law that is not \
-      separable visits both arrays of a pair; the aim is for one of them, as many cross-points as the linear \
-      product has.
+      separable visits both arrays of a pair; the aim is for one of them, as many cross-points as \
+      the linear product has.
       """)
   }
 }

@@ -11,8 +11,8 @@ struct StudyPrecisionCommand: ParsableCommand {
       bits; words that grow in the last epochs; and analog arrays whose weights have as many \
       states. Each run stands beside floating point from the same seed. --epochs and --seeds are \
       those of the dense network: the convolutional one and the arrays have one seed fewer, and \
-      the arrays half as many epochs. Ten epochs and three seeds, or four and one with --quick. The \
-      same seeds give the same numbers on any number of cores.
+      the arrays half as many epochs. Ten epochs and three seeds, or four and one with --quick. \
+      The same seeds give the same numbers on any number of cores.
 
         crosspoint study precision --quick
         crosspoint study precision --data ../shared/data/mnist --out precision

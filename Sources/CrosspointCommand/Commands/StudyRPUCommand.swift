@@ -13,8 +13,8 @@ struct StudyRPUCommand: ParsableCommand {
       Trains the paper's network (784-256-128-10, batch 1) exactly and on arrays with one \
       non-ideality at a time (Figs. 2 and 3), with all of them and with all but one (Fig. 4), side \
       by side on all cores, and writes a report with thresholds, plots and every raw row. η is \
-      .01, .005 and .0025, a third of the epochs each: 30 epochs and three seeds, or two epochs and \
-      one seed with --quick. The same seeds give the same numbers on any number of cores.
+      .01, .005 and .0025, a third of the epochs each: 30 epochs and three seeds, or two epochs \
+      and one seed with --quick. The same seeds give the same numbers on any number of cores.
 
         crosspoint study rpu --quick
         crosspoint study rpu --data ../shared/data/mnist --out study

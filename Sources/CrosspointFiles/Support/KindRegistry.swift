@@ -49,8 +49,8 @@ package final class KindRegistry<Kind>: @unchecked Sendable {
     let why =
       found.map { "its storedKind '\(name)' is that of \($0)" }
         ?? """
-        its kind '\(name)' is not registered; call \(part.registration ?? "register")(\(type).self) \
-        wherever it is saved or loaded
+        its kind '\(name)' is not registered; call \
+        \(part.registration ?? "register")(\(type).self) wherever it is saved or loaded
         """
     throw .notStorable(part, type: "\(type)", why)
   }

@@ -19,8 +19,10 @@ extension Network {
   /// - Parameters:
   ///   - kind: the tiles that the weights are put on, as `read(through:seed:threads:)` does.
   ///   - seed: of devices and noise: another one for each repeat.
-  ///   - times: in seconds since programming; each one's result is the same whatever the others are.
-  ///   - calibration: examples that ranges of converters are chosen by, batch × inputs; nil for none.
+  ///   - times: in seconds since programming; each one's result is the same whatever the others
+  ///     are.
+  ///   - calibration: examples that ranges of converters are chosen by, batch × inputs; nil for
+  ///     none.
   ///   - data: what is classified.
   /// - Returns: nil where a layer or a tile is one of the caller's own.
   /// - Throws: `CrosspointError.invalidSetting` for settings, and for a time at which a device's

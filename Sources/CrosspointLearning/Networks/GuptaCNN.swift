@@ -21,8 +21,8 @@ struct GuptaCNN: NetworkArchitecture {
     ]
   }
 
-  /// Of one example in batches of 100: η is 0.1 on their mean (from memory), and without the momentum
-  /// and the decay that go with it.
+  /// Of one example in batches of 100: η is 0.1 on their mean (from memory), and without the
+  /// momentum and the decay that go with it.
   var rates: [Float] { [0.001] }
 }
 

@@ -9,9 +9,11 @@ struct LeNet: NetworkArchitecture {
 
   var words: String { "lenet" }
 
-  var layers: [LayerPlan] {
-    let first = ConvolutionShape(
-      input: ImageShape(channels: 1, height: 28, width: 28), kernels: 16, size: 5)
+  var layers: [LayerPlan] { Self.layers(of: ImageShape(channels: 1, height: 28, width: 28)) }
+
+  /// The layers on images of another shape.
+  static func layers(of images: ImageShape) -> [LayerPlan] {
+    let first = ConvolutionShape(input: images, kernels: 16, size: 5)
     let second = ConvolutionShape(
       input: MaxPoolingLayer.shape(of: first.output, window: 2), kernels: 32, size: 5)
     return [

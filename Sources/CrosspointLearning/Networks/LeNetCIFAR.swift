@@ -11,19 +11,7 @@ struct LeNetCIFAR: NetworkArchitecture {
 
   var words: String { "lenet-cifar" }
 
-  var layers: [LayerPlan] {
-    let first = ConvolutionShape(
-      input: ImageShape(channels: 3, height: 32, width: 32), kernels: 16, size: 5)
-    let second = ConvolutionShape(
-      input: MaxPoolingLayer.shape(of: first.output, window: 2), kernels: 32, size: 5)
-    return [
-      .convolution(first, .identity), .maxima(first.output, window: 2, .tanh),
-      .convolution(second, .identity), .maxima(second.output, window: 2, .tanh),
-      .dense(
-        inputs: MaxPoolingLayer.shape(of: second.output, window: 2).count, outputs: 128, .tanh),
-      .dense(inputs: 128, outputs: 10, .identity),
-    ]
-  }
+  var layers: [LayerPlan] { LeNet.layers(of: ImageShape(channels: 3, height: 32, width: 32)) }
 
   var rates: [Float] { [0.01] }
 }

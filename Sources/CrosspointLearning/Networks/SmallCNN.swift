@@ -27,8 +27,8 @@ struct SmallCNN: NetworkArchitecture {
 }
 
 extension NetworkPlan.Architecture {
-  /// A small convolutional network on 28 × 28 pixels, that of CrossSim's notebook on co-design (ISCA
-  /// 2024): 8 kernels 3 × 3 of stride 2; 16 kernels 3 × 3 of stride 2; 10 before softmax; rectified
-  /// linear. 7,018 weights.
+  /// A small convolutional network on 28 × 28 pixels, that of CrossSim's notebook on co-design
+  /// (ISCA 2024): 8 kernels 3 × 3 of stride 2; 16 kernels 3 × 3 of stride 2; 10 before softmax;
+  /// rectified linear. 7,018 weights.
   public static let smallCNN = Self(SmallCNN())
 }

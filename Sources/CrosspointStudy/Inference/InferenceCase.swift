@@ -61,8 +61,8 @@ public struct InferenceCase: Sendable, Hashable {
 
   // MARK: Settings
 
-  /// The study's own: pairs of a device behind 8-bit converters whose ranges are calibrated, with no
-  /// noise but the devices', drift compensated for a tile as a whole.
+  /// The study's own: pairs of a device behind 8-bit converters whose ranges are calibrated, with
+  /// no noise but the devices', drift compensated for a tile as a whole.
   static func settings(_ device: ProgrammedDevice) -> InferenceSettings {
     var settings = InferenceSettings()
     settings.device = device

@@ -107,8 +107,8 @@ struct InferenceCases {
   }
 }
 
-/// What the published experiment's noise of programming may have been: its size is known, and not of
-/// what it is a share.
+/// What the published experiment's noise of programming may have been: its size is known, and not
+/// of what it is a share.
 struct PublishedNoise {
   let label: String
   let title: String

@@ -66,8 +66,8 @@ extension Hypothesis {
         name: "sixteen-levels-suffice",
         claim:
           """
-          Sixteen levels of phase-change memory are enough: they err in at most \(tolerance) points \
-          more than any conductance.
+          Sixteen levels of phase-change memory are enough: they err in at most \(tolerance) \
+          points more than any conductance.
           """,
         difference: "error less that of any conductance and \(tolerance)", isBelowZero: true,
         ofEach { atEnds($0, $0.first(.levels, "16"), $0.pcm) }),
@@ -84,8 +84,8 @@ extension Hypothesis {
         name: "slices-beat-a-pair",
         claim:
           """
-          Four slices of a weight beat one pair of phase-change memory, whose noise is as large for \
-          the least digit as for the largest.
+          Four slices of a weight beat one pair of phase-change memory, whose noise is as large \
+          for the least digit as for the largest.
           """,
         difference: "error less that of one pair", isBelowZero: true,
         ofEach { atEnds($0, $0.first(.slices, "4"), $0.pcm, margin: 0) }),

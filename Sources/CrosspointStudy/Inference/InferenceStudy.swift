@@ -104,9 +104,9 @@ public enum InferenceStudy {
     """
   static let question =
     """
-    Networks that were trained exactly are programmed onto devices, which miss their targets, drift \
-    and are read with noise. What is their test error when they are programmed, and a second, an \
-    hour, a day and a year later; and how much of it do levels of a device, bits of the ADC and the \
-    compensation of drift decide?
+    Networks that were trained exactly are programmed onto devices, which miss their targets, \
+    drift and are read with noise. What is their test error when they are programmed, and a \
+    second, an hour, a day and a year later; and how much of it do levels of a device, bits of the \
+    ADC and the compensation of drift decide?
     """
 }

@@ -156,8 +156,8 @@ struct MixedPrecisionPage {
       """
     case .loss:
       """
-      The paper's cost, as remembered: half the squared distance of sigmoid outputs and targets, at \
-      twice the η, because a sigmoid's slope makes its errors smaller.
+      The paper's cost, as remembered: half the squared distance of sigmoid outputs and targets, \
+      at twice the η, because a sigmoid's slope makes its errors smaller.
       """
     }
   }

@@ -260,7 +260,8 @@ extension Hypothesis {
         claim:
           """
           Wherever the network mapped as it is lies more than \
-          \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained through I(V, w) at that voltage beats it.
+          \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained through \
+          I(V, w) at that voltage beats it.
           """,
         difference: "error less that of the mapped one", isBelowZero: true,
         devices.flatMap { of in

@@ -30,8 +30,8 @@ public struct PrecisionAnalysis: ReportedAnalysis {
     /// What its numbers are; nil without a tile of fixed-point numbers.
     public var settings: FixedPointSettings? { records[0].run.fixedPoint }
 
-    /// Saturations of the last epoch for each image, the mean of the seeds; nil where nothing counts
-    /// them.
+    /// Saturations of the last epoch for each image, the mean of the seeds; nil where nothing
+    /// counts them.
     func saturations(_ count: KeyPath<FixedPointSaturations, Int>) -> Double? {
       let last = records.compactMap { record in
         record.epochs.last?.saturations.map {

@@ -3,10 +3,10 @@ import Crosspoint
 /// Changes of weights by pulses of one slot, and by stochastic rounding, of the same mean: measured
 /// moments beside those that follow from the probabilities.
 ///
-/// With one slot a cross-point of lines that fire with p and q changes by one step Δ with probability
-/// p·q, as the mean change Δ·p·q does when it is rounded stochastically to a multiple of Δ: mean
-/// Δ·pq, variance Δ²·pq(1 − pq). But cross-points of one line share its train: their covariance is
-/// Δ²·p(1 − p)·q·q′, and that of roundings 0.
+/// With one slot a cross-point of lines that fire with p and q changes by one step Δ with
+/// probability p·q, as the mean change Δ·p·q does when it is rounded stochastically to a multiple
+/// of Δ: mean Δ·pq, variance Δ²·pq(1 − pq). But cross-points of one line share its train: their
+/// covariance is Δ²·p(1 − p)·q·q′, and that of roundings 0.
 public struct PrecisionCoincidences: Sendable {
   /// A moment in units of Δ or Δ².
   public struct Moment: Sendable {

@@ -4,8 +4,8 @@ import CrosspointLearning
 /// What training with an image costs on an array of multiply-accumulate units, and on analog arrays
 /// by `crosspoint design`.
 public struct PrecisionCost: Sendable {
-  /// Products of one image: forward, backward and update of the dense network; the first layer sends
-  /// nothing back.
+  /// Products of one image: forward, backward and update of the dense network; the first layer
+  /// sends nothing back.
   public static let products: Double = {
     let widths = [784, 1000, 1000, 10]
     let matrices = zip(widths, widths.dropFirst()).map { Double(($0 + 1) * $1) }

@@ -149,8 +149,9 @@ struct PrecisionPage {
       Fixed point has ⟨1, bits − 1⟩ for weights and updates, and single precision for all else. \
       Ideal devices end at ±1 and have steps of 2^(1 − bits), exact products, and trains of as \
       many slots as the largest change of an image has steps: one at 7 bits, where their changes \
-      have the mean and the variance of stochastic rounding. rpu-managed has its noise, converters, spreads and management, and steps of its \
-      range over 2^bits. All errors stand beside exact training (OpenBLAS).
+      have the mean and the variance of stochastic rounding. rpu-managed has its noise, \
+      converters, spreads and management, and steps of its range over 2^bits. All errors stand \
+      beside exact training (OpenBLAS).
       """
     }
   }

@@ -19,7 +19,7 @@ extension PrecisionPage {
       ["every figure of the paper's that stands in a table", memory],
       ["outputs ⟨8, 8⟩ at FL 8", ours],
       [
-        "weights before training: normal of standard deviation 0.01, biases 0; the notes say N(0, .01)",
+        "weights before training: normal of deviation 0.01, biases 0; the notes say N(0, .01)",
         ours,
       ],
       ["of the CNN: uniform in ±1/√columns, biases too", ours],
@@ -59,15 +59,15 @@ extension PrecisionPage {
       """,
       """
       "As good" is what has the upper end of its interval at most \
-      \(significant(PrecisionStudy.tolerance, 2)) points above floating point; "worse" what has the \
-      lower end above that. What errs in more than \(significant(PrecisionAnalysis.notLearnt, 2)) % \
-      did not learn.
+      \(significant(PrecisionStudy.tolerance, 2)) points above floating point; "worse" what has \
+      the lower end above that. What errs in more than \
+      \(significant(PrecisionAnalysis.notLearnt, 2)) % did not learn.
       """,
       """
-      Stochastic rounding draws from addresses, so that the same seed gives the same numbers on any \
-      machine, on any number of threads, and of a run that was stopped and resumed. Fixed-point \
-      sums are exact in double precision (WL + WL′ + log₂K ≤ 53), in any order; floating point's \
-      last bits are OpenBLAS's.
+      Stochastic rounding draws from addresses, so that the same seed gives the same numbers on \
+      any machine, on any number of threads, and of a run that was stopped and resumed. \
+      Fixed-point sums are exact in double precision (WL + WL′ + log₂K ≤ 53), in any order; \
+      floating point's last bits are OpenBLAS's.
       """,
       """
       A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) %.

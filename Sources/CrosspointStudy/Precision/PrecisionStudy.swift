@@ -1,8 +1,8 @@
 import Crosspoint
 import CrosspointLearning
 
-/// The study of limited precision: how many bits does training need, and does it matter how they are
-/// rounded?
+/// The study of limited precision: how many bits does training need, and does it matter how they
+/// are rounded?
 public enum PrecisionStudy {
   public static let name = "precision"
 
@@ -45,8 +45,8 @@ public enum PrecisionStudy {
       }
     }
 
-    /// Group after group, and within a group seed after seed. Groups that are held against the dense
-    /// network's floating point bring its runs with them.
+    /// Group after group, and within a group seed after seed. Groups that are held against the
+    /// dense network's floating point bring its runs with them.
     public var runs: [StudyRun] {
       let chosen = PrecisionCase.Group.allCases.filter { groups?.contains($0) ?? true }
       var runs: [StudyRun] = []
@@ -136,9 +136,9 @@ public enum PrecisionStudy {
     """
   static let question =
     """
-    Networks learn MNIST in fixed-point numbers ⟨IL, FL⟩: products are summed exactly and converted \
-    once, to the nearest number or stochastically. Every run stands beside floating point from the \
-    same seed; and beside words of fewer bits, words that grow in the last epochs, and analog \
-    arrays whose weights have as many states.
+    Networks learn MNIST in fixed-point numbers ⟨IL, FL⟩: products are summed exactly and \
+    converted once, to the nearest number or stochastically. Every run stands beside floating \
+    point from the same seed; and beside words of fewer bits, words that grow in the last epochs, \
+    and analog arrays whose weights have as many states.
     """
 }

@@ -53,7 +53,8 @@ package struct Provenance: Codable, Sendable {
     """
   }
 
-  /// For the page: on what and by what runs were made and the page redrawn, and the files beside it.
+  /// For the page: on what and by what runs were made and the page redrawn, and the files beside
+  /// it.
   func sources(dataFiles: [String], redrawCommand: String) -> [String] {
     machines.map { HTML.escape("Machine: \($0).") }
       + commands.map { "Made by <code>\(HTML.escape($0))</code>" }

@@ -5,8 +5,8 @@ import Foundation
 
 /// Makes the runs of a study side by side, each on one thread, so that their number changes no run.
 ///
-/// Each finished run is saved at once, and each run in progress after each of its epochs and each of
-/// its readings: a study that was stopped or killed goes on with the numbers of an unbroken one.
+/// Each finished run is saved at once, and each run in progress after each of its epochs and each
+/// of its readings: a study that was stopped or killed goes on with the numbers of an unbroken one.
 public final class StudyRunner: @unchecked Sendable {
   /// What a record says of where it was made.
   public struct Origin: Sendable {
@@ -75,8 +75,8 @@ public final class StudyRunner: @unchecked Sendable {
     self.segmentation = segmentation
   }
 
-  /// Ends `make` as soon as the epochs or readings in progress are finished and saved. Can be called on any
-  /// thread.
+  /// Ends `make` as soon as the epochs or readings in progress are finished and saved. Can be
+  /// called on any thread.
   public func stop() { stopping.withLock { isStopped = true } }
 
   /// Makes the runs that the folder does not hold yet.

@@ -6,8 +6,8 @@
 ///     offset:   of n + 2^(bits−1), B = bits, on one device
 ///     ĝ = g_min + (g_max − g_min)·d_k/(2^b − 1)
 ///
-/// Slice k counts 2^(b·k)·(2^b − 1)/(2^(bits−1) − 1), and the weight that is read is n/(2^(bits−1) −
-/// 1).
+/// Slice k counts 2^(b·k)·(2^b − 1)/(2^(bits−1) − 1), and the weight that is read is n/(2^(bits−1)
+/// − 1).
 public struct BitSliced: ConductanceMapping {
   public static let name = "bitSliced"
   public static let summary = "digits of a whole number, on arrays that are read apart"

@@ -38,7 +38,8 @@ public struct Conductances: Sendable, Hashable, NamedSettings {
     .choice("offset", \.offset),
   ]
 
-  /// Checks every setting. Throws `CrosspointError.invalidSetting` for the first one that cannot be.
+  /// Checks every setting. Throws `CrosspointError.invalidSetting` for the first one that cannot
+  /// be.
   public func validate() throws {
     try validateEach("conductances")
     try require(

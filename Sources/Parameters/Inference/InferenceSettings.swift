@@ -23,8 +23,8 @@ public enum BiasPlace: String, Sendable, Hashable, Codable, CaseIterable {
 ///
 ///     W ─▶ conductances ─▶ programmed ─▶ after t seconds ─▶ y = α·M·Σ_s significance_s·ADC(ŵ_s·DAC(x))
 ///
-/// M is the largest weight of the tile, or the percentile that it is clipped to, and ŵ_s the weights
-/// of a slice in units of it, −1 … 1. Bounds and noise of `forward` are in these units.
+/// M is the largest weight of the tile, or the percentile that it is clipped to, and ŵ_s the
+/// weights of a slice in units of it, −1 … 1. Bounds and noise of `forward` are in these units.
 public struct InferenceSettings: Sendable, Hashable, NamedSettings {
   /// How a device is programmed, drifts and is read.
   public var device = ProgrammedDevice(PCMLike())

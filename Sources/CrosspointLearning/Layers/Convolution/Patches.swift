@@ -45,9 +45,11 @@ struct Patches {
 
   /// Adds rows of patches to the images that they were taken from; what fell on padding is
   /// dropped.
-  func scatter(
-    _ patches: UnsafeBufferPointer<Float>, rows: Range<Int>,
-    into images: UnsafeMutableBufferPointer<Float>
+  @_specialize(where Number == Float)
+  @_specialize(where Number == Double)
+  func scatter<Number: BinaryFloatingPoint & SIMDScalar>(
+    _ patches: UnsafeBufferPointer<Number>, rows: Range<Int>,
+    into images: UnsafeMutableBufferPointer<Number>
   ) {
     var patch = patches.baseAddress!
     let (count, pitch, row) = (shape.size.width, pitch, KernelRow(shape))
@@ -66,31 +68,6 @@ struct Patches {
         source += count
       }
       patch += pitch
-    }
-  }
-
-  /// The same of sums in double precision.
-  func scatter(
-    _ patches: UnsafeBufferPointer<Double>, rows: Range<Int>,
-    into images: UnsafeMutableBufferPointer<Double>
-  ) {
-    var patch = patches.baseAddress!
-    let (count, columns, width) = (shape.size.width, shape.columns, shape.input.width)
-    let dilation = shape.dilation.width
-    forEachPosition(rows) { example, top, left in
-      let image = images.baseAddress! + example
-      var source = patch
-      forEachKernelRow(top) { offset, isInside in
-        if isInside {
-          var x = left
-          for k in 0..<count {
-            if x >= 0 && x < width { image[offset &+ x] += source[k] }
-            x &+= dilation
-          }
-        }
-        source += count
-      }
-      patch += columns
     }
   }
 
@@ -164,7 +141,9 @@ private struct KernelRow {
     }
   }
 
-  @inline(__always) func add(_ from: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+  @inline(__always) func add<Number: BinaryFloatingPoint & SIMDScalar>(
+    _ from: UnsafePointer<Number>, to target: UnsafeMutablePointer<Number>
+  ) {
     var k = 0
     while k &+ 4 <= count {
       (target + k).four = UnsafePointer(target + k).four + (from + k).four
@@ -186,7 +165,9 @@ private struct KernelRow {
     }
   }
 
-  func addPart(_ from: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>, _ left: Int) {
+  @inline(__always) func addPart<Number: BinaryFloatingPoint>(
+    _ from: UnsafePointer<Number>, to row: UnsafeMutablePointer<Number>, _ left: Int
+  ) {
     for k in 0..<count {
       let x = left + k * dilation
       if x >= 0 && x < width { row[x] += from[k] }
@@ -194,17 +175,17 @@ private struct KernelRow {
   }
 }
 
-extension UnsafePointer<Float> {
-  fileprivate var four: SIMD4<Float> {
-    @inline(__always) get { UnsafeRawPointer(self).loadUnaligned(as: SIMD4<Float>.self) }
+extension UnsafePointer where Pointee: SIMDScalar {
+  fileprivate var four: SIMD4<Pointee> {
+    @inline(__always) get { UnsafeRawPointer(self).loadUnaligned(as: SIMD4<Pointee>.self) }
   }
 }
 
-extension UnsafeMutablePointer<Float> {
-  fileprivate var four: SIMD4<Float> {
+extension UnsafeMutablePointer where Pointee: SIMDScalar {
+  fileprivate var four: SIMD4<Pointee> {
     @inline(__always) get { UnsafePointer(self).four }
     @inline(__always) nonmutating set {
-      UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self)
+      UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Pointee>.self)
     }
   }
 }

@@ -1,6 +1,7 @@
 public import CrosspointParameters
 
-/// Programming of phase-change memory, from the equation in `docs/programmed-devices.md`, "pcmJoshi".
+/// Programming of phase-change memory, from the equation in `docs/programmed-devices.md`,
+/// "pcmJoshi".
 extension PCMJoshi: ReferenceProgrammedModel {
   public func referenceProgrammed(
     _ target: Double, _ draws: ReferenceDeviceDraws, _ range: ConductanceRange

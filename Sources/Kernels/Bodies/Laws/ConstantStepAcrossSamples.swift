@@ -1,7 +1,7 @@
 import CrosspointCSIMD
 
-/// Constant steps across samples: of a run of samples all pulses of a cross-point that cannot meet a
-/// bound are one draw.
+/// Constant steps across samples: of a run of samples all pulses of a cross-point that cannot meet
+/// a bound are one draw.
 ///
 ///     w ← w + (U·s_up − D·s_down) + c·√(U·s_up² + D·s_down²)·ξ
 ///

@@ -89,8 +89,8 @@ extension ConstantStepLaw {
     run.devices[4 &* together &+ l] = device.maximum.value
   }
 
-  /// Writes what each sample does to the l-th cross-point: the change of its weight, or where pulses
-  /// come one by one how many, in bit 31 whether they go down.
+  /// Writes what each sample does to the l-th cross-point: the change of its weight, or where
+  /// pulses come one by one how many, in bit 31 whether they go down.
   @_alwaysEmitIntoClient @_transparent
   func workOut(
     _ run: SampleRun, _ column: Int, _ start: Int, _ l: Int, isWide: Bool, isShort: Bool

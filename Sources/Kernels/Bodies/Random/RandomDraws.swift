@@ -17,7 +17,8 @@ func drawWords<W: DrawnWords>(_ position: W, _ key0: W, _ key1: W) -> W {
 /// Word B, from word A of the same line: (A ⊕ A >> 16)·K2 + K3, K2 odd.
 ///
 /// A bijection of word A with a key of its own for every line: beside a second hash of the position
-/// it saves nine of thirteen operations. Its lowest bits are weak; of the angle they are 2⁻³² of a turn.
+/// it saves nine of thirteen operations. Its lowest bits are weak; of the angle they are 2⁻³² of a
+/// turn.
 @_alwaysEmitIntoClient @_transparent
 func angleWords<W: DrawnWords>(_ word: W, _ key2: W, _ key3: W) -> W {
   (word ^ (word >> 16)) * key2 + key3

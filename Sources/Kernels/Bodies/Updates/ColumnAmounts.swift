@@ -13,8 +13,8 @@ public struct ColumnAmounts {
   /// The amounts, and from one ordinal's to the next one's: 0 where all are the same.
   public var lines: UnsafeMutablePointer<Float>
   public var stride: Int
-  /// Of each column the sign of its pulses in bit 31, its coincidences from bit 7 on, and its number
-  /// among these.
+  /// Of each column the sign of its pulses in bit 31, its coincidences from bit 7 on, and its
+  /// number among these.
   public var columns: UnsafeMutablePointer<UInt32>
   /// Those that still have a pulse, side by side.
   public var due: UnsafeMutablePointer<UInt32>

@@ -13,7 +13,8 @@ public struct SampleRun {
   @_alwaysEmitIntoClient @inline(__always) static var width: Int { 32 }
   /// Most columns, a multiple of `width`, that are pulsed in all rows before the next ones.
   @_alwaysEmitIntoClient @inline(__always) static var mostSpan: Int { 1024 }
-  /// Words of the turned trains: of 64 samples and 1024 columns, or of 256 and 256, they stay in L2.
+  /// Words of the turned trains: of 64 samples and 1024 columns, or of 256 and 256, they stay in
+  /// L2.
   @_alwaysEmitIntoClient @inline(__always) static var turnedWords: Int { 1 &<< 16 }
   /// Words of an entry of a row: its sample's place in the panel, the slots in which δ and some x
   /// may fire, and all ones where η·δ is negative.
@@ -47,8 +48,8 @@ public struct SampleRun {
   public var numbers: UnsafeMutablePointer<UInt32>
   /// A law's table, 64 floats.
   public var table: UnsafeMutablePointer<Float>
-  /// Columns of the cross-points near a bound that are pulsed together, and where their weights lie,
-  /// counted in weights from the block's first row on.
+  /// Columns of the cross-points near a bound that are pulsed together, and where their weights
+  /// lie, counted in weights from the block's first row on.
   public var columns: UnsafeMutablePointer<UInt32>
   public var places: UnsafeMutablePointer<UInt32>
   /// Their weights, steps up and down and bounds.

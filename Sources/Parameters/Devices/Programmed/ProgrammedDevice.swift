@@ -30,8 +30,8 @@ extension ProgrammedDevice: Hashable {
 }
 
 extension ProgrammedDevice {
-  /// Makes a model of your own readable from files by its name, in this process. The same type again
-  /// changes nothing; traps for a name that another type has.
+  /// Makes a model of your own readable from files by its name, in this process. The same type
+  /// again changes nothing; traps for a name that another type has.
   public static func register(_ model: any ProgrammedModel.Type) { table.register(model) }
 
   /// Throws `CrosspointError.unregisteredModel` for a model that files may not name.
