@@ -22,7 +22,9 @@ struct EvaluateTests {
     let result = try Program.run("evaluate", file, "--json", folder.path + "/e.json")
     #expect(
       result.status == 0
-        && result.output.contains("training run after 1 of 1 epochs, 784-16-10 on digital tiles"))
+        && result.output.contains(
+          "training run after 1 of 1 epochs, network 784-16-10 on digital tiles")
+    )
     let numbers = try json(folder.text("e.json"))
     #expect(numbers["test_error"] as? Double == error && numbers["examples"] as? Int == 4000)
     let counts = try #require(numbers["confusion"] as? [[Int]])

@@ -121,8 +121,25 @@ struct InferInputTests {
     }
     var zero = good
     zero[2].values = zero[2].values.map { _ in 0 }
-    try refuse(zero, ["matrix 2", "0.0", "a magnitude above 0"])
+    try refuse(zero, ["W2: every weight is 0", "a trained network"])
+    try refuse(
+      good.filter { $0.name != "fc1.bias" } + [("x", [16], good[1].values)],
+      ["which tensor of 16 values is the biases of W1; of that length: 'x'", "--map W1.bias=x"])
+    try refuse(
+      [("fc1.weight", [16, 783], Array(good[0].values.dropLast(16)))] + good.dropFirst(),
+      ["W1", "'fc1.weight [16, 783], F32'"])
+    var large = good
+    large[0].values = large[0].values.map { $0 * 1e38 }
+    let overflowing = try Infer.write(large, "large.safetensors", folder)
+    try expectRefused(
+      [
+        "--weights", overflowing, "--network", "784-16-10", "--activation", "relu", "--data",
+        "synthetic",
+      ], 1, ["large.safetensors: the exact network overflows on the test images"], folder)
     try folder.write("W.txt", "text".utf8)
+    let kept = try Infer.write(good, "W.safetensors", folder)
+    try expectRefused(
+      [kept, "--data", "synthetic"], 64, ["no file of Crosspoint", "--weights \(kept)"], folder)
     try expectRefused(
       ["--weights", folder.path + "/W.txt", "--network", "784-16-10", "--data", "synthetic"], 1,
       ["W.txt", "neither safetensors"], folder)
@@ -145,6 +162,7 @@ struct InferInputTests {
       return path
     }
     let nine = try save([784, 9], "nine")
+    _ = try save([784, 10], "ten")
     try expectRefused(
       [nine, "--data", "synthetic"], 64,
       ["the network tells 9 classes apart, and the data have labels up to 9"], folder)
@@ -160,8 +178,17 @@ struct InferInputTests {
     try expectRefused(
       [save([784, 10], "done", kind: .inference(InferenceSettings())), "--data", "synthetic"], 1,
       ["programmed already", "crosspoint evaluate"], folder)
+    let silent = try folder.write(
+      "silent.json",
+      #"{"inference": {"inputRange": {"percentile": 20}, "forward": {"noiseManagement": "none"}}}"#
+        .utf8)
+    try expectRefused(
+      [nine.replacing("nine", with: "ten"), "--data", "synthetic", "--settings", silent], 1,
+      ["W1: inference.inputRange is 0.0", "\"maximum\""], folder)
     for text in [
       #"{"inference": {"conductances": {"clipPercentile": 101}}}"#,
+      #"{"inference": {"conductances": {"maximum": 1e10}}}"#,
+      #"{"inference": {"device": {"pcm": {"conductanceMaximum": 1e-10}}}}"#,
       #"{"inference": {"conductances": {"maximum": 5, "onOffRatio": 1}}}"#,
       #"{"inference": {"inputRange": {"percentile": -1}}}"#,
     ] {

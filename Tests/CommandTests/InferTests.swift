@@ -20,7 +20,7 @@ struct InferTests {
     }
     #expect(try Infer.accuracies(json).count == 2)
     for part in [
-      "training run after 1 of 1 epochs, 784-16-10 on digital tiles", "kernels",
+      "training run after 1 of 1 epochs, network 784-16-10 on digital tiles", "kernels",
       #"device "exact", weights as "pair", compensation "none", biases digital"#,
       "0 of 12704 weights clipped (0.000 %)", "on synthetic, 4000 test examples",
     ] {

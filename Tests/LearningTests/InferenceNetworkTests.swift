@@ -33,6 +33,47 @@ struct InferenceNetworkTests {
     return s
   }
 
+  @Test("several devices a weight and the sizes of arrays stay; zeros and ranges are named")
+  func severalDevices() throws {
+    var s = exact
+    s.device = ProgrammedDevice(PCMLike())
+    s.compensation = .none
+    func devices(_ size: Int) throws -> MultiDeviceTile {
+      MultiDeviceTile(
+        on: try TileGrid(rows: 8, columns: 6, largest: ArraySize(rows: size, columns: 3)) {
+          rows, columns, _ in DigitalTile(rows: rows, columns: columns)
+        }, devicesPerWeight: 2)
+    }
+    let tile = try devices(3)
+    let w = signals(4, 6, 3)
+    try tile.setWeights(w)
+    let network = Network([DenseLayer(tile: tile, activation: .identity)])
+    for bias in BiasPlace.allCases {
+      s.bias = bias
+      let once = try #require(try network.read(through: .inference(s), seed: 7))
+      #expect(once.programmedTiles.map(\.rows) == [3, 3, 3, 3, 2, 2])
+      // What is programmed again is what was to be programmed, not what devices made of it.
+      try once.drift(to: 1e6)
+      let again = try #require(try once.read(through: .inference(s), seed: 7))
+      try once.drift(to: 0)
+      #expect(again.layers[0].tiles[0].weights == once.layers[0].tiles[0].weights)
+    }
+    try tile.setWeights(Matrix(rows: 4, columns: 6))
+    let zeros = #expect(throws: CrosspointError.self) {
+      try network.read(through: .inference(s), seed: 7)
+    }
+    #expect(zeros?.description.contains("W1: every weight is 0") == true, "\(zeros as Any)")
+    s.inputRange = .percentile(10)
+    s.forward.inputBound = 1
+    try tile.setWeights(w)
+    let programmed = try #require(try network.read(through: .inference(s), seed: 7))
+    let range = #expect(throws: CrosspointError.self) {
+      try programmed.calibrate(
+        on: Matrix(rows: 9, columns: 5, [1] + [Float](repeating: 0, count: 44)))
+    }
+    #expect(range?.description.contains("W1: inference.inputRange is 0.0") == true)
+  }
+
   @Test("ideal settings reproduce the exact network, biases beside arrays or in them")
   func ideal() throws {
     for (name, network) in try networks() {
@@ -153,19 +194,22 @@ struct InferenceNetworkTests {
     s.forward.inputBound = 1
     (s.inputRange, s.outputRange) = (.maximum, .maximum)
     for (name, network) in try networks() {
-      let other = try #require(try network.read(through: .inference(s), seed: 7))
       let x = signals(6, 30, 4)
-      let tiles = other.programmedTiles.compactMap { $0 as? InferenceTile }
+      var half = s
+      half.inputRange = .percentile(50)
+      let failing = try #require(try network.read(through: .inference(half), seed: 7))
       var broken = x
       broken[2, 3] = .nan
-      #expect(throws: CrosspointError.self) { try other.calibrate(on: broken) }
-      let zeros = #expect(throws: CrosspointError.self) {
-        try other.calibrate(on: Matrix(rows: 2, columns: 30))
-      }
-      #expect(zeros?.description.contains("inference.inputRange is 0.0") == true)
-      // None collects: products count their samples.
-      _ = try other.forward(x)
-      #expect(tiles.allSatisfy { $0.vectorNumbers.forward > 0 }, "\(name)")
+      #expect(throws: CrosspointError.self) { try failing.calibrate(on: broken) }
+      var silent = Matrix(rows: 2, columns: 30)
+      silent[1, 2] = 1
+      let zeros = #expect(throws: CrosspointError.self) { try failing.calibrate(on: silent) }
+      #expect(zeros?.description.contains("1: inference.inputRange is 0.0") == true)
+      // None collects.
+      let early = #expect(throws: CrosspointError.self) { try failing.forward(x) }
+      #expect(early?.description.contains("chosen by a calibration") == true)
+      let other = try #require(try network.read(through: .inference(s), seed: 7))
+      let tiles = other.programmedTiles.compactMap { $0 as? InferenceTile }
       try other.calibrate(on: x)
       #expect(tiles.count == 2)
       #expect(tiles[0].ranges.input == x.elements.map(abs).max())

@@ -182,10 +182,11 @@ struct WeightMapTests {
   func missing() throws {
     #expect(
       problem([3, 2], [counting("a", 2, 4), counting("b", 2)])
-        == .missing(layer: "W1", wanted: [[2, 3], [3, 2]], hint: nil))
+        == .missing(
+          layer: "W1", wanted: [[2, 3], [3, 2]], hint: nil, left: ["a [2, 4], F32", "b [2], F32"]))
     #expect(
       problem([2, 2, 2], [counting("a", 2, 2), counting("b", 2)])
-        == .missing(layer: "W2", wanted: [[2, 2]], hint: nil))
+        == .missing(layer: "W2", wanted: [[2, 2]], hint: nil, left: ["b [2], F32"]))
     #expect(
       problem([3, 2], [counting("a", 2, 4)], WeightChoices(tensors: ["W1": "a"]))
         == .wrongShape(
@@ -209,7 +210,7 @@ struct WeightMapTests {
   @Test("biases that are not there, unless that is meant; those of a normalisation are none")
   func noBias() throws {
     let weight = counting("fc.weight", 2, 1)
-    #expect(problem([1, 2], [weight]) == .noBias(layer: "W1", outputs: 2))
+    #expect(problem([1, 2], [weight]) == .noBias(layer: "W1", outputs: 2, left: []))
     let allowed = WeightChoices(allowsNoBias: true)
     let plain = try map([1, 2], [weight], allowed)
     #expect(plain.matrices[0] == Matrix(rows: 2, columns: 2, [1, 0, 2, 0]))
@@ -217,7 +218,16 @@ struct WeightMapTests {
     let normalised = [
       weight, counting("bn.weight", 2), counting("bn.bias", 2), counting("bn.running_mean", 2),
     ]
-    #expect(problem([1, 2], normalised) == .noBias(layer: "W1", outputs: 2))
+    let left = ["bn.bias", "bn.running_mean", "bn.weight"]
+    #expect(problem([1, 2], normalised) == .noBias(layer: "W1", outputs: 2, left: left))
+    let words = WeightMapError(
+      file: "f", problem: .noBias(layer: "W1", outputs: 2, left: ["x\u{1B}[1m\n", "y"])
+    ).description
+    #expect(
+      words == """
+        f: no name says which tensor of 2 values is the biases of W1; of that length: 'x�[1m�' and \
+        'y'. Name it with --map W1.bias=x�[1m�, or say that there are none (--no-bias).
+        """)
     #expect(try map([1, 2], normalised, allowed).leftOver.count == 3)
     // One for two layers.
     #expect(

@@ -27,7 +27,9 @@ struct ConductanceArray {
   /// A matrix of 1 × columns for each plane, in µS: the devices of the weight 0, where there are
   /// any.
   private(set) var column: [Matrix] = []
-  private var span = WeightSpan(least: -1, most: 1)
+  private var span = WeightSpan.ofZeros
+  /// Whether `planes` and `column` are those of the last programming.
+  private var isProgrammed = false
 
   init(
     rows: Int, columns: Int, settings: InferenceSettings, seed: UInt64, tile: UInt32,
@@ -42,6 +44,8 @@ struct ConductanceArray {
     weights = Matrix(rows: rows, columns: columns)
   }
 
+  /// Matrices of devices as programmed, and of the weight 0.
+  var planeCounts: (planes: Int, column: Int) { (kinds.count, hasColumn ? kinds.count : 0) }
   var significances: [Float] { mapping.significances }
   var kinds: [ConductancePlane] { mapping.planes(span, levels: conductances.levels) }
   var context: TargetContext {
@@ -52,18 +56,23 @@ struct ConductanceArray {
 
   /// Takes weights and programs them.
   /// - Returns: what was clipped of them.
-  /// - Throws: `CrosspointError.invalidSetting` where all are 0, and where the mapping makes
-  ///   nothing of them; nothing has changed then.
+  /// - Throws: `CrosspointError.invalidSetting` where their percentile is 0, and where the mapping
+  ///   makes nothing of them; nothing has changed then.
   mutating func set(_ given: Matrix) throws -> ClippedWeights {
-    let magnitude = given.withUnsafeBufferPointer {
-      percentile(conductances.clipPercentile, ofMagnitudes: $0)
-    }
+    let isZero = given.elements.allSatisfy { $0 == 0 }
+    // Zeros are programmed as those of a new tile: a block of a pruned matrix may hold nothing else.
+    let magnitude =
+      isZero
+      ? 1
+      : given.withUnsafeBufferPointer {
+        percentile(conductances.clipPercentile, ofMagnitudes: $0)
+      }
     try require(
       magnitude >= Float.leastNormalMagnitude,
       "percentile \(conductances.clipPercentile) of the weights", magnitude,
-      "a magnitude above 0, which becomes the largest conductance: other weights, or a larger "
-        + "conductances.clipPercentile")
-    let span = Self.span(of: given, largest: magnitude)
+      "a magnitude of \(Float.leastNormalMagnitude) or more, which becomes the largest "
+        + "conductance: larger weights, or a larger conductances.clipPercentile")
+    let span = isZero ? .ofZeros : Self.span(of: given, largest: magnitude)
     try mapping.validate(span, offset: conductances.offset)
     (weights, largest, self.span) = (given, magnitude, span)
     var clipped = ClippedWeights()
@@ -91,9 +100,17 @@ struct ConductanceArray {
 
   /// Programs every device anew, by draws of their own.
   mutating func program() {
+    programmings += 1
+    isProgrammed = false
+  }
+
+  /// Draws what the last programming came to, unless that is done: devices that are programmed
+  /// again before anything reads them cost nothing.
+  mutating func finishProgramming() {
+    guard !isProgrammed else { return }
+    isProgrammed = true
     planes = programmed(by: law)
     column = programmedColumn(by: law)
-    programmings += 1
   }
 
   private func programmed(by law: some ProgrammedLaw) -> [Matrix] {
@@ -120,8 +137,8 @@ struct ConductanceArray {
     into programmed: UnsafeMutablePointer<Float>
   ) {
     fill(
-      buffers.ofDevice, law.programmingDraw, .programming, vector: programmings, pass: pass, row,
-      key)
+      buffers.ofDevice, law.programmingDraw, .programming, vector: programmings - 1, pass: pass,
+      row, key)
     law.programRow(
       targets: buffers.targets, draws: buffers.ofDevice, count: columns, range, into: programmed)
   }
@@ -133,11 +150,11 @@ struct ConductanceArray {
     weights: Matrix, largest: Float, programmings: UInt64, planes: [Matrix], column: [Matrix]
   ) throws {
     var span = Self.span(of: weights, largest: largest)
-    // As before any weights were set.
-    if span.least == 0, span.most == 0 { span = WeightSpan(least: -1, most: 1) }
+    if span.least == 0, span.most == 0 { span = .ofZeros }
     try mapping.validate(span, offset: conductances.offset)
     (self.weights, self.largest, self.span) = (weights, largest, span)
     (self.programmings, self.planes, self.column) = (programmings, planes, column)
+    isProgrammed = true
   }
 
   /// A row of weights in units of the largest, clipped to ±1.
@@ -165,4 +182,9 @@ struct ConductanceArray {
       Lanes(at: targets + j, upTo: n).clipped(least, most).store(targets + j, upTo: n)
     }
   }
+}
+
+extension WeightSpan {
+  /// As before any weights were set.
+  fileprivate static let ofZeros = WeightSpan(least: -1, most: 1)
 }

@@ -18,8 +18,16 @@ struct TargetContext {
 }
 
 extension WeightMapping {
-  /// The mapping with what it makes of weights; every one of this package has it.
-  var targets: any ConductanceTargets { model as! any ConductanceTargets }
+  /// The mapping with what it makes of weights; every one of this package has it. Traps for one of
+  /// the caller's own.
+  var targets: any ConductanceTargets {
+    guard let targets = model as? any ConductanceTargets else {
+      fail("the mapping '\(name)' of weights is none of this package's: \(Self.builtInNames)")
+    }
+    return targets
+  }
+
+  private static var builtInNames: String { builtIn.map { $0.name }.joined(separator: ", ") }
 }
 
 /// Rounds conductances to levels: g_min + n·(g_max − g_min)/(levels − 1).

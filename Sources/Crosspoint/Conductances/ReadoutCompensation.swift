@@ -29,12 +29,16 @@ struct ReadoutCompensation {
     (baseline, self.programmings) = (means, programmings)
   }
 
-  /// Holds what is read against the weights that devices were to take.
-  mutating func takeReference(_ array: ConductanceArray) {
-    let columns = array.columns
+  /// Holds what is read against the weights that devices were to take, with what the weight 0 gives
+  /// before that is subtracted digitally.
+  mutating func take(reference array: ConductanceArray, offset: Float) {
+    let (columns, most) = (array.columns, array.largest)
     baseline = (0..<array.rows).map { row in
-      let sum = (0..<columns).reduce(0.0) { $0 + Double(abs(array.weights[row, $1])) }
-      return sum / Double(columns) / Double(array.largest)
+      let sum = (0..<columns).reduce(0.0) { sum, column in
+        let held = min(max(array.weights[row, column], -most), most)
+        return sum + Double(abs(held / most + offset))
+      }
+      return sum / Double(columns)
     }
   }
 

@@ -2,7 +2,7 @@ import CrosspointKernels
 
 /// The ranges of converters that a calibration chose.
 public struct CalibratedRanges: Sendable, Hashable, Codable {
-  /// The largest input, in its own units; nil where settings give it.
+  /// The largest input, in its own units; nil where settings give it, 1 where all were 0.
   public var input: Float?
   /// The largest output, in units of the largest weight times the largest input; nil where settings
   /// give it.
@@ -36,10 +36,13 @@ struct RangeCalibration {
   {
     guard let p = choice.percentile else { return nil }
     let all = inputs.flatMap(signals)
+    // Of signals that are all 0 nothing is known, as at the border of pictures on small arrays.
+    if !all.isEmpty, all.allSatisfy({ $0 == 0 }) { return 1 }
     let range = all.isEmpty ? 0 : all.withUnsafeBufferPointer { percentile(p, ofMagnitudes: $0) }
     try require(
       range > NoiseManagement.smallestScale, "inference.\(name)", range,
-      "a range above 0: percentile \(p) of \(all.count) signals of the calibration is 0")
+      "a range above 0, and percentile \(p) of \(all.count) signals of the calibration is none: "
+        + "a larger percentile, or \"maximum\"")
     return range
   }
 }

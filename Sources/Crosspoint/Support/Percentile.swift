@@ -9,7 +9,11 @@ func percentile(_ p: Float, ofMagnitudes values: UnsafeBufferPointer<Float>) -> 
     for value in values { largest = max(largest, value.magnitude.bitPattern) }
     return Float(bitPattern: largest)
   }
-  let place = Int((Double(p) / 100 * Double(values.count)).rounded(.up))
+  // 99.9 is 99.90000153 in single precision, which must not be one rank more.
+  let exact = Double(p) / 100 * Double(values.count)
+  let whole = exact.rounded()
+  let isWhole = abs(exact - whole) <= exact * 0x1p-24
+  let place = Int(isWhole ? whole : exact.rounded(.up))
   var rank = min(max(place, 1), values.count) - 1
   var (found, known): (UInt32, UInt32) = (0, 0)
   for (shift, width) in [(20, 11), (10, 10), (0, 10)] as [(UInt32, UInt32)] {

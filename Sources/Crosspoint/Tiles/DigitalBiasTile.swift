@@ -83,6 +83,8 @@ public final class DigitalBiasTile: Tile {
 
   public func update(x: Matrix, delta: Matrix, learningRate: Float) throws {
     try checkUpdate(x, delta, learningRate)
+    try checkFinite(x, "x", kernels)
+    try checkFinite(delta, "delta", kernels)
     try tile.update(
       x: x.part(rows: 0..<x.rows, columns: 0..<columns - 1), delta: delta,
       learningRate: learningRate)

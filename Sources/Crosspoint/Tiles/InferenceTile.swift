@@ -6,7 +6,8 @@ public import CrosspointKernels
 /// programmed and are read with noise as the device's model says (`ProgrammedDevice`). Products go
 /// through the forward circuits; every product reads devices with noise of its own, whose sum over
 /// a row is drawn once by its variance. `backward` is exact, of the weights as they are; there are
-/// no updates. See `InferenceSettings` for the equations, and `docs/inference.md`.
+/// no updates. Where settings choose ranges of converters by signals, products throw until a
+/// calibration has. See `InferenceSettings` for the equations, and `docs/inference.md`.
 ///
 /// The same seed and tile number give the same bits for any `threads`, however a batch is cut into
 /// calls, and in whatever order times are asked for.
@@ -82,11 +83,11 @@ public final class InferenceTile: ProgrammedTile {
 
   /// The conductances as programmed, in µS: a matrix of rows × columns for each device of a weight,
   /// in the order of the mapping's planes.
-  public var programmedConductances: [Matrix] { array.planes }
+  public var programmedConductances: [Matrix] { devices.planes }
 
   /// The devices of the weight 0 as programmed, in µS: a matrix of 1 × columns for each device of a
   /// weight; none unless the mapping subtracts a column.
-  public var columnConductances: [Matrix] { array.column }
+  public var columnConductances: [Matrix] { devices.column }
 
   /// The weight of the largest conductance: M.
   public var largestWeight: Float { array.largest }
@@ -96,29 +97,38 @@ public final class InferenceTile: ProgrammedTile {
   public var compensationFactors: [Float] { compensation.factors }
 
   /// Programs the devices to weights; no time has passed then. What passes `clipPercentile` is
-  /// clipped.
-  /// - Throws: `CrosspointError.nonFinite`, and `.invalidSetting` where all weights are 0 or the
-  ///   mapping makes nothing of them, before anything has changed.
+  /// clipped. The largest weight of zeros is 1.
+  /// - Throws: `CrosspointError.nonFinite`, and `.invalidSetting` where the percentile of the
+  ///   weights is 0 or the mapping makes nothing of them, before anything has changed.
   public func setWeights(_ weights: Matrix) throws {
     checkWeights(weights)
     try checkFinite(weights, "weights", kernels)
     clippedWeights = try array.set(weights)
-    seconds = 0
-    readDevices()
+    begin(at: 0)
   }
 
   public func program() throws {
     array.program()
-    seconds = 0
-    readDevices()
+    begin(at: 0)
   }
 
   public func drift(to seconds: Double) throws {
     try settings.device.model.validate(seconds: seconds)
-    self.seconds = seconds
-    // Each time has samples of its own, whatever came before.
-    vectorNumbers.forward = seconds.bitPattern
+    begin(at: seconds)
+  }
+
+  /// Each time has samples of its own, whatever came before.
+  private func begin(at seconds: Double) {
+    // −0 becomes 0: the numbers of negative times are those of readouts.
+    self.seconds = seconds + 0
+    vectorNumbers.forward = self.seconds.bitPattern
     readDevices()
+  }
+
+  /// The devices as the last programming left them.
+  var devices: ConductanceArray {
+    array.finishProgramming()
+    return array
   }
 
   public func advance(seconds: Double) throws {
@@ -147,6 +157,7 @@ public final class InferenceTile: ProgrammedTile {
   private func readOnce() {
     guard !read.isDone else { return }
     read.isDone = true
+    array.finishProgramming()
     read.products = makeProducts(circuits)
     read.slices = array.slices(at: seconds)
     guard settings.compensation != .none else { return }
@@ -163,7 +174,9 @@ public final class InferenceTile: ProgrammedTile {
     if lastCompensation.needsBaseline, seconds == 0 {
       lastCompensation.take(baseline: means, array.programmings)
     }
-    if settings.compensation == .exactReference { lastCompensation.takeReference(array) }
+    if settings.compensation == .exactReference {
+      lastCompensation.take(reference: array, offset: read.offset)
+    }
     lastCompensation.compensate(means)
   }
 
@@ -172,19 +185,24 @@ public final class InferenceTile: ProgrammedTile {
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
     checkBatch(x, columns: columns, "x", self)
     if calibration != nil { return try collect(x, into: &y) }
+    try requireRanges()
     readOnce()
-    try multiply(read.products, read.slices, x, firstVector: vectorNumbers.forward, into: &y)
-    scale(&y, by: array.largest, compensation.factors)
+    let offsets = try multiply(
+      read.products, read.slices, x, firstVector: vectorNumbers.forward, into: &y)
+    finish(&y, offsets)
     vectorNumbers.forward &+= UInt64(x.rows)
   }
 
   /// Σ_s significance_s·y_s.
+  /// - Returns: what is to be subtracted of each sample, Σ_s significance_s·o_s·Σ_j x̂_j; none for
+  ///   mappings without an offset.
   private func multiply(
     _ products: [AnalogProduct], _ slices: [SliceWeights], _ x: Matrix, firstVector: UInt64,
     lines: [Int]? = nil, into y: inout Matrix
-  ) throws {
+  ) throws -> [Float] {
     var part = Matrix(rows: 1, columns: 1)
     var codeSums = [Float](repeating: 0, count: x.rows)
+    var offsets: [Float] = []
     for (number, slice) in slices.enumerated() {
       func run(into y: inout Matrix) throws {
         try codeSums.withUnsafeMutableBufferPointer {
@@ -193,7 +211,6 @@ public final class InferenceTile: ProgrammedTile {
             columnVariances: slice.columnVariances, x: x, firstVector: firstVector, into: &y,
             threads: threads, lines: lines, codeSums: slice.offset == 0 ? nil : $0.baseAddress!)
         }
-        if slice.offset != 0 { y.subtract(slice.offset, times: codeSums) }
       }
       if number == 0 {
         try run(into: &y)
@@ -203,24 +220,33 @@ public final class InferenceTile: ProgrammedTile {
         part.scale(by: slice.significance)
         y.add(part)
       }
+      guard slice.offset != 0 else { continue }
+      if offsets.isEmpty { offsets = codeSums.map { _ in 0 } }
+      for b in codeSums.indices { offsets[b] += slice.significance * slice.offset * codeSums[b] }
     }
+    return offsets
   }
 
-  func scale(_ y: inout Matrix, by largest: Float, _ factors: [Float]) {
-    guard factors.count > 1 else {
-      return y.scale(by: largest * (factors.first ?? 1))
+  /// M·(α·y − offset): drift is undone before what has none is subtracted.
+  private func finish(_ y: inout Matrix, _ offsets: [Float]) {
+    let (rows, largest, compensation) = (rows, array.largest, compensation)
+    guard compensation.factors.count > 1 || !offsets.isEmpty else {
+      return y.scale(by: largest * compensation.factor(ofOutput: 0))
     }
-    let rows = rows
     y.withUnsafeMutableBufferPointer { y in
       for b in 0..<y.count / rows {
-        for i in 0..<rows { y[b * rows + i] *= largest * factors[i] }
+        let offset = offsets.isEmpty ? 0 : offsets[b] * largest
+        for i in 0..<rows {
+          let factor = largest * compensation.factor(ofOutput: i)
+          y[b * rows + i] = y[b * rows + i] * factor - offset
+        }
       }
     }
   }
 
   /// Reads every column by itself, through the circuits, with the largest input. Where ranges are
   /// calibrated, inputs are not scaled by them.
-  /// - Returns: the mean magnitude of each output.
+  /// - Returns: the mean magnitude of each output, before offsets are subtracted digitally.
   private func readout(_ slices: [SliceWeights], seconds: Double) -> [Double] {
     // No time has the sign: samples of products and of readouts share no draw.
     let firstVector = (-seconds).bitPattern
@@ -232,7 +258,7 @@ public final class InferenceTile: ProgrammedTile {
       var x = Matrix(rows: lines.count, columns: columns)
       for (b, line) in lines.enumerated() { x[b, line] = 1 }
       // Inputs of 0 and 1 are finite.
-      try! multiply(
+      _ = try! multiply(
         read.readoutProducts, slices, x, firstVector: firstVector &+ UInt64(first), lines: lines,
         into: &y)
       y.withUnsafeBufferPointer { y in
@@ -265,17 +291,7 @@ struct ReadState {
   var readoutProducts: [AnalogProduct] = []
   /// The weights on an exact tile, once something has asked for them.
   var digitalTwin: DigitalTile?
-}
 
-extension Matrix {
-  /// Takes factor·values[b] from every element of row b.
-  fileprivate mutating func subtract(_ factor: Float, times values: [Float]) {
-    let columns = columns
-    withUnsafeMutableBufferPointer { own in
-      for (b, value) in values.enumerated() {
-        let less = factor * value
-        for i in b * columns..<(b + 1) * columns { own[i] -= less }
-      }
-    }
-  }
+  /// What the weight 0 gives and what is subtracted digitally, in units of the largest weight.
+  var offset: Float { slices.reduce(0) { $0 + $1.significance * $1.offset } }
 }

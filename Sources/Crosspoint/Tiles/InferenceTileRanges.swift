@@ -12,6 +12,19 @@ extension InferenceTile {
     return circuits
   }
 
+  /// - Throws: `CrosspointError.invalidSetting` where settings choose ranges by signals, and none
+  ///   were there: the circuits would be others.
+  func requireRanges() throws {
+    for (choice, range, name) in [
+      (settings.inputRange, ranges.input, "inputRange"),
+      (settings.outputRange, ranges.output, "outputRange"),
+    ] where choice != .given && range == nil {
+      throw CrosspointError.invalidSetting(
+        name: "inference.\(name)", value: "chosen by a calibration, which was not made",
+        expected: "Network.calibrate(on:), or endCalibration() of the tile, before products")
+    }
+  }
+
   public func beginCalibration() { calibration = RangeCalibration() }
 
   public func cancelCalibration() { calibration = nil }

@@ -30,7 +30,8 @@ extension InferenceTile {
   }
 
   public var state: State {
-    State(
+    let array = devices
+    return State(
       targetWeights: array.weights, largestWeight: array.largest,
       programmings: array.programmings, conductances: array.planes, column: array.column,
       seconds: seconds, ranges: ranges, vectorNumbers: vectorNumbers)
@@ -43,8 +44,9 @@ extension InferenceTile {
   public func restore(_ state: State) throws {
     checkWeights(state.targetWeights)
     try checkFinite(state.targetWeights, "weights", kernels)
-    try requireDevices(state.conductances, count: array.planes.count, rows: rows, "conductances")
-    try requireDevices(state.column, count: array.column.count, rows: 1, "column")
+    let counts = array.planeCounts
+    try requireDevices(state.conductances, count: counts.planes, rows: rows, "conductances")
+    try requireDevices(state.column, count: counts.column, rows: 1, "column")
     try require(
       state.largestWeight.isNormal && state.largestWeight > 0, "largestWeight",
       "\(state.largestWeight)", "a number above 0")
@@ -63,7 +65,7 @@ extension InferenceTile {
     try array.restore(
       weights: state.targetWeights, largest: state.largestWeight,
       programmings: state.programmings, planes: state.conductances, column: state.column)
-    (seconds, ranges, vectorNumbers) = (state.seconds, state.ranges, state.vectorNumbers)
+    (seconds, ranges, vectorNumbers) = (state.seconds + 0, state.ranges, state.vectorNumbers)
     compensation = ReadoutCompensation(settings.compensation)
     readDevices()
   }

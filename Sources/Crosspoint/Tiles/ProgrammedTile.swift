@@ -14,7 +14,8 @@ public protocol ProgrammedTile: Tile {
   /// products are exact ones of the weights as they are.
   func beginCalibration()
   /// Sets the ranges of converters by the signals since `beginCalibration`.
-  /// - Throws: `CrosspointError.invalidSetting` where all of them were 0.
+  /// - Throws: `CrosspointError.invalidSetting` where there were none, and for a percentile that is
+  ///   0 of signals that are not; of those that all are 0 the range is 1.
   func endCalibration() throws
   /// Forgets the signals since `beginCalibration`: ranges stay what they were.
   func cancelCalibration()
@@ -44,7 +45,18 @@ extension Tile {
     case let tile as InferenceTile: return tile.targetWeights
     case let tile as DigitalBiasTile: return tile.whole(tile.tile.targetWeights)
     case let tile as TileGrid: return tile.whole(\.targetWeights)
+    // Each of a weight's devices was to take the same.
+    case let tile as MultiDeviceTile: return tile.tile.targetWeights[rows: 0..<tile.rows]
     default: return weights
+    }
+  }
+
+  /// Whether it, and all that it is put together of, are of this package.
+  package var isBuiltIn: Bool {
+    switch self {
+    case is AnalogTile, is DigitalTile, is FixedPointTile, is InferenceTile, is NonlinearTile: true
+    case let tile as any TileOfTiles: tile.parts.allSatisfy(\.isBuiltIn)
+    default: false
     }
   }
 

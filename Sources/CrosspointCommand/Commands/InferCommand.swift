@@ -51,7 +51,10 @@ struct InferCommand: ParsableCommand {
       """,
       valueName: "list"))
   var times: String?
-  @Option(help: "Times that the weights are programmed; 10 is the default.") var repeats: Int?
+  @Option(
+    help:
+      "Times that the weights are programmed, 1 to \(InferenceRun.mostRepeats); 10 is the default.")
+  var repeats: Int?
   @Option(
     help: "Seed of the first repeat's devices and noise; 1 is the default.",
     transform: wholeNumber)

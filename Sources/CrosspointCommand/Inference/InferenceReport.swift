@@ -14,7 +14,7 @@ struct InferenceReport: Encodable {
     var mean: Double
     /// Left out of a single repeat.
     var standard_deviation: Double?
-    /// Of the mean, `coverage` of Student's law; left out of a single repeat.
+    /// Of the mean, `coverage` of Student's law, cut at 0 and 100; left out of a single repeat.
     var interval: [Double]?
     var least: Double
     var most: Double
@@ -72,7 +72,8 @@ struct InferenceReport: Encodable {
       return Time(
         time: ElapsedTime(seconds: seconds).description, seconds: seconds, mean: interval.mean,
         standard_deviation: interval.deviation,
-        interval: interval.ends.map { [$0.lowerBound, $0.upperBound] }, least: all.min()!,
+        interval: interval.ends.map { [max($0.lowerBound, 0), min($0.upperBound, 100)] },
+        least: all.min()!,
         most: all.max()!)
     }
   }
@@ -96,7 +97,8 @@ struct InferenceReport: Encodable {
       print(
         """
         The spread is the standard deviation between programmings of these weights, the interval
-        that of their mean; another training of the network is not among them.
+        that of their mean; neither another training of the network nor other test images are
+        among them.
         """)
     }
   }

@@ -32,13 +32,18 @@ struct InferenceSession {
     calibration = data.isCalibrated ? shown.train.images : nil
     let run = try InferenceRun(
       settings: settings, times: times, repeats: command.repeats ?? 10, seed: command.seed ?? 1)
-    clipped = try Self.clipped(run, network, trained.file, threads: threads)
+    clipped = try Self.clipped(
+      run, network, calibration, trained.file, threads: threads)
+    let exactError: Double
+    do { exactError = try Confusion(of: network, on: test).errorPercent } catch {
+      throw InputError("\(trained.file): the exact network overflows on the test images: \(error).")
+    }
     record = InferenceRecord(
       run: run, settingsName: settingsName,
       source: ["\(trained.file): \(trained.description)"] + trained.lines,
       data: DataIdentity(loaded), dataSeed: saved?.record?.seed ?? 1,
       normalisation: normalisation?.text, isCalibrated: data.isCalibrated,
-      exactError: try Confusion(of: network, on: test).errorPercent)
+      exactError: exactError)
   }
 
   /// The run of a file, with further repeats where --repeats asks for them.
@@ -76,7 +81,7 @@ struct InferenceSession {
       ?? (command.source.weights == nil
         ? nil : command.source.trained(pixels: data.pixels, threads: threads))
     {
-      try file.check(try Self.exact(trained), as: trained.file)
+      try file.check(try Self.exact(trained), as: "\(trained.file): \(trained.description)")
     }
     network = file.network
     let loaded = try data.load(for: network, on: kind, threads: threads)
@@ -92,7 +97,7 @@ struct InferenceSession {
       }
       record.run.extend(to: repeats)
     }
-    clipped = try Self.clipped(run, network, file.path, threads: threads)
+    clipped = try Self.clipped(run, network, calibration, file.path, threads: threads)
     self.record = record
   }
 
@@ -113,14 +118,16 @@ struct InferenceSession {
     return exact
   }
 
-  /// What the first programming clips, as every other one does.
+  /// What the first programming clips, as every other one does. It is calibrated too, so that
+  /// ranges that cannot be are named before anything is printed or saved.
   private static func clipped(
-    _ run: InferenceRun, _ network: Network, _ file: String, threads: Int
+    _ run: InferenceRun, _ network: Network, _ calibration: Matrix?, _ file: String, threads: Int
   ) throws -> ClippedShare {
     do {
       // Exact tiles are none of the caller's own.
       let first = try network.read(
         through: .inference(run.settings), seed: run.seed, threads: threads)!
+      if let calibration { try first.calibrate(on: calibration) }
       return ClippedShare(
         count: first.clippedWeights.count,
         weights: first.programmedTiles.reduce(0) { $0 + $1.rows * $1.columns })

@@ -29,6 +29,10 @@ struct InferenceTable {
       \(clipped.count) of \(clipped.weights) weights clipped \
       (\(number(100 * clipped.share, 3)) %)
       """)
+    if !device.model.changesInTime {
+      print(
+        "device \"\(device.name)\" says nothing of time: what it holds is the same at all times")
+    }
     var on = "on \(record.data.name), \(record.data.testExamples) test examples"
     if let normalisation = record.normalisation {
       on += ", pixels as (x − MEAN)/STD of \(normalisation)"

@@ -96,7 +96,8 @@ struct NetworkOptions: ParsableArguments {
 
   /// The network of --weights.
   /// - Parameter pixels: of a picture, which the network must take.
-  private func architecture(pixels: Int) throws -> NetworkPlan.Architecture {
+  /// - Returns: it, and what is said of it: of a dense network with its activation.
+  private func architecture(pixels: Int) throws -> (NetworkPlan.Architecture, words: String) {
     let architecture = NetworkPlan.Architecture(describing: network!, pixels: pixels)!
     guard architecture.inputs == pixels else {
       throw ValidationError(
@@ -106,19 +107,23 @@ struct NetworkOptions: ParsableArguments {
         """
       )
     }
-    guard let activation else { return architecture }
-    guard let other = architecture.replacing(activation: Activation(named: activation)!) else {
-      throw ValidationError(
-        "--activation is for dense networks, and those of --network \(network!) are its own.")
+    let words = architecture.words(pixels: pixels)
+    let name = activation ?? Activation.named.first { $0.activation == .sigmoid }!.name
+    guard let other = architecture.replacing(activation: Activation(named: name)!) else {
+      guard activation == nil else {
+        throw ValidationError(
+          "--activation is for dense networks, and those of --network \(network!) are its own.")
+      }
+      return (architecture, words)
     }
-    return other
+    return (other, "\(words), activation \(name)")
   }
 
   /// The network of --weights, exact.
   /// - Parameter pixels: of a picture.
   /// - Throws: `FileError`, `WeightMapError`, `MemoryError`.
   func trained(pixels: Int, threads: Int) throws -> TrainedNetwork {
-    let architecture = try architecture(pixels: pixels)
+    let (architecture, words) = try architecture(pixels: pixels)
     let file = try WeightFile(weights!)
     guard file.format != .crosspoint else {
       throw ValidationError(
@@ -130,7 +135,6 @@ struct NetworkOptions: ParsableArguments {
     try network.setMatrices(map.matrices)
     return TrainedNetwork(
       network: network, record: nil, file: weights!,
-      description: "weights of \(architecture.words(pixels: pixels))"
-        + (activation.map { ", \($0)" } ?? ""), lines: map.lines)
+      description: "weights of \(words)", lines: map.lines)
   }
 }

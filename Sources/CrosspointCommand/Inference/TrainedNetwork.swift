@@ -1,3 +1,5 @@
+import ArgumentParser
+import CrosspointFiles
 import CrosspointLearning
 
 /// A network that was trained, and what is said of where it came from.
@@ -21,17 +23,27 @@ struct TrainedNetwork {
   /// The network of a file of this program.
   /// - Throws: `FileError`.
   init(_ file: String, threads: Int) throws {
-    let network = try Network.load(from: file, threads: threads)
+    let network: Network
+    do { network = try Network.load(from: file, threads: threads) } catch {
+      guard let other = try? WeightFile(file), other.format != .crosspoint else { throw error }
+      throw ValidationError(
+        """
+        '\(file)' is no file of Crosspoint. Its weights are named by --weights \(file), and their \
+        network by --network.
+        """)
+    }
     let record = try? TrainingFile(file).record
     let inputs = network.inputs
     let what =
-      network.plan.map { "\($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles" }
-      ?? "\(network.layers.count) layers"
+      network.plan.map {
+        "network \($0.architecture.words(pixels: inputs)) on \($0.tileName) tiles"
+      }
+      ?? "network of \(network.layers.count) layers"
     self.init(
       network: network, record: record, file: file,
       description: record.map {
         "training run after \($0.results.count) of \($0.schedule.epochs) epochs, \(what)"
-      } ?? "network, \(what)", lines: [])
+      } ?? what, lines: [])
   }
 
   /// The error of one with a layer or a tile that no other circuits can read.

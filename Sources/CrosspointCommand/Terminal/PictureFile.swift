@@ -22,7 +22,7 @@ enum PictureFile {
     do { picture = try gnuplot(option).draw(plot.script(medium), name: path) } catch let error
       as GnuplotError
     {
-      throw ValidationError("\(error)")
+      throw InputError("\(error)")
     }
     try AtomicFile.create(picture, at: path)
   }

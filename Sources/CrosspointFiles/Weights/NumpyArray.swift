@@ -40,7 +40,9 @@ struct NumpyArray {
     let head = major == 1 ? 10 : 12
     try need(head)
     let length = Int(bytes.littleEndian(8, head - 8))
-    guard length <= Self.longestHeader else { throw refuse(.badHeaderLength(UInt64(length))) }
+    guard length <= Self.longestHeader else {
+      throw refuse(.badHeader("it declares a header of \(counted(length, "byte"))"))
+    }
     try need(head + length)
     let header = try Self.header(bytes[start + head..<start + head + length], file)
     self.type = header.type

@@ -29,6 +29,10 @@ extension Network {
     for first in stride(from: 0, to: examples.rows, by: 100) {
       _ = try forward(examples[rows: first..<min(first + 100, examples.rows)])
     }
-    for tile in tiles { try tile.endCalibration() }
+    for (name, tile) in zip(namesOfTiles, layers.flatMap(\.tiles)) {
+      try naming(name) {
+        for part in tile.programmedTiles { try part.endCalibration() }
+      }
+    }
   }
 }

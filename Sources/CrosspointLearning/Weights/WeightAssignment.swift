@@ -112,7 +112,11 @@ struct WeightAssignment {
       guard fitting[place].count < rivals.count else { continue }
       let last = layers[open[rivals.last!]]
       let other = leftOver.lazy.compactMap { layers[layer].hint(file.tensors[$0].shape) }.first
-      return error(.missing(layer: last.name, wanted: last.shapes, hint: other))
+      return error(
+        .missing(
+          layer: last.name, wanted: last.shapes, hint: other,
+          left: leftOver.filter { !fitting[place].contains($0) }.map { file.tensors[$0] }
+            .map { "\($0.name) \($0.shape), \($0.type)" }))
     }
     // Each set has as many tensors as layers, or more; a single one would be decided.
     let place = fitting.indices.first { fitting[$0].count > 1 }!
@@ -162,7 +166,11 @@ struct WeightAssignment {
       let takers = open.filter { biases[$0] == nil && orphans($0) == candidates }
       if candidates.isEmpty {
         guard choices.allowsNoBias else {
-          throw error(.noBias(layer: layers[layer].name, outputs: layers[layer].biases))
+          throw error(
+            .noBias(
+              layer: layers[layer].name, outputs: layers[layer].biases,
+              left: leftOver.map { file.tensors[$0] }
+                .filter { $0.hasNumbers && $0.shape == [layers[layer].biases] }.map(\.name)))
         }
       } else if candidates.count == takers.count {
         for (taker, bias) in zip(takers, candidates) { biases[taker] = bias }

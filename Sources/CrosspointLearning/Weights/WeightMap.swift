@@ -81,7 +81,7 @@ public struct WeightMap: Sendable {
     self.leftOver = leftOver.map(\.name)
     lines =
       layers.indices.map { Self.line($0, assignment) }
-      + leftOver.map { "not used: '\($0.name)' \($0.shape), \($0.type)" }
+      + leftOver.map { "not used: '\(shown($0.name))' \($0.shape), \($0.type)" }
   }
 
   private static func line(_ number: Int, _ assignment: WeightAssignment) -> String {
@@ -91,7 +91,7 @@ public struct WeightMap: Sendable {
     let (rows, columns) = layer.plan.matrix!
     var line =
       """
-      \(layer.name), \(rows) × \(columns): '\(tensor.name)' \(tensor.shape), \
+      \(layer.name), \(rows) × \(columns): '\(shown(tensor.name))' \(tensor.shape), \
       \(layer.order(isTransposed: isTransposed))
       """
     if layer.isSquare {
@@ -105,7 +105,7 @@ public struct WeightMap: Sendable {
     if assignment.isByOrder[number] { line += ", by the order of the names" }
     line +=
       assignment.biases[number].map {
-        "; biases '\(file.tensors[$0].name)' \(file.tensors[$0].shape)"
+        "; biases '\(shown(file.tensors[$0].name))' \(file.tensors[$0].shape)"
       } ?? "; biases 0"
     return line
   }

@@ -1,3 +1,4 @@
+import Crosspoint
 import CrosspointFiles
 
 /// Why the tensors of a file do not become the matrices of a network, and what to do.
@@ -13,16 +14,17 @@ public struct WeightMapError: Error, Equatable, CustomStringConvertible {
     case unknownTensor(String, layer: String, known: [String])
     /// A tensor that two layers are to take.
     case takenTwice(String, layers: [String])
-    /// No tensor of the file is left that fits a layer.
-    case missing(layer: String, wanted: [[Int]], hint: String?)
+    /// No tensor of the file is left that fits a layer; `left` are those that are left, with shape
+    /// and type.
+    case missing(layer: String, wanted: [[Int]], hint: String?, left: [String])
     /// A tensor of another shape than its layer takes.
     case wrongShape(layer: String, tensor: String, found: [Int], wanted: [[Int]], hint: String?)
     /// Two tensors that fit a layer equally.
     case ambiguous(layer: String, tensors: [String])
     /// Biases that fit several layers, and are fewer than these.
     case unclearBias(String, layers: [String])
-    /// A layer without biases in the file.
-    case noBias(layer: String, outputs: Int)
+    /// A layer without biases in the file; `left` are tensors of their length that are nobody's.
+    case noBias(layer: String, outputs: Int, left: [String])
     /// Biases that are the same for all signals of a channel, where the arrays of a transposed
     /// convolution cannot give every signal exactly one.
     case unreachableBias(layer: String, tensor: String)
@@ -47,18 +49,19 @@ public struct WeightMapError: Error, Equatable, CustomStringConvertible {
     case .unknownLayer(let layer, let known):
       "the network has no '\(layer)'. Map one of \(listed(known)), or a bias, as \(known[0]).bias."
     case .unknownTensor(let tensor, let layer, let known):
-      "there is no tensor '\(tensor)' for \(layer). The file has \(Self.few(known))."
+      "there is no tensor '\(shown(tensor))' for \(layer). The file has \(Self.few(known))."
     case .takenTwice(let tensor, let layers):
-      "tensor '\(tensor)' is mapped to \(listed(layers)). Map each to a tensor of its own."
-    case .missing(let layer, let wanted, let hint):
+      "tensor '\(shown(tensor))' is mapped to \(listed(layers)). Map each to a tensor of its own."
+    case .missing(let layer, let wanted, let hint, let left):
       """
-      no tensor is left that fits \(layer), which takes the shape \(Self.either(wanted))\
-      \(hint.map { "; \($0)" } ?? ""). Name one with --map \(layer)=TENSOR, or take the network \
-      that the weights are of.
+      no tensor is left that fits \(layer), which takes numbers of the shape \
+      \(Self.either(wanted))\(hint.map { "; \($0)" } ?? ""). Left: \
+      \(left.isEmpty ? "none" : Self.few(left)). Name one with --map \
+      \(layer)=TENSOR, or take the network that the weights are of.
       """
     case .wrongShape(let layer, let tensor, let found, let wanted, let hint):
       """
-      tensor '\(tensor)' has the shape \(found), and \(layer) takes \(Self.either(wanted))\
+      tensor '\(shown(tensor))' has the shape \(found), and \(layer) takes \(Self.either(wanted))\
       \(hint.map { "; \($0)" } ?? ""). Name another with --map \(layer)=TENSOR, or take the \
       network that the weights are of.
       """
@@ -69,17 +72,20 @@ public struct WeightMapError: Error, Equatable, CustomStringConvertible {
       """
     case .unclearBias(let tensor, let layers):
       """
-      '\(tensor)' fits \(listed(layers)) equally, and the others have none. Say whose it is with \
+      '\(shown(tensor))' fits \(listed(layers)) equally, and the others have none. Say whose it is with \
       --map \(layers[0])=\(tensor).
       """
-    case .noBias(let layer, let outputs):
+    case .noBias(let layer, let outputs, let left):
       """
-      there are no biases for \(layer), a tensor of \(counted(outputs, "value")). Name it with \
-      --map \(layer).bias=TENSOR, or say that there are none (--no-bias).
+      \(left.isEmpty
+        ? "there are no biases for \(layer), a tensor of \(counted(outputs, "value"))"
+        : "no name says which tensor of \(counted(outputs, "value")) is the biases of \(layer); of "
+          + "that length: \(Self.few(left))"). Name it with --map \
+      \(layer).bias=\(left.first.map(shown) ?? "TENSOR"), or say that there are none (--no-bias).
       """
     case .unreachableBias(let layer, let tensor):
       """
-      tensor '\(tensor)' has biases for \(layer), whose patches do not reach every signal of its \
+      tensor '\(shown(tensor))' has biases for \(layer), whose patches do not reach every signal of its \
       output. Take weights without biases there.
       """
     }
@@ -92,8 +98,8 @@ public struct WeightMapError: Error, Equatable, CustomStringConvertible {
   /// The first names of many.
   private static func few(_ names: [String]) -> String {
     let most = 8
-    let shown = names.prefix(most).map { "'\($0)'" }
+    let first = names.prefix(most).map { "'\(shown($0))'" }
     return names.count > most
-      ? shown.joined(separator: ", ") + " and \(names.count - most) more" : listed(Array(shown))
+      ? first.joined(separator: ", ") + " and \(names.count - most) more" : listed(Array(first))
   }
 }

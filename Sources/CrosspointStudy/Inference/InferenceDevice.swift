@@ -10,17 +10,16 @@ public struct InferenceDevice: Sendable {
   /// Seconds since programming at which it is read, ascending.
   public let times: [Double]
 
-  /// - Parameter drifts: whether the model says what time does; its own times are then asked for,
-  ///   where it is known at some only.
-  init(_ model: some ProgrammedModel, _ title: String, drifts: Bool = true) {
+  init(_ model: some ProgrammedModel, _ title: String) {
     device = ProgrammedDevice(model)
     (name, self.title) = (device.name, title)
-    times = drifts ? model.knownTimes.map { [0] + $0 } ?? InferenceTime.all : [0]
+    times =
+      model.changesInTime ? model.knownTimes.map { [0] + $0 } ?? InferenceTime.all : [0]
   }
 
   /// Every one; a new one is one entry here.
   public static let all = [
-    InferenceDevice(ExactConductance(), "exact devices", drifts: false),
+    InferenceDevice(ExactConductance(), "exact devices"),
     pcm,
     InferenceDevice(
       Hermes(), "phase-change memory of the Hermes chip, two devices in one (aihwkit)"),
@@ -29,11 +28,11 @@ public struct InferenceDevice: Sendable {
     InferenceDevice(
       Wan2022(), "resistive memory of Wan et al. 2022, measured at three times (aihwkit)"),
     InferenceDevice(
-      PCMJoshi(), "programming of phase-change memory of Joshi et al. (CrossSim)", drifts: false),
+      PCMJoshi(), "programming of phase-change memory of Joshi et al. (CrossSim)"),
     InferenceDevice(
-      RRAMMilo(), "programming of resistive memory of Milo et al. (CrossSim)", drifts: false),
+      RRAMMilo(), "programming of resistive memory of Milo et al. (CrossSim)"),
     InferenceDevice(
-      RRAMWan(), "programming of resistive memory of Wan et al. (CrossSim)", drifts: false),
+      RRAMWan(), "programming of resistive memory of Wan et al. (CrossSim)"),
   ]
 
   /// Names of models that are none of the study's: what they do depends on numbers of one's own.

@@ -6,15 +6,17 @@ extension Hypothesis {
     let year = InferenceTime.year
     let tolerance = significant(InferenceStudy.tolerance, 2)
 
-    /// Errors of one case and time less those of another and less a margin, by seed.
+    /// Errors of one case and time less those of another and less a margin, by seed: of the redraws
+    /// that both have, which are of the same seeds.
     func row(
       _ label: String, _ a: Case?, _ aTime: Double, _ b: Case?, _ bTime: Double,
       margin: Double = 0
     ) -> (String, [Double], Bool)? {
       guard let a = a?.at(aTime), let b = b?.at(bTime) else { return nil }
-      let others = Dictionary(uniqueKeysWithValues: zip(b.seeds, b.means))
-      let differences = zip(a.seeds, a.means).compactMap { seed, error in
-        others[seed].map { error - $0 - margin }
+      let others = Dictionary(uniqueKeysWithValues: zip(b.seeds, b.errors))
+      let differences = zip(a.seeds, a.errors).compactMap { seed, errors -> Double? in
+        guard let other = others[seed] else { return nil }
+        return mean(zip(errors, other).map { $0 - $1 }) - margin
       }
       return (label, differences, [a, b].contains { mean($0.means) < notLearnt })
     }

@@ -31,7 +31,7 @@ public struct Conductances: Sendable, Hashable, NamedSettings {
     .cases("mapping", \.mapping, expected: "a mapping of weights") { mapping, _ in
       try mapping.validate()
     },
-    .number("maximum", \.maximum, .positive),
+    .number("maximum", \.maximum, .microsiemens),
     .number("onOffRatio", \.onOffRatio, onOff),
     .count("levels", \.levels, 0...65536, "levels, 0 for any conductance"),
     .number("clipPercentile", \.clipPercentile, .percentile),

@@ -20,6 +20,10 @@ public struct NumberRange: Sendable {
   }
   public static let probability = NumberRange("a probability, 0 to 1") { $0 >= 0 && $0 <= 1 }
   public static let zeroToOne = NumberRange("a number, 0 to 1") { $0 >= 0 && $0 <= 1 }
+  /// Far beyond any device, and as far as squares of single precision go.
+  static let microsiemens = NumberRange("a conductance, 1e-9 to 1e9 µS") {
+    (1e-9...1e9).contains($0)
+  }
   static let percentile = NumberRange("a percentile, above 0 and at most 100") {
     $0 > 0 && $0 <= 100
   }

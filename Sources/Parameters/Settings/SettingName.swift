@@ -25,7 +25,7 @@ package func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
 
 /// A text from a file as a message shows it: without control characters, and its beginning alone
 /// where it is long.
-func shown(_ text: String) -> String {
+package func shown(_ text: String) -> String {
   let printable = text.prefix(60).map {
     $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } ? $0 : "�"
   }

@@ -47,7 +47,8 @@ struct PiecewiseLinear {
     first = values[0]
     pieces = (0..<nodes.count - 1).map { k in
       let width = nodes[k + 1] - nodes[k]
-      return (nodes[k], width, (values[k + 1] - values[k]) / width)
+      // Nodes that differ by a last bit may fall together in units of the largest conductance.
+      return (nodes[k], width, width > 0 ? (values[k + 1] - values[k]) / width : 0)
     }
   }
 

@@ -8,8 +8,10 @@ public struct ExactConductance: ProgrammedModel {
 
   public init() {}
 
+  public var changesInTime: Bool { false }
+
   public static let settings: [Setting<ExactConductance>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive)
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens)
   ]
 
   public func validate() throws { try validateEach("device") }

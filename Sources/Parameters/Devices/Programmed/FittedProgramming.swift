@@ -13,6 +13,7 @@ public protocol FittedProgramming: ProgrammedModel {
 }
 
 extension FittedProgramming {
+  public var changesInTime: Bool { false }
   public var conductanceMaximum: Float { Self.measuredConductances.upperBound }
   public var conductanceMinimum: Float { Self.measuredConductances.lowerBound }
 

@@ -21,6 +21,8 @@ public enum DeviationDependence: String, Sendable, Hashable, Codable, CaseIterab
 }
 
 extension GenericDeviation {
+  public var changesInTime: Bool { false }
+
   public func validate() throws { try validateEach("device") }
 
   public func validate(range: ConductanceRange) throws {

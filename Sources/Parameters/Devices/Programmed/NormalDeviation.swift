@@ -15,7 +15,7 @@ public struct NormalDeviation: GenericDeviation {
   public var size: Float { deviation }
 
   public static let settings: [Setting<NormalDeviation>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive),
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens),
     .choice("dependence", \.dependence),
     .number("deviation", \.deviation, .atLeastZero),
     .flag("clipsToRange", \.clipsToRange),

@@ -36,7 +36,7 @@ public struct PCMLike: ProgrammedModel {
   public init() {}
 
   public static let settings: [Setting<PCMLike>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive),
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens),
     .number("programmingScale", \.programmingScale, .atLeastZero),
     .number("driftScale", \.driftScale, .atLeastZero),
     .number("readScale", \.readScale, .atLeastZero),

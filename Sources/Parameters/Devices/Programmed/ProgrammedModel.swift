@@ -7,6 +7,9 @@ public protocol ProgrammedModel: NamedModel {
   var conductanceMaximum: Float { get }
   /// The least one, in µS, where settings give no on/off ratio.
   var conductanceMinimum: Float { get }
+  /// Whether it says what time does to what was programmed; one that does not reads the same at all
+  /// times.
+  var changesInTime: Bool { get }
   /// The only times at which the model is known, in s, ascending; nil where it is at any.
   var knownTimes: [Double]? { get }
   /// Throws `CrosspointError.invalidSetting` for a time at which it says nothing. 0 is as
@@ -18,6 +21,7 @@ public protocol ProgrammedModel: NamedModel {
 
 extension ProgrammedModel {
   public var conductanceMinimum: Float { 0 }
+  public var changesInTime: Bool { true }
   public var knownTimes: [Double]? { nil }
 
   public func validate(seconds: Double) throws {

@@ -28,7 +28,7 @@ public struct StateIndependent: ProgrammedModel {
   public init() {}
 
   public static let settings: [Setting<StateIndependent>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive),
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens),
     .number("programmingDeviation", \.programmingDeviation, .atLeastZero),
     .number("driftExponent", \.driftExponent, .atLeastZero),
     .number("driftSpread", \.driftSpread, .atLeastZero),

@@ -15,7 +15,7 @@ public struct UniformDeviation: GenericDeviation {
   public var size: Float { deviationWidth }
 
   public static let settings: [Setting<UniformDeviation>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive),
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens),
     .choice("dependence", \.dependence),
     .number("deviationWidth", \.deviationWidth, .atLeastZero),
     .flag("clipsToRange", \.clipsToRange),

@@ -27,7 +27,7 @@ public struct Wan2022: ProgrammedModel {
   ]
 
   public static let settings: [Setting<Wan2022>] = [
-    .number("conductanceMaximum", \.conductanceMaximum, .positive),
+    .number("conductanceMaximum", \.conductanceMaximum, .microsiemens),
     .number("scale", \.scale, .atLeastZero),
   ]
 
