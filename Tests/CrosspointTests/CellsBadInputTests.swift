@@ -46,6 +46,7 @@ struct CellsBadInputTests {
         refusal(of: ChoppedTTv2()) { $0.chopper.chopperProbability = 1.1 },
         ["cell.chopperProbability", "1.1", "0 to 1"]
       ),
+      (refusal(of: AGAD()) { $0.startsAtRandom = true }, ["cell.startsAtRandom", "whole sweeps"]),
       (refusal(of: ChoppedTTv2()) { $0.devices = 3 }, ["cell.devices", "3", "2"]),
       (refusal(of: AGAD()) { $0.tailWeightening = -1 }, ["cell.tailWeightening", "-1"]),
       (refusal(of: VectorCell()) { $0.gammas = [1, 2, 3] }, ["cell.gammas", "3", "2 devices"]),

@@ -82,6 +82,12 @@ enum CellCases {
       $0.transferForward.outputResolution = 0
       ($0.chopper.chopperProbability, $0.outputChopperProbability) = (0.3, 0.5)
     },
+    make("c-TTv2, automatic, two lines at once", ChoppedTTv2()) {
+      ($0.readsPerTransfer, $0.fastLearningRate) = (2, 0.5)
+      $0.chopper.scalesAutomatically = true
+      $0.chopper.automaticGranularity = 10
+      $0.transferForward.outputResolution = 0
+    },
     make("c-TTv2, regular chopper, corrected", ChoppedTTv2()) {
       ($0.chopper.chopsAtRandom, $0.chopper.chopperProbability) = (false, 0.5)
       ($0.chopper.correctsGradientMagnitudes, $0.readsPerTransfer) = (true, 5)
@@ -213,5 +219,22 @@ struct CellsTests {
     arguments: CellCases.all, [Storage(), .compact, Storage(products: .half)])
   func repeatability(_ the: CellCases.Case, _ storage: Storage) throws {
     try expectRepeatable(settings(the).stored(storage), rows: 10, columns: 22)
+  }
+
+  @Test("what is shown has the write noise that resets have drawn, before saving as after")
+  func shownAfterResets() throws {
+    var cell = TikiTaka()
+    (cell.resetProbability, cell.gamma) = (0.3, 0.5)
+    var fast = LinearStep()
+    (fast.steps.step, fast.written.inSteps) = (0.01, 0.5)
+    cell.fastDevice = Device(fast)
+    var s = AnalogSettings.ideal
+    (s.device, s.cell) = (Device(CellCases.soft), Cell(cell))
+    let tile = try AnalogTile(rows: 10, columns: 22, settings: s, seed: 7)
+    try tile.setWeights(signals(10, 22, 3, scale: 0.3))
+    try tile.update(x: signals(5, 22, 4), delta: signals(5, 10, 5), learningRate: 0.1)
+    let x = signals(3, 22, 6)
+    let again = try AnalogTile(tile.state)
+    #expect(try again.forward(x) == tile.forward(x))
   }
 }

@@ -173,7 +173,7 @@ import Testing
   }
 
   /// L = r/b, b = bufferGranularity·g_A and with `automaticGranularity` times it over
-  /// N·transferEvery; or r/(f·b·g_C/g_A).
+  /// N·transferEvery/readsPerTransfer; or r/(f·b·g_C/g_A).
   @Test func scales() {
     func read(_ change: (inout ChoppedTTv2) -> Void) -> Double {
       var fast = exactDevice()
@@ -195,6 +195,9 @@ import Testing
     #expect(read { $0.scalesTransferLearningRate = true } == 0x1p-8 / 0x1p-3)
     #expect(read { $0.gamma = 0.5 } == 0x1p-11 / 0x1p-3)
     #expect(read { $0.chopper.automaticGranularity = 32 } == 0x1p-10 / 0x1p-1)
+    // Two lines at once: half as many samples of a sweep.
+    #expect(
+      read { ($0.chopper.automaticGranularity, $0.readsPerTransfer) = (32, 2) } == 0x1p-10 / 0x1p0)
     #expect(read { $0.chopper.correctsGradientMagnitudes = true } == 0x1p-10 / (0.5 * 0x1p-1))
     #expect(
       read {

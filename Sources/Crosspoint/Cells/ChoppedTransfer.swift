@@ -20,7 +20,8 @@ struct ChoppedRates {
     self.share = share
     var b = model.bufferGranularity * fast
     if model.automaticGranularity > 0 {
-      b *= model.automaticGranularity / Float(lines * transfer.transferEvery)
+      let sweep = Float(lines * transfer.transferEvery) / Float(transfer.readsPerTransfer)
+      b *= model.automaticGranularity / sweep
     }
     (buffered, ratio) = (b, slow / fast)
   }

@@ -91,10 +91,14 @@ final class TransferCells: CellArray {
     }
   }
 
-  /// Shows lines that were handed on, and all where signs across them have flipped.
+  /// Shows lines that were handed on; all where signs across them have flipped, and where devices
+  /// are reset.
   private func show(_ lines: [Int]) {
     guard let shown else { return }
-    if chopper?.takeAcrossFlips() == true { return shown.show() }
+    // A reset redraws the write noise of all of A.
+    if chopper?.takeAcrossFlips() == true || paths.contains(where: { $0.resetProbability > 0 }) {
+      return shown.show()
+    }
     if model.transfersRows { return shown.show(rows: lines) }
     for line in lines { shown.show(rows: 0..<weights.rows, columns: line..<line + 1) }
   }

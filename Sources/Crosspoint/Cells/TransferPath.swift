@@ -16,7 +16,7 @@ final class TransferPath {
   private let (from, to): (DrivenArray, DrivenArray)
   private let access: LineAccess
   private let draws: CellDraws
-  private let resetProbability: Float
+  let resetProbability: Float
 
   init(
     _ model: TransferParameters, _ context: CellContext, number: Int, from: DrivenArray,

@@ -4,7 +4,8 @@ import CrosspointParameters
 ///
 ///     f = fastLearningRate·BL·g_A/(m_x·m_δ), or as other transfers have it
 ///     L = r/b, or r/(f·b·g_C/g_A)
-///     b = bufferGranularity·g_A, where it is above 0 times automaticGranularity/(N·transferEvery)
+///     b = bufferGranularity·g_A, times automaticGranularity·readsPerTransfer/(N·transferEvery)
+///         where that is above 0
 public struct ReferenceChopperSigns: Sendable {
   /// c_in of each line, c_out of each line across: 1 or −1.
   public var lines: [Float]
@@ -67,7 +68,9 @@ public struct ReferenceChopperSigns: Sendable {
     let (gA, gC) = (Double(layout.granularities[0]), Double(layout.granularities[1]))
     var b = Double(chopper.bufferGranularity) * gA
     if chopper.automaticGranularity > 0 {
-      let samples = Double(layout.lines) * Double(layout.parameters.transferEvery)
+      let samples =
+        Double(layout.lines) * Double(layout.parameters.transferEvery)
+        / Double(layout.parameters.readsPerTransfer)
       b *= Double(chopper.automaticGranularity) / samples
     }
     let r = layout.bufferedRate(read)

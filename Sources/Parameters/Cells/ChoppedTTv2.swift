@@ -12,8 +12,8 @@ public struct Chopper: Sendable, Hashable {
   public var automaticMomentum: Float = 0.99
   /// b, in units of A's granularity: the read that makes a pulse at a rate of 1.
   public var bufferGranularity: Float = 1
-  /// Where above 0, b is multiplied by automaticGranularity/(N·transferEvery), N the number of
-  /// lines.
+  /// Where above 0, b is multiplied by automaticGranularity over the samples of a sweep,
+  /// N·transferEvery/readsPerTransfer, N the number of lines.
   public var automaticGranularity: Float = 0
   /// Whether L is in proportion to the gradient: r/(f·b·g_C/g_A) in place of r/b.
   public var correctsGradientMagnitudes: Bool = false
@@ -49,6 +49,9 @@ extension ChoppedModel {
     try require(
       transfer.devices == 2, "cell.devices", transfer.devices,
       "2: signs are chopped between A and C alone")
+    try require(
+      !transfer.startsAtRandom, "cell.startsAtRandom", "true",
+      "false: signs flip, and their periods are counted, by whole sweeps in order")
   }
 }
 
