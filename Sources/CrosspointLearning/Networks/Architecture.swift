@@ -56,6 +56,11 @@ extension NetworkPlan {
       layers.compactMap(\.letter).enumerated().map { "\($1)\($0 + 1)" }
     }
 
+    /// Rows and columns of each of `matrices`.
+    package var matrixSizes: [ArraySize] {
+      layers.compactMap(\.matrix).map { ArraySize(rows: $0.rows, columns: $0.columns) }
+    }
+
     /// Samples of one example that each of `matrices` is updated by: 1 for a dense layer, the
     /// number of positions for a convolution.
     package var samplesPerExample: [Int] { layers.compactMap(\.samplesPerExample) }

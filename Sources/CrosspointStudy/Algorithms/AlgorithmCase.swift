@@ -94,24 +94,6 @@ public struct AlgorithmCase: Sendable {
     return "\(device.name)-\(algorithm.rawValue)\(reads)"
   }
 
-  /// Images before AGAD writes to the slow device of the first matrix: n + 1 sweeps over its
-  /// columns, n = max(⌈1/p⌉, 2), each a transfer every `transferEvery` samples. Nil for other
-  /// algorithms.
-  var imagesBeforeWrites: Int? {
-    guard case .analog(let settings) = plan.arrays[0].tile, let cell = settings.cell.as(AGAD.self)
-    else { return nil }
-    let columns: Int
-    switch network {
-    case .dense: columns = Network.rpuWidths[0] + 1
-    case .leNet: columns = 26
-    }
-    let p = cell.chopper.chopperProbability
-    let sweeps = max(p > 0 ? Int((1 / p).rounded(.up)) : 2, 2) + 1
-    let samples = sweeps * columns * cell.transferEvery
-    let each = network.architecture.samplesPerExample[0]
-    return (samples + each - 1) / each
-  }
-
   var group: StudiedNetwork.Group { device == nil ? .exact : readNoise == 1 ? .runs : .reads }
 
   /// Every case of a network.
@@ -143,8 +125,8 @@ extension AnalogSettings {
   }
 
   /// The counts that upstream has in mini-batches, for an example of several samples: Tiki-Taka's
-  /// and mixed precision's transfers, and refreshes of pairs. (TTv2, c-TTv2 and AGAD count samples
-  /// there too.)
+  /// and mixed precision's transfers, refreshes of pairs, and the memory of the running means that
+  /// choose A's rate. (TTv2, c-TTv2 and AGAD count transfers in samples there too.)
   fileprivate func countingExamples(of samples: Int) -> AnalogSettings {
     guard samples != 1 else { return self }
     func refreshed(_ cell: Cell) -> Cell {
@@ -160,9 +142,20 @@ extension AnalogSettings {
       model.transferEvery *= samples
       model.cell = refreshed(model.cell)
       settings.cell = Cell(model)
+    } else if let model = cell.model as? any ChoppedModel {
+      settings.cell = model.remembering(of: samples)
     } else {
       settings.cell = refreshed(cell)
     }
     return settings
+  }
+}
+
+extension ChoppedModel {
+  /// With running means whose memory is as many times as long.
+  fileprivate func remembering(of samples: Int) -> Cell {
+    var model = self
+    model.chopper.automaticMomentum = 1 - (1 - model.chopper.automaticMomentum) / Float(samples)
+    return Cell(model)
   }
 }

@@ -13,6 +13,14 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     /// Pulses that devices have got for each image to learn from, the mean of all epochs; nil for
     /// exact runs.
     public let pulsesPerImage: Double?
+    /// Images to learn from in all epochs of a run.
+    public let images: Int
+    /// Points by which the error still falls from the first of the last five epochs to the last.
+    public let stillFalls: Double
+
+    /// How far transfers can have taken a weight, in units of its device's bound; nil for other
+    /// algorithms.
+    public var reach: Double? { each.reach(images: images) }
 
     /// Errors in percent by seed.
     var errors: [UInt64: Double] {
@@ -57,7 +65,7 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
   public let networks: [OfNetwork]
   public let choices: [RateChoice]
   public let hypotheses: [Hypothesis]
-  /// Cases of AGAD whose runs end before the algorithm hands on anything in the first matrix: with
+  /// Cases of AGAD whose runs end before the algorithm has handed on something in every matrix: with
   /// the images that it takes, and those that the runs have.
   public let tooShort: [(label: String, needed: Int, images: Int)]
   /// Ids of runs that left the range of numbers.
@@ -91,10 +99,17 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     }
     self.networks = networks
     choices = RateChoice.all(known)
-    hypotheses = Hypothesis.all { each in
+    func entry(_ each: AlgorithmCase) -> Entry? {
       networks.flatMap(\.entries).first {
         $0.each.network == each.network && $0.each.label == each.label
-      }?.errors ?? [:]
+      }
+    }
+    hypotheses = Hypothesis.all({ entry($0)?.errors ?? [:] }) { each in
+      guard let own = entry(each) else { return nil }
+      if let noise = each.noiseInBuffer(rate: own.rate), each.readNoise != 1, noise >= 1 {
+        return .saturated
+      }
+      return own.reach.map { $0 < 1 } == true ? .outOfReach : nil
     }
     tooShort = networks.flatMap { of in
       of.entries.compactMap { entry in
@@ -136,11 +151,16 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     let epochs = own.flatMap(\.epochs)
     let images = own.reduce(0) { $0 + $1.data.trainExamples * $1.epochs.count }
     let pulses = epochs.compactMap(\.pulses)
+    let falls = own.compactMap { record -> Double? in
+      let last = record.errorCurve.suffix(5)
+      return last.count > 1 ? last.first! - last.last! : nil
+    }
     return Entry(
       each: each, setting: setting, rate: own[0].run.rates[0],
       secondsPerEpoch: epochs.isEmpty ? 0 : mean(epochs.map(\.seconds)),
       pulsesPerImage: pulses.isEmpty || pulses.count < epochs.count
-        ? nil : Double(pulses.reduce(0, +)) / Double(images))
+        ? nil : Double(pulses.reduce(0, +)) / Double(images), images: images / own.count,
+      stillFalls: falls.isEmpty ? 0 : mean(falls))
   }
 
   public var hasExact: Bool { !networks.isEmpty }
@@ -156,8 +176,8 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     all += hypotheses.map { "\($0.claim) \($0.verdict)" }
     all += tooShort.map { each in
       """
-      \(each.label) hands on nothing in the first matrix before \(each.needed) images, and these \
-      runs have \(each.images): their error says nothing of the algorithm.
+      \(each.label) has a matrix in which it hands on nothing before \(each.needed) images, and \
+      these runs have \(each.images): their error says nothing of the algorithm.
       """
     }
     for of in networks {

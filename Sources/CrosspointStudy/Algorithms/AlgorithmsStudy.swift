@@ -18,9 +18,11 @@ public enum AlgorithmsStudy {
 
   /// How much of the data, and how often, the runs of a network see.
   struct Extent {
-    /// Runs that choose the rate: epochs, examples (nil for all that are left), and what they are
-    /// tested on. Those of transfer algorithms are `wholeRates`.
-    var rateEpochs: Int
+    /// Runs that choose the rate: epochs and examples (nil for as many as the runs with it have),
+    /// and what they are tested on. After two epochs of 8,000 images TTv2, c-TTv2 and AGAD erred as
+    /// chance does at every rate (87 to 92 % on ReRamES), and short runs favour large rates: the
+    /// full form chooses over whole runs.
+    var rateEpochs: Int?
     var rateExamples: Int?
     var validationExamples: Int
     /// The runs with the rate.
@@ -28,15 +30,6 @@ public enum AlgorithmsStudy {
     var seeds: Int
     var trainExamples: Int?
     var testExamples: Int?
-    /// Whether the rate of a transfer algorithm is chosen over runs as long as those with the rate.
-    /// After two epochs of 8,000 images TTv2, c-TTv2 and AGAD erred as chance does at every rate
-    /// (87 to 92 % on ReRamES), and the choice between them was one of noise.
-    var wholeRates = false
-
-    /// Epochs and examples of the runs that choose the rate of an algorithm.
-    func rates(of algorithm: TrainingAlgorithm) -> (epochs: Int, examples: Int?) {
-      wholeRates && algorithm.isTransfer ? (epochs, trainExamples) : (rateEpochs, rateExamples)
-    }
   }
 
   /// What is made of it.
@@ -94,12 +87,10 @@ public enum AlgorithmsStudy {
         switch (isQuick, network) {
         case (false, .dense):
           Extent(
-            rateEpochs: 2, rateExamples: 8_000, validationExamples: 10_000, epochs: 10, seeds: 2,
-            trainExamples: 10_000, wholeRates: true)
+            validationExamples: 10_000, epochs: 10, seeds: 2, trainExamples: 10_000)
         case (false, .leNet):
           Extent(
-            rateEpochs: 1, rateExamples: 5_000, validationExamples: 10_000, epochs: 5, seeds: 1,
-            trainExamples: 15_000, wholeRates: true)
+            validationExamples: 10_000, epochs: 5, seeds: 1, trainExamples: 15_000)
         case (true, _):
           Extent(
             rateEpochs: 1, rateExamples: 3_000, validationExamples: 2_000, epochs: 1, seeds: 1,
@@ -121,12 +112,12 @@ public enum AlgorithmsStudy {
         let extent = extent(network)
         let cases = cases.filter { $0.network == network && $0.group != .reads }
         return ([AlgorithmCase(exact: network)] + cases).flatMap { each in
-          let own = extent.rates(of: each.algorithm)
-          return rates.map { rate in
+          rates.map { rate in
             StudyRun(
               id: "\(network.name(.rates))-\(each.id)-\(rate)-seed1", group: network.name(.rates),
               label: each.label, value: Double("\(rate)"), seed: 1, network: each.plan,
-              rates: [rate], epochs: own.epochs, trainExamples: own.examples,
+              rates: [rate], epochs: extent.rateEpochs ?? extent.epochs,
+              trainExamples: extent.rateExamples ?? extent.trainExamples,
               validationExamples: extent.validationExamples)
           }
         }

@@ -3,20 +3,24 @@ public struct RateChoice: Sendable {
   /// The group of its runs, and what sets them apart in it.
   let group: String
   public let label: String
-  /// Error of each rate on the examples that it was chosen on, in percent, rates ascending.
+  /// Error of each rate on the examples that it was chosen on, in percent, rates ascending; of runs
+  /// of training algorithms as their errors are taken, the mean of the last five epochs.
   public let errors: [(rate: Float, error: Double)]
   /// The rate with the least error, the lower one of equals.
   public let rate: Float
 
   /// - Parameter records: of one case, a rate each.
-  private init(_ records: [RunRecord]) {
+  private init(_ records: [RunRecord], error: (RunRecord) -> Double) {
     (group, label) = (records[0].run.group, records[0].run.label)
-    errors = records.map { ($0.run.rates[0], Self.error($0)) }.sorted { $0.rate < $1.rate }
+    errors = records.map { ($0.run.rates[0], error($0)) }.sorted { $0.rate < $1.rate }
     rate = errors.min { ($0.error, $0.rate) < ($1.error, $1.rate) }!.rate
   }
 
+  /// Whether it is the least or the largest that was tried: a better one may lie beyond.
+  var isAtEdge: Bool { rate == errors.first!.rate || rate == errors.last!.rate }
+
   /// After the last epoch; of a run that diverged that of guessing.
-  private static func error(_ record: RunRecord) -> Double {
+  static func lastError(_ record: RunRecord) -> Double {
     record.divergedAt == nil ? record.epochs.last!.test_error : RunRecord.divergedError
   }
 
@@ -24,16 +28,19 @@ public struct RateChoice: Sendable {
   static func all(_ records: [RunRecord]) -> [RateChoice] {
     all(
       records, groups: Set(StudiedNetwork.allCases.map { $0.name(.rates) }),
-      rates: AlgorithmsStudy.rates)
+      rates: AlgorithmsStudy.rates, error: \.finalError)
   }
 
   /// Those of some groups whose every one of `rates` is there.
-  static func all(_ records: [RunRecord], groups: Set<String>, rates: [Float]) -> [RateChoice] {
+  static func all(
+    _ records: [RunRecord], groups: Set<String>, rates: [Float],
+    error: (RunRecord) -> Double = lastError
+  ) -> [RateChoice] {
     Dictionary(grouping: records.filter { groups.contains($0.run.group) }) {
       $0.run.group + " " + $0.run.label
     }
     .values.filter { Set($0.map(\.run.rates[0])).isSuperset(of: rates) }
-    .map(RateChoice.init).sorted { ($0.group, $0.label) < ($1.group, $1.label) }
+    .map { RateChoice($0, error: error) }.sorted { ($0.group, $0.label) < ($1.group, $1.label) }
   }
 
   /// Whether it is that of a case: of noisier reads that of the same without.
