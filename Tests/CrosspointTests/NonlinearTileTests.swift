@@ -241,6 +241,55 @@ struct NonlinearTileTests {
     }
   }
 
+  @Test("voltages of shares of a current: closed forms are those that halving finds")
+  func voltagesOfShares() {
+    for (name, problem) in PairProblem.all {
+      let (model, most) = (problem.law.model, Double(problem.settings.readVoltage))
+      let (least, range) = (
+        Double(model.leastConductance),
+        Double(model.mostConductance) - Double(model.leastConductance)
+      )
+      for conductance in [0, 0.1, 0.37, 1].map({ least + $0 * range }) {
+        func magnitude(_ voltage: Double) -> Double {
+          abs(model.current(voltage: voltage, conductance: conductance, deviation: 0))
+        }
+        for end in [most, -most] {
+          for share in [1e-4, 0.01, 0.2, 0.5, 0.77, 0.999, 1] {
+            var (low, high) = (0.0, end)
+            for _ in 0..<60 {
+              let middle = (low + high) / 2
+              if magnitude(middle) < share * magnitude(end) { low = middle } else { high = middle }
+            }
+            let own = model.voltage(share: share, of: end, conductance: conductance)
+            #expect(abs(own - high) <= 1e-7 * abs(high), "\(name), \(share) of \(end) V")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("a law without a closed form of its own finds voltages by halving")
+  func voltageByHalving() {
+    struct Halved: CurrentModel {
+      static let name = "halved"
+      static let summary = "the cubic law, its inverse left out"
+      static let settings: [Setting<Halved>] = []
+      let law = CubicCurrent()
+      var leastConductance: Float { law.leastConductance }
+      var mostConductance: Float { law.mostConductance }
+      var largestVoltage: Float { law.largestVoltage }
+      var spread: Float { 0 }
+      func current(voltage: Double, conductance: Double, deviation: Double) -> Double {
+        law.current(voltage: voltage, conductance: conductance, deviation: deviation)
+      }
+    }
+    for (share, end) in [(0.01, 1.0), (0.4, -0.7), (1, 2)] {
+      let halved = Halved().voltage(share: share, of: end, conductance: 1e-5)
+      let closed = CubicCurrent().voltage(share: share, of: end, conductance: 1e-5)
+      #expect(abs(halved - closed) < 1e-7 * abs(closed))
+    }
+  }
+
   @Test("pulse widths are linear in the input, with the currents of the read voltage")
   func pulseWidths() throws {
     for (name, each) in PairProblem.all {

@@ -51,21 +51,10 @@ struct LineVoltages {
   /// The voltage at which the reference device has the share `x` of its current at ±V_read.
   private func distorted(_ x: Float) -> Float {
     guard x != 0 else { return 0 }
-    if let product = law.separable {
-      return Float(product.voltage(response: Double(x) * product.response(Double(readVoltage))))
-    }
-    // Currents rise with the voltage: by halving, to the last bit of single precision.
-    let end = Double(x < 0 ? -readVoltage : readVoltage)
-    let most = law.model.current(voltage: end, conductance: referenceConductance, deviation: 0)
-    let wanted = most * Double(abs(x))
-    var (low, high) = (0.0, end)
-    for _ in 0..<40 {
-      let middle = (low + high) / 2
-      let current = law.model.current(
-        voltage: middle, conductance: referenceConductance, deviation: 0)
-      if abs(current) < abs(wanted) { low = middle } else { high = middle }
-    }
-    return Float((low + high) / 2)
+    return Float(
+      law.model.voltage(
+        share: Double(abs(x)), of: Double(x < 0 ? -readVoltage : readVoltage),
+        conductance: referenceConductance))
   }
 }
 

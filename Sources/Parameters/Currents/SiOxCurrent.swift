@@ -64,6 +64,11 @@ public struct SiOxCurrent: CurrentModel {
     return voltage < 0 ? -magnitude : magnitude
   }
 
+  /// V·share^(1/log₂ n): n of a device does not change with the voltage.
+  public func voltage(share: Double, of voltage: Double, conductance: Double) -> Double {
+    voltage * pow(share, 1 / log2(ratio(conductance: conductance, deviation: 0)))
+  }
+
   private static let ratioRange = NumberRange("a number, 2 to 5.5") { $0 >= 2 && $0 <= 5.5 }
 
   public static let settings: [Setting<SiOxCurrent>] = [

@@ -58,6 +58,25 @@ public struct TabulatedCurrent: CurrentModel {
     return isTurned ? -current : current
   }
 
+  /// On the line between the two voltages of the table whose currents lie about the wanted one.
+  public func voltage(share: Double, of voltage: Double, conductance: Double) -> Double {
+    if isOdd, voltage < 0 {
+      return -self.voltage(share: share, of: -voltage, conductance: conductance)
+    }
+    func current(_ voltage: Double) -> Double {
+      self.current(voltage: voltage, conductance: conductance, deviation: 0)
+    }
+    let wanted = share * current(voltage)
+    var (low, high) = (0, voltages.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if current(Double(voltages[middle])) <= wanted { low = middle } else { high = middle }
+    }
+    let (start, end) = (Double(voltages[low]), Double(voltages[high]))
+    let (least, most) = (current(start), current(end))
+    return start + (end - start) * (wanted - least) / (most - least)
+  }
+
   /// Between which two of some ascending numbers another lies, and at which share of the way.
   static func place(_ value: Double, in numbers: [Float]) -> (index: Int, share: Double) {
     let index = max(0, min(numbers.count - 2, (numbers.lastIndex { Double($0) <= value } ?? 0)))
