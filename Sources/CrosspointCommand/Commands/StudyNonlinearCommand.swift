@@ -9,12 +9,15 @@ struct StudyNonlinearCommand: ParsableCommand {
     abstract: "Can a network compute on cells with nonlinear currents, and how is it best made?",
     discussion: """
       Trains the dense network and the LeNet exactly, and through the laws of current of a \
-      filament and of SiOx at several read voltages. Reads the exact one through the same devices \
-      with its weights as they are, with voltage and range tuned, with pre-distorted voltages and \
-      with pulse widths. Noise and ADC of the circuits are fixed in amperes. --table asks the same \
-      of a measured cell: a CSV file with columns voltage (V), conductance (S) and current (A). \
-      --epochs are those of the dense network; the LeNet has half as many. The same seeds give the \
-      same numbers on any number of cores.
+      filament and of SiOx at several read voltages and weight ranges. Reads the exact one through \
+      the same devices with its weights as they are, with voltage and range tuned, with \
+      pre-distorted voltages and with pulse widths, and so one that was trained linearly within \
+      the bounds of the pairs. Rates come first, then seed 1, whose images to choose with choose \
+      voltage and range of the other seeds. Noise and ADC of the circuits are fixed in amperes, \
+      whichever voltages are read at. --table asks the same of a measured cell: a CSV file with \
+      columns voltage (V), conductance (S) and current (A). --epochs are those of the dense \
+      network; the LeNet has half as many, of 15,000 images. The same seeds give the same numbers \
+      on any number of cores.
 
         crosspoint study nonlinear --quick
         crosspoint study nonlinear --data ../shared/data/mnist --out nonlinear
@@ -48,8 +51,8 @@ struct StudyNonlinearCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Read voltages in V, separated by commas, of every device model; its own where they are left \
-      out.
+      Read voltages in V, separated by commas, of every device model, the upper four of which \
+      networks are trained at; its own where they are left out.
       """, valueName: "list"))
   var voltages: VoltageList?
   @Option(
@@ -143,7 +146,14 @@ struct StudyNonlinearCommand: ParsableCommand {
           let runs = try selection.runs(after: records)
           print("\(counted(runs.count, "run")) with the learning rates that were chosen")
           return runs
-        }
+        },
+        { records in
+          let runs = try selection.furtherRuns(after: records)
+          if !runs.isEmpty {
+            print("\(counted(runs.count, "run")) of further seeds, at what the first one chose")
+          }
+          return runs
+        },
       ])
   }
 }

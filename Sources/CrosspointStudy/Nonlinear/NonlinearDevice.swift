@@ -10,6 +10,11 @@ public struct NonlinearDevice: Sendable, Hashable {
   public let law: CurrentLaw
   /// Read voltages, ascending, in V.
   public var voltages: [Float]
+  /// The voltage in V whose current of a weight 1 the circuits were made for: what their noise and
+  /// ADC are shares of, whichever voltages are read at.
+  public let floorVoltage: Float
+  /// Where devices differ by more and less, in V.
+  public let spreadVoltage: Float
   /// Device-to-device spreads, ascending from 0, in the law's own unit.
   public let spreads: [Float]
   /// The spread that devices have wherever it is not varied: one of `spreads`.
@@ -22,12 +27,14 @@ public struct NonlinearDevice: Sendable, Hashable {
 
   public static let filament = NonlinearDevice(
     name: "filament", title: "filament, I₀·e^(−gap/g₀)·sinh(V/V₀)",
-    law: CurrentLaw(FilamentCurrent()), voltages: [0.1, 0.25, 0.375, 0.5, 0.75, 1],
+    law: CurrentLaw(FilamentCurrent()), voltages: [0.1, 0.25, 0.5, 0.75, 1, 1.25],
+    floorVoltage: 1, spreadVoltage: 0.75,
     spreads: [0, 0.0125, 0.025, 0.05], usualSpread: 0, spreadWords: "nm of the gap")
 
   public static let siox = NonlinearDevice(
     name: "siox", title: "SiOx, G·V_ref·(V/V_ref)^log₂n",
-    law: CurrentLaw(alike(SiOxCurrent())), voltages: [0.0625, 0.125, 0.1875, 0.25, 0.375, 0.5],
+    law: CurrentLaw(alike(SiOxCurrent())), voltages: [0.0625, 0.125, 0.25, 0.375, 0.5, 0.75],
+    floorVoltage: 0.5, spreadVoltage: 0.5,
     spreads: [0, 1, 2], usualSpread: 1, spreadWords: "times the measured spread of n")
 
   /// A measured table, read at six voltages up to its last one.
@@ -36,7 +43,13 @@ public struct NonlinearDevice: Sendable, Hashable {
     return NonlinearDevice(
       name: "table", title: "the table of \(law.voltages.count) × \(law.conductances.count)",
       law: CurrentLaw(law), voltages: [0.125, 0.25, 0.375, 0.5, 0.75, 1].map { $0 * last },
+      floorVoltage: last, spreadVoltage: 0.75 * last,
       spreads: [0, 0.05, 0.1, 0.2], usualSpread: 0, spreadWords: "of ln G")
+  }
+
+  /// The device of a law in a record.
+  static func known(_ law: CurrentLaw) -> NonlinearDevice? {
+    builtIn.first { $0.law.name == law.name } ?? law.as(TabulatedCurrent.self).map(table)
   }
 
   private static func alike(_ law: SiOxCurrent) -> SiOxCurrent {
@@ -77,11 +90,10 @@ public struct ReadingFloor: Sendable, Hashable {
   public init(noise: Float, step: Float) { (self.noise, self.step) = (noise, step) }
 
   /// What a circuit has that is made for the largest currents: the noise .06 and the 9 bits over
-  /// ±12 of RPU-baseline, in units of the current of a weight 1 at a device's largest voltage.
+  /// ±12 of RPU-baseline, in units of the current of a weight 1 at a device's `floorVoltage`.
   public static func standard(_ device: NonlinearDevice) -> ReadingFloor {
     let one = NonlinearSettings(
-      current: device.law, readVoltage: device.voltages.last!,
-      weightRange: NonlinearStudy.range
+      current: device.law, readVoltage: device.floorVoltage, weightRange: NonlinearStudy.range
     ).currentOfOne
     return ReadingFloor(noise: Float(0.06 * one), step: Float(24 * one / 510))
   }

@@ -43,7 +43,8 @@ struct NonlinearPage {
         ? nil
         : """
         This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
-        three seeds: no figure here is one to quote.
+        three seeds, of the LeNet half as many epochs of 15,000 images: no figure here is one to \
+        quote.
         """,
       findings: analysis.findings, extent: networks + [p.wholeExtent], provenance: p,
       dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)
@@ -70,10 +71,13 @@ struct NonlinearPage {
         caption:
           """
           Test error against the weight of a full pair: a smaller range has larger currents for a \
-          weight, and clips more weights.
-          """) + tuning(of))
-    let words =
-      NonlinearDevice.builtIn.first { $0.law.name == of.device }?.spreadWords ?? "of ln G"
+          weight, and clips more weights. Networks that are trained on pairs are shown at the \
+          voltage that was chosen.
+          """) + choices(of))
+    let words = NonlinearDevice.known(of.law)?.spreadWords ?? "of ln G"
+    let varied = of.spreads.first.map {
+      "at \(significant(Double($0.voltage), 3)) V and a weight range of \(range($0.range))"
+    }
     let spreads = try HTML.Section(
       id: "spreads-" + id, title: "Spread of the devices",
       body: figure(
@@ -81,50 +85,61 @@ struct NonlinearPage {
         title: "Test error by device-to-device spread",
         caption:
           """
-          Test error on devices that differ, at the middle voltage: nobody who trains or maps \
-          knows by what.
+          Test error on devices that differ, \(varied ?? ""): nobody who trains or maps knows by \
+          what. The trained network is that of seed \(NonlinearStudy.choosingSeed).
           """))
     return HTML.Section(
       id: id, title: of.title.prefix(1).uppercased() + of.title.dropFirst(), body: body,
       parts: [ranges, spreads].filter { !$0.body.isEmpty })
   }
 
-  /// Methods by voltages.
+  /// Methods by voltages, and the mapped network without noise and ADC.
   private func voltages(_ of: NonlinearAnalysis.OfDevice) -> String {
-    let voltages = Set(of.mapped.map(\.voltage)).sorted()
+    let methods = NonlinearStudy.Method.allCases
+    let columns =
+      methods.map { ($0.title, of.at($0)) } + [("mapped, without noise and ADC", of.floorless)]
     return HTML.table(
-      ["read voltage, V"] + NonlinearStudy.Method.allCases.map { $0.title + ", %" },
-      voltages.map { voltage in
+      ["read voltage, V"] + columns.map { $0.0 + ", %" },
+      Set(of.mapped.map(\.voltage)).sorted().map { voltage in
         [significant(Double(voltage), 3)]
-          + NonlinearStudy.Method.allCases.map { method in
-            of.at(method).first { $0.voltage == voltage }.map {
-              NonlinearAnalysis.percent($0.interval).replacing(" %", with: "")
-            } ?? ""
-          }
+          + columns.map { column in column.1.first { $0.voltage == voltage }.map(error) ?? "" }
       })
   }
 
-  /// The mapped network by voltage and range, and which was chosen.
-  private func tuning(_ of: NonlinearAnalysis.OfDevice) -> String {
-    let mapped = of.points.filter { $0.method == .mapped }
-    let ranges = Set(mapped.map(\.range)).sorted()
-    let rows = Set(mapped.map(\.voltage)).sorted().map { voltage in
-      [significant(Double(voltage), 3)]
-        + ranges.map { range in
-          mapped.first { $0.voltage == voltage && $0.range == range }.map { point in
-            let isBest = point.voltage == of.tuned?.voltage && point.range == of.tuned?.range
-            let clipped = point.clipped > 0 ? " (\(significant(point.clipped, 3)) clipped)" : ""
-            return NonlinearAnalysis.percent(point.interval).replacing(" %", with: "")
-              + clipped + (isBest ? " ← chosen" : "")
-          } ?? ""
-        }
-    }
-    return HTML.table(["mapped, V"] + ranges.map { "range \(range($0)), %" }, rows)
+  private func error(_ point: NonlinearAnalysis.Point) -> String {
+    NonlinearAnalysis.percent(point.interval).replacing(" %", with: "")
+  }
+
+  /// Every method by voltage and range, and which was chosen.
+  private func choices(_ of: NonlinearAnalysis.OfDevice) -> String {
+    NonlinearStudy.Method.allCases.map { choice(of, $0) }.joined()
       + HTML.paragraph(
         """
         Chosen is the voltage and the range with the least error of the images to choose with, \
-        none of which was learnt from or is a test image.
+        none of which was learnt from or is a test image, and of seed \
+        \(NonlinearStudy.choosingSeed) alone. Figures of networks that are trained on pairs, \
+        without ±, are of that seed too.
         """, class: "soft")
+  }
+
+  private func choice(_ of: NonlinearAnalysis.OfDevice, _ method: NonlinearStudy.Method) -> String {
+    let points = of.points.filter { $0.method == method }
+    guard !points.isEmpty else { return "" }
+    let best = of.best(method)
+    let ranges = Set(points.map(\.range)).sorted()
+    let rows = Set(points.map(\.voltage)).sorted().map { voltage in
+      [significant(Double(voltage), 3)]
+        + ranges.map { range in
+          points.first { $0.voltage == voltage && $0.range == range }.map { point in
+            let isBest = point.voltage == best?.voltage && point.range == best?.range
+            let clipped = point.clipped.flatMap {
+              $0 > 0 ? " (\(significant($0, 3)) clipped)" : nil
+            }
+            return error(point) + (clipped ?? "") + (isBest ? " ← chosen" : "")
+          } ?? ""
+        }
+    }
+    return HTML.table(["\(method.title), V"] + ranges.map { "range \(range($0)), %" }, rows)
   }
 
   private func range(_ value: Float) -> String { significant(Double(value), 2) }

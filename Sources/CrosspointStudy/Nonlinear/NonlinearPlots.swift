@@ -12,7 +12,7 @@ enum NonlinearPlots {
     return plot(of, curves, x: "read voltage, V")
   }
 
-  /// Error against weight range: mapped at each voltage, and trained where it was varied.
+  /// Error against weight range: mapped at each voltage, those trained on pairs at their best.
   static func ranges(_ of: NonlinearAnalysis.OfDevice) -> Plot? {
     let mapped = of.points.filter { $0.method == .mapped }
     var curves = Set(mapped.map(\.voltage)).sorted().map { voltage in
@@ -21,12 +21,13 @@ enum NonlinearPlots {
         mapped.filter { $0.voltage == voltage }.map { ($0, Double($0.range)) }
       )
     }
-    let trained = of.points.filter { $0.method == .trained }
-    if let varied = trained.first(where: { $0.range != NonlinearStudy.range })?.voltage {
+    for method in [NonlinearStudy.Method.bounded, .trained] {
+      guard let best = of.best(method)?.voltage else { continue }
       curves.append(
         (
-          "trained, \(significant(Double(varied), 3)) V",
-          trained.filter { $0.voltage == varied }.map { ($0, Double($0.range)) }
+          "\(method.title), \(significant(Double(best), 3)) V",
+          of.points.filter { $0.method == method && $0.voltage == best }
+            .map { ($0, Double($0.range)) }
         ))
     }
     return plot(of, curves, x: "weight range", isLogarithmic: true)

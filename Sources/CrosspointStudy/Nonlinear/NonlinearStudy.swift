@@ -9,6 +9,10 @@ public enum NonlinearStudy {
   public static let range: Float = 2
   /// Weight ranges that a mapping is tuned over.
   static let ranges: [Float] = [0.5, 1, 2, 4]
+  /// Those of pre-distorted voltages and of pulse widths.
+  static let encodedRanges: [Float] = [0.5, 1, 2]
+  /// The seed whose images to choose with choose voltages and ranges for all seeds.
+  static let choosingSeed: UInt64 = 1
   /// Points above exact from which a mapping counts as one that nonlinearity harms.
   static let harm = 0.3
 
@@ -20,6 +24,9 @@ public enum NonlinearStudy {
     case predistorted
     /// The same with inputs as pulse widths.
     case pulseWidth = "pulse-width"
+    /// A linear network, trained on pairs that are linear, its weights within the same bounds as
+    /// those that are trained through the law; mapped.
+    case bounded
     /// Trained through the law.
     case trained
 
@@ -29,17 +36,21 @@ public enum NonlinearStudy {
       case .mapped: "mapped"
       case .predistorted: "pre-distorted"
       case .pulseWidth: "pulse widths"
+      case .bounded: "trained within bounds, mapped"
       case .trained: "trained through I(V, w)"
       }
     }
 
     var encoding: InputEncoding {
       switch self {
-      case .mapped, .trained: .amplitude
+      case .mapped, .bounded, .trained: .amplitude
       case .predistorted: .predistorted
       case .pulseWidth: .pulseWidth
       }
     }
+
+    /// Whether its weights come from pairs of the same range, which clip none of them.
+    var isTrainedOnPairs: Bool { self == .bounded || self == .trained }
   }
 
   /// A network of the study.
@@ -48,6 +59,9 @@ public enum NonlinearStudy {
 
     /// For people.
     var title: String { self == .dense ? "the dense network" : "the LeNet" }
+
+    /// Runs of one kind, or of a device.
+    func group(_ name: String) -> String { rawValue + "-" + name }
 
     /// The layers for pictures of so many pixels; nil where there are none.
     public func architecture(pixels: Int) -> NetworkPlan.Architecture? {
@@ -58,219 +72,15 @@ public enum NonlinearStudy {
     }
   }
 
-  /// What is made of it.
-  public struct Selection: Sendable {
-    public var devices: [NonlinearDevice]
-    public var networks: [StudiedNetwork]
-    public var isQuick: Bool
-    /// Of the dense network; the LeNet has half as many, rounded up.
-    public var epochs: Int?
-    public var seeds: Int?
-    /// Images to learn from, the first ones.
-    public var examples: Int?
-    /// Images to choose voltages and ranges with, the last ones of the training images.
-    public var validation: Int?
-    /// In place of `ReadingFloor.standard`.
-    public var noise: Float?
-    public var step: Float?
-    /// Of a picture.
-    public var pixels: Int
-
-    public init(
-      devices: [NonlinearDevice] = NonlinearDevice.builtIn, networks: [StudiedNetwork]? = nil,
-      isQuick: Bool = false, epochs: Int? = nil, seeds: Int? = nil, examples: Int? = nil,
-      validation: Int? = nil, noise: Float? = nil, step: Float? = nil, pixels: Int = 28 * 28
-    ) {
-      self.devices = devices
-      let possible = StudiedNetwork.allCases.filter { $0.architecture(pixels: pixels) != nil }
-      self.networks = networks ?? (isQuick ? [.dense] : possible)
-      (self.isQuick, self.epochs, self.seeds) = (isQuick, epochs, seeds)
-      (self.examples, self.validation) = (examples, validation)
-      (self.noise, self.step, self.pixels) = (noise, step, pixels)
-    }
-
-    /// The noise and the ADC of a device's circuits.
-    public func floor(_ device: NonlinearDevice) -> ReadingFloor {
-      var floor = ReadingFloor.standard(device)
-      if let noise { floor.noise = noise }
-      if let step { floor.step = step }
-      return floor
-    }
-
-    /// Those of a device: a quick look has three.
-    func voltages(_ device: NonlinearDevice) -> [Float] {
-      guard isQuick, device.voltages.count > 3 else { return device.voltages }
-      let (last, middle) = (device.voltages.count - 1, device.voltages.count / 2)
-      return [device.voltages[0], device.voltages[middle], device.voltages[last]]
-    }
-
-    /// Where the weight range and the spread are varied for trained networks: in the middle.
-    func middle(_ device: NonlinearDevice) -> Float {
-      let voltages = voltages(device)
-      return voltages[voltages.count / 2]
-    }
-
-    /// Rates that are tried.
-    private func rates(_ network: StudiedNetwork) -> [Float] {
-      network == .dense ? [0.01, 0.04, 0.16, 0.64] : [0.005, 0.02, 0.08, 0.32]
-    }
-
-    /// The first stage: every rate for the exact network and at every voltage, from seed 1, tested
-    /// with the images to choose with.
-    public var rateRuns: [StudyRun] {
-      networks.flatMap { network -> [StudyRun] in
-        guard let architecture = network.architecture(pixels: pixels) else { return [] }
-        let cases: [(String, TileKind)] =
-          [(NonlinearStudy.exact, .digital)]
-          + devices.flatMap { device in
-            voltages(device).map { voltage in
-              let alike = settings(device, .trained, voltage, NonlinearStudy.range, 0)
-              return (
-                Self.rateLabel(device, voltage), .nonlinear(alike.withoutFloor)
-              )
-            }
-          }
-        return cases.flatMap { label, tile in
-          rates(network).map { rate in
-            StudyRun(
-              id: "\(network.rawValue)-\(NonlinearStudy.rates)-\(label)-\(rate)-seed1",
-              group: "\(network.rawValue)-\(NonlinearStudy.rates)", label: label,
-              value: Double("\(rate)"), seed: 1,
-              network: NetworkPlan(architecture, ArrayPlan(tile)), rates: [rate], epochs: 1,
-              trainExamples: isQuick ? 2000 : network == .dense ? 10_000 : 3000,
-              validationExamples: validation ?? (isQuick ? 1000 : 10_000))
-          }
-        }
-      }
-    }
-
-    private static func rateLabel(_ device: NonlinearDevice, _ voltage: Float) -> String {
-      "\(device.name)-\(fileName(Double("\(voltage)")!))V"
-    }
-
-    /// The exact runs, whose readings are the mapped networks, then those trained through a law.
-    /// - Parameter records: with those of `rateRuns`.
-    /// - Throws: `StudyAnalysisError.noRuns` where they are missing.
-    public func runs(after records: [RunRecord]) throws -> [StudyRun] {
-      let mine = Set(rateRuns)
-      let choices = RateChoice.all(
-        records.filter { mine.contains($0.run) },
-        groups: Set(networks.map { "\($0.rawValue)-\(NonlinearStudy.rates)" }), rates: [])
-      let seeds = UInt64(seeds ?? (isQuick ? 2 : 3))
-      return try networks.flatMap { network in
-        try (1...seeds).flatMap { seed in
-          try exactAndTrained(network, seed) { label in
-            guard
-              let choice = choices.first(where: {
-                $0.group == "\(network.rawValue)-\(NonlinearStudy.rates)" && $0.label == label
-              }), choice.errors.count == rates(network).count
-            else { throw StudyAnalysisError.noRuns }
-            return choice.rate
-          }
-        }
-      }
-    }
-
-    private func exactAndTrained(
-      _ network: StudiedNetwork, _ seed: UInt64, rate: (String) throws -> Float
-    ) throws -> [StudyRun] {
-      guard let architecture = network.architecture(pixels: pixels) else { return [] }
-      func run(
-        _ name: String, _ group: String, _ label: String, _ value: Float?, _ tile: TileKind,
-        _ rate: Float, _ readings: [StudyReading]
-      ) -> StudyRun {
-        let isDense = network == .dense
-        let whole = isQuick ? 2 : 10
-        let epochs = epochs ?? whole
-        return StudyRun(
-          id: "\(network.rawValue)-\(name)-seed\(seed)", group: "\(network.rawValue)-\(group)",
-          label: label, value: value.map(Double.init), seed: seed,
-          network: NetworkPlan(architecture, ArrayPlan(tile)), rates: [rate, rate / 2, rate / 4],
-          epochs: isDense ? epochs : (epochs + 1) / 2,
-          trainExamples: examples ?? (isQuick ? 3000 : isDense ? 50_000 : 15_000),
-          testExamples: isQuick ? 1000 : nil, readings: readings,
-          readingExamples: validation ?? (isQuick ? 1000 : 10_000))
-      }
-      let exact = run(
-        "exact", NonlinearStudy.exact, "exact", nil, .digital, try rate(NonlinearStudy.exact),
-        devices.flatMap { readingsOfExact($0, seed, network) })
-      return [exact]
-        + (try devices.flatMap { device in
-          try trained(device, network).map { voltage, range in
-            let alike = settings(device, .trained, voltage, range, 0).withoutFloor
-            let text = fileName(Double("\(voltage)")!)
-            let rangeText = fileName(Double("\(range)")!)
-            return run(
-              "\(device.name)-\(text)V-range\(rangeText)", device.name,
-              "\(text) V, range \(rangeText)", voltage, .nonlinear(alike),
-              try rate(Self.rateLabel(device, voltage)),
-              readingsOfTrained(device, seed, voltage, range))
-          }
-        })
-    }
-
-    /// Voltages and ranges of trained networks.
-    private func trained(_ device: NonlinearDevice, _ network: StudiedNetwork)
-      -> [(Float, Float)]
-    {
-      let middle = middle(device)
-      // A convolution takes ten times as long: half of the voltages, and no other range.
-      let voltages = voltages(device).enumerated().filter { index, _ in
-        isQuick || network == .dense || index % 2 == 1
-      }.map(\.element)
-      return voltages.map { ($0, NonlinearStudy.range) }
-        + (network == .dense && !isQuick
-          ? NonlinearStudy.ranges.filter { $0 != NonlinearStudy.range }.map { (middle, $0) } : [])
-    }
-
-    private func settings(
-      _ device: NonlinearDevice, _ method: Method, _ voltage: Float, _ range: Float,
-      _ spread: Float
-    ) -> NonlinearSettings {
-      var s = NonlinearSettings(
-        current: device.law(spread: spread), readVoltage: voltage, weightRange: range)
-      let floor = floor(device)
-      (s.encoding, s.outputNoise, s.outputStep) = (method.encoding, floor.noise, floor.step)
-      return s
-    }
-
-    private func reading(
-      _ device: NonlinearDevice, _ method: Method, _ seed: UInt64, _ voltage: Float,
-      _ range: Float = NonlinearStudy.range, spread: Float? = nil
-    ) -> StudyReading {
-      StudyReading(
-        name: method.rawValue + (spread == nil ? "" : NonlinearStudy.spreadMark),
-        kind: .nonlinear(
-          settings(device, method, voltage, range, spread ?? device.usualSpread)),
-        seed: seed)
-    }
-
-    private func readingsOfExact(
-      _ device: NonlinearDevice, _ seed: UInt64, _ network: StudiedNetwork
-    ) -> [StudyReading] {
-      let (voltages, middle) = (voltages(device), middle(device))
-      return voltages.flatMap { voltage in
-        NonlinearStudy.ranges.map { reading(device, .mapped, seed, voltage, $0) }
-      } + voltages.map { reading(device, .predistorted, seed, $0) }
-        + voltages.map { reading(device, .pulseWidth, seed, $0) }
-        + device.spreads.map { reading(device, .mapped, seed, middle, spread: $0) }
-    }
-
-    private func readingsOfTrained(
-      _ device: NonlinearDevice, _ seed: UInt64, _ voltage: Float, _ range: Float
-    ) -> [StudyReading] {
-      let spreads =
-        voltage == middle(device) && range == NonlinearStudy.range ? device.spreads : []
-      return [reading(device, .trained, seed, voltage, range)]
-        + spreads.map { reading(device, .trained, seed, voltage, range, spread: $0) }
-    }
-  }
-
   static let exact = "exact"
   /// The group of the runs that choose rates.
   static let rates = "rates"
+  /// The group of linear networks that are trained within the bounds of pairs.
+  static let bounded = "bounded"
   /// At the end of the name of a reading whose spread is varied.
   static let spreadMark = "-spread"
+  /// At the end of the name of a reading without noise and ADC.
+  static let floorlessMark = "-no-floor"
   /// Epochs of the whole study.
   static let publishedEpochs = 10
 

@@ -1,0 +1,113 @@
+import CrosspointFiles
+import CrosspointStudy
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What runs of nonlinear currents come to")
+struct NonlinearAnalysisTests {
+  private typealias Selection = NonlinearStudy.Selection
+  private typealias Records = NonlinearRecords
+
+  private let filament = NonlinearStudy.Selection(devices: [.filament], networks: [.dense])
+
+  @Test("choices by the images of seed 1, and hypotheses by seed")
+  func analysis() throws {
+    let analysis = try NonlinearAnalysis(Records.whole(filament))
+    let of = try #require(analysis.devices.first)
+    #expect(analysis.devices.count == 1 && of.exactError == 2 && analysis.leftOut.isEmpty)
+    // Range 4 is the best of all seeds' means, and not of the seed that chooses.
+    #expect(of.tuned?.range == 1 && of.tuned?.seeds == [1, 2, 3])
+    #expect(of.trained?.voltage == 0.5 && of.trained?.range == 0.5)
+    #expect(of.trained?.seeds == [1, 2, 3] && of.bounded?.range == 1)
+    #expect(of.mapped.map(\.voltage) == NonlinearDevice.filament.voltages)
+    #expect(of.at(.trained).count == 4 && of.at(.trained).allSatisfy { $0.seeds.count == 3 })
+    #expect(of.spreads.count == 8 && of.floorless.count == 6)
+    #expect(of.points.filter { $0.method == .trained }.count == 12)
+    let hypotheses = analysis.hypotheses
+    #expect(
+      hypotheses.map(\.name) == [
+        "trained-beats-tuned", "trained-beats-mapped", "trained-beats-bounded",
+      ])
+    #expect(hypotheses[0].rows.map(\.outcome) == [.supported])
+    #expect(abs(hypotheses[0].rows[0].difference.mean + 1.7) < 1e-9)
+    #expect(abs(hypotheses[2].rows[0].difference.mean + 1.2) < 1e-9)
+    // All four where networks are trained lie above exact + .3, two of them without floor too.
+    #expect(hypotheses[1].rows.allSatisfy { $0.outcome == .supported })
+    #expect(
+      hypotheses[1].rows.map(\.label) == [
+        "filament on the dense network, 0.5 V: harm of the floor",
+        "filament on the dense network, 0.75 V: harm of the floor",
+        "filament on the dense network, 1 V: harm of the law",
+        "filament on the dense network, 1.25 V: harm of the law",
+      ])
+    let said = analysis.findings.joined(separator: " ")
+    #expect(said.contains("0.5 V, range 0.5 (the least voltage and the least range tried)"))
+    #expect(said.contains("trained within the bounds of pairs"))
+    let worse = try NonlinearAnalysis(
+      Records.whole(filament) { run, each in
+        each.name == "trained" ? 8 + 0.01 * Double(run.seed) : Records.reading(run, each)
+      })
+    #expect(worse.hypotheses[0].rows.map(\.outcome) == [.refuted])
+    #expect(worse.hypotheses[2].rows.map(\.outcome) == [.refuted])
+    #expect(throws: StudyAnalysisError.noRuns) { try NonlinearAnalysis([]) }
+  }
+
+  @Test("a run that diverged counts as guessing, and a seed that is there twice once")
+  func unusual() throws {
+    var all = try Records.whole(filament)
+    let diverged = try #require(all.firstIndex { $0.run.id == "dense-filament-0.75V-range2-seed2" })
+    all[diverged].divergedAt = 3
+    all[diverged].epochs = Array(all[diverged].epochs.prefix(2))
+    all[diverged].readings = nil
+    #expect(all[diverged].fault == nil)
+    var twice = try #require(all.first { $0.run.id == "dense-filament-0.5V-range0.5-seed2" })
+    twice.run.id += "-again"
+    let analysis = try NonlinearAnalysis(all + [twice])
+    let of = try #require(analysis.devices.first)
+    let point = try #require(of.at(.trained).first { $0.voltage == 0.75 })
+    #expect(point.seeds == [1, 2, 3] && point.errors[1] == RunRecord.divergedError)
+    #expect(point.validation! > 30 && point.clipped == nil)
+    #expect(of.trained?.seeds == [1, 2, 3] && of.tuned?.clipped == 0)
+    #expect(of.bounded?.clipped == nil)
+    // Two exact runs of a seed.
+    var exact = try #require(all.first { $0.run.id == "dense-exact-seed1" })
+    exact.run.id += "-again"
+    #expect(try NonlinearAnalysis(all + [exact]).devices[0].exactError == 2)
+  }
+
+  @Test("a rate is chosen through the arrays, and the page says where it is the last one tried")
+  func rates() throws {
+    let choices = try NonlinearAnalysis(Records.whole(filament)).choices
+    #expect(choices.count == 5)
+    #expect(choices.allSatisfy { $0.rate == ($0.label == "exact" ? 0.01 : 0.04) })
+    let folder = try TemporaryFolder()
+    try NonlinearReport(NonlinearAnalysis(Records.whole(filament)), redrawCommand: "c")
+      .write(to: folder.path)
+    let page = try folder.text("report.html")
+    #expect(page.contains("0.01, the least tried") && !page.contains("0.04, the"))
+  }
+
+  @Test("the report says what is whose, and is made again from its rows")
+  func report() throws {
+    let folder = try TemporaryFolder()
+    let selection = Selection(networks: [.dense])
+    let all = try Records.whole(selection)
+    try NonlinearReport(NonlinearAnalysis(all), redrawCommand: "c").write(to: folder.path)
+    let page = try folder.text("report.html")
+    for part in [
+      "<svg", "from memory", "none was found", "awarememristor", "Stanford", "← chosen",
+      "supported", "RPU-baseline", "Pre-distorted voltages undo", "ADC has no bound",
+      "trained within bounds, mapped", "that of seed 1", "harm of the law",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    #expect(!page.contains("class=\"warn\""))
+    let rows = try folder.text("readings.csv").split(separator: "\n").count
+    #expect(rows == 1 + (60 + 18 + 12 + 6 + 8) + (60 + 18 + 12 + 6 + 6))
+    let again = try TemporaryFolder()
+    let redrawn = try NonlinearAnalysis(RunRecord.all(in: folder.path))
+    try NonlinearReport(redrawn, redrawCommand: "c").write(to: again.path)
+    for name in folder.files { #expect(try folder.text(name) == again.text(name), "\(name)") }
+  }
+}
