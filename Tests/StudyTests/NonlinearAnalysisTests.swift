@@ -76,6 +76,19 @@ struct NonlinearAnalysisTests {
     #expect(try NonlinearAnalysis(all + [exact]).devices[0].exactError == 2)
   }
 
+  @Test("where the range clips weights, it may be that which harms without noise and ADC")
+  func clipped() throws {
+    var all = try Records.whole(filament)
+    for index in all.indices where all[index].run.label == "exact" {
+      for place in (all[index].readings ?? []).indices { all[index].readings![place].clipped = 3 }
+    }
+    let analysis = try NonlinearAnalysis(all)
+    #expect(analysis.devices[0].tuned?.clipped == 3 && analysis.devices[0].trained?.clipped == nil)
+    let labels = analysis.hypotheses[1].rows.map(\.label)
+    #expect(
+      labels.map { $0.hasSuffix("harm of the law or of clipping") } == [false, false, true, true])
+  }
+
   @Test("a rate is chosen through the arrays, and the page says where it is the last one tried")
   func rates() throws {
     let choices = try NonlinearAnalysis(Records.whole(filament)).choices

@@ -23,8 +23,9 @@ extension Hypothesis {
           """
           Wherever the network mapped as it is lies more than \
           \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained through \
-          I(V, w) at that voltage beats it. Harm is the law's where the mapped network lies as far \
-          above exact without noise and ADC, and the floor's elsewhere.
+          I(V, w) at that voltage beats it. Harm is the law's, or that of clipped weights, where \
+          the mapped network lies as far above exact without noise and ADC, and the floor's \
+          elsewhere.
           """,
         difference: "error less that of the mapped one", isBelowZero: true,
         devices.flatMap(harmed)),
@@ -49,12 +50,16 @@ extension Hypothesis {
       guard of.gap(mapped) > NonlinearStudy.harm,
         let trained = of.at(.trained).first(where: { $0.voltage == mapped.voltage })
       else { return nil }
-      let cause = of.floorless.first { $0.voltage == mapped.voltage }.map {
-        ": harm of the \(of.gap($0) > NonlinearStudy.harm ? "law" : "floor")"
-      }
+      let cause = of.floorless.first { $0.voltage == mapped.voltage }.map { ": " + harm(of, $0) }
       return row(
         "\(of.title), \(significant(Double(mapped.voltage), 3)) V\(cause ?? "")", trained, mapped)
     }
+  }
+
+  /// What is to blame, by the mapped network without noise and ADC, whose weights are clipped too.
+  private static func harm(_ of: OfDevice, _ floorless: Point) -> String {
+    guard of.gap(floorless) > NonlinearStudy.harm else { return "harm of the floor" }
+    return "harm of the law" + ((floorless.clipped ?? 0) > 0 ? " or of clipping" : "")
   }
 
   private static func row(_ label: String, _ a: Point, _ b: Point) -> (String, [Double], Bool) {

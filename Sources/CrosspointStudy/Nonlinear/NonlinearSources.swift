@@ -119,8 +119,8 @@ enum NonlinearSources {
       """
       "Trained within bounds" is a linear network on pairs of the filament at .01 V, where \
       currents are linear, without noise and ADC and at the rate of the exact network: its \
-      weights keep the bounds of those that are trained through a law, and are then mapped. What \
-      it lacks beside these is the law alone.
+      weights keep the bounds of those that are trained through a law, and are then mapped. \
+      Beside these it lacks the law, and a rate of its own.
       """,
       """
       Networks are trained through the law of devices that are alike, without noise and ADC, and \
