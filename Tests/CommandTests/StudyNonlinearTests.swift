@@ -29,7 +29,7 @@ struct StudyNonlinearTests {
     #expect(unbroken.output.contains("trained through the law of current"), "\(unbroken.output)")
     let expected = try rows(whole.path + "/study")
     // Four rates of three cases; one exact, two voltages with two ranges, two within bounds.
-    #expect(expected.count == 12 + 1 + 4 + 2)
+    #expect(expected.count == 16 + 1 + 4 + 2)
     let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
     try FileManager.default.createDirectory(
       atPath: broken.path + "/runs", withIntermediateDirectories: true)

@@ -92,8 +92,9 @@ struct NonlinearAnalysisTests {
   @Test("a rate is chosen through the arrays, and the page says where it is the last one tried")
   func rates() throws {
     let choices = try NonlinearAnalysis(Records.whole(filament)).choices
-    #expect(choices.count == 5)
-    #expect(choices.allSatisfy { $0.rate == ($0.label == "exact" ? 0.01 : 0.04) })
+    #expect(choices.count == 6)
+    let linear = ["exact", "bounded"]
+    #expect(choices.allSatisfy { $0.rate == (linear.contains($0.label) ? 0.01 : 0.04) })
     let folder = try TemporaryFolder()
     try NonlinearReport(NonlinearAnalysis(Records.whole(filament)), redrawCommand: "c")
       .write(to: folder.path)

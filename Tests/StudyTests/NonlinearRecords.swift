@@ -21,7 +21,7 @@ enum NonlinearRecords {
           EpochResult(epoch: $0, train_loss: 1, test_error: error(run), seconds: 2)
         },
         data: DataIdentity(
-          name: "made-up data", trainExamples: 50_000, testExamples: 10_000, inputs: 784,
+          name: "made-up data", trainExamples: 20_000, testExamples: 10_000, inputs: 784,
           crc32: Study.mnist),
         version: "9.9.9", machine: "a machine", command: "crosspoint study nonlinear", seconds: 40,
         readings: run.readings?.map {

@@ -16,7 +16,7 @@ struct StudyNonlinearCommand: ParsableCommand {
       voltage and range of the other seeds. Noise and ADC of the circuits are fixed in amperes, \
       whichever voltages are read at. --table asks the same of a measured cell: a CSV file with \
       columns voltage (V), conductance (S) and current (A). --epochs are those of the dense \
-      network; the LeNet has half as many, of 15,000 images. The same seeds give the same numbers \
+      network; the LeNet has half as many, of 10,000 images. The same seeds give the same numbers \
       on any number of cores.
 
         crosspoint study nonlinear --quick
@@ -58,7 +58,7 @@ struct StudyNonlinearCommand: ParsableCommand {
   @Option(
     help:
       """
-      Images to learn from, the first ones; where it is left out 50,000, 15,000 of the LeNet, and \
+      Images to learn from, the first ones; where it is left out 20,000, 10,000 of the LeNet, and \
       3,000 with --quick.
       """)
   var examples: Int?

@@ -72,7 +72,8 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     }
     return !dense.isEmpty
       && dense.allSatisfy {
-        $0.run.epochs >= NonlinearStudy.publishedEpochs && $0.data.trainExamples >= 50_000
+        $0.run.epochs >= NonlinearStudy.publishedEpochs
+          && $0.data.trainExamples >= NonlinearStudy.images
           && $0.data.inputs == 28 * 28 && $0.data.testExamples == 10_000
       } && Set(dense.map(\.run.seed)).count >= 3
   }

@@ -43,7 +43,7 @@ struct NonlinearPage {
         ? nil
         : """
         This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
-        three seeds, of the LeNet half as many epochs of 15,000 images: no figure here is one to \
+        three seeds, of the LeNet half as many epochs of 10,000 images: no figure here is one to \
         quote.
         """,
       findings: analysis.findings, extent: networks + [p.wholeExtent], provenance: p,

@@ -14,14 +14,17 @@ extension NonlinearStudy.Selection {
 
   // MARK: Rates
 
-  /// The first stage: every rate for the exact network and at every voltage that networks are
-  /// trained at, tested with the images to choose with; those trained through a law are read
-  /// through their own arrays, as they will be.
+  /// The first stage: every rate for the exact network, for the one within bounds and at every
+  /// voltage that networks are trained at, tested with the images to choose with; those trained
+  /// through a law are read through their own arrays, as they will be.
   public var rateRuns: [StudyRun] {
     networks.flatMap { network -> [StudyRun] in
       guard let architecture = network.architecture(pixels: pixels) else { return [] }
       let cases: [(String, TileKind, [StudyReading]?)] =
-        [(NonlinearStudy.exact, .digital, nil)]
+        [
+          (NonlinearStudy.exact, .digital, nil),
+          (NonlinearStudy.bounded, boundedTile(NonlinearStudy.range), nil),
+        ]
         + devices.flatMap { device in
           trainedVoltages(device, network).map { voltage in
             (
@@ -141,7 +144,7 @@ extension NonlinearStudy.Selection {
       value: value.map(Double.init), seed: seed,
       network: NetworkPlan(architecture, ArrayPlan(tile)), rates: [rate, rate / 2, rate / 4],
       epochs: isDense ? epochs : (epochs + 1) / 2,
-      trainExamples: examples ?? (isQuick ? 3000 : isDense ? 50_000 : 15_000),
+      trainExamples: examples ?? (isQuick ? 3000 : isDense ? NonlinearStudy.images : 10_000),
       testExamples: isQuick ? 1000 : nil, readings: readings,
       readingExamples: validation ?? (isQuick ? 1000 : 10_000))
   }
@@ -167,7 +170,7 @@ extension NonlinearStudy.Selection {
       readingsOfTrained(device, seed, voltage, range, network))
   }
 
-  /// Linear, and at the rate of the linear network: only its bounds are others.
+  /// Linear, within the bounds of pairs.
   private func bounded(
     _ network: StudiedNetwork, _ seed: UInt64, _ range: Float, _ choices: [NonlinearRate]
   ) throws -> StudyRun? {
@@ -175,7 +178,7 @@ extension NonlinearStudy.Selection {
     return run(
       network, "\(NonlinearStudy.bounded)-range\(text)", NonlinearStudy.bounded,
       "bounded, range \(text)", range, seed,
-      boundedTile(range), try rate(NonlinearStudy.exact, network, of: choices),
+      boundedTile(range), try rate(NonlinearStudy.bounded, network, of: choices),
       devices.flatMap { device in
         voltages(device).map { reading(device, .bounded, seed, $0, range) }
       })

@@ -57,9 +57,12 @@ extension NonlinearStudy.Selection {
     func all(_ method: NonlinearStudy.Method, _ ranges: [Float]) -> [StudyReading] {
       voltages.flatMap { voltage in ranges.map { reading(device, method, seed, voltage, $0) } }
     }
-    return all(.mapped, NonlinearStudy.ranges)
-      + all(.predistorted, NonlinearStudy.encodedRanges)
-      + all(.pulseWidth, NonlinearStudy.encodedRanges)
+    // A reading of the LeNet takes as long as an epoch: it is read at the ranges it is trained at.
+    let trained = trainedRanges(network)
+    let isDense = network == .dense
+    let encoded = isDense ? NonlinearStudy.encodedRanges : trained
+    return all(.mapped, isDense ? NonlinearStudy.ranges : trained)
+      + all(.predistorted, encoded) + all(.pulseWidth, encoded)
       + voltages.map { withoutFloor(device, seed, $0) }
       + device.spreads.map { reading(device, .mapped, seed, voltage, range, spread: $0) }
   }

@@ -94,7 +94,7 @@ enum NonlinearSources {
       id: "rates", title: "The learning rates, and how they were chosen",
       body: HTML.paragraph(
         """
-        The exact network, and each voltage, has the rate with the least error of the images to \
+        The exact network, the one within bounds, and each voltage, has the rate with the least error of the images to \
         choose with, after some epochs of a part of the training images with seed 1: η, then η/2 \
         and η/4. Those trained through a law are read through their own arrays for it, with noise \
         and ADC; weight ranges have the rate of range 2. Signals that a law has bent are smaller, \
@@ -118,9 +118,8 @@ enum NonlinearSources {
       """,
       """
       "Trained within bounds" is a linear network on pairs of the filament at .01 V, where \
-      currents are linear, without noise and ADC and at the rate of the exact network: its \
-      weights keep the bounds of those that are trained through a law, and are then mapped. \
-      Beside these it lacks the law, and a rate of its own.
+      currents are linear, without noise and ADC: its weights keep the bounds of those that are \
+      trained through a law, and are then mapped. Beside these it lacks the law.
       """,
       """
       Networks are trained through the law of devices that are alike, without noise and ADC, and \
