@@ -28,7 +28,7 @@ struct StudyNonlinearTests {
     #expect(unbroken.status == 0, "\(unbroken.errors)")
     #expect(unbroken.output.contains("trained through the law of current"), "\(unbroken.output)")
     let expected = try rows(whole.path + "/study")
-    // Four rates of three cases; one exact, two voltages with two ranges, two within bounds.
+    // Four rates of four cases; one exact, two voltages with two ranges, two within bounds.
     #expect(expected.count == 16 + 1 + 4 + 2)
     let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
     try FileManager.default.createDirectory(
