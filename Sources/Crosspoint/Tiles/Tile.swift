@@ -66,10 +66,7 @@ extension Tile {
     checkBatch(x, columns: columns, "x", self)
     checkBatch(delta, columns: rows, "delta", self)
     check(x.rows == delta.rows, "x holds \(x.rows) samples and delta \(delta.rows)")
-    guard learningRate.isFinite else {
-      throw CrosspointError.invalidSetting(
-        name: "learningRate", value: "\(learningRate)", expected: "a finite number")
-    }
+    try checkLearningRate(learningRate)
   }
 
   func checkWeights(_ weights: Matrix) {
@@ -88,6 +85,14 @@ func checkBatch(_ matrix: Matrix, columns: Int, _ what: String, _ tile: any Tile
     batch × \(columns)
     """
   )
+}
+
+/// Throws `CrosspointError.invalidSetting` for a learning rate that is not finite.
+package func checkLearningRate(_ learningRate: Float) throws {
+  guard learningRate.isFinite else {
+    throw CrosspointError.invalidSetting(
+      name: "learningRate", value: "\(learningRate)", expected: "a finite number")
+  }
 }
 
 /// Throws `CrosspointError.invalidSetting` for time that cannot pass: a clock adds up what does,
