@@ -18,12 +18,8 @@ struct ChoppedRates {
   ) {
     self.model = model
     self.share = share
-    var b = model.bufferGranularity * fast
-    if model.automaticGranularity > 0 {
-      let sweep = Float(lines * transfer.transferEvery) / Float(transfer.readsPerTransfer)
-      b *= model.automaticGranularity / sweep
-    }
-    (buffered, ratio) = (b, slow / fast)
+    buffered = model.pulseRead(transfer, lines: lines, granularity: fast)
+    ratio = slow / fast
   }
 
   /// L of a read.
@@ -36,11 +32,20 @@ struct ChoppedRates {
 
 extension Chopper {
   /// Reads of a line in a period: max(⌈1/p⌉, 2).
-  var period: UInt64 {
+  package var period: UInt64 {
     guard chopperProbability > 0 else { return 2 }
     // The probability of a period of 100 is the Float next to 0.01, and in Double that is below it.
     let reads = (1 / Double(chopperProbability) * (1 - 0x1p-23)).rounded(.up)
     return UInt64(min(max(reads, 2), 0x1p62))
+  }
+
+  /// b: the read that makes a pulse at a rate of 1.
+  /// - Parameter granularity: A's.
+  package func pulseRead(_ transfer: TransferParameters, lines: Int, granularity: Float) -> Float {
+    let b = bufferGranularity * granularity
+    guard automaticGranularity > 0 else { return b }
+    let sweep = Float(lines * transfer.transferEvery) / Float(transfer.readsPerTransfer)
+    return b * (automaticGranularity / sweep)
   }
 }
 

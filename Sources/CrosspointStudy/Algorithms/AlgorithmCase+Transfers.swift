@@ -33,13 +33,12 @@ extension AlgorithmCase {
   }
 
   /// Images before AGAD has written to the slow devices of every matrix: n + 1 sweeps over its
-  /// lines, n = max(⌈1/p⌉, 2). Nil for other algorithms.
+  /// lines, n the period of the chopper. Nil for other algorithms.
   var imagesBeforeWrites: Int? {
     transfers.compactMap { each -> Int? in
       guard let model = each.model as? AGAD else { return nil }
-      let p = model.chopper.chopperProbability
-      let sweeps = max(p > 0 ? Int((1 / p).rounded(.up)) : 2, 2) + 1
-      return Int((Double(sweeps) * each.sweep / Double(each.samplesOfImage)).rounded(.up))
+      let sweeps = Double(model.chopper.period) + 1
+      return Int((sweeps * each.sweep / Double(each.samplesOfImage)).rounded(.up))
     }.max()
   }
 
@@ -60,10 +59,9 @@ extension AlgorithmCase {
   func noiseInBuffer(rate: Float) -> Double? {
     transfers.compactMap { each -> Double? in
       guard let model = each.model as? any ChoppedModel else { return nil }
-      var pulse = Double(model.chopper.bufferGranularity * each.fast.granularity)
-      if model.chopper.automaticGranularity > 0 {
-        pulse *= Double(model.chopper.automaticGranularity) / each.sweep
-      }
+      let pulse = Double(
+        model.chopper.pulseRead(
+          model.transfer, lines: each.lines, granularity: each.fast.granularity))
       let scale = model.scalesTransferLearningRate ? Double(rate) : 1
       let circuits = model.transferForward
       let step = Double(circuits.outputStep)
