@@ -114,7 +114,7 @@ struct AlgorithmsPage {
       let choices = analysis.choices.filter { $0.group == network.name(.rates) }
       guard let first = choices.first else { return nil }
       let records = analysis.records.filter { $0.run.group == network.name(.rates) }
-      let edges = choices.count { $0.isAtEdge }
+      let edges = choices.count { $0.edge != nil }
       let text =
         """
         On \(network.title): \(Findings.count(records[0].run.epochs, "epoch")) of \

@@ -1,10 +1,9 @@
-/// The learning rate of a device and an algorithm, and the runs that chose it.
+/// A learning rate that runs chose: of a device and an algorithm, or of a network at a voltage.
 public struct RateChoice: Sendable {
   /// The group of its runs, and what sets them apart in it.
   let group: String
   public let label: String
-  /// Error of each rate on the examples that it was chosen on, in percent, rates ascending; of runs
-  /// of training algorithms as their errors are taken, the mean of the last five epochs.
+  /// Error of each rate on the examples that it was chosen on, in percent, rates ascending.
   public let errors: [(rate: Float, error: Double)]
   /// The rate with the least error, the lower one of equals.
   public let rate: Float
@@ -16,15 +15,15 @@ public struct RateChoice: Sendable {
     rate = errors.min { ($0.error, $0.rate) < ($1.error, $1.rate) }!.rate
   }
 
-  /// Whether it is the least or the largest that was tried: a better one may lie beyond.
-  var isAtEdge: Bool { rate == errors.first!.rate || rate == errors.last!.rate }
-
-  /// After the last epoch; of a run that diverged that of guessing.
-  static func lastError(_ record: RunRecord) -> Double {
-    record.divergedAt == nil ? record.epochs.last!.test_error : RunRecord.divergedError
+  /// Where no smaller or no larger rate was tried than the one that was chosen; nil between.
+  var edge: String? {
+    guard errors.count > 1 else { return nil }
+    if rate == errors[0].rate { return "the least tried" }
+    return rate == errors.last!.rate ? "the largest tried" : nil
   }
 
-  /// The choices of records: one for each case whose every rate is there.
+  /// The choices of training algorithms, by the mean of the last five epochs: one for each case
+  /// whose every rate is there.
   static func all(_ records: [RunRecord]) -> [RateChoice] {
     all(
       records, groups: Set(StudiedNetwork.allCases.map { $0.name(.rates) }),
@@ -33,8 +32,8 @@ public struct RateChoice: Sendable {
 
   /// Those of some groups whose every one of `rates` is there.
   static func all(
-    _ records: [RunRecord], groups: Set<String>, rates: [Float],
-    error: (RunRecord) -> Double = lastError
+    _ records: [RunRecord], groups: Set<String>, rates: [Float] = [],
+    error: (RunRecord) -> Double
   ) -> [RateChoice] {
     Dictionary(grouping: records.filter { groups.contains($0.run.group) }) {
       $0.run.group + " " + $0.run.label

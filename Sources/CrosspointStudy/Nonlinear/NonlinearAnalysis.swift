@@ -8,7 +8,7 @@ public struct NonlinearAnalysis: ReportedAnalysis {
   public let devices: [OfDevice]
   public let hypotheses: [Hypothesis]
   /// The learning rates of the exact network and of those trained at a voltage.
-  public let choices: [NonlinearRate]
+  public let choices: [RateChoice]
   public let diverged: [String]
   /// Runs of another version's groups, and trained ones without an exact run of their seed.
   public let leftOut: [String]
@@ -19,7 +19,7 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     let sorted = records.sorted { $0.run.id < $1.run.id }
     self.records = sorted
     var (devices, known): ([OfDevice], Set<String>) = ([], [])
-    choices = NonlinearRate.all(sorted)
+    choices = RateChoice.nonlinear(sorted)
     for network in NonlinearStudy.StudiedNetwork.allCases {
       let rates = network.group(NonlinearStudy.rates)
       known.formUnion(sorted.filter { $0.run.group == rates }.map(\.run.id))

@@ -56,7 +56,7 @@ extension NonlinearStudy.Selection {
   }
 
   /// The rate that was chosen of so many.
-  private func rate(_ label: String, _ network: StudiedNetwork, of choices: [NonlinearRate])
+  private func rate(_ label: String, _ network: StudiedNetwork, of choices: [RateChoice])
     throws -> Float
   {
     guard
@@ -67,9 +67,9 @@ extension NonlinearStudy.Selection {
     return choice.rate
   }
 
-  private func choices(_ records: [RunRecord]) -> [NonlinearRate] {
+  private func choices(_ records: [RunRecord]) -> [RateChoice] {
     let mine = Set(rateRuns)
-    return NonlinearRate.all(records.filter { mine.contains($0.run) })
+    return RateChoice.nonlinear(records.filter { mine.contains($0.run) })
   }
 
   // MARK: Networks
@@ -149,7 +149,7 @@ extension NonlinearStudy.Selection {
       readingExamples: validation ?? (isQuick ? 1000 : 10_000))
   }
 
-  private func exact(_ network: StudiedNetwork, _ seed: UInt64, _ choices: [NonlinearRate]) throws
+  private func exact(_ network: StudiedNetwork, _ seed: UInt64, _ choices: [RateChoice]) throws
     -> StudyRun?
   {
     run(
@@ -160,7 +160,7 @@ extension NonlinearStudy.Selection {
 
   private func trained(
     _ device: NonlinearDevice, _ network: StudiedNetwork, _ seed: UInt64, _ voltage: Float,
-    _ range: Float, _ choices: [NonlinearRate]
+    _ range: Float, _ choices: [RateChoice]
   ) throws -> StudyRun? {
     let (text, rangeText) = (Self.text(voltage), Self.text(range))
     return run(
@@ -172,7 +172,7 @@ extension NonlinearStudy.Selection {
 
   /// Linear, within the bounds of pairs.
   private func bounded(
-    _ network: StudiedNetwork, _ seed: UInt64, _ range: Float, _ choices: [NonlinearRate]
+    _ network: StudiedNetwork, _ seed: UInt64, _ range: Float, _ choices: [RateChoice]
   ) throws -> StudyRun? {
     let text = Self.text(range)
     return run(
@@ -182,5 +182,18 @@ extension NonlinearStudy.Selection {
       devices.flatMap { device in
         voltages(device).map { reading(device, .bounded, seed, $0, range) }
       })
+  }
+}
+
+extension RateChoice {
+  /// Those of the exact network, of the one within bounds and of the voltages: by a reading through
+  /// the arrays with noise and ADC, where a run has one, and otherwise after the last epoch; of a run
+  /// that diverged the error is that of guessing.
+  static func nonlinear(_ records: [RunRecord]) -> [RateChoice] {
+    let groups = NonlinearStudy.StudiedNetwork.allCases.map { $0.group(NonlinearStudy.rates) }
+    return all(records, groups: Set(groups)) { record in
+      guard record.divergedAt == nil else { return RunRecord.divergedError }
+      return record.readings?.first?.test_error ?? record.epochs.last!.test_error
+    }
   }
 }
