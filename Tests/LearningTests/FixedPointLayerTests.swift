@@ -77,6 +77,72 @@ struct FixedPointLayerTests {
     #expect(try run(5) == whole)
   }
 
+  @Test(
+    """
+    a transposed convolution converts images, sums of all patches that reach an output, and one \
+    update of a batch
+    """, arguments: ConvolutionTests.shapes.indices, [nil, 7, 1] as [Int?])
+  func transposedConvolution(_ index: Int, _ pieces: Int?) throws {
+    let (shape, batch, formats) = (ConvolutionTests.shapes[index], 3, Self.formats)
+    let layer = try TransposedConvolutionTests.layer(
+      shape, .fixedPoint(FixedPointSettings(formats, rounding: .nearest)), lines: pieces,
+      activation: .rectifiedLinear)
+    let before = layer.tiles.map(\.weights)
+    let (x, errors) = (
+      matrix(batch, shape.output.count, 100), matrix(batch, shape.input.count, 101)
+    )
+    let y = try layer.forward(x)
+    let z = try #require(try layer.backward(errors, wantsInputErrors: true))
+    try layer.update(learningRate: 0.25)
+    var gradients = before.map { [Double](repeating: 0, count: $0.count) }
+    for b in 0..<batch {
+      let input = nearest(samples(x)[b], formats.outputs)
+      var (sums, back) = (
+        [Double](repeating: 0, count: shape.input.count),
+        [Double](repeating: 0, count: shape.output.count)
+      )
+      TransposedConvolutionTests.forEachTerm(shape) { output, g, row, column, i in
+        sums[output] += Double(before[g][row, column]) * (i.map { input[$0] } ?? 1)
+      }
+      let output = nearest(sums, formats.outputs).map { max($0, 0) }
+      #expect(samples(y)[b] == output)
+      let delta = nearest(
+        zip(samples(errors)[b], output).map { $1 > 0 ? $0 : 0 }, formats.errors)
+      TransposedConvolutionTests.forEachTerm(shape) { output, g, row, column, i in
+        gradients[g][row * before[g].columns + column] += delta[output] * (i.map { input[$0] } ?? 1)
+        if let i { back[i] += Double(before[g][row, column]) * delta[output] }
+      }
+      #expect(samples(z)[b] == nearest(back, formats.errors))
+    }
+    for (tile, (weights, gradient)) in zip(layer.tiles, zip(before, gradients)) {
+      let updates = nearest(gradient.map { $0 * 0.25 }, formats.updates)
+      let expected = nearest(
+        zip(weights.elements, updates).map { Double($0) + $1 }, formats.weights)
+      #expect(tile.weights.elements.map(Double.init) == expected)
+    }
+  }
+
+  @Test("rounded stochastically, a transposed convolution's pieces change no bit")
+  func transposedPieces() throws {
+    let shape = ConvolutionTests.shapes[9]
+    func run(_ pieces: Int?) throws -> [Matrix] {
+      let settings = FixedPointSettings(Self.formats, momentum: 0.5)
+      let layer = try TransposedConvolutionTests.layer(shape, .fixedPoint(settings), lines: pieces)
+      var given: [Matrix] = []
+      for round in UInt32(0)..<2 {
+        given.append(try layer.forward(matrix(3, shape.output.count, 100 + round)))
+        let errors = matrix(3, shape.input.count, 110 + round)
+        given.append(try #require(try layer.backward(errors, wantsInputErrors: true)))
+        try layer.update(learningRate: 0.1)
+        given += layer.tiles.map(\.weights)
+      }
+      return given
+    }
+    let whole = try run(.max)
+    #expect(try run(nil) == whole)
+    #expect(try run(5) == whole)
+  }
+
   @Test("a dense layer hands on numbers of its formats, and updates with those it took")
   func dense() throws {
     let formats = Self.formats

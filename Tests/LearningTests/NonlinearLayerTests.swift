@@ -47,7 +47,7 @@ struct NonlinearLayerTests {
     }
   }
 
-  @Test("errors of inputs through dense and convolutional layers are finite differences")
+  @Test("errors of inputs through dense, convolutional and transposed layers are finite differences")
   func errors() throws {
     for law in laws() {
       try check(DenseLayer(tile: try tile(law, 6, 15, 0), activation: .tanh), "dense \(law.name)")
@@ -57,6 +57,10 @@ struct NonlinearLayerTests {
         ConvolutionLayer(
           shape: shape, tiles: [try tile(law, 3, shape.columns, 1)], activation: .sigmoid,
           patchesAtOnce: 5), "convolution \(law.name)")
+      try check(
+        TransposedConvolutionLayer(
+          shape: shape, tiles: [try tile(law, shape.columns - 1, 4, 2)], activation: .sigmoid,
+          samplesAtOnce: 7), "transposed convolution \(law.name)")
     }
   }
 

@@ -72,7 +72,7 @@ struct TransposedConvolutionTests {
   }
 
   /// Every product of a weight and an input (nil for the bias) by the definition.
-  private static func forEachTerm(
+  static func forEachTerm(
     _ shape: ConvolutionShape,
     _ body: (_ output: Int, _ group: Int, _ row: Int, _ column: Int, _ input: Int?) -> Void
   ) {

@@ -1,35 +1,24 @@
 import CrosspointKernels
 
 extension FixedPointTile {
-  /// Replaces x, batch × any signals, by what the next `forward` takes of it. For layers, which
-  /// keep what they took for the update.
-  package func takeInputs(_ x: inout Matrix) throws {
+  public func takeInputs(_ x: inout Matrix) throws {
     try checkFinite(x, "x", kernels)
     let draws = draws(.roundingInputs, vector: vectorNumbers.forward)
     saturations.inputs += convert(&x, formats.outputs, draws)
   }
 
-  /// Replaces δ, batch × any signals, by what the next `update` takes of it.
-  package func takeErrors(_ delta: inout Matrix) throws {
+  public func takeErrors(_ delta: inout Matrix) throws {
     try checkFinite(delta, "delta", kernels)
     let draws = draws(.roundingErrors, vector: vectorNumbers.update, pass: 1)
     saturations.errors += convert(&delta, formats.errors, draws)
   }
 
   public func forward(_ x: Matrix, into y: inout Matrix) throws {
-    checkBatch(x, columns: columns, "x", self)
-    try checkFinite(x, "x", kernels)
     shape(&y, rows: x.rows, columns: rows)
-    let (batch, first) = (x.rows, vectorNumbers.forward)
-    let input = scratch.x.reserve(x.count, isDouble: isDouble)
-    saturations.inputs += widen(
-      x, formats.outputs, draws(.roundingInputs, vector: first), into: input)
-    let result = scratch.result.reserve(batch * rows, isDouble: isDouble)
-    try BLAS.forward(
-      held.numbers, input, into: result, rows: rows, columns: columns, batch: batch)
+    let first = vectorNumbers.forward
+    let result = try exactForward(x)
     saturations.outputs += narrow(
       result, formats.outputs, draws(.roundingOutputs, vector: first), into: &y)
-    vectorNumbers.forward += UInt64(batch)
   }
 
   public func backward(_ delta: Matrix, into z: inout Matrix) throws {
@@ -40,33 +29,69 @@ extension FixedPointTile {
       result, formats.errors, draws(.roundingInputErrors, vector: first), into: &z)
   }
 
-  /// Wᵀ·δ before its conversion, batch × columns, for a layer that adds up several of these before
-  /// it converts them (`giveErrors`). They are there until the tile's next call.
-  package func backwardSums(_ delta: Matrix, _ body: (UnsafeBufferPointer<Double>) -> Void) throws {
-    let count = delta.rows * columns
-    var result = try exactBackward(delta)
-    if !isDouble {
-      let doubles = scratch.x.reserve(count, isDouble: true)
-      _ = convert(
-        conversion(nil), draws(.roundingInputErrors, vector: 0), result, doubles, rows: delta.rows,
-        columns: columns)
-      result = doubles
-    }
-    body(
-      UnsafeBufferPointer(start: result.base.assumingMemoryBound(to: Double.self), count: count))
+  /// W·x before its conversion, batch × rows, for a layer that adds up several of these before it
+  /// converts them (`giveOutputs`). They are there until the tile's next call.
+  package func forwardSums(_ x: Matrix, _ body: (UnsafeBufferPointer<Double>) -> Void) throws {
+    // What products took is no longer needed.
+    withDoubles(try exactForward(x), x.rows, rows, scratch.x, body)
   }
 
-  /// Converts sums of `backwardSums` to the format of errors.
+  /// Wᵀ·δ before its conversion, batch × columns, likewise (`giveErrors`).
+  package func backwardSums(_ delta: Matrix, _ body: (UnsafeBufferPointer<Double>) -> Void) throws {
+    withDoubles(try exactBackward(delta), delta.rows, columns, scratch.delta, body)
+  }
+
+  /// Hands over results of products in double precision.
+  private func withDoubles(
+    _ result: Numbers, _ rows: Int, _ columns: Int, _ scratch: NumberScratch,
+    _ body: (UnsafeBufferPointer<Double>) -> Void
+  ) {
+    var doubles = result
+    if !isDouble {
+      doubles = scratch.reserve(rows * columns, isDouble: true)
+      _ = convert(
+        conversion(nil), draws(.roundingInputErrors, vector: 0), result, doubles, rows: rows,
+        columns: columns)
+    }
+    body(
+      UnsafeBufferPointer(
+        start: doubles.base.assumingMemoryBound(to: Double.self), count: rows * columns))
+  }
+
+  /// Converts sums of `forwardSums` to the format of outputs.
   /// - Parameters:
   ///   - terms: products in one sum.
-  ///   - vector: `vectorNumbers.backward` before the sums.
+  ///   - vector: `vectorNumbers.forward` before the sums.
   /// - Throws: `CrosspointError.invalidSetting` where so many terms do not add up exactly.
+  package func giveOutputs(
+    _ sums: UnsafeMutablePointer<Double>, terms: Int, vector: UInt64, into y: inout Matrix
+  ) throws {
+    _ = try ProductPrecision(formats, \.outputs, terms: terms)
+    saturations.outputs += narrow(
+      Numbers(sums), formats.outputs, draws(.roundingOutputs, vector: vector), into: &y)
+  }
+
+  /// Converts sums of `backwardSums` to the format of errors, likewise with
+  /// `vectorNumbers.backward`.
   package func giveErrors(
     _ sums: UnsafeMutablePointer<Double>, terms: Int, vector: UInt64, into z: inout Matrix
   ) throws {
     _ = try ProductPrecision(formats, \.errors, terms: terms)
     saturations.errors += narrow(
       Numbers(sums), formats.errors, draws(.roundingInputErrors, vector: vector), into: &z)
+  }
+
+  private func exactForward(_ x: Matrix) throws -> Numbers {
+    checkBatch(x, columns: columns, "x", self)
+    try checkFinite(x, "x", kernels)
+    let input = scratch.x.reserve(x.count, isDouble: isDouble)
+    saturations.inputs += widen(
+      x, formats.outputs, draws(.roundingInputs, vector: vectorNumbers.forward), into: input)
+    let result = scratch.result.reserve(x.rows * rows, isDouble: isDouble)
+    try BLAS.forward(
+      held.numbers, input, into: result, rows: rows, columns: columns, batch: x.rows)
+    vectorNumbers.forward += UInt64(x.rows)
+    return result
   }
 
   private func exactBackward(_ delta: Matrix) throws -> Numbers {

@@ -7,11 +7,10 @@ extension FixedPointTile {
     applyUpdate(learningRate: learningRate)
   }
 
-  /// Adds δ·xᵀ of a part of a batch to what `applyUpdate` will take, for a layer that cuts its
-  /// batch into pieces.
+  /// Adds δ·xᵀ of a part of a batch to what `applyUpdate` will take.
   /// - Parameter samples: of the whole batch, the same for all of its parts.
   /// - Throws: `CrosspointError.invalidSetting` where so many products do not add up exactly.
-  package func addProducts(x: Matrix, delta: Matrix, learningRate: Float, of samples: Int) throws {
+  public func addProducts(x: Matrix, delta: Matrix, learningRate: Float, of samples: Int) throws {
     // What an error leaves of a batch must not be found by the next one.
     do {
       try add(x: x, delta: delta, learningRate: learningRate, of: samples)
@@ -48,7 +47,7 @@ extension FixedPointTile {
 
   /// W ← Convert(W + Convert(η·Σ δ·xᵀ + …)) with the products that were added. Traps where there
   /// are none.
-  package func applyUpdate(learningRate: Float) {
+  public func applyUpdate(learningRate: Float) {
     check(summed > 0, "an update without products")
     let (formats, vector) = (formats, vectorNumbers.update)
     var weightConversion = conversion(formats.weights)

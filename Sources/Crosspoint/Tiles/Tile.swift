@@ -34,19 +34,42 @@ public protocol Tile: AnyObject {
   /// W += η Σ_b δ_b x_bᵀ (Gokmen & Vlasov's sign), exactly or in expectation. x: batch × columns;
   /// delta: batch × rows.
   func update(x: Matrix, delta: Matrix, learningRate: Float) throws
+  /// Replaces the inputs of a layer, batch × any signals, by what the next `forward` takes of them:
+  /// a layer that hands them over in pieces, or once more for the update, has them converted once.
+  /// Leaves them as they are unless a tile says otherwise.
+  func takeInputs(_ x: inout Matrix) throws
+  /// The same of errors, by what the next `update` takes.
+  func takeErrors(_ delta: inout Matrix) throws
+  /// A part of a batch, which `applyUpdate` ends. A tile for which a batch cannot be cut holds its
+  /// products back until then; the others update at once, which they do unless they say otherwise.
+  /// - Parameter samples: of the whole batch, the same for all of its parts.
+  func addProducts(x: Matrix, delta: Matrix, learningRate: Float, of samples: Int) throws
+  /// Ends a batch of `addProducts`, all of it at the same learning rate.
+  func applyUpdate(learningRate: Float)
   /// Lets time pass, in seconds, for weights that drift; a tile of the caller's own has none unless
   /// it says otherwise. Throws for time that is negative, above 1e18 or not a number.
   func advance(seconds: Double) throws
+  /// Lets the time of some samples pass for weights that diffuse or decay, each once a sample, in
+  /// this order; a tile of the caller's own has none unless it says otherwise. Traps below 0.
+  func advance(samples: Int)
 }
 
 extension Tile {
   public var clippedWeights: ClippedWeights { ClippedWeights() }
   public func advance(seconds: Double) throws { try checkTime(seconds) }
+  public func advance(samples: Int) { checkSamples(samples) }
   public var backwardNeedsInputs: Bool { false }
 
   public func backward(_ delta: Matrix, at x: Matrix, into z: inout Matrix) throws {
     try backward(delta, into: &z)
   }
+
+  public func takeInputs(_ x: inout Matrix) throws {}
+  public func takeErrors(_ delta: inout Matrix) throws {}
+  public func addProducts(x: Matrix, delta: Matrix, learningRate: Float, of samples: Int) throws {
+    try update(x: x, delta: delta, learningRate: learningRate)
+  }
+  public func applyUpdate(learningRate: Float) {}
 
   /// y = W x: batch × columns → batch × rows.
   public func forward(_ x: Matrix) throws -> Matrix {
@@ -94,6 +117,9 @@ package func checkLearningRate(_ learningRate: Float) throws {
       name: "learningRate", value: "\(learningRate)", expected: "a finite number")
   }
 }
+
+/// Traps for fewer than no samples.
+func checkSamples(_ samples: Int) { check(samples >= 0, "the time of \(samples) samples") }
 
 /// Throws `CrosspointError.invalidSetting` for time that cannot pass: a clock adds up what does,
 /// and files hold its hands in two single-precision parts.

@@ -39,7 +39,7 @@ public final class DenseLayer: Layer {
         }
       }
     }
-    try (tile as? FixedPointTile)?.takeInputs(&input)
+    try tile.takeInputs(&input)
     try tile.forward(input, into: &output)
     tile.checkResult(output, is: x.rows, by: tile.rows, "y")
     activation.apply(&output)
@@ -50,7 +50,7 @@ public final class DenseLayer: Layer {
     checkErrors(errors, batch: output.rows)
     delta = errors
     activation.multiplyDerivative(&delta, outputs: output)
-    try (tile as? FixedPointTile)?.takeErrors(&delta)
+    try tile.takeErrors(&delta)
     guard wantsInputErrors else { return nil }
     try tile.backward(delta, at: input, into: &upstream)
     tile.checkResult(upstream, is: delta.rows, by: tile.columns, "z")

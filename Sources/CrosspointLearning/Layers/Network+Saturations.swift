@@ -8,3 +8,12 @@ extension Network {
     return tiles.isEmpty ? nil : tiles.reduce(FixedPointSaturations()) { $0 + $1.saturations }
   }
 }
+
+extension [any Tile] {
+  /// The tiles of a layer, where all hold fixed-point numbers: sums of several products are exact,
+  /// and converted once. Empty otherwise.
+  var ofFixedPoint: [FixedPointTile] {
+    let tiles = compactMap { $0 as? FixedPointTile }
+    return tiles.count == count ? tiles : []
+  }
+}

@@ -12,8 +12,8 @@ public final class ConvolutionLayer: Layer {
   /// stay in cache, and take no more memory than one piece. On analog tiles that changes no bit;
   /// exact ones round in another order.
   package let patchesAtOnce: Int
-  /// The tiles, where all hold fixed-point numbers: what they take and give is converted image by
-  /// image and not patch by patch. Empty otherwise.
+  /// The tiles, where all hold fixed-point numbers: errors that several patches hand back are added
+  /// up before they are converted. Empty otherwise.
   private let fixedPoint: [FixedPointTile]
 
   private var input = Matrix(rows: 1, columns: 1)
@@ -40,8 +40,7 @@ public final class ConvolutionLayer: Layer {
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
-    let fixedPoint = tiles.compactMap { $0 as? FixedPointTile }
-    self.fixedPoint = fixedPoint.count == tiles.count ? fixedPoint : []
+    fixedPoint = tiles.ofFixedPoint
     self.patchesAtOnce = patchesAtOnce ?? max(1, Self.floatsAtOnce / shape.columns)
     patches = Matrix(rows: 1, columns: shape.columns, repeating: 1)
   }
@@ -52,7 +51,7 @@ public final class ConvolutionLayer: Layer {
   public func forward(_ x: Matrix) throws -> Matrix {
     checkInput(x)
     input = x
-    try fixedPoint.first?.takeInputs(&input)
+    try tiles[0].takeInputs(&input)
     held = nil
     if output.rows != x.rows || output.columns != outputs {
       output = Matrix(rows: x.rows, columns: outputs)
@@ -73,7 +72,7 @@ public final class ConvolutionLayer: Layer {
     checkErrors(errors, batch: output.rows)
     var delta = errors
     activation.multiplyDerivative(&delta, outputs: output)
-    try fixedPoint.first?.takeErrors(&delta)
+    try tiles[0].takeErrors(&delta)
     deltas = (0..<shape.groups).map { transposed(images: delta, group: $0) }
     guard wantsInputErrors else { return nil }
     if !fixedPoint.isEmpty { return try fixedPointErrors(batch: errors.rows) }
@@ -118,20 +117,13 @@ public final class ConvolutionLayer: Layer {
   }
 
   public func update(learningRate: Float) throws {
-    for (group, tile) in fixedPoint.enumerated() {
+    for (group, tile) in tiles.enumerated() {
       for rows in pieces(input.rows) {
         try tile.addProducts(
           x: gathered(group, rows), delta: deltas[group][rows: rows], learningRate: learningRate,
           of: input.rows * shape.positions)
       }
       tile.applyUpdate(learningRate: learningRate)
-    }
-    guard fixedPoint.isEmpty else { return }
-    for (group, tile) in tiles.enumerated() {
-      for rows in pieces(input.rows) {
-        try tile.update(
-          x: gathered(group, rows), delta: deltas[group][rows: rows], learningRate: learningRate)
-      }
     }
   }
 

@@ -21,6 +21,9 @@ public final class TransposedConvolutionLayer: Layer {
   public let activation: Activation
   /// Samples in one call of a tile, as in `ConvolutionLayer`.
   package let samplesAtOnce: Int
+  /// The tiles, where all hold fixed-point numbers: outputs that several patches reach are added up
+  /// before they are converted. Empty otherwise.
+  private let fixedPoint: [FixedPointTile]
 
   private var output = Matrix(rows: 1, columns: 1)
   /// Of each group, positions of all examples × (M/g + 1).
@@ -44,6 +47,7 @@ public final class TransposedConvolutionLayer: Layer {
     self.shape = shape
     self.tiles = tiles
     self.activation = activation
+    fixedPoint = tiles.ofFixedPoint
     let signals = max(shape.columns - 1, shape.groupKernels + 1)
     self.samplesAtOnce = samplesAtOnce ?? max(1, Self.floatsAtOnce / signals)
   }
@@ -53,20 +57,31 @@ public final class TransposedConvolutionLayer: Layer {
 
   public func forward(_ x: Matrix) throws -> Matrix {
     checkInput(x)
+    var x = x
+    try tiles[0].takeInputs(&x)
     output = Matrix(rows: x.rows, columns: outputs)
     if samples.first?.rows != x.rows * shape.positions {
       samples = shape.rowsOfGroups(x.rows, columns: shape.groupKernels + 1, repeating: 1)
     }
-    for (group, tile) in tiles.enumerated() {
-      let patches = Patches(shape: shape, group: group, hasBias: false)
+    for group in tiles.indices {
       let all = 0..<samples[group].rows
       x.withUnsafeBufferPointer { x in
         samples[group].withUnsafeMutableBufferPointer {
           positions(of: group).collect(x, rows: all, into: $0)
         }
       }
+    }
+    try fixedPoint.isEmpty ? addOutputs() : addFixedPointOutputs()
+    activation.apply(&output)
+    return output
+  }
+
+  /// Adds what each sample makes of its patch.
+  private func addOutputs() throws {
+    for (group, tile) in tiles.enumerated() {
+      let patches = Patches(shape: shape, group: group, hasBias: false)
       var y = Matrix(rows: 1, columns: 1)
-      for rows in pieces(all.count) {
+      for rows in pieces(samples[group].rows) {
         try tile.forward(samples[group][rows: rows], into: &y)
         tile.checkResult(y, is: rows.count, by: tile.rows, "y")
         y.withUnsafeBufferPointer { y in
@@ -74,14 +89,31 @@ public final class TransposedConvolutionLayer: Layer {
         }
       }
     }
-    activation.apply(&output)
-    return output
+  }
+
+  /// The same, exactly, and converted once.
+  private func addFixedPointOutputs() throws {
+    var sums = [Double](repeating: 0, count: output.count)
+    let vector = fixedPoint[0].vectorNumbers.forward
+    for (group, tile) in fixedPoint.enumerated() {
+      let patches = Patches(shape: shape, group: group, hasBias: false)
+      for rows in pieces(samples[group].rows) {
+        try tile.forwardSums(samples[group][rows: rows]) { y in
+          sums.withUnsafeMutableBufferPointer { patches.scatter(y, rows: rows, into: $0) }
+        }
+      }
+    }
+    let terms = shape.size.count * (shape.groupKernels + 1)
+    try sums.withUnsafeMutableBufferPointer {
+      try fixedPoint[0].giveOutputs($0.baseAddress!, terms: terms, vector: vector, into: &output)
+    }
   }
 
   public func backward(_ errors: Matrix, wantsInputErrors: Bool) throws -> Matrix? {
     checkErrors(errors, batch: output.rows)
     var delta = errors
     activation.multiplyDerivative(&delta, outputs: output)
+    try tiles[0].takeErrors(&delta)
     if deltas.first?.rows != errors.rows * shape.positions {
       deltas = shape.rowsOfGroups(errors.rows, columns: shape.columns - 1, repeating: 0)
     }
@@ -98,7 +130,8 @@ public final class TransposedConvolutionLayer: Layer {
     for (group, tile) in tiles.enumerated() {
       var z = Matrix(rows: 1, columns: 1)
       for rows in pieces(deltas[group].rows) {
-        try tile.backward(deltas[group][rows: rows], into: &z)
+        try tile.backward(
+          deltas[group][rows: rows], at: samples[group][rows: rows], into: &z)
         tile.checkResult(z, is: rows.count, by: tile.columns, "z")
         z.withUnsafeBufferPointer { z in
           below.withUnsafeMutableBufferPointer {
@@ -113,10 +146,11 @@ public final class TransposedConvolutionLayer: Layer {
   public func update(learningRate: Float) throws {
     for (group, tile) in tiles.enumerated() {
       for rows in pieces(deltas[group].rows) {
-        try tile.update(
+        try tile.addProducts(
           x: samples[group][rows: rows], delta: deltas[group][rows: rows],
-          learningRate: learningRate)
+          learningRate: learningRate, of: deltas[group].rows)
       }
+      tile.applyUpdate(learningRate: learningRate)
     }
   }
 
