@@ -175,6 +175,9 @@ final class DrivenArray {
     written()
   }
 
+  /// Whether weights change as samples pass, without pulses.
+  var leaks: Bool { devices.decayRate != nil || devices.diffusionRate != nil }
+
   // Nothing is written where devices do not decay or diffuse: products read what they read before.
   func decay() {
     guard devices.decayRate != nil else { return }

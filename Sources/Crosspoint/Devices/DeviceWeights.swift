@@ -13,9 +13,9 @@ extension DeviceArray {
   /// One sample of decay: w ← clip(b + (1 − r)·(w − b)).
   func decay(_ weights: inout Matrix) {
     guard let decayRate else { return }
-    let bias = hidden(.resetBias)
     decayRate.withUnsafeBufferPointer { rate in
-      bias.withUnsafeBufferPointer { bias in
+      guard let resetBias else { return each(&weights) { i, w in w * (1 - rate[i]) } }
+      resetBias.withUnsafeBufferPointer { bias in
         each(&weights) { i, w in (w - bias[i]) * (1 - rate[i]) + bias[i] }
       }
     }

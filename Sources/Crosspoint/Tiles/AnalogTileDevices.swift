@@ -113,6 +113,17 @@ extension AnalogTile {
     vectorNumbers.operation &+= 1
   }
 
+  /// Lets the time of some samples pass: every device diffuses and then decays once for each.
+  /// Changes nothing, the numbers of operations included, where no device does either.
+  public func advance(samples: Int) {
+    checkSamples(samples)
+    guard cells.arrays.contains(where: \.leaks) else { return }
+    for _ in 0..<samples {
+      diffuse()
+      decay()
+    }
+  }
+
   /// Resets the devices of whole rows to their bias with noise: w ← clip(b + σ_reset·ξ). Traps for
   /// rows outside the tile.
   /// - Parameter range: the rows; all of them where nil.

@@ -95,4 +95,5 @@ public final class DigitalBiasTile: Tile {
   }
 
   public func advance(seconds: Double) throws { try tile.advance(seconds: seconds) }
+  public func advance(samples: Int) { tile.advance(samples: samples) }
 }

@@ -80,6 +80,7 @@ public final class MultiDeviceTile: Tile {
   }
 
   public func advance(seconds: Double) throws { try tile.advance(seconds: seconds) }
+  public func advance(samples: Int) { tile.advance(samples: samples) }
 
   private func repeated(_ delta: Matrix) -> Matrix {
     var all = Matrix(uninitialisedRows: delta.rows, columns: tile.rows)

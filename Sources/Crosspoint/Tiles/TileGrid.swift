@@ -145,6 +145,10 @@ public final class TileGrid: Tile {
     for tile in tiles.joined() { try tile.advance(seconds: seconds) }
   }
 
+  public func advance(samples: Int) {
+    for tile in tiles.joined() { tile.advance(samples: samples) }
+  }
+
   /// Partial outputs added in the order of the grid.
   private func sum(_ parts: [(any Tile, Matrix)], _ product: (any Tile, Matrix) throws -> Matrix)
     rethrows -> Matrix

@@ -112,6 +112,7 @@ public final class Trainer {
         cause = error.description
       }
       if let cause { throw TrainingError.diverged(epoch: epoch, example: first, cause: cause) }
+      network.advance(examples: count)
       first += count
       if let time = schedule.time {
         let due = time.due(done: first, passed: passed, isLast: first == order.count)
