@@ -141,8 +141,11 @@ enum CellCases {
 /// One suite over all cells of several devices or with digital parts.
 @Suite("Cells")
 struct CellsTests {
-  private func settings(_ the: CellCases.Case) -> AnalogSettings {
+  private func settings(
+    _ the: CellCases.Case, _ pulseType: PulsedUpdate.PulseType = .stochastic
+  ) -> AnalogSettings {
     var s = AnalogSettings.ideal
+    s.update.pulseType = pulseType
     s.device = Device(the.device)
     s.cell = the.cell
     s.update.aggregation = .never
@@ -186,13 +189,28 @@ struct CellsTests {
 
   @Test(
     "updates are the reference's, on every instruction set", arguments: CellCases.all)
-  func againstReference(_ the: CellCases.Case) throws {
-    let settings = settings(the)
+  func againstReference(_ the: CellCases.Case) throws { try compare(the, settings(the)) }
+
+  @Test(
+    "and so are those of pulses that are counted",
+    arguments: CellCases.all.filter {
+      $0.cell.as(VectorCell.self) != nil || $0.cell.as(TikiTaka.self) != nil
+    }, [PulsedUpdate.PulseType.meanCount, .deterministicImplicit])
+  func counted(_ the: CellCases.Case, _ type: PulsedUpdate.PulseType) throws {
+    try compare(the, settings(the, type))
+  }
+
+  private func compare(_ the: CellCases.Case, _ settings: AnalogSettings) throws {
     let (rows, columns, count) = (9, 21, 40)
     let start = signals(rows, columns, 1, scale: 0.1)
     let (x, delta) = (signals(count, columns, 4), signals(count, rows, 5))
     var expected = reference(the, settings, start.reference, seed: 7, tile: 3)
     expected.update(x: x.floatSamples, delta: delta.floatSamples, learningRate: 0.05)
+    // What cells remember of samples before weights are set, and what not.
+    expected.set(start.reference)
+    let again = (x: x[rows: 16..<40], delta: delta[rows: 16..<40])
+    expected.update(
+      x: again.x.floatSamples, delta: again.delta.floatSamples, learningRate: 0.05)
     // A whole number of steps that Float and Double would take for different ones tests nothing.
     #expect(margin(expected) > 1e-5, "\(the.name): \(margin(expected))")
     var bits: [UInt32] = []
@@ -200,8 +218,10 @@ struct CellsTests {
       let tile = try AnalogTile(
         rows: rows, columns: columns, settings: settings, seed: 7, tile: 3,
         kernels: .table(for: set))
-      try tile.setWeights(start)
-      try tile.update(x: x, delta: delta, learningRate: 0.05)
+      for (x, delta) in [(x, delta), again] {
+        try tile.setWeights(start)
+        try tile.update(x: x, delta: delta, learningRate: 0.05)
+      }
       // Some 1000 pulses of 2⁻²⁴ of 1 and 2e-5 of a step of .02 each, in quadrature; a pulse too
       // many or too few is a step.
       let worst = zip(tile.weights.elements, expected.weights.elements).map { abs(Double($0) - $1) }

@@ -48,7 +48,7 @@ import Testing
     #expect(cell.weights.elements == [0, 0] && cell.rule.signs.sweeps == 5 * n)
     cell.set(ReferenceMatrix(rows: 1, columns: 2))
     #expect(cell.rule.means.elements == [0, 0] && cell.rule.pastMeans.elements == [0, 0])
-    #expect(cell.rule.flags == [false, false] && cell.rule.signs.sweeps == 5 * n)
+    #expect(cell.rule.flags == [false, false] && cell.rule.signs.sweeps == 0)
   }
 
   /// Nothing is written in the first n + 1 sweeps, though H is spent; afterwards a step goes out in
@@ -69,6 +69,13 @@ import Testing
       if sweep > n { expected += sign * Double(Float(0.001)) }
       #expect(cell.rule.buffer[0, 0] == 0)
       #expect(isClose(cell.weights[0, 0], expected, 1e-9))
+    }
+    // Weights that are set anew wait as the first ones did: M was forgotten with them.
+    cell.set(ReferenceMatrix(rows: 1, columns: 1))
+    cell.devices.weights[0][0, 0] = v
+    for sweep in 0...n + 1 {
+      cell.silence()
+      #expect((cell.weights[0, 0] != 0) == (sweep > n))
     }
   }
 

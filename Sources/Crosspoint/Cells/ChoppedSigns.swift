@@ -11,7 +11,7 @@ final class ChoppedSigns {
   /// Whether a sign was ever flipped.
   private(set) var isChopped = false
   private var acrossFlipped = false
-  /// Sweeps over all lines so far.
+  /// Sweeps over all lines since weights were set.
   private(set) var sweeps: UInt64 = 0
   /// Running means of the largest |x| and |δ|; 0 before the first.
   private var meanX: Float = 0
@@ -91,8 +91,9 @@ final class ChoppedSigns {
     return product > 0 ? rate / product : rate
   }
 
-  /// Begins the running means anew; signs stay.
-  func forget() { (meanX, meanDelta) = (0, 0) }
+  /// Begins the running means and the count of sweeps anew; signs stay. Where sweeps went on, AGAD
+  /// would write from the first read after its means of A were forgotten.
+  func forget() { (meanX, meanDelta, sweeps) = (0, 0, 0) }
 
   // MARK: State
 

@@ -104,6 +104,6 @@ public struct ReferenceChopperSigns: Sendable {
     sweeps += 1
   }
 
-  /// The means are zeroed where weights are set; signs and sweeps stay.
-  mutating func clear() { (meanX, meanDelta) = (0, 0) }
+  /// Where weights are set the means are zeroed and sweeps counted anew; signs stay.
+  mutating func clear() { (meanX, meanDelta, sweeps) = (0, 0, 0) }
 }
