@@ -47,6 +47,9 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
     try forward.validate("forward", on: array)
     try backward.validate("backward", on: array)
     try cell.model.validate(device)
+    try require(
+      cell.model.takesPulseCounts || update.pulseType == .stochastic, "update.pulseType",
+      "\"\(update.pulseType.rawValue)\"", "\"stochastic\" with the cell \"\(cell.name)\"")
     if update.pulseType == .none || update.pulseType == .noneWithDevice {
       try require(
         cell.name == SingleDevice.name, "update.pulseType", "\"\(update.pulseType.rawValue)\"",
@@ -64,11 +67,12 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
         update.aggregation != .acrossSamples, "update.pulseType", name,
         "\"stochastic\" with update.aggregation \"acrossSamples\"")
     }
+    let other = ([device] + cell.model.ownDevices).first { !$0.model.pulsesAddUp }
     try require(
-      update.aggregation != .acrossSamples || device.model.pulsesAddUp, "update.aggregation",
+      update.aggregation != .acrossSamples || other == nil, "update.aggregation",
       update.aggregation.rawValue,
       """
-      "automatic" or "never" for this device (\(device.name)): "acrossSamples" is for devices \
+      "automatic" or "never" for this device (\(other?.name ?? "")): "acrossSamples" is for devices \
       whose pulses add up whatever their order, as "constantStep" has them without a \
       halfVoltageResponse
       """)

@@ -102,10 +102,27 @@ struct CellsBadInputTests {
       for type in [PulsedUpdate.PulseType.none, .noneWithDevice] {
         let message = of(cell, soft, type)
         #expect(
-          message?.contains("update.pulseType is \"\(type.rawValue)\"; expected \"stochastic\", ")
+          message?.contains("update.pulseType is \"\(type.rawValue)\"; expected \"stochastic\"")
             == true, "\(cell.name): \(message ?? "")")
       }
     }
+    // Their devices are pulsed by trains that are split by sign, and by what χ holds.
+    for cell in [Cell(OneSidedPair()), Cell(MixedPrecision())] {
+      for type in [PulsedUpdate.PulseType.meanCount, .deterministicImplicit] {
+        let message = of(cell, soft, type) ?? ""
+        #expect(
+          message.contains("expected \"stochastic\" with the cell \"\(cell.name)\""),
+          "\(message)")
+      }
+    }
+    // Whatever device of a cell asks for its pulses in their order.
+    let mixed = refusal {
+      $0.device = .constantStep(ConstantStep())
+      var cell = VectorCell()
+      cell.furtherDevices = [soft]
+      ($0.cell, $0.update.aggregation) = (Cell(cell), .acrossSamples)
+    }
+    #expect(mixed?.contains("for this device (softBounds)") == true, "\(mixed ?? "")")
     for cell in [Cell(OneSidedPair()), Cell(MixedPrecision(), on: OneSidedPair())] {
       var full = SoftBounds()
       full.common.resetBias = 0.6

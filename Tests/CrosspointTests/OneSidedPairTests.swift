@@ -35,6 +35,22 @@ struct OneSidedPairTests {
     return ReferenceOneSidedPair(pair, device, weights.reference, seed: tile.seed, tile: tile.tile)
   }
 
+  @Test("phase-change memory, which does not reach 0, holds weights as they are given")
+  func leastConductance() throws {
+    let tile = try AnalogTile(
+      rows: 9, columns: 21, settings: settings(PhaseChange(), refreshEvery: 0), seed: 7, tile: 3)
+    let given = signals(9, 21, 1, scale: 0.03)
+    try tile.setWeights(given)
+    // A difference of two numbers below .05.
+    #expect(zip(tile.weights.elements, given.elements).allSatisfy { abs($0 - $1) < 4e-9 })
+    let expected = reference(tile, PhaseChange(), given).weights.elements
+    #expect(zip(expected, given.elements).allSatisfy { abs($0 - Double($1)) < 4e-9 })
+    // A learning rate of 0 brings no refresh nearer.
+    let before = tile.state
+    try tile.update(x: signals(3, 21, 4), delta: signals(3, 9, 5), learningRate: 0)
+    #expect(tile.state.cells.counts == before.cells.counts)
+  }
+
   @Test(
     "updates and refreshes are the reference's",
     arguments: [ConstantStep.self, SoftBounds.self] as [any ReferenceModel.Type], [true, false])

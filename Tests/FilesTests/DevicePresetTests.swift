@@ -135,6 +135,9 @@ struct DevicePresetTests {
         #expect(circuits.inputBits == 7 && circuits.noiseManagement == .absoluteMaximum())
       }
       #expect(settings.forward.boundManagement == .iterative)
+      if let pair = settings.cell.as(OneSidedPair.self) {
+        #expect(pair.refreshForward == settings.forward)
+      }
       #expect(settings.backward.boundManagement == .none)
       #expect(settings.update == PulsedUpdate() && settings.update.bitLength == 31)
       let tile = try kind.makeTile(rows: 3, columns: 5, seed: 1, tile: 0, threads: 1)

@@ -53,8 +53,22 @@ final class OneSidedPairCells: CellArray {
   func show(rows: [Int]) { shown.show(rows: rows) }
 
   func set(_ weights: Matrix) -> ClippedWeights {
-    arrays[0].set(weights) { max($0, 0) }
-    arrays[1].set(weights) { max(-$0, 0) }
+    // Phase-change memory does not reach 0: a weight is what one conductance has beyond the other.
+    let least = arrays.map { array in
+      var least = Matrix(rows: weights.rows, columns: weights.columns)
+      array.devices.clip(&least)
+      return least.elements
+    }
+    let given = weights.elements
+    for (side, sign) in [(0, Float(1)), (1, -1)] {
+      arrays[side].set(
+        Matrix(
+          rows: weights.rows, columns: weights.columns,
+          given.indices.map { i in
+            let share = sign * given[i]
+            return share > 0 ? share + least[1 - side][i] : 0
+          }))
+    }
     show()
     return shown.clipped(weights)
   }
@@ -62,6 +76,7 @@ final class OneSidedPairCells: CellArray {
   // MARK: Pulses
 
   func update(_ samples: UpdateSamples, threads: Int) throws {
+    guard samples.learningRate != 0 else { return }
     var left = samples
     while !left.range.isEmpty {
       let some = left.take(min(arrays[0].source.plans.most, samplesAhead))

@@ -10,7 +10,7 @@ public struct ReferenceOneSidedPair: Sendable {
   /// Refreshes so far: with the column, the vector number of their reads and pulses.
   public var refreshes = 0
 
-  /// - Parameter weights: set as g⁺ = max(w, 0), g⁻ = max(−w, 0).
+  /// - Parameter weights: as `set` has it.
   public init(
     _ model: OneSidedPair, _ device: some ReferenceModel, _ weights: ReferenceMatrix, seed: UInt64,
     tile: UInt32
@@ -25,12 +25,19 @@ public struct ReferenceOneSidedPair: Sendable {
     set(weights)
   }
 
-  /// Sets the weights: g⁺ = max(w, 0), g⁻ = max(−w, 0), each held to its bounds.
+  /// Sets the weights: g⁺ = w + l⁻ and g⁻ = 0 where w > 0, else g⁻ = l⁺ − w and g⁺ = 0, l what 0 is
+  /// within a device's bounds; each held to its bounds.
   public mutating func set(_ weights: ReferenceMatrix) {
-    plus = arrays[0].clipped(
-      ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(weights[$0, $1], 0) })
-    minus = arrays[1].clipped(
-      ReferenceMatrix(rows: weights.rows, columns: weights.columns) { max(-weights[$0, $1], 0) })
+    let zero = ReferenceMatrix(rows: weights.rows, columns: weights.columns)
+    let least = arrays.map { $0.clipped(zero) }
+    func part(_ side: Int, _ sign: Double) -> ReferenceMatrix {
+      arrays[side].clipped(
+        ReferenceMatrix(rows: weights.rows, columns: weights.columns) { i, j in
+          let share = sign * weights[i, j]
+          return share > 0 ? share + least[1 - side][i, j] : 0
+        })
+    }
+    (plus, minus) = (part(0, 1), part(1, -1))
     arrays[0].setStates(at: plus)
     arrays[1].setStates(at: minus)
   }

@@ -49,6 +49,10 @@ public struct MixedPrecisionArrays: Sendable, Hashable {
     try require(
       (1...1_000_000_000).contains(driftEvery), "--drift-every", driftEvery,
       "1 to 1000000000 images")
+    let longest = 1e18 / Double(driftEvery)
+    try require(
+      secondsPerImage <= longest, "--seconds", secondsPerImage,
+      "at most \(longest), so that --drift-every images take at most 1e18 seconds")
     try require(
       (0...1_000_000_000).contains(refreshEvery), "--refresh-every", refreshEvery,
       "0 (none) to 1000000000 images")

@@ -172,7 +172,7 @@ struct MixedPrecisionPage {
       """,
       """
       Initial weights are uniform in ±1/√columns, the same for every case of a seed; a pair holds \
-      them as one conductance above the least.
+      them as what one conductance has above the other, which is the least.
       """,
       """
       Without χ the same pairs get stochastic pulse trains of at most 31 slots, as crosspoint's \

@@ -8,12 +8,15 @@ public protocol CellModel: NamedModel {
   func validate(_ device: Device) throws
   /// The devices that the cell has a model of its own for; the tile's `device` is not among them.
   var ownDevices: [Device] { get }
+  /// Whether samples may come to its devices as counts of pulses in place of stochastic trains.
+  var takesPulseCounts: Bool { get }
 }
 
 extension CellModel {
   public func validate() throws { try validateEach("cell") }
   public func validate(_ device: Device) throws {}
   public var ownDevices: [Device] { [] }
+  public var takesPulseCounts: Bool { true }
 }
 
 /// The cell of an array: a model with its parameters.

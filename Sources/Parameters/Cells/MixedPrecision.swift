@@ -57,6 +57,9 @@ public struct MixedPrecision: CellModel {
 
   public init() {}
 
+  /// Devices get the pulses of χ: those of `update` have no part in it.
+  public var takesPulseCounts: Bool { false }
+
   public static let settings: [Setting<MixedPrecision>] = [
     .cases("cell", \.cell, expected: "a model of a cell") { cell, _ in try cell.model.validate() },
     .number("granularity", \.granularity, .positive),

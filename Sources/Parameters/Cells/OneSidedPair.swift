@@ -2,8 +2,8 @@
 ///
 /// A coincidence steps g⁺ up where sign(x)·sign(δ)·sign(η) > 0, and g⁻ up where it is below 0: for
 /// devices that go up in small steps and down in one, as phase-change memory does. Both devices
-/// follow the same model, with draws of their own. A weight is set as g⁺ = max(w, 0), g⁻ = max(−w,
-/// 0), each clipped to its bounds.
+/// follow the same model, with draws of their own. A weight is set as one conductance |w| above the
+/// other, which is 0 or the device's lower bound where that is more, each clipped to its bounds.
 ///
 /// Both only rise, so after some hundred pulses a cell can move no further: a refresh reads all
 /// cells, resets those whose larger device is above `upperThreshold` and whose smaller one above
@@ -38,6 +38,9 @@ public struct OneSidedPair: CellModel {
   public var refreshesByCount: Bool = false
 
   public init() {}
+
+  /// What is split by sign is trains.
+  public var takesPulseCounts: Bool { false }
 
   public static let settings: [Setting<OneSidedPair>] = [
     .count("refreshEvery", \.refreshEvery, 0...1_000_000_000, "samples"),

@@ -1,8 +1,7 @@
 /// A device of the literature, with a tile around it.
 ///
 /// Values are those of aihwkit's presets of the same names (commit 4545f11), but for `phaseChange`;
-/// what one does not say
-/// is its model's default. Weights are about ±1. The circuits are the same for all: `settings`.
+/// what one does not say is its model's default. Weights are about ±1. The circuits are the same for all: `settings`.
 public struct DevicePreset: Sendable {
   /// As named tiles have it: `crosspoint settings ReRamES`.
   public let name: String
@@ -32,10 +31,24 @@ public struct DevicePreset: Sendable {
   /// iterative bound management (forward), and both managements of updates, BL ≤ 31.
   public var settings: AnalogSettings {
     var s = AnalogSettings.rpuManaged
-    (s.forward.outputBound, s.backward.outputBound) = (20, 20)
-    (s.forward.outputNoise, s.backward.outputNoise) = (0.1, 0.1)
+    (s.forward, s.backward) = (Self.circuits(s.forward), Self.circuits(s.backward))
     (s.device, s.cell) = (device, cell)
     return s
+  }
+
+  /// The circuits of all presets, refreshes included, with the managements of those given.
+  private static func circuits(_ managed: Periphery) -> Periphery {
+    var circuits = managed
+    (circuits.outputBound, circuits.outputNoise) = (20, 0.1)
+    return circuits
+  }
+
+  /// A pair that is refreshed through these circuits.
+  private static func pair(_ change: (inout OneSidedPair) -> Void = { _ in }) -> Cell {
+    var pair = OneSidedPair()
+    pair.refreshForward = circuits(AnalogSettings.rpuManaged.forward)
+    change(&pair)
+    return Cell(pair)
   }
 }
 
@@ -114,7 +127,7 @@ extension DevicePreset {
   /// devices that are pulsed up only, refreshed after every 1000 samples.
   public static let pcm = DevicePreset(
     "PCM", "Phase-change memory as pairs of exponential steps: Nandakumar et al. 2020.",
-    cell: Cell(OneSidedPair())
+    cell: pair()
   ) { (d: inout ExponentialStep) in
     (d.steps.step, d.steps.stepSpread, d.steps.upDownSpread) = (0.01, 0.2, 0.05)
     (d.common.cycleSpread, d.noiseOffset, d.noiseSlope) = (0.6, 0.042, 0.108)
@@ -155,13 +168,11 @@ extension DevicePreset {
   /// differ by less than 1.5 µS. Not one of aihwkit's.
   public static let phaseChange = DevicePreset(
     "PhaseChange", "Phase-change memory in µS, in pairs, with drift: Nandakumar et al. 2018.",
-    cell: {
-      var pair = OneSidedPair()
-      pair.refreshEvery = 100
-      (pair.upperThreshold, pair.differenceThreshold) = (0.5, 0.125)
-      pair.refreshesByCount = true
-      return Cell(pair)
-    }()
+    cell: pair {
+      $0.refreshEvery = 100
+      ($0.upperThreshold, $0.differenceThreshold) = (0.5, 0.125)
+      $0.refreshesByCount = true
+    }
   ) { (_: inout PhaseChange) in }
 }
 
