@@ -111,6 +111,11 @@ enum DeviceModelCases {
     table.common.hasPerfectBias = true
     var linear = LinearStep()
     (linear.slopeUp, linear.slopeDown, linear.common.hasPerfectBias) = (0.4, 0.7, true)
+    var gains = InfiniteGranularity()
+    (gains.gainSpread, gains.upDown, gains.common.hasPerfectBias) = (0.3, 0.2, true)
+    var phaseChange = PhaseChange()
+    (phaseChange.meanSpread, phaseChange.deviationSpread) = (0.3, 0.3)
+    phaseChange.common.hasPerfectBias = true
     return [
       Case(name: "softBoundsPmax, 80 pulses, additive noise", model: byMaximum),
       Case(name: "softBoundsReference with references", model: reference),
@@ -123,6 +128,8 @@ enum DeviceModelCases {
       Case(name: "piecewiseStep, 32 nodes", model: many),
       Case(name: "constantStep, perfect bias", model: constant),
       Case(name: "linearStep, perfect bias", model: linear),
+      Case(name: "infiniteGranularity, perfect bias", model: gains),
+      Case(name: "phaseChange, perfect bias", model: phaseChange),
       Case(name: "tabulated, perfect bias", model: table),
     ]
   }()

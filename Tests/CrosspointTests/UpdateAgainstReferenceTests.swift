@@ -75,6 +75,36 @@ struct UpdateAgainstReferenceTests {
     }
   }
 
+  @Test(
+    "counts of pulses and updates without pulses are the reference's",
+    arguments: [
+      PulsedUpdate.PulseType.meanCount, .deterministicImplicit, .none, .noneWithDevice,
+    ], shapes)
+  func pulseTypes(_ type: PulsedUpdate.PulseType, _ shape: (Int, Int)) throws {
+    let (rows, columns) = shape
+    let device = LinearStep()
+    let settings = AnalogSettings.managed {
+      ($0.device, $0.update.pulseType) = (Device(device), type)
+    }
+    for rate in [Float(0.05), -0.7] {
+      let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 7, tile: 3)
+      try tile.setWeights(signals(rows, columns, 1, scale: 0.3))
+      let (x, delta) = (signals(3, columns, 4), signals(3, rows, 5, scale: 0.3))
+      let array = ReferenceArray(device, rows: rows, columns: columns, seed: 7, tile: 3)
+      let start = tile.weights
+      var weights = start.reference
+      ReferenceUpdate.apply(
+        &weights, array, settings.update, learningRate: rate, x: x.floatSamples,
+        delta: delta.floatSamples, firstVector: 20)
+      tile.vectorNumbers.update = 20
+      try tile.update(x: x, delta: delta, learningRate: rate)
+      // As many pulses of as many steps as above.
+      let worst = zip(tile.weights.elements, weights.elements).map { abs(Double($0) - $1) }.max()!
+      #expect(worst < 3e-6, "\(type), rate \(rate): \(worst)")
+      #expect(tile.weights != start)
+    }
+  }
+
   /// Trains of up to 32 slots leave the words of the slots behind them as they were.
   @Test("short trains after long ones are those of a tile that never had long ones")
   func shortAfterLong() throws {

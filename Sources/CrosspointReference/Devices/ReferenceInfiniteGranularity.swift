@@ -5,6 +5,7 @@ extension InfiniteGranularity: ReferenceModel {
   /// q_up = min(upDown, 0) + gain + r, q_down = −max(upDown, 0) + gain − r: the law of steps, of
   /// mean 1.
   public func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair] {
+    if draws.isPerfectBias { return [ReferencePair(1, 1)] }
     let gain = 1 + Double(gainSpread) * draws.xi(.stepGain)
     let r = Double(upDownSpread) * draws.xi(.upDown)
     let up = min(Double(upDown), 0) + gain + r

@@ -5,7 +5,8 @@ import Foundation
 /// being the number of SET pulses since the last RESET.
 extension PhaseChange: ReferenceModel {
   public func referencePairs(_ draws: ReferenceDraws) -> [ReferencePair] {
-    [
+    if draws.isPerfectBias { return [ReferencePair(1, 1)] }
+    return [
       ReferencePair(
         1 + Double(meanSpread) * draws.xi(.deviationUp),
         abs(1 + Double(deviationSpread) * draws.xi(.deviationDown)))

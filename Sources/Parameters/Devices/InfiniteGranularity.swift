@@ -32,7 +32,7 @@ public struct InfiniteGranularity: DeviceModel {
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
     var steps = StepParameters.ideal(step: 1)
     (steps.stepSpread, steps.upDown, steps.upDownSpread) = (gainSpread, upDown, upDownSpread)
-    steps.draw(&row.pairs[0], draws, enforcesConsistency: common.enforcesConsistency)
+    steps.draw(&row.pairs[0], draws, common)
   }
 
   public static let settings: [Setting<InfiniteGranularity>] =

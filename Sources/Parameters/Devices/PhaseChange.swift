@@ -114,9 +114,11 @@ public struct PhaseChange: DeviceModel {
 
   public func draw(_ row: inout HiddenRow, _ draws: RowDraws) {
     let (means, deviations) = (draws.gaussians(.deviationUp), draws.gaussians(.deviationDown))
+    let isLastPerfect = common.hasPerfectBias
     for j in 0..<row.columns {
-      row.pairs[0].first[j] = 1 + meanSpread * means[j]
-      row.pairs[0].second[j] = abs(1 + deviationSpread * deviations[j])
+      let isPerfect = isLastPerfect && j == row.columns - 1
+      row.pairs[0].first[j] = isPerfect ? 1 : 1 + meanSpread * means[j]
+      row.pairs[0].second[j] = isPerfect ? 1 : abs(1 + deviationSpread * deviations[j])
       row.boundMinimum[j] = min(smallestConductance / conductanceOfOne, row.boundMaximum[j])
     }
   }
