@@ -105,11 +105,8 @@ final class CellPairs<Model: CellCurrents>: PairArray {
 
   func currents(_ x: Matrix, into y: inout Matrix, threads: Int) {
     let (rows, columns) = (context.rows, context.columns)
-    let (levels, factors) = findLevels(x)
+    let (levels, factors) = findCurrents(x)
     let numbers = numbers.reserve(x.count)
-    x.withUnsafeBufferPointer { x in
-      for i in x.indices where lines.encoding == .pulseWidth { factors[i] *= lines.duration(x[i]) }
-    }
     y.withUnsafeMutableBufferPointer { y in
       for b in 0..<x.rows {
         let first = b * columns
@@ -139,9 +136,8 @@ final class CellPairs<Model: CellCurrents>: PairArray {
 
   func errors(_ delta: Matrix, at x: Matrix, into z: inout Matrix) {
     let columns = context.columns
-    let (levels, factors) = findLevels(x)
     let isWidth = lines.encoding == .pulseWidth
-    if isWidth { findLevelsOfPulses(x, levels, factors) }
+    let (levels, factors) = isWidth ? findLevelsOfPulses(x) : findLevels(x)
     let numbers = numbers.reserve(x.count)
     let deltas = padded(delta)
     let voltages = voltages.base
@@ -183,10 +179,7 @@ final class CellPairs<Model: CellCurrents>: PairArray {
 
   func step(_ x: Matrix, _ delta: Matrix, rate: Float) throws {
     let (columns, batch) = (context.columns, x.rows)
-    let (levels, factors) = findLevels(x)
-    x.withUnsafeBufferPointer { x in
-      for i in x.indices where lines.encoding == .pulseWidth { factors[i] *= lines.duration(x[i]) }
-    }
+    let (levels, factors) = findCurrents(x)
     let numbers = numbers.reserve(x.count)
     let deltas = padded(delta)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * batch) { own in
@@ -213,13 +206,23 @@ final class CellPairs<Model: CellCurrents>: PairArray {
 
   // MARK: Lines
 
-  /// Levels and factors of the voltages of inputs.
-  private func findLevels(_ x: Matrix) -> (
-    UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
-  ) {
-    let (voltages, levels, factors) = (
-      voltages.reserve(x.count), levels.reserve(x.count), factors.reserve(x.count)
-    )
+  /// Of each input, the level of its voltage and what the law's current is multiplied by.
+  private typealias Levels = (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
+
+  /// Those of the currents of inputs: of pulse widths, for as long as each lasts.
+  private func findCurrents(_ x: Matrix) -> Levels {
+    let (levels, factors) = findLevels(x)
+    if lines.encoding == .pulseWidth {
+      x.withUnsafeBufferPointer { x in
+        for i in x.indices { factors[i] *= lines.duration(x[i]) }
+      }
+    }
+    return (levels, factors)
+  }
+
+  /// Those of the voltages of inputs.
+  private func findLevels(_ x: Matrix) -> Levels {
+    let (voltages, levels, factors) = reserve(x.count)
     x.withUnsafeBufferPointer { lines.write($0.baseAddress!, x.count, to: voltages) }
     model.levels(voltages, x.count, levels, factors)
     return (levels, factors)
@@ -227,16 +230,21 @@ final class CellPairs<Model: CellCurrents>: PairArray {
 
   /// For the errors of inputs that are shares of the time: the full voltage of the input's sign on
   /// every line, one without an input too.
-  private func findLevelsOfPulses(
-    _ x: Matrix, _ levels: UnsafeMutablePointer<Float>, _ factors: UnsafeMutablePointer<Float>
-  ) {
-    let voltages = voltages.base
+  private func findLevelsOfPulses(_ x: Matrix) -> Levels {
+    let (voltages, levels, factors) = reserve(x.count)
     x.withUnsafeBufferPointer { x in
       for i in x.indices { voltages[i] = x[i] < 0 ? -lines.readVoltage : lines.readVoltage }
       model.levels(voltages, x.count, levels, factors)
       // dy/dx = sign(x)·I(sign(x)·V_read).
       for i in x.indices where x[i] < 0 { factors[i] = -factors[i] }
     }
+    return (levels, factors)
+  }
+
+  private func reserve(_ count: Int) -> (
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+  ) {
+    (voltages.reserve(count), levels.reserve(count), factors.reserve(count))
   }
 
   /// Rows of δ with zeros up to whole vectors.

@@ -18,8 +18,6 @@ protocol CellArray: AnyObject {
   var ownBytes: Int { get }
   /// Replaces the weights, and says which the devices clipped.
   func set(_ weights: Matrix) -> ClippedWeights
-  /// Replaces the weights of one array, clipped to its bounds.
-  func set(_ weights: Matrix, array: Int)
   /// Follows a change of what arrays hold or of their bounds.
   func show()
 
@@ -49,6 +47,7 @@ extension CellArray {
   /// Whether a pulse on one line alone, at half the voltage, changes a device.
   var respondsToOneLine: Bool { arrays[0].devices.respondsToOneLine }
 
+  /// Replaces the weights of one array, clipped to its bounds.
   func set(_ weights: Matrix, array: Int) {
     arrays[array].set(weights)
     show()

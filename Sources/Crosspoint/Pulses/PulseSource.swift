@@ -10,7 +10,7 @@ final class PulseSource {
   let x: PulseBatch
   let delta: PulseBatch
   let plans: PulsePlans
-  /// What `findMaxima` finds, or a caller has written.
+  /// The largest magnitudes of the samples at hand, which the caller writes.
   let maxima = (x: ScratchBuffer<Float>(), delta: ScratchBuffer<Float>())
 
   init(
@@ -25,17 +25,6 @@ final class PulseSource {
     self.kernels = kernels
     x = PulseBatch(lineLength: columns)
     delta = PulseBatch(lineLength: rows)
-  }
-
-  /// The largest magnitude of every sample of x and of δ, until the next call; throws
-  /// `CrosspointError.nonFinite`.
-  func findMaxima(_ x: Matrix, _ delta: Matrix) throws -> (
-    x: UnsafePointer<Float>, delta: UnsafePointer<Float>
-  ) {
-    (
-      try findAbsoluteMaxima(x, "x", kernels, into: maxima.x).baseAddress!,
-      try findAbsoluteMaxima(delta, "delta", kernels, into: maxima.delta).baseAddress!
-    )
   }
 
   /// Draws the trains of samples, at most `plans.most`.

@@ -21,7 +21,7 @@ extension MemoryNeed {
   }
 }
 
-/// The program's memory and the machine's caches, in bytes.
+/// The program's memory, in bytes.
 enum Memory {
   /// The bounds on this program's memory.
   static var limits: [MemoryLimit] {
@@ -62,23 +62,5 @@ enum Memory {
     #else
       return usage.ru_maxrss
     #endif
-  }
-
-  /// Data caches of the first core, innermost first; empty where the system does not say.
-  static var caches: [(level: Int, bytes: Int)] {
-    func read(_ index: Int, _ name: String) -> String? {
-      (try? String(
-        contentsOfFile: """
-          /sys/devices/system/cpu/cpu0/cache/index\(index)/\(name)
-          """, encoding: .utf8))?
-        .trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-    return (0..<8).compactMap { index in
-      guard let type = read(index, "type"), type != "Instruction",
-        let level = read(index, "level").flatMap({ Int($0) }),
-        let size = read(index, "size"), size.hasSuffix("K"), let kib = Int(size.dropLast())
-      else { return nil }
-      return (level, kib << 10)
-    }
   }
 }

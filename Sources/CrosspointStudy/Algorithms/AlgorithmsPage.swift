@@ -172,8 +172,8 @@ struct AlgorithmsPage {
       Intervals are not widened for there being several comparisons.
       """,
       """
-      TTv2, c-TTv2 and AGAD read a column an image, and a read hands on one pulse at most. Where so \
-      many pulses do not take a weight from 0 to its device's bound, a higher error may be that of a \
+      TTv2, c-TTv2 and AGAD read a column a sample (an image, or a position of a convolution), and \
+      a read hands on one pulse at most. Where so many pulses do not take a weight from 0 to its device's bound, a higher error may be that of a \
       short run, and is said to be out of reach instead of refuting anything.
       """,
       """

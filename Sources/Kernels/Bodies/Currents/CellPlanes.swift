@@ -78,11 +78,4 @@ public struct CellInputs: @unchecked Sendable {
     self.levels = levels
     self.factors = factors
   }
-
-  /// Those from `first` on.
-  @_alwaysEmitIntoClient @inline(__always)
-  public func dropping(_ first: Int, count: Int) -> CellInputs {
-    CellInputs(
-      count: count, numbers: numbers + first, levels: levels + first, factors: factors + first)
-  }
 }
