@@ -53,7 +53,10 @@ struct StudyNonlinearTests {
     let file = try folder.write("cell.csv", table.utf8)
     let bad = try folder.write("bad.csv", table.replacing("5e-5", with: "4e-7").utf8)
     for (options, why) in [
-      (["--voltages", "0"], "--voltages"), (["--voltages", "0.5,x"], "--voltages"),
+      (["--voltages", "0"], "'0' is invalid for '--voltages <list>': numbers of V above 0"),
+      (["--voltages", "0.5,x"], "'0.5,x' is invalid for '--voltages <list>': numbers"),
+      (["--examples", "19500"], "--examples is 19500 and --validation 1000; together"),
+      (["--validation", "20000"], "--validation 20000; together they must be at most the 20000"),
       (["--voltages", "30"], "nonlinear.readVoltage is 30.0; expected above 0 and at most 20.0 V"),
       (
         ["--table", file, "--voltages", "0.75"], "at most 0.5 V, as far as the law 'tabulated' goes"

@@ -84,7 +84,7 @@ struct ConvolutionWeightsTests {
   @Test("kernels × channels × height × width against a direct sum", arguments: shapes)
   func convolution(_ shape: ConvolutionShape) throws {
     let tensors = Tensors(shape, biases: shape.kernels, signals: shape.input.count)
-    let map = try WeightMap(tensors.file(shape), for: .init(OneConvolution(shape: shape)))
+    let map = try TensorMap(tensors.file(shape), for: .init(OneConvolution(shape: shape)))
     #expect(map.lines[0].hasPrefix("K1, "))
     #expect(map.lines[0].contains("kernels × channels × height × width"))
     let network = Network([
@@ -134,7 +134,7 @@ struct ConvolutionWeightsTests {
     let (small, image, size) = (shape.output, shape.input, shape.size)
     let tensors = Tensors(shape, biases: image.channels, signals: small.count)
     let architecture = NetworkPlan.Architecture(OneConvolution(shape: shape, isTransposed: true))
-    let map = try WeightMap(tensors.file(shape), for: architecture)
+    let map = try TensorMap(tensors.file(shape), for: architecture)
     let network = try NetworkPlan(architecture, ArrayPlan(.digital)).makeNetwork(seed: 1)
     try network.setMatrices(map.matrices)
     let y = try network.forward(Matrix(rows: 1, columns: small.count, tensors.signals))
@@ -185,12 +185,12 @@ struct ConvolutionWeightsTests {
         OneConvolution(shape: shape, isTransposed: true))
       var tensors = Tensors(shape, biases: 1, signals: 1)
       tensors.biases = [0.5]
-      let error = #expect(throws: WeightMapError.self) {
-        try WeightMap(tensors.file(shape), for: architecture)
+      let error = #expect(throws: TensorMapError.self) {
+        try TensorMap(tensors.file(shape), for: architecture)
       }
       #expect(error?.problem == .unreachableBias(layer: "T1", tensor: "conv.bias"))
       tensors.biases = [0]
-      #expect(throws: Never.self) { try WeightMap(tensors.file(shape), for: architecture) }
+      #expect(throws: Never.self) { try TensorMap(tensors.file(shape), for: architecture) }
     }
   }
 
@@ -200,12 +200,12 @@ struct ConvolutionWeightsTests {
     let shape = ConvolutionShape(
       input: ImageShape(channels: 1, height: 4, width: 4), kernels: 2, size: 3)
     let file = try weightFile([kernel, counting("conv/bias", 2)])
-    let error = #expect(throws: WeightMapError.self) {
-      try WeightMap(file, for: .init(OneConvolution(shape: shape)))
+    let error = #expect(throws: TensorMapError.self) {
+      try TensorMap(file, for: .init(OneConvolution(shape: shape)))
     }
     #expect(error?.description.contains("Keras's order: turn it to kernels × channels") == true)
-    let named = #expect(throws: WeightMapError.self) {
-      try WeightMap(
+    let named = #expect(throws: TensorMapError.self) {
+      try TensorMap(
         file, for: .init(OneConvolution(shape: shape)),
         choices: WeightChoices(tensors: ["K1": "conv/kernel"]))
     }
@@ -215,7 +215,7 @@ struct ConvolutionWeightsTests {
 
   @Test("a whole LeNet as PyTorch names it")
   func leNet() throws {
-    let map = try WeightMap(
+    let map = try TensorMap(
       weightFile([
         counting("conv1.weight", 16, 1, 5, 5), counting("conv1.bias", 16),
         counting("conv2.weight", 32, 16, 5, 5), counting("conv2.bias", 32),

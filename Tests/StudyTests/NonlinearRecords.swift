@@ -35,7 +35,7 @@ enum NonlinearRecords {
   /// through the arrays.
   static func rates(_ selection: NonlinearStudy.Selection) -> [RunRecord] {
     func order(_ run: StudyRun) -> Int {
-      ["0.01", "0.04", "0.16", "0.64"].firstIndex(of: "\(run.rates[0])") ?? 0
+      ["0.04", "0.08", "0.16", "0.32", "0.64", "1.28"].firstIndex(of: "\(run.rates[0])") ?? 0
     }
     return make(
       selection.rateRuns, { Double(order($0)) }, { run, _ in Double(abs(order(run) - 1)) })
@@ -52,7 +52,7 @@ enum NonlinearRecords {
   }
 
   /// Mapped 5 % and above .4 V 9 %, at range 1 4 %, at range 4 but for seed 1 1 %; without the
-  /// floor 8 % above .8 V; bounded 3.5 % at range 1; trained 3.2 %, at .5 V 2.5 % and at range .5
+  /// floor 8 % above .8 V; bounded 3.5 % at range 1; trained 3.2 %, at .5 V 2.5 % and at range 4
   /// there 2.3 %; all others 6 %.
   static func reading(_ run: StudyRun, _ reading: StudyReading) -> Double {
     guard let own = settings(reading.kind) else { return 0 }
@@ -64,7 +64,7 @@ enum NonlinearRecords {
       return (voltage > 0.4 ? 9 : range == 1 ? 4 : 5) + jitter
     case "mapped-no-floor": return (voltage > 0.8 ? 8 : 2.1) + jitter
     case "bounded": return (range == 1 ? 3.5 : 6) + jitter
-    case "trained": return (voltage != 0.5 ? 3.2 : range == 0.5 ? 2.3 : 2.5) + jitter
+    case "trained": return (voltage != 0.5 ? 3.2 : range == 4 ? 2.3 : 2.5) + jitter
     default: return 6
     }
   }

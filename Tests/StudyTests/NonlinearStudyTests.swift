@@ -15,9 +15,10 @@ struct NonlinearStudyTests {
   func rates() throws {
     let selection = Selection(networks: [.dense])
     let rates = selection.rateRuns
-    #expect(rates.count == 4 * (2 + 4 + 4) && Set(rates.map(\.id)).count == rates.count)
+    #expect(rates.count == 6 * (2 + 4 + 4) && Set(rates.map(\.id)).count == rates.count)
     #expect(rates.allSatisfy { $0.validationExamples == 10_000 && $0.trainExamples == 20_000 })
-    #expect(rates.allSatisfy { $0.epochs == 3 && $0.rates[2] == $0.rates[0] / 4 })
+    // As long as the runs with the rates that they choose.
+    #expect(rates.allSatisfy { $0.epochs == 10 && $0.rates[2] == $0.rates[0] / 4 })
     for run in rates {
       guard let own = Records.settings(run.network.arrays[0].tile), run.label != "bounded" else {
         #expect(run.readings == nil && ["exact", "bounded"].contains(run.label))
@@ -37,8 +38,13 @@ struct NonlinearStudyTests {
       try selection.furtherRuns(after: Records.rates(selection))
     }
     let lenet = Selection(networks: [.lenet]).rateRuns
-    #expect(lenet.count == 4 * (2 + 2 + 2))
-    #expect(lenet.allSatisfy { $0.trainExamples == 5000 && $0.epochs == 2 })
+    #expect(lenet.count == 5 * (2 + 3 + 3))
+    #expect(lenet.allSatisfy { $0.trainExamples == 10_000 && $0.epochs == 5 })
+    #expect(
+      Set(lenet.map(\.label).filter { $0.hasPrefix("filament") })
+        == ["filament-0.5V", "filament-0.75V", "filament-1V"])
+    let few = Selection(networks: [.dense], available: 20_000)
+    #expect(few.trainExamples(.dense) == 10_000 && few.validationExamples == 10_000)
     let quick = Selection(isQuick: true).rateRuns
     #expect(quick.count == 4 * 8 && quick.allSatisfy { $0.trainExamples == 2000 })
   }
@@ -52,20 +58,23 @@ struct NonlinearStudyTests {
     #expect(runs.count == 3 + 2 * 12 + 3)
     let more = try selection.furtherRuns(
       after: rates + Records.make(runs, { _ in 2 }, Records.reading))
-    // Of each seed four voltages at range 2 and one at range .5 of two devices; ranges 1 and 2
+    // Of each seed four voltages at range 2 and one at range 4 of two devices; ranges 1 and 2
     // within bounds.
     #expect(more.count == 2 * (2 * 5 + 2) && Set(more.map(\.seed)) == [2, 3])
     #expect(
       Set(more.map(\.id)).isSuperset(of: [
-        "dense-filament-0.5V-range0.5-seed2", "dense-siox-0.5V-range0.5-seed3",
+        "dense-filament-0.5V-range4-seed2", "dense-siox-0.5V-range4-seed3",
         "dense-bounded-range1-seed2", "dense-bounded-range2-seed3",
       ]))
     let all = runs + more
     #expect(Set(all.map(\.id)).count == all.count)
-    #expect(all.allSatisfy { $0.trainExamples == 20_000 && $0.readingExamples == 10_000 })
+    #expect(
+      all.allSatisfy {
+        $0.trainExamples == 20_000 && $0.readingExamples == ($0.seed == 1 ? 10_000 : nil)
+      })
     // The exact network by its own error, the others by that of their readings.
     let linear = ["dense-exact", "dense-bounded"]
-    #expect(all.allSatisfy { $0.rates[0] == (linear.contains($0.group) ? 0.01 : 0.04) })
+    #expect(all.allSatisfy { $0.rates[0] == (linear.contains($0.group) ? 0.04 : 0.08) })
     for run in all {
       for kind in (run.readings ?? []).map(\.kind) + run.network.arrays.map(\.tile) {
         try kind.validate()
@@ -86,8 +95,8 @@ struct NonlinearStudyTests {
       #expect(run.group != "dense-bounded" || run.readings!.count == 12)
     }
     let lenet = Selection(networks: [.lenet])
-    let few = try lenet.runs(after: Records.rates(lenet))
-    #expect(few.count == 3 + 2 * 4 + 2 && few.allSatisfy { $0.trainExamples == 10_000 })
+    let runsOfLeNet = try lenet.runs(after: Records.rates(lenet))
+    #expect(runsOfLeNet.count == 3 + 2 * 9 + 3 && runsOfLeNet.allSatisfy { $0.trainExamples == 10_000 })
     let quick = Selection(isQuick: true)
     #expect(try quick.runs(after: Records.rates(quick)).count == 2 + 2 * 6 + 2)
     let one = Selection(networks: [.dense], seeds: 1)
@@ -104,7 +113,7 @@ struct NonlinearStudyTests {
     let names = Dictionary(grouping: exact.readings!, by: \.name).mapValues(\.count)
     #expect(
       names == [
-        "mapped": 48, "predistorted": 36, "pulse-width": 36, "mapped-no-floor": 12,
+        "mapped": 48, "predistorted": 48, "pulse-width": 48, "mapped-no-floor": 12,
         "mapped-spread": 4 + 3,
       ])
     let floors = Dictionary(grouping: exact.readings!) { $0.name == "mapped-no-floor" }.mapValues {
@@ -118,11 +127,11 @@ struct NonlinearStudyTests {
     let varied = all.filter { $0.readings?.contains { $0.name == "trained-spread" } == true }
     #expect(
       varied.map(\.id).sorted() == [
-        "dense-filament-0.75V-range1-seed1", "dense-siox-0.5V-range1-seed1",
+        "dense-filament-0.75V-range4-seed1", "dense-siox-0.5V-range4-seed1",
       ])
     for reading in exact.readings! where reading.name == "mapped-spread" {
       let own = try #require(Records.settings(reading.kind))
-      #expect(own.readVoltage == (own.current.name == "siox" ? 0.5 : 0.75) && own.weightRange == 1)
+      #expect(own.readVoltage == (own.current.name == "siox" ? 0.5 : 0.75) && own.weightRange == 4)
     }
   }
 

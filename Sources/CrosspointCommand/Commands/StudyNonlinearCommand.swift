@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crosspoint
 import CrosspointFiles
+import CrosspointLearning
 import CrosspointStudy
 
 struct StudyNonlinearCommand: ParsableCommand {
@@ -53,13 +54,13 @@ struct StudyNonlinearCommand: ParsableCommand {
       """
       Read voltages in V, separated by commas, of every device model, the upper four of which \
       networks are trained at; its own where they are left out.
-      """, valueName: "list"))
+      """, valueName: "list"), transform: VoltageList.init(parsing:))
   var voltages: VoltageList?
   @Option(
     help:
       """
       Images to learn from, the first ones; where it is left out 20,000, 10,000 of the LeNet, and \
-      3,000 with --quick.
+      3,000 with --quick, or as many as the data leave beside those of --validation.
       """)
   var examples: Int?
   @Option(
@@ -71,8 +72,8 @@ struct StudyNonlinearCommand: ParsableCommand {
   var validation: Int?
   @OptionGroup var options: StudyOptions
 
-  /// - Parameter pixels: of a picture.
-  private func selection(pixels: Int = 784) throws -> NonlinearStudy.Selection {
+  /// - Parameter extent: of the data; MNIST's before they are known.
+  private func selection(_ extent: DataExtent? = nil) throws -> NonlinearStudy.Selection {
     var devices =
       try StudyOptions.chosen(device, "--device", of: NonlinearDevice.builtIn, \.name)
       ?? (table == nil ? NonlinearDevice.builtIn : [])
@@ -89,7 +90,23 @@ struct StudyNonlinearCommand: ParsableCommand {
       networks: try StudyOptions.chosen(
         network, "--network", of: NonlinearStudy.StudiedNetwork.allCases, \.rawValue),
       isQuick: options.quick, epochs: options.epochs, seeds: options.seeds, examples: examples,
-      validation: validation, noise: noise, step: step, pixels: pixels)
+      validation: validation, noise: noise, step: step, pixels: extent?.pixels ?? 784,
+      available: extent?.train ?? 60_000)
+  }
+
+  /// Throws where the data have too few images to learn from and to choose with.
+  private func check(_ selection: NonlinearStudy.Selection) throws {
+    for network in selection.networks {
+      let (learnt, chosen) = (selection.trainExamples(network), selection.validationExamples)
+      guard learnt >= 1, learnt + chosen <= selection.available else {
+        throw ValidationError(
+          """
+          --examples is \(examples.map { "\($0)" } ?? "left out") and --validation \(chosen); \
+          together they must be at most the \(selection.available) training images of the data, \
+          and leave at least one to learn from.
+          """)
+      }
+    }
   }
 
   func validate() throws {
@@ -120,8 +137,10 @@ struct StudyNonlinearCommand: ParsableCommand {
 
   func run() throws {
     // The dense network takes pictures of any size.
-    let pixels = try DataSource(options.data ?? DataSource.synthetic, seed: 1).extent.pixels
-    let selection = try selection(pixels: pixels)
+    let extent = try DataSource(options.data ?? DataSource.synthetic, seed: 1).extent
+    let pixels = extent.pixels
+    let selection = try selection(extent)
+    try check(selection)
     guard selection.networks.allSatisfy({ $0.architecture(pixels: pixels) != nil }) else {
       throw ValidationError(
         """
@@ -159,14 +178,17 @@ struct StudyNonlinearCommand: ParsableCommand {
 }
 
 /// Voltages separated by commas: positive numbers, each once, in any order.
-struct VoltageList: ExpressibleByArgument, CustomStringConvertible {
+struct VoltageList: CustomStringConvertible {
   var values: [Float]
 
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+  /// - Throws: `ValidationError`.
+  init(parsing text: String) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Float($0) }.filter { $0.isFinite && $0 > 0 }
     guard !numbers.isEmpty, numbers.count == parts.count, Set(numbers).count == numbers.count
-    else { return nil }
+    else {
+      throw ValidationError("numbers of V above 0, each once, separated by commas.")
+    }
     values = numbers.sorted()
   }
 

@@ -121,7 +121,7 @@ struct NetworkOptions: ParsableArguments {
 
   /// The network of --weights, exact.
   /// - Parameter pixels: of a picture.
-  /// - Throws: `FileError`, `WeightMapError`, `MemoryError`.
+  /// - Throws: `FileError`, `TensorMapError`, `MemoryError`.
   func trained(pixels: Int, threads: Int) throws -> TrainedNetwork {
     let (architecture, words) = try architecture(pixels: pixels)
     let file = try WeightFile(weights!)
@@ -129,7 +129,7 @@ struct NetworkOptions: ParsableArguments {
       throw ValidationError(
         "--weights '\(weights!)' is a file of Crosspoint. Name it alone, without --weights.")
     }
-    let map = try WeightMap(file, for: architecture, choices: choices)
+    let map = try TensorMap(file, for: architecture, choices: choices)
     let network = try NetworkPlan(architecture, ArrayPlan(.digital)).makeNetwork(
       seed: 0, threads: threads)
     try network.setMatrices(map.matrices)

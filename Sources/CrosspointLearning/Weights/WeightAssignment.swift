@@ -14,9 +14,9 @@ struct WeightAssignment {
 
   private let names: [TensorName]
 
-  /// - Throws: `WeightMapError`.
+  /// - Throws: `TensorMapError`.
   init(_ file: WeightFile, _ layers: [LayerWeights], _ choices: WeightChoices)
-    throws(WeightMapError)
+    throws(TensorMapError)
   {
     (self.file, self.layers, self.choices) = (file, layers, choices)
     names = file.tensors.map { TensorName($0.name) }
@@ -43,7 +43,7 @@ struct WeightAssignment {
 
   // MARK: What the caller names
 
-  private mutating func takeNamed() throws(WeightMapError) {
+  private mutating func takeNamed() throws(TensorMapError) {
     var takers: [Int: String] = [:]
     // In order, so that of several faults always the same is told.
     for (key, name) in choices.tensors.sorted(by: { $0.key < $1.key }) {
@@ -83,7 +83,7 @@ struct WeightAssignment {
 
   /// Layers that the same tensors fit take them in the order of their names, where there are as
   /// many; what one layer alone can take is taken from the others' choice.
-  private mutating func guessWeights() throws(WeightMapError) {
+  private mutating func guessWeights() throws(TensorMapError) {
     var open = layers.indices.filter { weights[$0] == nil }
     while !open.isEmpty {
       let fitting = open.map { layer in leftOver.filter { fits($0, layer) } }
@@ -105,7 +105,7 @@ struct WeightAssignment {
     return takers.count == tensors.count && Set(takers).count == 1
   }
 
-  private func undecided(_ open: [Int], _ fitting: [[Int]]) -> WeightMapError {
+  private func undecided(_ open: [Int], _ fitting: [[Int]]) -> TensorMapError {
     for (place, layer) in open.enumerated() {
       let rivals = open.indices.filter { fitting[$0] == fitting[place] }
       // Where there are fewer tensors than layers, the last one goes without.
@@ -147,7 +147,7 @@ struct WeightAssignment {
 
   // MARK: Biases
 
-  private mutating func guessBiases() throws(WeightMapError) {
+  private mutating func guessBiases() throws(TensorMapError) {
     var open: [Int] = []
     for layer in layers.indices where biases[layer] == nil {
       let candidates = siblings(weights[layer]!).filter(leftOver.contains)
@@ -203,18 +203,18 @@ struct WeightAssignment {
 
   // MARK: Errors
 
-  private func error(_ problem: WeightMapError.Problem) -> WeightMapError {
-    WeightMapError(file: file.path, problem: problem)
+  private func error(_ problem: TensorMapError.Problem) -> TensorMapError {
+    TensorMapError(file: file.path, problem: problem)
   }
 
-  private func ambiguousBias(_ layer: Int, _ tensors: [Int]) -> WeightMapError {
+  private func ambiguousBias(_ layer: Int, _ tensors: [Int]) -> TensorMapError {
     error(
       .ambiguous(
         layer: layers[layer].name + Self.biasEnding, tensors: tensors.map { file.tensors[$0].name })
     )
   }
 
-  private func wrongBias(_ layer: Int, _ tensor: Int) -> WeightMapError {
+  private func wrongBias(_ layer: Int, _ tensor: Int) -> TensorMapError {
     error(
       .wrongShape(
         layer: layers[layer].name + Self.biasEnding, tensor: file.tensors[tensor].name,

@@ -19,19 +19,19 @@ public struct WeightChoices: Sendable, Equatable {
   }
 
   /// The same from texts, `W1=fc1.weight`; what stands before the first = is the layer's name.
-  /// - Throws: `WeightMapError` for a text without a layer, a tensor or =, and for a layer that is
+  /// - Throws: `TensorMapError` for a text without a layer, a tensor or =, and for a layer that is
   ///   named twice.
   public init(
     parsing texts: [String], transposesSquares: Bool = false, allowsNoBias: Bool = false
-  ) throws(WeightMapError) {
+  ) throws(TensorMapError) {
     self.init(transposesSquares: transposesSquares, allowsNoBias: allowsNoBias)
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, !text.hasPrefix("=") else {
-        throw WeightMapError(file: "", problem: .badText(text))
+        throw TensorMapError(file: "", problem: .badText(text))
       }
       guard tensors.updateValue(parts[1], forKey: parts[0]) == nil else {
-        throw WeightMapError(file: "", problem: .namedTwice(parts[0]))
+        throw TensorMapError(file: "", problem: .namedTwice(parts[0]))
       }
     }
   }

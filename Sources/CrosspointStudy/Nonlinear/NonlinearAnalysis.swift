@@ -65,8 +65,13 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     return names
   }
 
-  /// Whether it is the whole experiment: MNIST, every epoch, three seeds.
+  /// Whether it is the whole experiment: MNIST, both networks on both devices, every epoch, three
+  /// seeds.
   var isWhole: Bool {
+    let all = NonlinearStudy.StudiedNetwork.allCases.flatMap { network in
+      NonlinearDevice.builtIn.map { [network.rawValue, $0.law.name] }
+    }
+    guard Set(all).isSubset(of: devices.map { [$0.network, $0.device] }) else { return false }
     let dense = records.filter {
       $0.run.group.hasPrefix("dense-") && $0.run.validationExamples == nil
     }

@@ -23,6 +23,18 @@ extension NonlinearAnalysis.OfDevice {
         chosen likewise, errs in \(words(bounded)).
         """)
     }
+    let voltages = Set(points.filter { $0.method == .trained }.map(\.voltage))
+    let untrained = mapped.filter {
+      gap($0) > NonlinearStudy.harm && !voltages.contains($0.voltage)
+    }
+    if !voltages.isEmpty, !untrained.isEmpty {
+      all.append(
+        """
+        \(title): mapped as it is, it lies more than \(significant(NonlinearStudy.harm, 2)) points \
+        above exact at \(untrained.map { significant(Double($0.voltage), 3) }.joined(separator: ", ")) \
+        V too, where none was trained.
+        """)
+    }
     for method in [NonlinearStudy.Method.predistorted, .pulseWidth] {
       if let best = best(method) {
         all.append(
@@ -43,7 +55,7 @@ extension NonlinearAnalysis.OfDevice {
   /// Where a point is the first or the last of those it was chosen among: a better one may lie
   /// beyond.
   func edges(_ point: NonlinearAnalysis.Point) -> [String] {
-    let own = points.filter { $0.method == point.method && $0.choosing != nil }
+    let own = points.filter { $0.method == point.method && $0.validation != nil }
     return [
       ("voltage", own.map(\.voltage), point.voltage), ("range", own.map(\.range), point.range),
     ].compactMap { name, values, value in

@@ -22,8 +22,8 @@ extension Hypothesis {
         claim:
           """
           Wherever the network mapped as it is lies more than \
-          \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained through \
-          I(V, w) at that voltage beats it. Harm is the law's, or that of clipped weights, where \
+          \(significant(NonlinearStudy.harm, 2)) points above exact, of the voltages that are \
+          trained at, the one trained through I(V, w) at that voltage beats it. Harm is the law's, or that of clipped weights, where \
           the mapped network lies as far above exact without noise and ADC, and the floor's \
           elsewhere.
           """,
@@ -56,7 +56,7 @@ extension Hypothesis {
     }
   }
 
-  /// What is to blame, by the mapped network without noise and ADC, whose weights are clipped too.
+  /// What is to blame, by the mapped network without noise and ADC, whose weights may be clipped too.
   private static func harm(_ of: OfDevice, _ floorless: Point) -> String {
     guard of.gap(floorless) > NonlinearStudy.harm else { return "harm of the floor" }
     return "harm of the law" + ((floorless.clipped ?? 0) > 0 ? " or of clipping" : "")

@@ -62,7 +62,12 @@ struct NonlinearPage {
       """)
     body += try figure(
       NonlinearPlots.voltages(of), name: "voltages-" + id, title: "Test error by read voltage",
-      caption: "Test error against the read voltage, weight range \(range(NonlinearStudy.range)).")
+      caption:
+        """
+        Test error against the read voltage: weight range \
+        \(range(of.mapped.first?.range ?? NonlinearStudy.range)) of the exact network, \
+        \(range(NonlinearStudy.range)) of those that are trained on pairs.
+        """)
     body += voltages(of)
     let ranges = try HTML.Section(
       id: "ranges-" + id, title: "Weight range",

@@ -13,10 +13,9 @@ extension NonlinearAnalysis {
     public let seeds: [UInt64]
     /// Test errors in percent by seed; of a run that diverged that of guessing.
     public let errors: [Double]
-    /// Errors of the examples that settings are chosen with; nil where a run has none.
+    /// Error of the examples that settings are chosen with, of the seed that chooses for all; nil
+    /// where that was not run here.
     public let validation: Double?
-    /// The same of the seed that chooses for all; nil where it was not run here.
-    public let choosing: Double?
     /// Weights that were clipped, the mean of the seeds; nil where it is the training that clips.
     public let clipped: Double?
 
@@ -41,11 +40,15 @@ extension NonlinearAnalysis {
     public let floorless: [Point]
 
     public var exactError: Double { mean(exact.keys.sorted().map { exact[$0]! }) }
-    /// (a): the linear network at the study's own range, by voltage.
+    /// (a): the linear network mapped as it is, by voltage.
     public var mapped: [Point] { at(.mapped) }
-    /// The same method at the study's own range, by voltage.
+    /// A method by voltage: of exact networks at the range at which they are mapped as they are, of
+    /// those that are trained on pairs at the study's own.
     public func at(_ method: NonlinearStudy.Method) -> [Point] {
-      points.filter { $0.method == method && $0.range == NonlinearStudy.range }
+      let range =
+        method.isTrainedOnPairs
+        ? NonlinearStudy.range : NonlinearStudy.StudiedNetwork(rawValue: network)?.wholeRange
+      return points.filter { $0.method == method && $0.range == range }
     }
     /// (b): the mapped network at the voltage and the range with the least error of the examples
     /// that are chosen with.
@@ -58,8 +61,8 @@ extension NonlinearAnalysis {
     /// A method at the voltage and the range with the least error of the examples that the first
     /// seed chooses with; nil where it has none.
     public func best(_ method: NonlinearStudy.Method) -> Point? {
-      points.filter { $0.method == method && $0.choosing != nil }
-        .min { $0.choosing! < $1.choosing! }
+      points.filter { $0.method == method && $0.validation != nil }
+        .min { $0.validation! < $1.validation! }
     }
 
     /// Points above exact, the mean of a point's seeds.
@@ -146,13 +149,11 @@ extension NonlinearAnalysis.OfDevice {
 
   private static func point(_ key: Key, _ outcomes: [Outcome]) -> NonlinearAnalysis.Point {
     let all = outcomes.sorted { $0.seed < $1.seed }
-    let validation = all.compactMap(\.validation)
     let clipped = key.method.isTrainedOnPairs ? [] : all.compactMap(\.clipped)
     return NonlinearAnalysis.Point(
       method: key.method, voltage: key.voltage, range: key.range, spread: key.spread,
       seeds: all.map(\.seed), errors: all.map(\.error),
-      validation: validation.count == all.count ? mean(validation) : nil,
-      choosing: all.first { $0.seed == NonlinearStudy.choosingSeed }?.validation,
+      validation: all.first { $0.seed == NonlinearStudy.choosingSeed }?.validation,
       clipped: clipped.isEmpty ? nil : mean(clipped.map(Double.init)))
   }
 }

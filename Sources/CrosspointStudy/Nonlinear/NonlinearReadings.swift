@@ -38,14 +38,15 @@ extension NonlinearStudy.Selection {
       seed: seed)
   }
 
-  /// The mapped network at the study's own range, without noise and ADC: the harm of the law alone.
-  private func withoutFloor(_ device: NonlinearDevice, _ seed: UInt64, _ voltage: Float)
-    -> StudyReading
-  {
+  /// The network mapped as it is, without noise and ADC: the harm of the law alone.
+  private func withoutFloor(
+    _ device: NonlinearDevice, _ seed: UInt64, _ voltage: Float,
+    _ network: NonlinearStudy.StudiedNetwork
+  ) -> StudyReading {
     StudyReading(
       name: Method.mapped.rawValue + NonlinearStudy.floorlessMark,
       kind: .nonlinear(
-        settings(device, .mapped, voltage, NonlinearStudy.range, device.usualSpread).withoutFloor),
+        settings(device, .mapped, voltage, network.wholeRange, device.usualSpread).withoutFloor),
       seed: seed)
   }
 
@@ -54,16 +55,13 @@ extension NonlinearStudy.Selection {
   ) -> [StudyReading] {
     let voltages = voltages(device)
     let (voltage, range) = spreadPoint(device, network)
-    func all(_ method: NonlinearStudy.Method, _ ranges: [Float]) -> [StudyReading] {
-      voltages.flatMap { voltage in ranges.map { reading(device, method, seed, voltage, $0) } }
+    func all(_ method: NonlinearStudy.Method) -> [StudyReading] {
+      voltages.flatMap { voltage in
+        network.ranges.map { reading(device, method, seed, voltage, $0) }
+      }
     }
-    // A reading of the LeNet takes as long as an epoch: it is read at the ranges it is trained at.
-    let trained = trainedRanges(network)
-    let isDense = network == .dense
-    let encoded = isDense ? NonlinearStudy.encodedRanges : trained
-    return all(.mapped, isDense ? NonlinearStudy.ranges : trained)
-      + all(.predistorted, encoded) + all(.pulseWidth, encoded)
-      + voltages.map { withoutFloor(device, seed, $0) }
+    return all(.mapped) + all(.predistorted) + all(.pulseWidth)
+      + voltages.map { withoutFloor(device, seed, $0, network) }
       + device.spreads.map { reading(device, .mapped, seed, voltage, range, spread: $0) }
   }
 

@@ -19,9 +19,16 @@ enum NonlinearSources {
       ])
     }
     rows += [
-      ["weight range 2, ranges \(NonlinearStudy.ranges.map { significant(Double($0), 2) })", ours],
+      [
+        "ranges of the dense network \(ranges(.dense)), of the LeNet \(ranges(.lenet))", ours,
+      ],
       ["the linear network within bounds: on pairs of the filament at .01 V", ours],
-      ["a weight w is one conductance above the least", ours],
+      [
+        """
+        a weight w is one conductance above the least, and conductances are those at V_ref of SiOx, \
+        not at the read voltage
+        """, ours,
+      ],
       ["inputs past ±1 are clipped to the read voltage", ours],
     ]
     return HTML.Section(
@@ -35,10 +42,13 @@ enum NonlinearSources {
   }
 
   private static let ours = "ours"
+  private static func ranges(_ network: NonlinearStudy.StudiedNetwork) -> String {
+    network.ranges.map { significant(Double($0), 2) }.joined(separator: ", ")
+  }
   private static func floor(_ law: CurrentLaw) -> String {
     let voltage = NonlinearDevice.known(law).map { significant(Double($0.floorVoltage), 3) }
     return """
-      ours: the noise .06 and the 9 bits over ±12 of RPU-baseline, in units of the current of a \
+      ours: the noise .06 of RPU-baseline and the step of its 9 bits over ±12, in units of the current of a \
       weight 1 at \(voltage ?? "?") V, unless the command gave others
       """
   }
@@ -94,9 +104,10 @@ enum NonlinearSources {
       id: "rates", title: "The learning rates, and how they were chosen",
       body: HTML.paragraph(
         """
-        The exact network, the one within bounds, and each voltage, has the rate with the least error of the images to \
-        choose with, after some epochs of a part of the training images with seed 1: η, then η/2 \
-        and η/4. Those trained through a law are read through their own arrays for it, with noise \
+        The exact network, the one within bounds, and each voltage has the rate with the least \
+        error of the images to choose with, after as many epochs of as many images as the runs with \
+        it have, with seed 1 (in the quick form after one epoch): η, then η/2 and η/4, as far as \
+        the epochs reach. Those trained through a law are read through their own arrays for it, with noise \
         and ADC; weight ranges have the rate of range 2. Signals that a law has bent are smaller, \
         and of a pair whose one device is at its least only the other moves: at one rate for all, \
         those trained through a law would have learnt less. A chosen rate that is the least or \
@@ -113,8 +124,9 @@ enum NonlinearSources {
       """,
       """
       Seed 1 trains at every one of the upper four voltages with every weight range; the other \
-      seeds at range 2, and at the point that seed 1 chose. Of the LeNet it is two of these \
-      voltages, and half as many epochs of fewer images.
+      seeds at range 2, and at the point that seed 1 chose. Of the LeNet it is the lower three of \
+      these voltages, and half as many epochs of fewer images. At range 2 weights of the dense \
+      network would be clipped: mapped as it is, it has range 8.
       """,
       """
       "Trained within bounds" is a linear network on pairs of the filament at .01 V, where \
@@ -138,7 +150,8 @@ enum NonlinearSources {
       """,
       """
       The linear network is trained on the exact path, as the mapped one of the paper is. Every \
-      run has its rate for a third of its epochs, then half of it, then a quarter.
+      run has its rate for a third of its epochs, then half of it, then a quarter, as far as they \
+      reach.
       """,
     ]
     func note(_ ids: [String], _ what: String) {

@@ -183,6 +183,7 @@ extension PrecisionCase {
         return .analog(settings)
       case .managed:
         var settings = AnalogSettings.rpuManaged
+        settings.update.bitLength = 64
         settings.changeConstantStep { device in
           let range = device.common.boundMaximum - device.common.boundMinimum
           device.steps.step = range / Float(1 << bits)

@@ -128,7 +128,7 @@ extension PrecisionAnalysis {
     guard !own.isEmpty else { return [] }
     let parts = own.map { entry in
       let narrow = self.entry(.dense, entry.label)
-      let from = narrow.map { "\(fixed($0.meanError, 2)) to " } ?? ""
+      let from = narrow.map { "\(fixed($0.lastError, 2)) to " } ?? ""
       return "\(entry.label) from \(from)\(fixed(entry.lastError, 2)) %"
     }
     let epochs = PrecisionExtent(epochs: own[0].epoch, examples: 1).wideEpochs
@@ -136,7 +136,7 @@ extension PrecisionAnalysis {
       """
       Words of 20 bits in the last \(epochs == 1 ? "epoch" : "\(epochs) epochs") change the error \
       after the last one: \(parts.joined(separator: "; ")); floating point \
-      \(base(.wider).map { fixed($0.meanError, 2) } ?? "") %.
+      \(base(.wider).map { fixed($0.lastError, 2) } ?? "") %.
       """
     ]
   }

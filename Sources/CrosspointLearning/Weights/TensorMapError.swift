@@ -2,7 +2,7 @@ import Crosspoint
 import CrosspointFiles
 
 /// Why the tensors of a file do not become the matrices of a network, and what to do.
-public struct WeightMapError: Error, Equatable, CustomStringConvertible {
+public struct TensorMapError: Error, Equatable, CustomStringConvertible {
   public enum Problem: Sendable, Equatable {
     /// A text that is not LAYER=TENSOR.
     case badText(String)

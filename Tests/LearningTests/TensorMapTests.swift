@@ -5,19 +5,19 @@ import TestSupport
 import Testing
 
 @Suite("Tensors of files as matrices of networks")
-struct WeightMapTests {
+struct TensorMapTests {
   typealias Tensor = (name: String, shape: [Int], values: [Float])
 
   private func map(
     _ widths: [Int], _ tensors: [Tensor], _ choices: WeightChoices = WeightChoices()
-  ) throws -> WeightMap {
-    try WeightMap(weightFile(tensors), for: .dense(widths: widths), choices: choices)
+  ) throws -> TensorMap {
+    try TensorMap(weightFile(tensors), for: .dense(widths: widths), choices: choices)
   }
 
   private func problem(
     _ widths: [Int], _ tensors: [Tensor], _ choices: WeightChoices = WeightChoices()
-  ) -> WeightMapError.Problem? {
-    (#expect(throws: WeightMapError.self) { try map(widths, tensors, choices) })?.problem
+  ) -> TensorMapError.Problem? {
+    (#expect(throws: TensorMapError.self) { try map(widths, tensors, choices) })?.problem
   }
 
   @Test("outputs × inputs and biases become outputs × (inputs + 1)")
@@ -164,7 +164,7 @@ struct WeightMapTests {
   @Test("two tensors that fit a layer equally are named")
   func ambiguous() {
     let tensors = [counting("a", 2, 3), counting("c", 3, 2), counting("bias", 2)]
-    let error = #expect(throws: WeightMapError.self) { try map([3, 2], tensors) }
+    let error = #expect(throws: TensorMapError.self) { try map([3, 2], tensors) }
     #expect(error?.problem == .ambiguous(layer: "W1", tensors: ["a", "c"]))
     #expect(
       error?.description
@@ -220,7 +220,7 @@ struct WeightMapTests {
     ]
     let left = ["bn.bias", "bn.running_mean", "bn.weight"]
     #expect(problem([1, 2], normalised) == .noBias(layer: "W1", outputs: 2, left: left))
-    let words = WeightMapError(
+    let words = TensorMapError(
       file: "f", problem: .noBias(layer: "W1", outputs: 2, left: ["x\u{1B}[1m\n", "y"])
     ).description
     #expect(
@@ -239,7 +239,7 @@ struct WeightMapTests {
   @Test("mappings that cannot be")
   func mappings() {
     let tensors = [counting("a", 2, 2), counting("b", 2)]
-    func refusal(_ names: [String: String]) -> WeightMapError.Problem? {
+    func refusal(_ names: [String: String]) -> TensorMapError.Problem? {
       problem([2, 2], tensors, WeightChoices(tensors: names))
     }
     #expect(refusal(["K1": "a"]) == .unknownLayer("K1", known: ["W1"]))
@@ -248,10 +248,10 @@ struct WeightMapTests {
     #expect(
       refusal(["W1": "a", "W1.bias": "a"]) == .takenTwice("a", layers: ["W1", "W1.bias"]))
     for text in ["", "W1", "=a", "W1=", "="] {
-      let error = #expect(throws: WeightMapError.self) { try WeightChoices(parsing: [text]) }
+      let error = #expect(throws: TensorMapError.self) { try WeightChoices(parsing: [text]) }
       #expect(error?.problem == .badText(text))
     }
-    let twice = #expect(throws: WeightMapError.self) {
+    let twice = #expect(throws: TensorMapError.self) {
       try WeightChoices(parsing: ["W1=a", "W1=b"])
     }
     #expect(twice?.problem == .namedTwice("W1"))

@@ -19,7 +19,7 @@ public import CrosspointFiles
 ///
 /// What fits a layer equally is an error that names both; what nobody takes is listed. The inputs
 /// of a dense layer behind images are channels × height × width, row by row.
-public struct WeightMap: Sendable {
+public struct TensorMap: Sendable {
   /// What a layer takes.
   public struct Entry: Sendable, Equatable {
     /// The layer's matrix: W1, K2.
@@ -43,7 +43,7 @@ public struct WeightMap: Sendable {
   public let lines: [String]
 
   /// Finds the tensors of a network, and reads them. Traps for an architecture that cannot be.
-  /// - Throws: `WeightMapError` for tensors that are missing, of other shapes, or not told apart;
+  /// - Throws: `TensorMapError` for tensors that are missing, of other shapes, or not told apart;
   ///   `FileError` for values that are not finite, with tensor and index; `MemoryError` for more
   ///   than this process may have.
   public init(
@@ -62,7 +62,7 @@ public struct WeightMap: Sendable {
       let bias = assignment.biases[number].map { file.tensors[$0] }
       let biases = try bias?.values() ?? Array(repeating: 0, count: layer.biases)
       if let bias, !layer.reachesBiases, biases.contains(where: { $0 != 0 }) {
-        throw WeightMapError(
+        throw TensorMapError(
           file: file.path, problem: .unreachableBias(layer: layer.name, tensor: bias.name))
       }
       matrices.append(
