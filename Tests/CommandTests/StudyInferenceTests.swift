@@ -10,39 +10,12 @@ struct StudyInferenceTests {
     "--examples", "300", "--redraws", "1",
   ]
 
-  /// The rows of a study without what differs from call to call.
-  private func rows(_ folder: String) throws -> [NSDictionary] {
-    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
-      var row = try json($0)
-      row["seconds"] = nil
-      row["command"] = nil
-      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
-      return row as NSDictionary
-    }
-  }
-
   @Test("killed and resumed: the rows of an unbroken study, readings too")
   func resumed() throws {
-    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
-    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
-    #expect(unbroken.status == 0, "\(unbroken.errors)")
-    #expect(unbroken.output.contains("on phase-change memory with global compensation"))
-    let expected = try rows(whole.path + "/study")
-    #expect(expected.count == 2)
-    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
-    try FileManager.default.createDirectory(
-      atPath: broken.path + "/runs", withIntermediateDirectories: true)
-    var kills = 0
-    for lines in [2, 3] {
-      let killed = try Program.run(options, signal: SIGKILL, after: lines)
-      if killed.status == SIGKILL { kills += 1 } else { break }
-    }
-    #expect(kills >= 1)
-    let resumed = try Program.run(options)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try rows(broken.path) == expected)
-    let report = try Program.run("study", "report", broken.path)
-    #expect(report.status == 0 && report.output.contains("levels of phase-change memory"))
+    let study = try BrokenStudy(quick, killedAfter: [2, 3], atLeast: 1)
+    #expect(study.output.contains("on phase-change memory with global compensation"), "\(study.output)")
+    #expect(study.expected.count == 2)
+    try study.expectReport("levels of phase-change memory")
   }
 
   @Test("what cannot be done is said before anything is made")

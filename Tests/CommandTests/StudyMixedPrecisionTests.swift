@@ -10,46 +10,13 @@ struct StudyMixedPrecisionTests {
     "700", "--seconds", "0.5", "--chi-bits", "12",
   ]
 
-  /// The rows of a study without what differs from call to call.
-  private func rows(_ folder: String) throws -> [NSDictionary] {
-    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
-      var row = try json($0)
-      row["seconds"] = nil
-      row["command"] = nil
-      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
-      return row as NSDictionary
-    }
-  }
-
   @Test("killed within epochs and resumed: the rows of an unbroken study, drift and pulses too")
   func resumed() throws {
-    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
-    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
-    #expect(unbroken.status == 0, "\(unbroken.errors)")
-    #expect(unbroken.output.contains("Mixed precision ends at"), "\(unbroken.output)")
-    let expected = try rows(whole.path + "/study")
-    #expect(expected.count == 6)
-    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
-    try FileManager.default.createDirectory(
-      atPath: broken.path + "/runs", withIntermediateDirectories: true)
-    var kills = 0
-    for lines in [1, 2, 3] {
-      let killed = try Program.run(options, signal: SIGKILL, after: lines)
-      if killed.status == SIGKILL { kills += 1 } else { break }
-    }
-    #expect(kills >= 2)
-    let resumed = try Program.run(options)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try rows(broken.path) == expected)
-    // Other options in the same folder are refused, and nothing is lost.
-    let other = try Program.run(
-      quick.map { $0 == "12" ? "13" : $0 } + ["--out", broken.path, "--resume"])
-    #expect(
-      other.status != 0 && other.errors.contains("with other settings, data, epochs or examples"),
-      "\(other.errors)")
-    #expect(try rows(broken.path) == expected)
-    let report = try Program.run("study", "report", broken.path)
-    #expect(report.status == 0 && report.output.contains("without χ"), "\(report.errors)")
+    let study = try BrokenStudy(quick, killedAfter: [1, 2, 3], atLeast: 2)
+    #expect(study.output.contains("Mixed precision ends at"), "\(study.output)")
+    #expect(study.expected.count == 6)
+    try study.expectRefused(quick.map { $0 == "12" ? "13" : $0 })
+    try study.expectReport("without χ")
   }
 
   @Test("what cannot be done is said before anything is made, by name, value and range")

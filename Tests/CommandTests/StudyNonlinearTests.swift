@@ -10,40 +10,13 @@ struct StudyNonlinearTests {
     "1", "--epochs", "2", "--examples", "400", "--validation", "200",
   ]
 
-  /// The rows of a study without what differs from call to call.
-  private func rows(_ folder: String) throws -> [NSDictionary] {
-    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
-      var row = try json($0)
-      row["seconds"] = nil
-      row["command"] = nil
-      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
-      return row as NSDictionary
-    }
-  }
-
   @Test("killed and resumed: the rows of an unbroken study, readings too")
   func resumed() throws {
-    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
-    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
-    #expect(unbroken.status == 0, "\(unbroken.errors)")
-    #expect(unbroken.output.contains("trained through the law of current"), "\(unbroken.output)")
-    let expected = try rows(whole.path + "/study")
+    let study = try BrokenStudy(quick, killedAfter: [2, 6, 6], atLeast: 2)
+    #expect(study.output.contains("trained through the law of current"), "\(study.output)")
     // Four rates of four cases; one exact, two voltages with two ranges, two within bounds.
-    #expect(expected.count == 16 + 1 + 4 + 2)
-    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
-    try FileManager.default.createDirectory(
-      atPath: broken.path + "/runs", withIntermediateDirectories: true)
-    var kills = 0
-    for lines in [2, 6, 6] {
-      let killed = try Program.run(options, signal: SIGKILL, after: lines)
-      if killed.status == SIGKILL { kills += 1 } else { break }
-    }
-    #expect(kills >= 2)
-    let resumed = try Program.run(options)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try rows(broken.path) == expected)
-    let report = try Program.run("study", "report", broken.path)
-    #expect(report.status == 0 && report.output.contains("weight range tuned"), "\(report.errors)")
+    #expect(study.expected.count == 16 + 1 + 4 + 2)
+    try study.expectReport("weight range tuned")
   }
 
   @Test("a measured cell gets its answer, and what cannot be done is said before anything is made")

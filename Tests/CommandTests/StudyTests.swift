@@ -7,17 +7,6 @@ struct StudyTests {
   /// A few seconds: four runs of the quick form on drawn digits.
   private let quick = ["study", "rpu", "--quick", "--panel", "A", "--epochs", "3"]
 
-  /// The rows of a study without what differs from call to call.
-  private func rows(_ folder: String) throws -> [NSDictionary] {
-    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
-      var row = try json($0)
-      row["seconds"] = nil
-      row["command"] = nil
-      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
-      return row as NSDictionary
-    }
-  }
-
   @Test(
     """
     stopped by Ctrl-C, then killed, then resumed: the rows of an unbroken study on another \
@@ -52,7 +41,7 @@ struct StudyTests {
     #expect(killed.status == SIGKILL)
     let resumed = try Program.run(options + ["--resume"])
     #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try rows(broken.path + "/study") == rows(whole.path))
+    #expect(try studyRows(broken.path + "/study") == studyRows(whole.path))
     let elsewhere = try Program.run("study", "report", whole.path, "--out", broken.path + "/study")
     #expect(
       elsewhere.status == 64 && elsewhere.errors.contains("which has its own report"),
@@ -133,12 +122,12 @@ struct StudyTests {
     let study = ["study", "rpu", "--quick", "--epochs", "1", "--settings", file, "--out", out]
     let result = try Program.run(study)
     #expect(result.status == 0, "\(result.errors)")
-    let ids = try rows(out).map { ($0["run"] as? [String: Any])?["id"] as? String }
+    let ids = try studyRows(out).map { ($0["run"] as? [String: Any])?["id"] as? String }
     let names = ["own-adc", "own-bounds", "own-dac", "own-output-bound", "own-whole"]
     #expect(ids == (["exact"] + names).map { $0 + "-seed1" })
-    let made = try rows(out)
+    let made = try studyRows(out)
     #expect(try Program.run(study + ["--resume"]).status == 0)
-    #expect(try rows(out) == made)
+    #expect(try studyRows(out) == made)
     let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
     #expect(page.contains("Arrays of a file of settings, one non-ideality off at a time"))
     #expect(page.contains("study rpu --quick --settings \(file)"))

@@ -9,48 +9,21 @@ struct StudyTreesTests {
     "study", "trees", "--quick", "--scenes", "8", "--patch", "25", "--epochs", "3", "--batch", "3",
   ]
 
-  /// The rows of a study without what differs from call to call.
-  private func rows(_ folder: String) throws -> [NSDictionary] {
-    try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8).split(separator: "\n").map {
-      var row = try json($0)
-      row["seconds"] = nil
-      row["command"] = nil
-      row["epochs"] = (row["epochs"] as? [[String: Any]])?.map { $0.filter { $0.key != "seconds" } }
-      return row as NSDictionary
-    }
-  }
-
   @Test("killed within epochs and resumed: the rows of an unbroken study, networks and masks too")
   func resumed() throws {
-    let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
-    let unbroken = try Program.run(quick + ["--out", whole.path + "/study", "--threads", "1"])
-    #expect(unbroken.status == 0, "\(unbroken.errors)")
-    #expect(unbroken.output.contains("The exact network"), "\(unbroken.output)")
-    let expected = try rows(whole.path + "/study")
-    #expect(expected.count == 6)
-    #expect(expected.allSatisfy { $0["segmentation"] != nil })
-    let options = quick + ["--out", broken.path, "--threads", "2", "--resume"]
-    try FileManager.default.createDirectory(
-      atPath: broken.path + "/runs", withIntermediateDirectories: true)
-    var kills = 0
-    for lines in [1, 2, 3, 4] {
-      let killed = try Program.run(options, signal: SIGKILL, after: lines)
-      if killed.status == SIGKILL { kills += 1 } else { break }
-    }
-    #expect(kills >= 2)
-    let resumed = try Program.run(options)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try rows(broken.path) == expected)
-    let report = try Program.run("study", "report", broken.path)
-    #expect(report.status == 0 && report.output.contains("single pixels"), "\(report.errors)")
+    let study = try BrokenStudy(quick, killedAfter: [1, 2, 3, 4], atLeast: 2)
+    #expect(study.output.contains("The exact network"), "\(study.output)")
+    #expect(study.expected.count == 6)
+    #expect(study.expected.allSatisfy { $0["segmentation"] != nil })
+    try study.expectReport("single pixels")
     // Scene, truth, and two pictures of each case.
-    let page = try String(contentsOfFile: broken.path + "/report.html", encoding: .utf8)
+    let page = try String(contentsOfFile: study.folder.path + "/report.html", encoding: .utf8)
     #expect(page.components(separatedBy: "data:image/png;base64,").count > 14)
     // Other options in the same folder are refused, and nothing is lost.
     let other = try Program.run(
-      quick.map { $0 == "25" ? "26" : $0 } + ["--out", broken.path, "--resume"])
+      quick.map { $0 == "25" ? "26" : $0 } + ["--out", study.folder.path, "--resume"])
     #expect(other.status != 0, "\(other.errors)")
-    #expect(try rows(broken.path) == expected)
+    #expect(try studyRows(study.folder.path) == study.expected)
   }
 
   /// Pairs of pictures in which trees are green squares.

@@ -21,48 +21,7 @@ public protocol ProgrammedTile: Tile {
   func cancelCalibration()
 }
 
-/// What is put together of tiles.
-protocol TileOfTiles: Tile {
-  var parts: [any Tile] { get }
-}
-
-extension TileGrid: TileOfTiles {
-  var parts: [any Tile] { tiles.flatMap { $0 } }
-}
-
-extension MultiDeviceTile: TileOfTiles {
-  var parts: [any Tile] { [tile] }
-}
-
-extension DigitalBiasTile: TileOfTiles {
-  var parts: [any Tile] { [tile] }
-}
-
 extension Tile {
-  /// The weights, those of programmed devices as they were to take them: what else programs them.
-  package var targetWeights: Matrix {
-    switch self {
-    case let tile as InferenceTile: return tile.targetWeights
-    case let tile as DigitalBiasTile: return tile.whole(tile.tile.targetWeights)
-    case let tile as TileGrid: return tile.whole(\.targetWeights)
-    // Each of a weight's devices was to take the same.
-    case let tile as MultiDeviceTile: return tile.tile.targetWeights[rows: 0..<tile.rows]
-    default: return weights
-    }
-  }
-
-  /// Whether it, and all that it is put together of, are of this package.
-  package var isBuiltIn: Bool {
-    switch self {
-    case is AnalogTile, is DigitalTile, is FixedPointTile, is InferenceTile, is NonlinearTile: true
-    case let tile as any TileOfTiles: tile.parts.allSatisfy(\.isBuiltIn)
-    default: false
-    }
-  }
-
   /// The tiles within it that are programmed, itself among them.
-  public var programmedTiles: [any ProgrammedTile] {
-    if let tile = self as? any ProgrammedTile { return [tile] }
-    return (self as? any TileOfTiles)?.parts.flatMap(\.programmedTiles) ?? []
-  }
+  public var programmedTiles: [any ProgrammedTile] { leaves.compactMap { $0 as? any ProgrammedTile } }
 }

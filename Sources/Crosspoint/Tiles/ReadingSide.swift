@@ -23,15 +23,11 @@ extension TileKind {
     -> (any Tile)?
   {
     switch tile {
-    case let tile as TileGrid:
-      let tiles = try tile.tiles.map { row in
-        try row.compactMap { try reading($0, seed: seed, number: &number, threads: threads) }
+    case let tile as any TileOfTiles:
+      let parts = try tile.parts.compactMap {
+        try reading($0, seed: seed, number: &number, threads: threads)
       }
-      return tiles.map(\.count) == tile.tiles.map(\.count) ? TileGrid(tiles) : nil
-    case let tile as MultiDeviceTile:
-      return try reading(tile.tile, seed: seed, number: &number, threads: threads).map {
-        MultiDeviceTile(on: $0, devicesPerWeight: tile.devicesPerWeight)
-      }
+      return parts.count == tile.parts.count ? tile.with(parts) : nil
     case let tile as AnalogTile:
       guard case .analog(let settings) = self else { break }
       var state = tile.state
@@ -59,10 +55,6 @@ extension TileKind {
         try other.setWeights(tile.weights)
       }
       return other
-    case let tile as DigitalBiasTile:
-      return try reading(tile.tile, seed: seed, number: &number, threads: threads).map {
-        DigitalBiasTile(on: $0, bias: tile.bias)
-      }
     case is DigitalTile, is FixedPointTile, is InferenceTile: break
     default: return nil
     }

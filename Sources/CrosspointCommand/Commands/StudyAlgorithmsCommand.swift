@@ -87,7 +87,7 @@ struct StudyAlgorithmsCommand: ParsableCommand {
         \(StudiedNetwork.leNet.devices.map(\.name).joined(separator: ", ")).
         """)
     }
-    try options.check(AlgorithmsStudy.study)
+    try options.check(AlgorithmsStudy.name)
   }
 
   func run() throws {
@@ -95,9 +95,9 @@ struct StudyAlgorithmsCommand: ParsableCommand {
     let own =
       device.map { "--device \($0)" } + algorithm.map { "--algorithm \($0)" }
       + network.map { "--network \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
-    let folder = RunFolder.of(options.folder(AlgorithmsStudy.study))
+    let folder = RunFolder.of(options.folder(AlgorithmsStudy.name))
     let session = StudySession(
-      study: AlgorithmsStudy.study, options: options, own: own, examples: examples)
+      study: AlgorithmsStudy.name, options: options, own: own, examples: examples)
     try session.run(
       selection.rateRuns,
       then: [

@@ -43,7 +43,7 @@ struct StudyCNNCommand: ParsableCommand {
       throw ValidationError(
         "--row is '\(name)'; choose of \(CNNStudy.rowNames.joined(separator: ", ")).")
     }
-    try options.check(CNNStudy.study)
+    try options.check(CNNStudy.study.name)
   }
 
   func run() throws {
@@ -54,7 +54,7 @@ struct StudyCNNCommand: ParsableCommand {
         isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: settings)
     }
     let own = try options.plan { plan($0) }
-    try StudySession(study: CNNStudy.study, options: options, own: row.map { "--row \($0)" }).run(
+    try StudySession(study: CNNStudy.study.name, options: options, own: row.map { "--row \($0)" }).run(
       own ?? plan(nil))
   }
 }

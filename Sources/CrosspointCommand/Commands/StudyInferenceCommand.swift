@@ -67,7 +67,7 @@ struct StudyInferenceCommand: ParsableCommand {
       throw ValidationError(
         "--settings is not for this study, whose devices are those of --device.")
     }
-    try options.check(InferenceStudy.study)
+    try options.check(InferenceStudy.name)
   }
 
   func run() throws {
@@ -85,7 +85,7 @@ struct StudyInferenceCommand: ParsableCommand {
     own += network.map { "--network \($0)" }
     if let examples { own.append("--examples \(examples)") }
     if let redraws { own.append("--redraws \(redraws)") }
-    try StudySession(study: InferenceStudy.study, options: options, own: own, examples: examples)
+    try StudySession(study: InferenceStudy.name, options: options, own: own, examples: examples)
       .run(selection.runs)
   }
 }

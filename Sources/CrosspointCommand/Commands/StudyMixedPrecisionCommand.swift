@@ -91,7 +91,7 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
         "--settings is not for this study, whose arrays are those of its own options.")
     }
     do { try arrays.validate() } catch { throw ValidationError("\(error).") }
-    try options.check(MixedPrecisionStudy.study)
+    try options.check(MixedPrecisionStudy.name)
   }
 
   func run() throws {
@@ -117,7 +117,7 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
     add("--delta-bins", \.deltaBins)
     add("--rate", \.rate)
     let session = StudySession(
-      study: MixedPrecisionStudy.study, options: options, own: own, examples: examples)
+      study: MixedPrecisionStudy.name, options: options, own: own, examples: examples)
     try session.run(selection().runs)
   }
 }

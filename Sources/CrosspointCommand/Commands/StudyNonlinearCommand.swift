@@ -132,7 +132,7 @@ struct StudyNonlinearCommand: ParsableCommand {
       throw ValidationError(
         "--settings is not for this study, whose arrays are those of --device and --table.")
     }
-    try options.check(NonlinearStudy.study)
+    try options.check(NonlinearStudy.name)
   }
 
   func run() throws {
@@ -157,7 +157,7 @@ struct StudyNonlinearCommand: ParsableCommand {
     if let examples { own.append("--examples \(examples)") }
     if let validation { own.append("--validation \(validation)") }
     let session = StudySession(
-      study: NonlinearStudy.study, options: options, own: own, examples: examples)
+      study: NonlinearStudy.name, options: options, own: own, examples: examples)
     try session.run(
       selection.rateRuns,
       then: [

@@ -52,13 +52,13 @@ struct StudyPrecisionCommand: ParsableCommand {
     guard options.settings == nil else {
       throw ValidationError("--settings is not for this study, whose tiles are its own.")
     }
-    try options.check(PrecisionStudy.study)
+    try options.check(PrecisionStudy.name)
   }
 
   func run() throws {
     let own = group.map { "--group \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
     let session = StudySession(
-      study: PrecisionStudy.study, options: options, own: own, examples: examples)
+      study: PrecisionStudy.name, options: options, own: own, examples: examples)
     // Formats that change in the last epochs do so after a number of updates.
     let source = try DataSource(options.data ?? DataSource.synthetic, seed: 1)
     try session.run(selection(available: source.extent.train).runs)

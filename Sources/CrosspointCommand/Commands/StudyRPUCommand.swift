@@ -51,7 +51,7 @@ struct StudyRPUCommand: ParsableCommand {
       throw ValidationError(
         "--settings makes runs of its own, of that tile: leave --panel and --grid away.")
     }
-    try options.check(RPUStudy.study)
+    try options.check(RPUStudy.study.name)
   }
 
   func run() throws {
@@ -61,7 +61,7 @@ struct StudyRPUCommand: ParsableCommand {
       RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, settings: $0)
     }
     if let plan = ownPlan {
-      return try StudySession(study: RPUStudy.study, options: options, own: []).run(plan)
+      return try StudySession(study: RPUStudy.study.name, options: options, own: []).run(plan)
     }
     let parts = RPUStudy.Part.allCases.filter { part in
       panel.contains { RPUStudy.parts(named: $0)!.contains(part) }
@@ -93,7 +93,7 @@ struct StudyRPUCommand: ParsableCommand {
       }
       return extent.runs([group])
     }
-    try StudySession(study: RPUStudy.study, options: options, own: own).run(
+    try StudySession(study: RPUStudy.study.name, options: options, own: own).run(
       plan, then: options.quick ? [] : [refine, together])
   }
 }

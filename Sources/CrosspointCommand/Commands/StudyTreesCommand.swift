@@ -82,7 +82,7 @@ struct StudyTreesCommand: ParsableCommand {
       throw ValidationError(
         "--settings is not for this study, whose arrays are rpu-managed and rpu-baseline.")
     }
-    try options.check(TreesStudy.study, hasOwnData: true)
+    try options.check(TreesStudy.name, hasOwnData: true)
   }
 
   func run() throws {
@@ -90,7 +90,7 @@ struct StudyTreesCommand: ParsableCommand {
     if let patch { own.append("--patch \(patch)") }
     if let scenes { own.append("--scenes \(scenes)") }
     if batch != TreesStudy.batch { own.append("--batch \(batch)") }
-    let session = StudySession(study: TreesStudy.study, options: options, own: own)
+    let session = StudySession(study: TreesStudy.name, options: options, own: own)
     let data = try data()
     let selection = TreesStudy.Selection(
       shape: data.shape, groups: try groups(), isQuick: options.quick, epochs: options.epochs,
@@ -104,7 +104,7 @@ struct StudyTreesCommand: ParsableCommand {
           network, on: data, examples: examples,
           keepsScenes: run.group == exact && run.seed == 1)
       }, then: [{ _ in selection.laterRuns }])
-    let folder = options.folder(TreesStudy.study)
+    let folder = options.folder(TreesStudy.name)
     if let masks = try PredictedMasks.write(data, RunRecord.all(in: folder), to: folder) {
       print("Masks: \(masks)")
     }

@@ -55,7 +55,8 @@ struct StudyOptions: ParsableArguments {
   ) var quick =
     false
 
-  func folder(_ study: Study) -> String { out ?? "study-" + study.name }
+  /// - Parameter study: its name.
+  func folder(_ study: String) -> String { out ?? "study-" + study }
 
   /// The study's plan on the arrays of --settings; nil where that is not given. Says what of their
   /// devices the study cannot vary.
@@ -69,7 +70,7 @@ struct StudyOptions: ParsableArguments {
   }
 
   /// - Parameter hasOwnData: whether the study makes data of its own where --data is left out.
-  func check(_ study: Study, hasOwnData: Bool = false) throws {
+  func check(_ study: String, hasOwnData: Bool = false) throws {
     if let epochs, !(1...10_000).contains(epochs) {
       throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.")
     }

@@ -7,7 +7,8 @@ import Foundation
 
 /// A study made by a command: its runs with a bar, Ctrl-C and --resume, then its report.
 struct StudySession {
-  let study: Study
+  /// Its name.
+  let study: String
   let options: StudyOptions
   /// The command's own options, for the record.
   let own: [String]
@@ -97,7 +98,7 @@ struct StudySession {
     let runner = StudyRunner(
       folder: .of(folder), data: data,
       origin: .init(
-        study: study.name, version: crosspointVersion,
+        study: study, version: crosspointVersion,
         machine: MachineDescription.current(threads: 1).line, command: command),
       segmentation: segmentation)
     let interrupts = Interrupts {
@@ -151,7 +152,7 @@ struct StudySession {
 
   /// The command that makes the same runs, for records and for going on.
   private var command: String {
-    var words = ["crosspoint study \(study.name)"]
+    var words = ["crosspoint study \(study)"]
     if options.quick { words.append("--quick") }
     words += own
     if let settings = options.settings { words.append("--settings \(shellWord(settings))") }

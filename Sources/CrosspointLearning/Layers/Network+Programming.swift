@@ -4,7 +4,7 @@ public import Crosspoint
 extension Network {
   /// The tiles that are programmed, of all layers.
   public var programmedTiles: [any ProgrammedTile] {
-    layers.flatMap { $0.tiles.flatMap(\.programmedTiles) }
+    leaves.compactMap { $0 as? any ProgrammedTile }
   }
 
   /// Programs every device anew to the same weights.

@@ -15,14 +15,5 @@ extension Network {
     return counting.isEmpty ? nil : counting.reduce(0) { $0 &+ $1.pulsesSent }
   }
 
-  private var analogTiles: [AnalogTile] { layers.flatMap(\.tiles).flatMap(Self.analogTiles) }
-
-  private static func analogTiles(of tile: any Tile) -> [AnalogTile] {
-    switch tile {
-    case let tile as AnalogTile: [tile]
-    case let grid as TileGrid: grid.tiles.joined().flatMap(analogTiles)
-    case let devices as MultiDeviceTile: analogTiles(of: devices.tile)
-    default: []
-    }
-  }
+  private var analogTiles: [AnalogTile] { leaves.compactMap { $0 as? AnalogTile } }
 }

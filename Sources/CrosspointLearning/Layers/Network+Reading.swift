@@ -31,26 +31,9 @@ extension Network {
       }
     }
     let layers: [any Layer] = try layers.compactMap { layer in
-      switch layer {
-      case let layer as DenseLayer:
-        return try read(layer.tile).map { DenseLayer(tile: $0, activation: layer.activation) }
-      case let layer as ConvolutionLayer:
-        let tiles = try layer.tiles.compactMap(read)
-        guard tiles.count == layer.tiles.count else { return nil }
-        return ConvolutionLayer(shape: layer.shape, tiles: tiles, activation: layer.activation)
-      case let layer as MaxPoolingLayer:
-        return MaxPoolingLayer(
-          input: layer.input, window: layer.window, activation: layer.activation)
-      case let layer as TransposedConvolutionLayer:
-        let tiles = try layer.tiles.compactMap(read)
-        guard tiles.count == layer.tiles.count else { return nil }
-        return TransposedConvolutionLayer(
-          shape: layer.shape, tiles: tiles, activation: layer.activation)
-      case let layer as ChannelLayer:
-        return ChannelLayer(
-          input: layer.input, channels: layer.channels, offset: layer.offset, gain: layer.gain)
-      default: return nil
-      }
+      guard let plan = LayerPlan(layer) else { return nil }
+      let tiles = try layer.tiles.compactMap(read)
+      return tiles.count == layer.tiles.count ? plan.layer(on: tiles) : nil
     }
     return layers.count == self.layers.count ? Network(layers, sources: sources, loss: loss) : nil
   }
@@ -72,10 +55,14 @@ extension Network {
   /// W1, K2.
   var namesOfTiles: [String] {
     layers.filter { !$0.tiles.isEmpty }.enumerated().flatMap { number, layer in
-      let letter = layer is DenseLayer ? "W" : layer is TransposedConvolutionLayer ? "T" : "K"
+      // K of a layer of the caller's own.
+      let letter = LayerPlan(layer)?.letter ?? "K"
       return layer.tiles.map { _ in "\(letter)\(number + 1)" }
     }
   }
+
+  /// The tiles of all layers, and of what is put together of tiles those.
+  var leaves: [any Tile] { layers.flatMap(\.tiles).flatMap(\.leaves) }
 }
 
 /// Names the matrix of an invalid setting.

@@ -102,19 +102,20 @@ package enum LayerPlan: Hashable, Sendable, CustomStringConvertible {
   func makeLayer(_ makeArrays: (_ rows: Int, _ columns: Int) throws -> any Tile) rethrows
     -> any Layer
   {
+    // One matrix: no architecture has convolutions of several groups.
+    layer(on: try matrix.map { [try makeArrays($0.rows, $0.columns)] } ?? [])
+  }
+
+  /// The layer on given tiles: one, one for each group of a convolution, or none.
+  func layer(on tiles: [any Tile]) -> any Layer {
     switch self {
-    case .dense(let inputs, let outputs, let activation):
-      DenseLayer(tile: try makeArrays(outputs, inputs + 1), activation: activation)
+    case .dense(_, _, let activation): DenseLayer(tile: tiles[0], activation: activation)
     case .convolution(let shape, let activation):
-      // One matrix: no architecture has convolutions of several groups.
-      ConvolutionLayer(
-        shape: shape, tiles: [try makeArrays(shape.kernels, shape.columns)], activation: activation)
+      ConvolutionLayer(shape: shape, tiles: tiles, activation: activation)
     case .maxima(let input, let window, let activation):
       MaxPoolingLayer(input: input, window: window, activation: activation)
     case .transposed(let shape, let activation):
-      TransposedConvolutionLayer(
-        shape: shape, tiles: [try makeArrays(shape.columns - 1, shape.kernels + 1)],
-        activation: activation)
+      TransposedConvolutionLayer(shape: shape, tiles: tiles, activation: activation)
     case .channels(let input, let channels, let offset, let gain):
       ChannelLayer(input: input, channels: channels, offset: offset, gain: gain)
     }

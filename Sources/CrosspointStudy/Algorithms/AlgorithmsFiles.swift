@@ -34,25 +34,6 @@ enum AlgorithmsFiles {
     }
     return csv.text
   }
-
-  /// One row a comparison.
-  static func hypotheses(_ hypotheses: [Hypothesis]) -> String {
-    var csv = CSV([
-      "hypothesis", "comparison", "difference_points", "interval_low", "interval_high", "seeds",
-      "outcome",
-    ])
-    for hypothesis in hypotheses {
-      for row in hypothesis.rows {
-        csv.add([
-          hypothesis.name, row.label, "\(row.difference.mean)",
-          row.difference.ends.map { "\($0.lowerBound)" },
-          row.difference.ends.map { "\($0.upperBound)" }, "\(row.difference.count)",
-          row.outcome.rawValue,
-        ])
-      }
-    }
-    return csv.text
-  }
 }
 
 /// results.json of the study: the analysis for machines. Field names say their units.
@@ -68,35 +49,6 @@ struct AlgorithmsResults: Encodable {
     var mean_penalty_points: Double
     var seconds_per_epoch: Double
     var pulses_per_image: Double?
-  }
-
-  struct Comparison: Encodable {
-    var label: String
-    var difference_points: Double
-    var interval_low: Double?
-    var interval_high: Double?
-    var seeds: Int
-    var outcome: Hypothesis.Outcome
-  }
-
-  struct Claim: Encodable {
-    var name: String
-    var claim: String
-    var difference: String
-    var verdict: String
-    var comparisons: [Comparison]
-
-    init(_ hypothesis: Hypothesis) {
-      (name, claim) = (hypothesis.name, hypothesis.claim)
-      (difference, verdict) = (hypothesis.difference, hypothesis.verdict)
-      comparisons = hypothesis.rows.map { row in
-        Comparison(
-          label: row.label, difference_points: row.difference.mean,
-          interval_low: row.difference.ends?.lowerBound,
-          interval_high: row.difference.ends?.upperBound, seeds: row.difference.count,
-          outcome: row.outcome)
-      }
-    }
   }
 
   struct Choice: Encodable {
@@ -115,7 +67,7 @@ struct AlgorithmsResults: Encodable {
   var provenance: Provenance
   var interval_coverage = MeanInterval.coverage
   var settings: [Setting]
-  var hypotheses: [Claim]
+  var hypotheses: [HypothesisResult]
   var rates: [Choice]
   var diverged: [String]
   var left_out: [String]
@@ -133,7 +85,7 @@ struct AlgorithmsResults: Encodable {
           seconds_per_epoch: entry.secondsPerEpoch, pulses_per_image: entry.pulsesPerImage)
       }
     }
-    hypotheses = analysis.hypotheses.map(Claim.init)
+    hypotheses = analysis.hypotheses.map(HypothesisResult.init)
     rates = analysis.choices.map { choice in
       Choice(
         group: choice.group, label: choice.label, rate: choice.rate,

@@ -8,7 +8,7 @@ public struct AlgorithmsReport: Report {
   public static let tables = [
     ReportTable<Self>("settings.csv") { AlgorithmsFiles.settings($0.analysis) },
     ReportTable<Self>("rates.csv") { AlgorithmsFiles.rates($0.analysis) },
-    ReportTable<Self>("hypotheses.csv") { AlgorithmsFiles.hypotheses($0.analysis.hypotheses) },
+    ReportTable<Self>("hypotheses.csv") { HypothesesFile.text($0.analysis.hypotheses) },
   ]
 
   public init(_ analysis: AlgorithmsAnalysis, redrawCommand: String) {

@@ -156,22 +156,6 @@ public enum AlgorithmsStudy {
     }
   }
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title,
-    source:
-      """
-      the training algorithms of T. Gokmen, W. Haensch, M. J. Rasch, S. R. Nandakumar and \
-      others, on the devices that aihwkit has as presets
-      """,
-    question: question,
-    groups: [
-      StudyGroup(
-        name: StudiedNetwork.dense.name(.exact), title: "Exact training",
-        text: "The same network on exact tiles (OpenBLAS).", role: .exact, points: [])
-    ],
-    tolerance: 0.3, publishedEpochs: 10, provenance: "", explanations: [:])
-
   static let title = "Does a device learn, with which algorithm, and at what cost?"
   static let question =
     """

@@ -46,5 +46,5 @@ extension InferenceAnalysis {
   }
 
   /// A mean with half of its interval, where there is one.
-  static func percent(_ interval: MeanInterval) -> String { NonlinearAnalysis.percent(interval) }
+  static func percent(_ interval: MeanInterval) -> String { interval.percent }
 }

@@ -8,7 +8,7 @@ public struct InferenceReport: Report {
 
   public static let tables = [
     ReportTable<Self>("readings.csv") { $0.readings },
-    ReportTable<Self>("hypotheses.csv") { AlgorithmsFiles.hypotheses($0.analysis.hypotheses) },
+    ReportTable<Self>("hypotheses.csv") { HypothesesFile.text($0.analysis.hypotheses) },
   ]
 
   public init(_ analysis: InferenceAnalysis, redrawCommand: String) {
@@ -109,7 +109,7 @@ struct InferenceResults: Encodable {
   var published_analog_accuracy_percent = InferenceStudy.published.analog
   var published_redraw_standard_deviation_points = InferenceStudy.published.deviation
   var networks: [Network]
-  var hypotheses: [AlgorithmsResults.Claim]
+  var hypotheses: [HypothesisResult]
   var readings: [Reading]
   var diverged: [String]
   var left_out: [String]
@@ -122,7 +122,7 @@ struct InferenceResults: Encodable {
         network: $0.network.rawValue, epochs: $0.epochs, seeds: $0.exact.keys.sorted(),
         exact_errors_percent: $0.exactErrors)
     }
-    hypotheses = analysis.hypotheses.map(AlgorithmsResults.Claim.init)
+    hypotheses = analysis.hypotheses.map(HypothesisResult.init)
     readings = Reading.all(analysis)
     diverged = analysis.diverged
     left_out = analysis.leftOut

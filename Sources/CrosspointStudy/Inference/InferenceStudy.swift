@@ -86,16 +86,6 @@ public enum InferenceStudy {
     }
   }
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title, source: source, question: question,
-    groups: [
-      StudyGroup(
-        name: StudiedNetwork.dense.rawValue, title: "Exact", text: "Networks on exact tiles.",
-        role: .exact, points: [])
-    ],
-    tolerance: tolerance, publishedEpochs: epochs, provenance: "", explanations: [:])
-
   static let title = "What accuracy do trained weights have on devices, now and in a year?"
   static let source =
     """

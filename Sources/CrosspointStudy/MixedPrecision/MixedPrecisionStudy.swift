@@ -62,16 +62,6 @@ public enum MixedPrecisionStudy {
   /// The test accuracy that is aimed at, in percent.
   public static let aim = 97.4
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title, source: source, question: question,
-    groups: [
-      StudyGroup(
-        name: MixedPrecisionCase.Group.headline.rawValue, title: "Floating point",
-        text: "The same network on exact tiles (OpenBLAS).", role: .exact, points: [])
-    ],
-    tolerance: 0.6, publishedEpochs: publishedEpochs, provenance: "", explanations: [:])
-
   static let title = "Does phase-change memory learn in mixed precision, and what does it cost?"
   static let source =
     """

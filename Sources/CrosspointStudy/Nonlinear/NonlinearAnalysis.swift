@@ -90,12 +90,6 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     guard !devices.isEmpty else { return ["No network was read through a nonlinear law."] }
     return devices.flatMap(\.findings) + hypotheses.map { "\($0.claim) \($0.verdict)" }
   }
-
-  /// A mean with its interval, where there is one.
-  static func percent(_ interval: MeanInterval) -> String {
-    guard let ends = interval.ends else { return fixed(interval.mean, 2) + " %" }
-    return "\(fixed(interval.mean, 2)) ± \(fixed((ends.upperBound - ends.lowerBound) / 2, 2)) %"
-  }
 }
 
 extension StudyReading {

@@ -47,7 +47,7 @@ extension NonlinearAnalysis.OfDevice {
 
   private func words(_ point: NonlinearAnalysis.Point) -> String {
     let edges = edges(point)
-    return "\(NonlinearAnalysis.percent(point.interval)) at "
+    return "\(point.interval.percent) at "
       + "\(significant(Double(point.voltage), 3)) V, range \(significant(Double(point.range), 2))"
       + (edges.isEmpty ? "" : " (\(edges.joined(separator: " and ")) tried)")
   }

@@ -112,7 +112,7 @@ struct NonlinearPage {
   }
 
   private func error(_ point: NonlinearAnalysis.Point) -> String {
-    NonlinearAnalysis.percent(point.interval).replacing(" %", with: "")
+    point.interval.percent.replacing(" %", with: "")
   }
 
   /// Every method by voltage and range, and which was chosen.

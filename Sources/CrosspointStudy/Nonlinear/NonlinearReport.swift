@@ -9,7 +9,7 @@ public struct NonlinearReport: Report {
 
   public static let tables = [
     ReportTable<Self>("readings.csv") { $0.readings },
-    ReportTable<Self>("hypotheses.csv") { AlgorithmsFiles.hypotheses($0.analysis.hypotheses) },
+    ReportTable<Self>("hypotheses.csv") { HypothesesFile.text($0.analysis.hypotheses) },
   ]
 
   public init(_ analysis: NonlinearAnalysis, redrawCommand: String) {
@@ -114,7 +114,7 @@ struct NonlinearResults: Encodable {
   var provenance: Provenance
   var interval_coverage = MeanInterval.coverage
   var devices: [Device]
-  var hypotheses: [AlgorithmsResults.Claim]
+  var hypotheses: [HypothesisResult]
   var readings: [Reading]
   var diverged: [String]
   var left_out: [String]
@@ -132,7 +132,7 @@ struct NonlinearResults: Encodable {
         bounded: of.bounded.map { Reading(of, $0) },
         trained: of.trained.map { Reading(of, $0) })
     }
-    hypotheses = analysis.hypotheses.map(AlgorithmsResults.Claim.init)
+    hypotheses = analysis.hypotheses.map(HypothesisResult.init)
     readings = Reading.all(analysis)
     diverged = analysis.diverged
     left_out = analysis.leftOut

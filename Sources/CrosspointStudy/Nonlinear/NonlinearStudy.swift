@@ -89,16 +89,6 @@ public enum NonlinearStudy {
   /// Images that the dense network learns from in the whole study.
   static let images = 20_000
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title, source: source, question: question,
-    groups: [
-      StudyGroup(
-        name: "dense-" + exact, title: "Exact", text: "The same network on exact tiles.",
-        role: .exact, points: [])
-    ],
-    tolerance: harm, publishedEpochs: publishedEpochs, provenance: "", explanations: [:])
-
   static let title = "Can a network compute on cells with nonlinear currents?"
   static let source =
     """

@@ -4,8 +4,6 @@ import Crosspoint
 public struct PrecisionAnalysis: ReportedAnalysis {
   /// Epochs whose mean an error is.
   static let averaged = 3
-  /// Percent; of ten classes guessing errs in 90.
-  static let notLearnt = 80.0
 
   /// A case with its runs, each beside floating point of the same seed.
   public struct Entry: Sendable {
@@ -26,7 +24,7 @@ public struct PrecisionAnalysis: ReportedAnalysis {
     public var errors: [Double] { records.map { $0.error(at: epoch, over: averaged) } }
     public var meanError: Double { mean(errors) }
     /// Whether it learnt, of all seeds together.
-    public var hasLearnt: Bool { meanError < notLearnt }
+    public var hasLearnt: Bool { meanError < Hypothesis.notLearnt }
     /// What its numbers are; nil without a tile of fixed-point numbers.
     public var settings: FixedPointSettings? { records[0].run.fixedPoint }
 

@@ -61,7 +61,7 @@ extension PrecisionPage {
       "As good" is what has the upper end of its interval at most \
       \(significant(PrecisionStudy.tolerance, 2)) points above floating point; "worse" what has \
       the lower end above that. What errs in more than \
-      \(significant(PrecisionAnalysis.notLearnt, 2)) % did not learn.
+      \(significant(Hypothesis.notLearnt, 2)) % did not learn.
       """,
       """
       Stochastic rounding draws from addresses, so that the same seed gives the same numbers on \

@@ -118,16 +118,6 @@ public enum PrecisionStudy {
     }
   }
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title, source: source, question: question,
-    groups: [
-      StudyGroup(
-        name: PrecisionCase.Group.dense.rawValue, title: "Floating point",
-        text: "The same network on the same tiles, without formats.", role: .exact, points: [])
-    ],
-    tolerance: tolerance, publishedEpochs: publishedEpochs, provenance: "", explanations: [:])
-
   static let title = "How many bits does training need?"
   static let source =
     """

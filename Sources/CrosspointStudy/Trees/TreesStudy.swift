@@ -110,16 +110,6 @@ public enum TreesStudy {
     return first(2, of: SegmentationData.leafOn) + first(1, of: SegmentationData.leafOff)
   }
 
-  /// What the session of a study needs of it.
-  public static let study = Study(
-    name: name, title: title, source: source, question: question,
-    groups: [
-      StudyGroup(
-        name: TreesCase.Group.exact.rawValue, title: "Exact training",
-        text: "The network on exact tiles (OpenBLAS).", role: .exact, points: [])
-    ],
-    tolerance: 0, publishedEpochs: published, provenance: "", explanations: [:])
-
   static let title = "Does a network on analog tiles find the trees in aerial pictures?"
   static let source =
     """

@@ -22,14 +22,6 @@ public struct RateChoice: Sendable {
     return rate == errors.last!.rate ? "the largest tried" : nil
   }
 
-  /// The choices of training algorithms, by the mean of the last five epochs: one for each case
-  /// whose every rate is there.
-  static func all(_ records: [RunRecord]) -> [RateChoice] {
-    all(
-      records, groups: Set(StudiedNetwork.allCases.map { $0.name(.rates) }),
-      rates: AlgorithmsStudy.rates, error: \.finalError)
-  }
-
   /// Those of some groups whose every one of `rates` is there.
   static func all(
     _ records: [RunRecord], groups: Set<String>, rates: [Float] = [],
@@ -40,12 +32,5 @@ public struct RateChoice: Sendable {
     }
     .values.filter { Set($0.map(\.run.rates[0])).isSuperset(of: rates) }
     .map { RateChoice($0, error: error) }.sorted { ($0.group, $0.label) < ($1.group, $1.label) }
-  }
-
-  /// Whether it is that of a case: of noisier reads that of the same without.
-  func isOf(_ each: AlgorithmCase) -> Bool {
-    guard group == each.network.name(.rates) else { return false }
-    guard each.readNoise != 1, let device = each.device else { return label == each.label }
-    return label == AlgorithmCase(each.network, device, each.algorithm)?.label
   }
 }
