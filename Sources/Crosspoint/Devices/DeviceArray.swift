@@ -195,6 +195,7 @@ final class DeviceArray {
   }
 
   /// The two values of every cross-point's pair, row by row.
+  @inline(__always)
   func eachRow(
     _ blocks: DeviceBlocks, pair: Int = 0,
     _ body: (_ row: Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
