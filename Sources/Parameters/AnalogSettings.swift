@@ -72,8 +72,8 @@ public struct AnalogSettings: Sendable, Hashable, NamedSettings {
       update.aggregation != .acrossSamples || other == nil, "update.aggregation",
       update.aggregation.rawValue,
       """
-      "automatic" or "never" for this device (\(other?.name ?? "")): "acrossSamples" is for devices \
-      whose pulses add up whatever their order, as "constantStep" has them without a \
+      "automatic" or "never" for this device (\(other?.name ?? "")): "acrossSamples" is for \
+      devices whose pulses add up whatever their order, as "constantStep" has them without a \
       halfVoltageResponse
       """)
   }

@@ -13,7 +13,8 @@ struct StudyInferenceTests {
   @Test("killed and resumed: the rows of an unbroken study, readings too")
   func resumed() throws {
     let study = try BrokenStudy(quick, killedAfter: [2, 3], atLeast: 1)
-    #expect(study.output.contains("on phase-change memory with global compensation"), "\(study.output)")
+    #expect(
+      study.output.contains("on phase-change memory with global compensation"), "\(study.output)")
     #expect(study.expected.count == 2)
     try study.expectReport("levels of phase-change memory")
   }

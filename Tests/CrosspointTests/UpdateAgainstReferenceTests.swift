@@ -185,6 +185,30 @@ struct UpdateAgainstReferenceTests {
     }
   }
 
+  @Test("as samples pass devices diffuse and then decay, and without either nothing is counted")
+  func samples() throws {
+    var device = ConstantStep()
+    (device.lifetime, device.lifetimeSpread, device.resetBias) = (5, 0.4, 0.2)
+    (device.diffusion, device.diffusionSpread) = (0.1, 0.5)
+    let settings = AnalogSettings.managed { $0.device = .constantStep(device) }
+    let tile = try AnalogTile(rows: 33, columns: 47, settings: settings, seed: 11, tile: 4)
+    // Beside a bias, which is no device.
+    let whole = DigitalBiasTile(on: tile, bias: [Float](repeating: 0.5, count: 33))
+    try tile.setWeights(signals(33, 47, 1, scale: 0.3))
+    let array = ReferenceArray(device, rows: 33, columns: 47, seed: 11, tile: 4)
+    var weights = tile.weights.reference
+    whole.advance(samples: 2)
+    for operation in 0..<2 {
+      weights = array.decayed(array.diffused(weights, operation: UInt64(operation)))
+    }
+    check(tile, weights)
+    #expect(whole.bias.allSatisfy { $0 == 0.5 } && tile.vectorNumbers.operation == 2)
+    let still = try AnalogTile(rows: 3, columns: 4, settings: .managed { _ in }, seed: 1)
+    let before = still.state
+    still.advance(samples: 5)
+    #expect(still.vectorNumbers.operation == 0 && still.weights == before.weights)
+  }
+
   private func check(_ tile: AnalogTile, _ weights: ReferenceMatrix) {
     for i in 0..<tile.rows {
       for j in 0..<tile.columns { #expect(abs(Double(tile.weights[i, j]) - weights[i, j]) < 3e-5) }

@@ -47,7 +47,7 @@ struct NonlinearLayerTests {
     }
   }
 
-  @Test("errors of inputs through dense, convolutional and transposed layers are finite differences")
+  @Test("errors of inputs through dense and (transposed) convolutional layers: finite differences")
   func errors() throws {
     for law in laws() {
       try check(DenseLayer(tile: try tile(law, 6, 15, 0), activation: .tanh), "dense \(law.name)")

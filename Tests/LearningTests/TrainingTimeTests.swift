@@ -41,7 +41,7 @@ struct TrainingTimeTests {
 
   /// Weights of a network of devices that decay or diffuse, with a rate of 0 nothing else.
   private func weights(
-    batch: Int = 1, examples: Int = 50, largest: ArraySize? = nil, cell: Cell = .single,
+    batch: Int = 1, devicesPerWeight: Int = 1, largest: ArraySize? = nil, cell: Cell = .single,
     _ change: (inout CommonParameters) -> Void
   ) throws -> (before: [Float], after: [Float]) {
     var settings = AnalogSettings.ideal
@@ -50,13 +50,15 @@ struct TrainingTimeTests {
     (settings.device, settings.cell) = (Device(device), cell)
     let plan = NetworkPlan(
       .dense(widths: [784, 10]),
-      ArrayPlan(.analog(settings), largest: largest ?? ArraySize(rows: 1000, columns: 1000)))
+      ArrayPlan(
+        .analog(settings), devicesPerWeight: devicesPerWeight,
+        largest: largest ?? ArraySize(rows: 1000, columns: 1000)))
     let network = try plan.makeNetwork(seed: 3)
     let before = network.layers.flatMap(\.tiles).flatMap(\.weights.elements)
     let trainer = Trainer(
       network: network,
       data: TrainingData(
-        name: "drawn digits", train: SyntheticDigits.make(count: examples, seed: 1),
+        name: "drawn digits", train: SyntheticDigits.make(count: 50, seed: 1),
         test: SyntheticDigits.make(count: 10, first: 1 << 40, seed: 1)),
       schedule: LearningSchedule(rates: [0], epochs: 1), seed: 1, batch: batch)
     _ = try trainer.runEpoch()
@@ -65,10 +67,20 @@ struct TrainingTimeTests {
 
   @Test("devices decay once for every example, in batches and grids too")
   func decay() throws {
-    for (batch, largest) in [(1, nil), (7, nil), (1, ArraySize(rows: 8, columns: 300))] {
-      let (before, after) = try weights(batch: batch, largest: largest) { $0.lifetime = 100 }
+    // What is shown is the sum of several devices, or of several arrays, which all decay.
+    var transfer = TikiTaka()
+    transfer.gamma = 0.5
+    let grid = ArraySize(rows: 8, columns: 300)
+    for (batch, devices, largest, cell) in [
+      (1, 1, nil, .single), (7, 1, nil, .single), (1, 1, grid, .single), (1, 3, nil, .single),
+      (1, 1, nil, Cell(OneSidedPair())), (1, 1, nil, Cell(transfer)),
+    ] as [(Int, Int, ArraySize?, Cell)] {
+      let (before, after) = try weights(
+        batch: batch, devicesPerWeight: devices, largest: largest, cell: cell
+      ) { $0.lifetime = 100 }
+      #expect(before != after)
       for (w, left) in zip(before, after) {
-        #expect(abs(left - w * Float(pow(0.99, 50))) < 1e-6)
+        #expect(abs(left - w * Float(pow(0.99, 50))) < 1e-6, "\(cell.name)")
       }
     }
     let (before, after) = try weights { _ in }

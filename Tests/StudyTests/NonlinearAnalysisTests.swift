@@ -120,6 +120,10 @@ struct NonlinearAnalysisTests {
     }
     // The LeNet is not there.
     #expect(page.contains("class=\"warn\""))
+    let both = try TemporaryFolder()
+    try NonlinearReport(NonlinearAnalysis(Records.whole(Selection())), redrawCommand: "c")
+      .write(to: both.path)
+    #expect(try !both.text("report.html").contains("class=\"warn\""))
     let rows = try folder.text("readings.csv").split(separator: "\n").count
     #expect(rows == 1 + (72 + 18 + 12 + 6 + 8) + (72 + 18 + 12 + 6 + 6))
     let again = try TemporaryFolder()

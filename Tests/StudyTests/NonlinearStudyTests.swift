@@ -96,7 +96,8 @@ struct NonlinearStudyTests {
     }
     let lenet = Selection(networks: [.lenet])
     let runsOfLeNet = try lenet.runs(after: Records.rates(lenet))
-    #expect(runsOfLeNet.count == 3 + 2 * 9 + 3 && runsOfLeNet.allSatisfy { $0.trainExamples == 10_000 })
+    #expect(runsOfLeNet.count == 3 + 2 * 9 + 3)
+    #expect(runsOfLeNet.allSatisfy { $0.trainExamples == 10_000 })
     let quick = Selection(isQuick: true)
     #expect(try quick.runs(after: Records.rates(quick)).count == 2 + 2 * 6 + 2)
     let one = Selection(networks: [.dense], seeds: 1)

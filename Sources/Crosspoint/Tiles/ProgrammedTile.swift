@@ -23,5 +23,7 @@ public protocol ProgrammedTile: Tile {
 
 extension Tile {
   /// The tiles within it that are programmed, itself among them.
-  public var programmedTiles: [any ProgrammedTile] { leaves.compactMap { $0 as? any ProgrammedTile } }
+  public var programmedTiles: [any ProgrammedTile] {
+    leaves.compactMap { $0 as? any ProgrammedTile }
+  }
 }

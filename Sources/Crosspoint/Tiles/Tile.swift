@@ -41,7 +41,8 @@ public protocol Tile: AnyObject {
   /// The same of errors, by what the next `update` takes.
   func takeErrors(_ delta: inout Matrix) throws
   /// A part of a batch, which `applyUpdate` ends. A tile for which a batch cannot be cut holds its
-  /// products back until then; the others update at once, which they do unless they say otherwise.
+  /// products back until then; the others update at once, which they do unless they say otherwise
+  /// (so do grids and other tiles that are put together of tiles, whatever these are).
   /// - Parameter samples: of the whole batch, the same for all of its parts.
   func addProducts(x: Matrix, delta: Matrix, learningRate: Float, of samples: Int) throws
   /// Ends a batch of `addProducts`, all of it at the same learning rate.

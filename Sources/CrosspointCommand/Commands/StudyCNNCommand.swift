@@ -54,7 +54,8 @@ struct StudyCNNCommand: ParsableCommand {
         isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: settings)
     }
     let own = try options.plan { plan($0) }
-    try StudySession(study: CNNStudy.study.name, options: options, own: row.map { "--row \($0)" }).run(
-      own ?? plan(nil))
+    let session = StudySession(
+      study: CNNStudy.study.name, options: options, own: row.map { "--row \($0)" })
+    try session.run(own ?? plan(nil))
   }
 }

@@ -53,7 +53,8 @@ struct StudyNonlinearCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Read voltages in V, separated by commas, of every device model, the upper four of which \
-      networks are trained at; its own where they are left out.
+      networks are trained at, and the LeNet at the lower three of these; its own where they are \
+      left out.
       """, valueName: "list"), transform: VoltageList.init(parsing:))
   var voltages: VoltageList?
   @Option(
@@ -66,7 +67,7 @@ struct StudyNonlinearCommand: ParsableCommand {
   @Option(
     help:
       """
-      Images to choose voltage and range with, the last ones of the training images; 10,000 where \
+      Images to choose rates, voltages and ranges with, the last ones of the training images; 10,000 where \
       it is left out, and 1,000 with --quick.
       """)
   var validation: Int?

@@ -156,8 +156,8 @@ struct AlgorithmsPage {
       """,
       """
       TTv2 is c-TTv2 without a chopper, as aihwkit's presets have it. On the LeNet, Tiki-Taka and \
-      mixed precision hand on once an image in convolutions too, whose positions are a sample each; \
-      the running means that choose A's rate remember as many images as in dense layers.
+      mixed precision hand on once an image in convolutions too, whose positions are a sample \
+      each; the running means that choose A's rate remember as many images as in dense layers.
       """,
       """
       A pulse is a coincidence at one device, whatever the device makes of it: those of the \
@@ -167,14 +167,15 @@ struct AlgorithmsPage {
       """
       The full study is made to fit into three hours of two cores, and therefore learns from the \
       first 10,000 images on the dense network and the first 15,000 on the LeNet: TTv2, c-TTv2 and \
-      AGAD, whose rate of the fast device is chosen so that its pulses fill their trains, take some \
-      milliseconds an image on noisy devices. The LeNet has one seed, which gives no interval. \
-      Intervals are not widened for there being several comparisons.
+      AGAD, whose rate of the fast device is chosen so that its pulses fill their trains, take \
+      some milliseconds an image on noisy devices. The LeNet has one seed, which gives no \
+      interval. Intervals are not widened for there being several comparisons.
       """,
       """
       TTv2, c-TTv2 and AGAD read a column a sample (an image, or a position of a convolution), and \
-      a read hands on one pulse at most. Where so many pulses do not take a weight from 0 to its device's bound, a higher error may be that of a \
-      short run, and is said to be out of reach instead of refuting anything.
+      a read hands on one pulse at most. Where so many pulses do not take a weight from 0 to its \
+      device's bound, a higher error may be that of a short run, and is said to be out of reach \
+      instead of refuting anything.
       """,
       """
       A run that leaves the range of numbers counts as \(significant(RunRecord.divergedError, 2)) \

@@ -90,7 +90,8 @@ public struct ReadingFloor: Sendable, Hashable {
   public init(noise: Float, step: Float) { (self.noise, self.step) = (noise, step) }
 
   /// What a circuit has that is made for the largest currents: the noise .06 and the 9 bits over
-  /// ±12 of RPU-baseline, in units of the current of a weight 1 at a device's `floorVoltage`.
+  /// ±12 of RPU-baseline, in units of the current of a weight 1 of pairs of range 2 at a device's
+  /// `floorVoltage`. Of pairs of range 8 a weight 1 has a quarter of that current.
   public static func standard(_ device: NonlinearDevice) -> ReadingFloor {
     let one = NonlinearSettings(
       current: device.law, readVoltage: device.floorVoltage, weightRange: NonlinearStudy.range

@@ -28,11 +28,11 @@ extension NonlinearAnalysis.OfDevice {
       gap($0) > NonlinearStudy.harm && !voltages.contains($0.voltage)
     }
     if !voltages.isEmpty, !untrained.isEmpty {
+      let words = untrained.map { significant(Double($0.voltage), 3) }.joined(separator: ", ")
       all.append(
         """
         \(title): mapped as it is, it lies more than \(significant(NonlinearStudy.harm, 2)) points \
-        above exact at \(untrained.map { significant(Double($0.voltage), 3) }.joined(separator: ", ")) \
-        V too, where none was trained.
+        above exact at \(words) V too, where none was trained.
         """)
     }
     for method in [NonlinearStudy.Method.predistorted, .pulseWidth] {

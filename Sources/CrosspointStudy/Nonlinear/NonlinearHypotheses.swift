@@ -56,7 +56,7 @@ extension Hypothesis {
     }
   }
 
-  /// What is to blame, by the mapped network without noise and ADC, whose weights may be clipped too.
+  /// What is to blame, by the mapped network without noise and ADC; its weights may be clipped too.
   private static func harm(_ of: OfDevice, _ floorless: Point) -> String {
     guard of.gap(floorless) > NonlinearStudy.harm else { return "harm of the floor" }
     return "harm of the law" + ((floorless.clipped ?? 0) > 0 ? " or of clipping" : "")

@@ -42,9 +42,9 @@ struct NonlinearPage {
       warning: analysis.isWhole
         ? nil
         : """
-        This is not the whole study, \(NonlinearStudy.publishedEpochs) epochs of MNIST with \
-        three seeds, of the LeNet half as many epochs of 10,000 images: no figure here is one to \
-        quote.
+        This is not the whole study, both networks on both devices, \
+        \(NonlinearStudy.publishedEpochs) epochs of MNIST with three seeds, of the LeNet half as \
+        many epochs of 10,000 images.
         """,
       findings: analysis.findings, extent: networks + [p.wholeExtent], provenance: p,
       dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)

@@ -25,8 +25,8 @@ enum NonlinearSources {
       ["the linear network within bounds: on pairs of the filament at .01 V", ours],
       [
         """
-        a weight w is one conductance above the least, and conductances are those at V_ref of SiOx, \
-        not at the read voltage
+        a weight w is one conductance above the least, and conductances are those at V_ref of \
+        SiOx, not at the read voltage
         """, ours,
       ],
       ["inputs past ±1 are clipped to the read voltage", ours],
@@ -48,8 +48,9 @@ enum NonlinearSources {
   private static func floor(_ law: CurrentLaw) -> String {
     let voltage = NonlinearDevice.known(law).map { significant(Double($0.floorVoltage), 3) }
     return """
-      ours: the noise .06 of RPU-baseline and the step of its 9 bits over ±12, in units of the current of a \
-      weight 1 at \(voltage ?? "?") V, unless the command gave others
+      ours: the noise .06 of RPU-baseline and the step of its 9 bits over ±12, in units of the \
+      current of a weight 1 of pairs of range 2 at \(voltage ?? "?") V (of range 8 a weight 1 has \
+      a quarter of that current), unless the command gave others
       """
   }
 
@@ -105,10 +106,10 @@ enum NonlinearSources {
       body: HTML.paragraph(
         """
         The exact network, the one within bounds, and each voltage has the rate with the least \
-        error of the images to choose with, after as many epochs of as many images as the runs with \
-        it have, with seed 1 (in the quick form after one epoch): η, then η/2 and η/4, as far as \
-        the epochs reach. Those trained through a law are read through their own arrays for it, with noise \
-        and ADC; weight ranges have the rate of range 2. Signals that a law has bent are smaller, \
+        error of the images to choose with, after as many epochs of as many images as the runs \
+        with it have, with seed 1 (in the quick form after one epoch): η, then η/2 and η/4, as far \
+        as the epochs reach. Those trained through a law are read through their own arrays for it, \
+        with noise and ADC; weight ranges have the rate of range 2. Signals that a law has bent are smaller, \
         and of a pair whose one device is at its least only the other moves: at one rate for all, \
         those trained through a law would have learnt less. A chosen rate that is the least or \
         the largest tried may have a better one beyond it.

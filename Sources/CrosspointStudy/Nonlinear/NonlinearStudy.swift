@@ -56,9 +56,9 @@ public enum NonlinearStudy {
     /// For people.
     var title: String { self == .dense ? "the dense network" : "the LeNet" }
 
-    /// Weight ranges that an exact network is read at, however its inputs are encoded. The weights of
-    /// the dense network reach 6.7 (η .16, seed 1); at a range of 2 those that are clipped cost .8
-    /// points where currents are linear.
+    /// Weight ranges that an exact network is read at, however its inputs are encoded. The weights
+    /// of the dense network reach 6.7 (η .16, seed 1); at a range of 2 those that are clipped cost
+    /// .8 points where currents are linear.
     var ranges: [Float] { self == .dense ? [1, 2, 4, 8] : [0.25, 0.5, 1, 2] }
     /// The largest, at which a network is mapped as it is.
     var wholeRange: Float { ranges.last! }

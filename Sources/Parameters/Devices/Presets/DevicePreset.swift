@@ -1,7 +1,8 @@
 /// A device of the literature, with a tile around it.
 ///
 /// Values are those of aihwkit's presets of the same names (commit 4545f11), but for `phaseChange`;
-/// what one does not say is its model's default. Weights are about ±1. The circuits are the same for all: `settings`.
+/// what one does not say is its model's default. Weights are about ±1. The circuits are the same
+/// for all: `settings`.
 public struct DevicePreset: Sendable {
   /// As named tiles have it: `crosspoint settings ReRamES`.
   public let name: String
