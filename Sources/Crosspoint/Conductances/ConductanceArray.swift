@@ -60,7 +60,7 @@ struct ConductanceArray {
   ///   makes nothing of them; nothing has changed then.
   mutating func set(_ given: Matrix) throws -> ClippedWeights {
     let isZero = given.elements.allSatisfy { $0 == 0 }
-    // Zeros are programmed as those of a new tile: a block of a pruned matrix may hold nothing else.
+    // Zeros are programmed as those of a new tile: a block of a pruned matrix may hold only them.
     let magnitude =
       isZero
       ? 1

@@ -67,8 +67,8 @@ struct StudyNonlinearCommand: ParsableCommand {
   @Option(
     help:
       """
-      Images to choose rates, voltages and ranges with, the last ones of the training images; 10,000 where \
-      it is left out, and 1,000 with --quick.
+      Images to choose rates, voltages and ranges with, the last ones of the training images; \
+      10,000 where it is left out, and 1,000 with --quick.
       """)
   var validation: Int?
   @OptionGroup var options: StudyOptions

@@ -4,7 +4,7 @@ extension Network {
   /// The same network with the reading side of another kind of tile: `TileKind.reading`.
   /// - Parameter seed: of devices that have to be drawn, or programmed.
   /// - Returns: nil where a layer or a tile is one of the caller's own.
-  /// - Throws: `CrosspointError.invalidSetting`, also for a matrix of zeros that is to be programmed.
+  /// - Throws: `CrosspointError.invalidSetting`, also for a matrix of zeros to be programmed.
   public func read(through kind: TileKind, seed: UInt64, threads: Int = 1) throws -> Network? {
     var number: UInt32 = 0
     var matrix = 0

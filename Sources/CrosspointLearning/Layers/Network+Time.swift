@@ -9,8 +9,8 @@ extension Network {
   }
 
   /// Lets the time of some examples pass for the weights of every array that diffuse or decay, each
-  /// once an example, in this order: of a convolution too, whose positions are many samples. `Trainer`
-  /// does so after every batch. Traps below 0.
+  /// once an example, in this order: of a convolution too, whose positions are many samples.
+  /// `Trainer` does so after every batch. Traps below 0.
   public func advance(examples: Int) {
     for layer in layers { for tile in layer.tiles { tile.advance(samples: examples) } }
   }

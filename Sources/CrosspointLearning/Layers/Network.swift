@@ -63,7 +63,7 @@ public final class Network {
   /// A batch's errors are summed, not averaged: the learning rate is per example. Traps for targets
   /// that do not fit.
   /// - Returns: the sum of the examples' losses before the update.
-  /// - Throws: `CrosspointError`, for a learning rate that is not finite before anything has changed.
+  /// - Throws: `CrosspointError`, for a learning rate that is not finite before anything changes.
   public func train(_ x: Matrix, targets: Targets, learningRate: Float) throws -> Double {
     try checkLearningRate(learningRate)
     var last = try forward(x)

@@ -72,8 +72,8 @@ public struct TensorMapError: Error, Equatable, CustomStringConvertible {
       """
     case .unclearBias(let tensor, let layers):
       """
-      '\(shown(tensor))' fits \(listed(layers)) equally, and the others have none. Say whose it is with \
-      --map \(layers[0])=\(tensor).
+      '\(shown(tensor))' fits \(listed(layers)) equally, and the others have none. Say whose it is \
+      with --map \(layers[0])=\(tensor).
       """
     case .noBias(let layer, let outputs, let left):
       """
@@ -85,8 +85,8 @@ public struct TensorMapError: Error, Equatable, CustomStringConvertible {
       """
     case .unreachableBias(let layer, let tensor):
       """
-      tensor '\(shown(tensor))' has biases for \(layer), whose patches do not reach every signal of its \
-      output. Take weights without biases there.
+      tensor '\(shown(tensor))' has biases for \(layer), whose patches do not reach every signal of \
+      its output. Take weights without biases there.
       """
     }
   }

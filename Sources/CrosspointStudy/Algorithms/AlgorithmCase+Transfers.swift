@@ -53,7 +53,7 @@ extension AlgorithmCase {
     }.min()
   }
 
-  /// The standard deviation that noise and steps of one read leave in the buffer of c-TTv2 and AGAD,
+  /// The standard deviation that noise and steps of a read leave in the buffer of c-TTv2 and AGAD,
   /// in units of what makes a pulse: from 1 on every read makes one, whatever A holds. The largest
   /// of its matrices; nil for other algorithms.
   func noiseInBuffer(rate: Float) -> Double? {

@@ -65,8 +65,8 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
   public let networks: [OfNetwork]
   public let choices: [RateChoice]
   public let hypotheses: [Hypothesis]
-  /// Cases of AGAD whose runs end before the algorithm has handed on something in every matrix: with
-  /// the images that it takes, and those that the runs have.
+  /// Cases of AGAD whose runs end before it has handed on something in every matrix: with the
+  /// images that it takes, and those that the runs have.
   public let tooShort: [(label: String, needed: Int, images: Int)]
   /// Ids of runs that left the range of numbers.
   public let diverged: [String]

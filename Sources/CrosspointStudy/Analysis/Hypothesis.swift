@@ -10,8 +10,8 @@ public struct Hypothesis: Sendable {
     case noInterval = "no interval"
     /// What is compared has not learnt: its error, above `notLearnt`, has no room to rise.
     case notLearnt = "nothing learnt"
-    /// Transfers could not have taken weights to the bounds of their devices: of a short run, not of
-    /// the algorithm.
+    /// Transfers could not have taken weights to the bounds of their devices: of a short run, not
+    /// of the algorithm.
     case outOfReach = "out of reach"
     /// One read's noise makes a pulse, whatever was read: the buffer averages nothing.
     case saturated = "noise of one read fills the buffer"

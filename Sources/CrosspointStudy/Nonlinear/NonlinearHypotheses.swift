@@ -23,9 +23,9 @@ extension Hypothesis {
           """
           Wherever the network mapped as it is lies more than \
           \(significant(NonlinearStudy.harm, 2)) points above exact, of the voltages that are \
-          trained at, the one trained through I(V, w) at that voltage beats it. Harm is the law's, or that of clipped weights, where \
-          the mapped network lies as far above exact without noise and ADC, and the floor's \
-          elsewhere.
+          trained at, the one trained through I(V, w) at that voltage beats it. Harm is the law's, \
+          or that of clipped weights, where the mapped network lies as far above exact without \
+          noise and ADC, and the floor's elsewhere.
           """,
         difference: "error less that of the mapped one", isBelowZero: true,
         devices.flatMap(harmed)),

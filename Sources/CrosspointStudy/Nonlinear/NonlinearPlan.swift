@@ -195,8 +195,8 @@ extension NonlinearStudy.Selection {
 
 extension RateChoice {
   /// Those of the exact network, of the one within bounds and of the voltages: by a reading through
-  /// the arrays with noise and ADC, where a run has one, and otherwise after the last epoch; of a run
-  /// that diverged the error is that of guessing.
+  /// the arrays with noise and ADC, where a run has one, and otherwise after the last epoch; of a
+  /// run that diverged the error is that of guessing.
   static func nonlinear(_ records: [RunRecord]) -> [RateChoice] {
     let groups = NonlinearStudy.StudiedNetwork.allCases.map { $0.group(NonlinearStudy.rates) }
     return all(records, groups: Set(groups)) { record in

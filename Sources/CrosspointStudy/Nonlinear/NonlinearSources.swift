@@ -109,10 +109,10 @@ enum NonlinearSources {
         error of the images to choose with, after as many epochs of as many images as the runs \
         with it have, with seed 1 (in the quick form after one epoch): η, then η/2 and η/4, as far \
         as the epochs reach. Those trained through a law are read through their own arrays for it, \
-        with noise and ADC; weight ranges have the rate of range 2. Signals that a law has bent are smaller, \
-        and of a pair whose one device is at its least only the other moves: at one rate for all, \
-        those trained through a law would have learnt less. A chosen rate that is the least or \
-        the largest tried may have a better one beyond it.
+        with noise and ADC; weight ranges have the rate of range 2. Signals that a law has bent \
+        are smaller, and of a pair whose one device is at its least only the other moves: at one \
+        rate for all, those trained through a law would have learnt less. A chosen rate that is \
+        the least or the largest tried may have a better one beyond it.
         """) + tables.joined(separator: "\n"))
   }
 

@@ -3,8 +3,8 @@
 /// A coincidence steps g⁺ up where sign(x)·sign(δ)·sign(η) > 0, and g⁻ up where it is below 0: for
 /// devices that go up in small steps and down in one, as phase-change memory does. Both devices
 /// follow the same model, with draws of their own. A weight is set as one conductance |w| above the
-/// other, which is 0 or what is next to it within the device's bounds (a stuck device stays where it
-/// is), each clipped to its bounds.
+/// other, which is 0 or what is next to it within the device's bounds (a stuck device stays where
+/// it is), each clipped to its bounds.
 ///
 /// Both only rise, so after some hundred pulses a cell can move no further: a refresh reads all
 /// cells, resets those whose larger device is above `upperThreshold` and whose smaller one above

@@ -27,8 +27,8 @@ public struct CommonParameters: Sendable, Hashable {
   public var resetBiasSpread: Float = 0
   /// Noise of a reset, in units of the weight: w ← clip(b + resetNoise·ξ), ξ drawn for each reset.
   public var resetNoise: Float = 0.01
-  /// Samples in which w − b decays to 1/e, at least 1; 0 is no decay. `Trainer` takes an example for
-  /// one sample, in a convolution too. A sample takes
+  /// Samples in which w − b decays to 1/e, at least 1; 0 is no decay. `Trainer` takes an example
+  /// for one sample, in a convolution too. A sample takes
   /// w ← b + (1 − r)·(w − b), r = min(|(1 + lifetimeSpread·ξ)/lifetime|, 1).
   public var lifetime: Float = 0
   /// Device-to-device spread of 1/lifetime.
