@@ -48,9 +48,7 @@ struct AlgorithmsStudyTests {
     // Rates are chosen over runs as long as those with them.
     #expect(
       rates.allSatisfy {
-        $0.group == "lenet-rates"
-          ? $0.epochs == 5 && $0.trainExamples == 15_000
-          : $0.epochs == 10 && $0.trainExamples == 10_000
+        $0.epochs == ($0.group == "lenet-rates" ? 5 : 10) && $0.trainExamples == 10_000
       })
     let runs = try records(selection) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
     let dense = runs.filter { $0.group.hasPrefix("dense") }

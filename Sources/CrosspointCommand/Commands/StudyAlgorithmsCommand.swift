@@ -52,8 +52,8 @@ struct StudyAlgorithmsCommand: ParsableCommand {
   @Option(
     help:
       """
-      Images to learn from with the chosen rates, the first ones; where it is left out 10,000 of \
-      the dense network, 15,000 of the LeNet, and 5,000 with --quick.
+      Images to learn from with the chosen rates, the first ones; 10,000 where it is left out, and \
+      5,000 with --quick.
       """)
   var examples: Int?
   @OptionGroup var options: StudyOptions

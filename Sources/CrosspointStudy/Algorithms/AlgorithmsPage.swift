@@ -165,11 +165,10 @@ struct AlgorithmsPage {
       precision sends. Reads are not among them.
       """,
       """
-      The full study is made to fit into three hours of two cores, and therefore learns from the \
-      first 10,000 images on the dense network and the first 15,000 on the LeNet: TTv2, c-TTv2 and \
-      AGAD, whose rate of the fast device is chosen so that its pulses fill their trains, take \
-      some milliseconds an image on noisy devices. The LeNet has one seed, which gives no \
-      interval. Intervals are not widened for there being several comparisons.
+      The full study learns from the first 10,000 images, which takes some four hours of two \
+      cores: TTv2, c-TTv2 and AGAD, whose rate of the fast device is chosen so that its pulses \
+      fill their trains, take some milliseconds an image on noisy devices. The LeNet has one \
+      seed, which gives no interval. Intervals are not widened for there being several comparisons.
       """,
       """
       TTv2, c-TTv2 and AGAD read a column a sample (an image, or a position of a convolution), and \

@@ -79,9 +79,9 @@ public enum AlgorithmsStudy {
       StudiedNetwork.allCases.filter { network in cases.contains { $0.network == network } }
     }
 
-    /// The full plan is made to fit into three hours of two cores. The transfer algorithms whose
-    /// rate is chosen automatically pulse A densely, at some milliseconds an image on noisy
-    /// devices: a part of the images is what is left of such a plan.
+    /// The transfer algorithms whose rate is chosen automatically pulse A densely, at some
+    /// milliseconds an image on noisy devices: of all images the full plan would take more than a
+    /// day of two cores, and of this part some four hours.
     func extent(_ network: StudiedNetwork) -> Extent {
       var extent =
         switch (isQuick, network) {
@@ -90,7 +90,7 @@ public enum AlgorithmsStudy {
             validationExamples: 10_000, epochs: 10, seeds: 2, trainExamples: 10_000)
         case (false, .leNet):
           Extent(
-            validationExamples: 10_000, epochs: 5, seeds: 1, trainExamples: 15_000)
+            validationExamples: 10_000, epochs: 5, seeds: 1, trainExamples: 10_000)
         case (true, _):
           Extent(
             rateEpochs: 1, rateExamples: 3_000, validationExamples: 2_000, epochs: 1, seeds: 1,
