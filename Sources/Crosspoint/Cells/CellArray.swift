@@ -61,6 +61,7 @@ extension CellArray {
 
   /// One sample of decay of every device.
   func decay() {
+    guard arrays.contains(where: \.decays) else { return }
     for array in arrays { array.decay() }
     show()
   }
@@ -68,6 +69,7 @@ extension CellArray {
   /// One step of diffusion of every device.
   /// - Parameter vector: number of the operation, the address of its draws.
   func diffuse(vector: UInt64) {
+    guard arrays.contains(where: \.diffuses) else { return }
     for array in arrays { array.diffuse(vector: vector) }
     show()
   }

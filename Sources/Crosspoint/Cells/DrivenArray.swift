@@ -176,7 +176,8 @@ final class DrivenArray {
   }
 
   /// Whether weights change as samples pass, without pulses.
-  var leaks: Bool { devices.decayRate != nil || devices.diffusionRate != nil }
+  var decays: Bool { devices.decayRate != nil }
+  var diffuses: Bool { devices.diffusionRate != nil }
 
   // Nothing is written where devices do not decay or diffuse: products read what they read before.
   func decay() {

@@ -117,7 +117,7 @@ extension AnalogTile {
   /// Changes nothing, the numbers of operations included, where no device does either.
   public func advance(samples: Int) {
     checkSamples(samples)
-    guard cells.arrays.contains(where: \.leaks) else { return }
+    guard cells.arrays.contains(where: { $0.decays || $0.diffuses }) else { return }
     for _ in 0..<samples {
       diffuse()
       decay()
