@@ -127,8 +127,8 @@ struct OneSidedPairTests {
   /// Ideal reads, no spread, resets to 0: differences of one column's winners on one side are
   /// m_i·g, M the largest m_i. Where M ≤ BL the train has M slots and x and the largest δ fire in
   /// each, so that the largest is kept exactly and the others get Binomial(M, m_i/M) pulses. Where
-  /// M > BL they get Binomial(BL, m_i/BL), and BL from m_i = BL on: the rest is lost. 400 refreshes:
-  /// the z of mean and variance is beyond 5 once in 1.7 million.
+  /// M > BL they get Binomial(BL, m_i/BL), and BL from m_i = BL on: the rest is lost. 400
+  /// refreshes: the z of mean and variance is beyond 5 once in 1.7 million.
   @Test("what a refresh keeps", arguments: [31, 5])
   func refreshMoments(_ bitLength: Int) throws {
     let step: Float = 0.001

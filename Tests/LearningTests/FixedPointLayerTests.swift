@@ -56,25 +56,37 @@ struct FixedPointLayerTests {
     #expect(layer.tiles.flatMap { $0.weights.elements.map(Double.init) } == direct.weights)
   }
 
-  @Test("rounded stochastically, a convolution's pieces change no bit", arguments: [1, 3, 7, 9])
-  func pieces(_ index: Int) throws {
-    let shape = ConvolutionTests.shapes[index]
-    func run(_ patches: Int?) throws -> [Matrix] {
-      let settings = FixedPointSettings(Self.formats, momentum: 0.5)
-      let layer = try ConvolutionTests.layer(shape, .fixedPoint(settings), lines: patches)
-      var given: [Matrix] = []
-      for round in UInt32(0)..<2 {
-        given.append(try layer.forward(matrix(3, shape.input.count, 100 + round)))
-        let errors = matrix(3, shape.output.count, 110 + round)
-        given.append(try #require(try layer.backward(errors, wantsInputErrors: true)))
-        try layer.update(learningRate: 0.1)
-        given += layer.tiles.map(\.weights)
-      }
-      return given
+  /// Outputs, errors and weights of two batches, in pieces of so many lines.
+  private func given(
+    _ shape: ConvolutionShape, _ pieces: Int?, isTransposed: Bool
+  ) throws -> [Matrix] {
+    let kind = TileKind.fixedPoint(FixedPointSettings(Self.formats, momentum: 0.5))
+    let layer: any Layer =
+      isTransposed
+      ? try TransposedConvolutionTests.layer(shape, kind, lines: pieces)
+      : try ConvolutionTests.layer(shape, kind, lines: pieces)
+    let (inputs, outputs) =
+      isTransposed
+      ? (shape.output.count, shape.input.count) : (shape.input.count, shape.output.count)
+    var given: [Matrix] = []
+    for round in UInt32(0)..<2 {
+      given.append(try layer.forward(matrix(3, inputs, 100 + round)))
+      let errors = matrix(3, outputs, 110 + round)
+      given.append(try #require(try layer.backward(errors, wantsInputErrors: true)))
+      try layer.update(learningRate: 0.1)
+      given += layer.tiles.map(\.weights)
     }
-    let whole = try run(.max)
-    #expect(try run(nil) == whole)
-    #expect(try run(5) == whole)
+    return given
+  }
+
+  @Test(
+    "rounded stochastically, the pieces of a convolution, or of its transpose, change no bit",
+    arguments: [(1, false), (3, false), (7, false), (9, false), (9, true)])
+  func pieces(_ index: Int, _ isTransposed: Bool) throws {
+    let shape = ConvolutionTests.shapes[index]
+    let whole = try given(shape, .max, isTransposed: isTransposed)
+    #expect(try given(shape, nil, isTransposed: isTransposed) == whole)
+    #expect(try given(shape, 5, isTransposed: isTransposed) == whole)
   }
 
   @Test(
@@ -120,27 +132,6 @@ struct FixedPointLayerTests {
         zip(weights.elements, updates).map { Double($0) + $1 }, formats.weights)
       #expect(tile.weights.elements.map(Double.init) == expected)
     }
-  }
-
-  @Test("rounded stochastically, a transposed convolution's pieces change no bit")
-  func transposedPieces() throws {
-    let shape = ConvolutionTests.shapes[9]
-    func run(_ pieces: Int?) throws -> [Matrix] {
-      let settings = FixedPointSettings(Self.formats, momentum: 0.5)
-      let layer = try TransposedConvolutionTests.layer(shape, .fixedPoint(settings), lines: pieces)
-      var given: [Matrix] = []
-      for round in UInt32(0)..<2 {
-        given.append(try layer.forward(matrix(3, shape.output.count, 100 + round)))
-        let errors = matrix(3, shape.input.count, 110 + round)
-        given.append(try #require(try layer.backward(errors, wantsInputErrors: true)))
-        try layer.update(learningRate: 0.1)
-        given += layer.tiles.map(\.weights)
-      }
-      return given
-    }
-    let whole = try run(.max)
-    #expect(try run(nil) == whole)
-    #expect(try run(5) == whole)
   }
 
   @Test("a dense layer hands on numbers of its formats, and updates with those it took")

@@ -56,7 +56,7 @@ public enum TileKind: Sendable, Hashable {
     ),
     (
       "pcm-inference",
-      "Weights programmed once on pairs of phase-change memory, 8-bit converters, drift compensated.",
+      "Weights programmed once on pairs of phase-change memory, 8 bits, drift compensated.",
       .inference(InferenceSettings())
     ),
     (

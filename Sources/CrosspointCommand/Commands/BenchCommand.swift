@@ -150,9 +150,8 @@ struct BenchCommand: ParsableCommand {
         check == nil, tiles == nil, tolerance == nil, devices == nil, settings == nil,
         sizes?.values.count ?? 1 == 1
       else {
-        throw ValidationError(
-          "--\(currents ? "currents" : "inference") takes --threads, one of --sizes and --quick only."
-        )
+        let mode = currents ? "currents" : "inference"
+        throw ValidationError("--\(mode) takes --threads, one of --sizes and --quick only.")
       }
       return
     }

@@ -85,8 +85,8 @@ public struct TensorMapError: Error, Equatable, CustomStringConvertible {
       """
     case .unreachableBias(let layer, let tensor):
       """
-      tensor '\(shown(tensor))' has biases for \(layer), whose patches do not reach every signal of \
-      its output. Take weights without biases there.
+      tensor '\(shown(tensor))' has biases for \(layer), whose patches do not reach every signal \
+      of its output. Take weights without biases there.
       """
     }
   }

@@ -61,7 +61,8 @@ extension Hypothesis {
           \(significant(InferenceStudy.priceOfYear, 2)) point of error.
           """,
         difference:
-          "error in a year less that as programmed and \(significant(InferenceStudy.priceOfYear, 2))",
+          "error in a year less that as programmed "
+          + "and \(significant(InferenceStudy.priceOfYear, 2))",
         isBelowZero: true,
         ofEach { [row($0.title, $0.pcm, year, $0.pcm, 0, margin: InferenceStudy.priceOfYear)] }),
       Hypothesis(

@@ -21,7 +21,8 @@ public enum BiasPlace: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// Everything that defines a tile that is programmed once and then reads: `InferenceTile`.
 ///
-///     W ─▶ conductances ─▶ programmed ─▶ after t seconds ─▶ y = α·M·Σ_s significance_s·ADC(ŵ_s·DAC(x))
+///     W ─▶ conductances ─▶ programmed ─▶ after t seconds ─▶ ŵ_s
+///     y = α·M·Σ_s significance_s·ADC(ŵ_s·DAC(x))
 ///
 /// M is the largest weight of the tile, or the percentile that it is clipped to, and ŵ_s the
 /// weights of a slice in units of it, −1 … 1. Bounds and noise of `forward` are in these units.
@@ -81,8 +82,8 @@ public struct InferenceSettings: Sendable, Hashable, NamedSettings {
       try require(
         isRanged && forward.inputBound == 1, "inference.inputRange", "a calibration",
         "\"given\" with forward.noiseManagement \"\(forward.noiseManagement.name)\" or a "
-          + "forward.inputBound of \(forward.inputBound): a calibrated range goes with \"none\" and "
-          + "an inputBound of 1")
+          + "forward.inputBound of \(forward.inputBound): a calibrated range goes with \"none\" "
+          + "and an inputBound of 1")
     }
     if outputRange != .given {
       try require(

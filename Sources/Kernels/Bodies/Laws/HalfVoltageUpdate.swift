@@ -214,7 +214,8 @@ public struct HalfVoltageRow {
       if phases & 4 != 0 {
         w =
           (w - steps.second
-          * change(columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
+          * change(
+            columns & negative, both & negative, isRows: !isNegative, noise + 2 &* stride, n))
           .clipped(bounds.minimum, bounds.maximum)
       }
       if phases & 8 != 0 {

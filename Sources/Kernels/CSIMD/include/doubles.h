@@ -1,12 +1,10 @@
 // Eight doubles, whatever registers hold them: what fixed-point numbers of up to 32 bits are
 // rounded in, because single precision has no room for them.
 #pragma once
-#include "csimd.h"
+#include "vectors.h"
 
 #pragma STDC FP_CONTRACT OFF
 #pragma clang diagnostic ignored "-Wpsabi"
-
-#define XP static inline __attribute__((always_inline, unused))
 
 typedef double xp_d2 __attribute__((ext_vector_type(2)));
 typedef double xp_d4 __attribute__((ext_vector_type(4)));
@@ -17,7 +15,7 @@ XP xp_d8 xp_splat_double(double x) { return (xp_d8)(x); }
 XP xp_d8 xp_load_doubles(const double *p) { xp_d8 v; __builtin_memcpy(&v, p, 64); return v; }
 XP void xp_store_doubles(double *p, xp_d8 v) { __builtin_memcpy(p, &v, 64); }
 // The first n (0 … 8) and zeros; nothing past them is touched. In parts of 1, 2 and 4, as in
-// csimd.h: a copy of a variable length is a call.
+// vectors.h: a copy of a variable length is a call.
 XP xp_d8 xp_load_first_doubles(const double *p, int n) {
   if (n > 7) return xp_load_doubles(p);
   xp_d2 two = (xp_d2)(0.0);
@@ -97,5 +95,3 @@ XP xp_d8 xp_floor_doubles(xp_d8 a) {
 XP double xp_sum_doubles(xp_d8 v) {
   return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
 }
-
-#undef XP

@@ -1,8 +1,6 @@
 // 16 × 16 floats turned, where registers hold eight.
 #pragma once
-#include "csimd.h"
-
-#define XP static inline __attribute__((always_inline, unused))
+#include "vectors.h"
 
 // Rows of eight floats, sixteen apart, become columns `stride` apart.
 XP void xp_transpose8(const float *from, float *to, ptrdiff_t stride) {
@@ -32,5 +30,3 @@ XP void xp_transpose(const float *from, float *to, ptrdiff_t stride) {
   xp_transpose8(from + 128, to + 8, stride);
   xp_transpose8(from + 136, to + 8 * stride + 8, stride);
 }
-
-#undef XP
