@@ -104,6 +104,56 @@ struct DriftTests {
     #expect(again.weights == tile.weights)
   }
 
+  /// Phase-change memory: what it gets is what it would get had no time passed, and only where it
+  /// is pulsed; the others stay as drift has left them.
+  @Test(
+    "a pulse moves phase-change memory from where it was written, and begins its drift anew",
+    arguments: [Cell.single, Cell(OneSidedPair()), Cell(MixedPrecision())],
+    InstructionSet.available)
+  func undone(_ cell: Cell, _ set: InstructionSet) throws {
+    let (rows, columns) = (9, 37)
+    var settings = AnalogSettings.ideal
+    (settings.device, settings.cell) = (Device(PhaseChange()), cell)
+    func tile() throws -> AnalogTile {
+      let tile = try AnalogTile(
+        rows: rows, columns: columns, settings: settings, seed: 5, kernels: .table(for: set))
+      try tile.setWeights(Matrix(rows: rows, columns: columns, repeating: 0.4))
+      return tile
+    }
+    let (aged, fresh) = (try tile(), try tile())
+    try aged.advance(seconds: 1e5)
+    let before = (0..<aged.arrayCount).map { aged.deviceWeights(array: $0) }
+    let written = (0..<fresh.arrayCount).map { fresh.deviceWeights(array: $0) }
+    // Twice, so that a pulse without time in between has nothing to undo.
+    for vector in UInt64(0)..<2 {
+      for tile in [aged, fresh] {
+        try tile.update(
+          x: signals(3, columns, vector, scale: 0.3), delta: signals(3, rows, 40, scale: 0.5),
+          learningRate: 0.5)
+      }
+    }
+    var pulsed = 0
+    for array in 0..<aged.arrayCount {
+      let (now, expected) = (aged.deviceWeights(array: array), fresh.deviceWeights(array: array))
+      for i in now.elements.indices {
+        let isPulsed = expected.elements[i] != written[array].elements[i]
+        #expect(now.elements[i] == (isPulsed ? expected : before[array]).elements[i])
+        pulsed += isPulsed ? 1 : 0
+      }
+    }
+    #expect(pulsed > 20 && pulsed < aged.arrayCount * rows * columns - 20)
+    // Drift goes by the time since the pulse.
+    try aged.advance(seconds: 1e4)
+    let factor = pow(1e4 / 38.6, -0.04)
+    for array in 0..<aged.arrayCount {
+      let (now, expected) = (aged.deviceWeights(array: array), fresh.deviceWeights(array: array))
+      for i in now.elements.indices
+      where expected.elements[i] != written[array].elements[i] && now.elements[i] > 0.1 {
+        #expect(abs(Double(now.elements[i]) / Double(expected.elements[i]) - factor) < 1e-5)
+      }
+    }
+  }
+
   @Test("time that goes backwards is refused, and devices without drift do not change")
   func refusals() throws {
     let tile = try AnalogTile(rows: 4, columns: 18, settings: .ideal, seed: 5)

@@ -29,6 +29,40 @@ extension DeviceArray {
     self.clock = clock
   }
 
+  /// Gives devices that get a pulse the weight back at which they were last written, where their
+  /// model says so. Cross-points with a coincidence are found by lines that fire, since most do not.
+  func undoDrift(of pulses: DrawnPulses, _ weights: inout Matrix) {
+    guard type(of: model).pulsesUndoDrift, let clock, clock.time > 0 else { return }
+    let (rows, columns, isLong) = (weights.rows, weights.columns, pulses.slots > 32)
+    func train(_ lines: PulseLines, _ line: Int) -> UInt64 {
+      UInt64(lines.low[line]) | (isLong ? UInt64(lines.high[line]) << 32 : 0)
+    }
+    var firing: [(column: Int, train: UInt64)] = []
+    firing.reserveCapacity(columns)
+    clock.written.withUnsafeBufferPointer { written in
+      clock.left.withUnsafeBufferPointer { left in
+        weights.withUnsafeMutableBufferPointer { w in
+          for sample in 0..<pulses.batch {
+            let (x, delta) = (pulses.x.lines(sample), pulses.delta.lines(sample))
+            firing.removeAll(keepingCapacity: true)
+            for column in 0..<columns {
+              let train = train(x, column)
+              if train != 0 { firing.append((column, train)) }
+            }
+            for row in 0..<rows {
+              let own = train(delta, row)
+              guard own != 0 else { continue }
+              for (column, train) in firing where train & own != 0 {
+                let i = row * columns + column
+                if w[i] == left[i] { w[i] = written[i] }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Notes the weights that are no longer what drift left as written now.
   private func takeWrites(_ weights: Matrix, into clock: inout DriftClock) {
     let time = clock.time

@@ -11,6 +11,7 @@ extension DeviceArray {
     _ pulses: DrawnPulses, to weights: inout Matrix, copy: HalfCopy?, threads: Int,
     noise: NoiseSource?
   ) {
+    undoDrift(of: pulses, &weights)
     let phases = pulses.phases.map(\.rawValue)
     weights.withUnsafeMutableBufferPointer { w in
       phases.withUnsafeBufferPointer { phases in

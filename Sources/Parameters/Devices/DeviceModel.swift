@@ -42,6 +42,9 @@ public protocol DeviceModel: NamedModel {
   /// The standard deviation of what products read about the weight that a device holds, in units
   /// of the weight: `WriteNoise`.
   var writeNoise: Float { get }
+  /// Whether a pulse moves a device from the weight at which it was last written, and not from what
+  /// drift has left of it.
+  static var pulsesUndoDrift: Bool { get }
 }
 
 extension DeviceModel {
@@ -54,6 +57,7 @@ extension DeviceModel {
   public var lawTable: [Float] { [] }
   public static var referencePair: Int? { nil }
   public var writeNoise: Float { 0 }
+  public static var pulsesUndoDrift: Bool { false }
   public func validate() throws { try validateEach("device") }
 
   /// The common parameters as the model's own: `device.cycleSpread` for

@@ -20,8 +20,9 @@
 /// average, .027·G³ − .15·G² + .81·G, at least 0. Defaults are those of the paper as re-implemented
 /// in Y. Demirag's PCM model; what is from memory is in `docs/devices.md`.
 ///
-/// A device drifts by `common.drift`, G ∝ (t/38.6 s)^(−0.04) after a pulse, and products read it
-/// with noise of deviation readNoiseSlope·G + readNoiseOffset, drawn for each product.
+/// A device drifts by `common.drift`, G ∝ (t/38.6 s)^(−0.04) after a pulse, which moves it from
+/// where the last one left it and not from what drift has left; products read it with noise of
+/// deviation readNoiseSlope·G + readNoiseOffset, drawn for each product.
 public struct PhaseChange: DeviceModel {
   public static let name = "phaseChange"
   public static let summary = "phase-change memory: SET pulses by conductance and number, in µS"
@@ -96,6 +97,7 @@ public struct PhaseChange: DeviceModel {
     return noise.isThere ? noise : nil
   }
   public static var hasState: Bool { true }
+  public static var pulsesUndoDrift: Bool { true }
 
   /// What a pulse leaves of what the first ones add: e^(−1/pulsesOfFirst).
   public var decayOfFirst: Float { exp(-1 / pulsesOfFirst) }
