@@ -4,7 +4,7 @@ import CrosspointDesign
 /// What the runs of the study of mixed precision come to.
 public struct MixedPrecisionAnalysis: ReportedAnalysis {
   /// Epochs whose mean an error is.
-  static let averaged = 3
+  public static let averaged = 3
 
   /// A case with its runs.
   public struct Entry: Sendable {
@@ -45,10 +45,13 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     public let entry: Entry
     /// Of mixed precision, in percent.
     public let base: Double
+    /// Percentage points by which the variation's error is larger, paired by seed.
+    public let differences: MeanInterval
     /// Whether updates are summed in χ.
     var hasChi: Bool { entry.records[0].run.mixedPrecision != nil }
-    /// Percentage points by which the variation's error is larger.
-    public var difference: Double { entry.meanError - base }
+    /// Whether it is on devices; floating point of another loss is not, and stands beside nothing.
+    var hasDevices: Bool { entry.records[0].run.phaseChange != nil }
+    public var difference: Double { differences.mean }
   }
 
   /// In the order of their ids.
@@ -91,9 +94,11 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
         leftOut += entry.records
         continue
       }
+      let bases = pairs.map { $0.error(at: entry.epoch, over: Self.averaged) }
       variations.append(
         Comparison(
-          entry: entry, base: mean(pairs.map { $0.error(at: entry.epoch, over: Self.averaged) })))
+          entry: entry, base: mean(bases),
+          differences: MeanInterval(zip(entry.errors, bases).map { $0 - $1 })))
     }
     self.variations = variations
     energy = base?.pulsesPerImage.map { pulses in
@@ -128,12 +133,18 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     variations.filter { $0.entry.group == group }
   }
 
-  /// Whether the headline is of the whole experiment: all images of MNIST, every epoch, three
-  /// seeds.
+  /// Whether the headline is the whole experiment: all images of MNIST, every epoch, three seeds of
+  /// each case, and the study's own arrays.
   var isWhole: Bool {
-    guard let base else { return false }
-    return base.epoch >= MixedPrecisionStudy.publishedEpochs && base.seeds.count >= 3
-      && base.records[0].data.crc32 == Study.mnist
+    guard let base, let exact, let withoutChi else { return false }
+    let own = MixedPrecisionCase.all(MixedPrecisionArrays()).first {
+      $0.label == MixedPrecisionCase.base
+    }!
+    let run = base.records[0].run
+    return base.epoch >= MixedPrecisionStudy.publishedEpochs
+      && base.seeds.count >= MixedPrecisionStudy.seeds && exact.seeds == base.seeds
+      && withoutChi.seeds == base.seeds && base.records[0].data.crc32 == Study.mnist
+      && run.network == own.plan && run.time == own.time && run.rates == [own.rate]
   }
 
   public var hasExact: Bool { exact != nil }
@@ -145,6 +156,10 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     func range(_ entry: Entry) -> String {
       entry.standardError.map { " ± \(fixed($0, 2))" } ?? ""
     }
+    /// How many seeds another case has, where these are other ones.
+    func seeds(_ entry: Entry) -> String {
+      entry.seeds == base.seeds ? "" : " (\(Findings.count(entry.seeds.count, "seed")) of these)"
+    }
     let reached = 100 - base.meanError >= MixedPrecisionStudy.aim
     var all = [
       """
@@ -152,41 +167,88 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
       (\(Findings.count(base.seeds.count, "seed")), mean of epochs \
       \(max(base.epoch - Self.averaged + 1, 1)) to \(base.epoch)); aimed at were \
       \(fixed(MixedPrecisionStudy.aim, 2)) %, which is \
-      \(isWhole ? reached ? "reached" : "not reached" : "not decided by a form as short as this").
+      \(isWhole ? reached ? "reached" : "not reached" : "not decided by another form than the study's").
       """
     ]
     if let exact {
       let gap = base.meanError - exact.meanError
       all.append(
         """
-        Floating point ends at \(percent(exact.meanError)): mixed precision lies \
+        Floating point\(seeds(exact)) ends at \(percent(exact.meanError)): mixed precision lies \
         \(fixed(abs(gap), 2)) points \(gap < 0 ? "above" : "below") it.
         """)
     }
     if let withoutChi {
       func count(_ pulses: Double?) -> String { pulses.map { significant($0, 3) } ?? "" }
+      let slow = variations(.chi).first { !$0.hasChi }.map {
+        ", and at a fifth of η at \(percent($0.entry.meanError)) (seed 1)"
+      }
       all.append(
         """
-        The same devices without χ end at \(percent(withoutChi.meanError))\(range(withoutChi)), \
-        with \(count(withoutChi.pulsesPerImage)) pulses an image in place of \
-        \(count(base.pulsesPerImage)).
+        The same devices without χ\(seeds(withoutChi)) end at \
+        \(percent(withoutChi.meanError))\(range(withoutChi)), with \
+        \(count(withoutChi.pulsesPerImage)) pulses an image in place of \
+        \(count(base.pulsesPerImage))\(slow ?? "").
         """)
     }
-    if let best = variations(.leftOut).min(by: { $0.difference < $1.difference }) {
-      all.append(
+    return all + [leftOutFinding, worstFinding, lossFinding].compactMap { $0 }
+  }
+
+  /// Points of accuracy with their interval.
+  static func gain(_ each: Comparison) -> String {
+    let ends = each.differences.ends.map {
+      " (\(signed(-$0.upperBound, 2)) to \(signed(-$0.lowerBound, 2)))"
+    }
+    return signed(-each.difference, 2) + (ends ?? "")
+  }
+
+  /// Which single non-idealities cost something that can be told.
+  private var leftOutFinding: String? {
+    let single = variations(.leftOut).filter {
+      ![MixedPrecisionCase.everything, MixedPrecisionCase.fine].contains($0.entry.label)
+    }
+    guard !single.isEmpty else { return nil }
+    guard single.allSatisfy({ $0.differences.ends != nil }) else {
+      return "What was left out has one seed: which non-ideality costs most is not told."
+    }
+    let told = single.filter { !$0.differences.ends!.contains(0) }.sorted {
+      $0.difference < $1.difference
+    }
+    guard !told.isEmpty else {
+      return """
+        No single non-ideality that was left out changes accuracy by what can be told from nothing \
+        (90 % intervals).
         """
-        Of what was left out most is gained by "\(best.entry.label)": \
-        \(signed(-best.difference, 2)) points of accuracy.
-        """)
     }
-    if let worst = variations.filter(\.hasChi).max(by: { $0.difference < $1.difference }) {
-      all.append(
-        """
-        Of all variations of mixed precision "\(worst.entry.label)" costs most: \
-        \(signed(-worst.difference, 2)) points of accuracy.
-        """)
-    }
-    return all
+    return "Of what was left out this changes accuracy, in points with 90 % intervals: "
+      + told.map { "\"\($0.entry.label)\" \(Self.gain($0))" }.joined(separator: "; ")
+      + ". The others are not told from nothing."
+  }
+
+  /// The variation that costs most, where it costs more than single runs differ by.
+  private var worstFinding: String? {
+    guard
+      let worst = variations.filter({ $0.hasChi && $0.entry.group != .loss }).max(by: {
+        $0.difference < $1.difference
+      }), worst.difference >= MixedPrecisionStudy.resolution
+    else { return nil }
+    return """
+      Of all variations of mixed precision "\(worst.entry.label)" costs most: \
+      \(Self.gain(worst)) points of accuracy.
+      """
+  }
+
+  /// The other loss, against floating point of the same loss.
+  private var lossFinding: String? {
+    let own = variations(.loss)
+    guard let mixed = own.first(where: \.hasDevices),
+      let exact = own.first(where: { !$0.hasDevices })
+    else { return nil }
+    return """
+      With the quadratic cost (seed 1, \(Findings.count(mixed.entry.epoch, "epoch"))) mixed \
+      precision ends at \(fixed(100 - mixed.entry.meanError, 2)) % and floating point at \
+      \(fixed(100 - exact.entry.meanError, 2)) %.
+      """
   }
 }
 

@@ -103,22 +103,36 @@ public struct MixedPrecisionCase: Sendable {
       without("spread", "SET pulses without spread") { $0.changePhaseChange(noSpread) },
       without("linear", "SET pulses of one size on average") { $0.changePhaseChange(linear) },
       without("reset", "exact RESET") { $0.changePhaseChange { $0.resetSpread = 0 } },
-      without("range", "conductances up to ten times as large") {
+      without("range", "conductances that end at 120 µS, not 12") {
         $0.changePhaseChange { $0.largestConductance *= 10 }
         $0.changePair {
           $0.upperThreshold /= 10
           $0.differenceThreshold = $0.differenceThreshold.map { $0 / 10 }
+          $0.refreshForward.outputBound *= 10
         }
       },
       without("converters", "without DAC and ADC") { $0.removeConverters() },
-      without("everything", "without all of these") {
+      without("everything", everything, withoutEverything),
+      without("fine", fine) {
+        withoutEverything(&$0)
         $0.changePhaseChange {
-          for change in [noReadNoise, noDrift, noSpread, linear] { change(&$0) }
-          $0.resetSpread = 0
+          $0.nominalStep /= 10
+          linear(&$0)
         }
-        $0.removeConverters()
       },
     ]
+  }
+
+  /// The rows of more than one non-ideality.
+  static let everything = "without all of these but the range"
+  static let fine = "the same, SET pulses a tenth as large"
+
+  private static func withoutEverything(_ settings: inout AnalogSettings) {
+    settings.changePhaseChange {
+      for change in [noReadNoise, noDrift, noSpread, linear] { change(&$0) }
+      $0.resetSpread = 0
+    }
+    settings.removeConverters()
   }
 
   private static func noReadNoise(_ device: inout PhaseChange) {
@@ -146,8 +160,11 @@ public struct MixedPrecisionCase: Sendable {
         .chi, "\(bits)", "χ of \(bits) bits", arrays, options: { $0.chiBits = bits })
     } + [
       MixedPrecisionCase(
+        .chi, "stochastic", "steps of χ sent in stochastic trains", arrays,
+        settings: { $0.changeMixedPrecision { $0.transfer = .stochastic } }),
+      MixedPrecisionCase(
         .chi, "none-slow", "without χ, η a fifth", .analog(arrays.withoutChi), time: arrays.time,
-        rate: slow)
+        rate: slow),
     ]
   }
 
@@ -164,25 +181,36 @@ public struct MixedPrecisionCase: Sendable {
   }
 
   private static func times(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
-    let seconds: [(value: Double, words: String)] = [
-      (1e-6, "1 µs"), (1e-3, "1 ms"), (1, "1 s"),
+    func each(
+      _ name: String, _ label: String, seconds: Double, every: Int? = nil, asWritten: Bool = false
+    ) -> MixedPrecisionCase {
+      MixedPrecisionCase(
+        .time, name, label, arrays,
+        options: {
+          ($0.secondsPerImage, $0.driftHoldsBeforeStart) = (seconds, asWritten)
+          $0.driftEvery = every ?? $0.driftEvery
+        })
+    }
+    // A step of time has to be short beside the 38.6 s before which the law is in question.
+    let (often, rarely) = (10, 1000)
+    return [
+      each("seconds-1e-06", "1 µs an image", seconds: 1e-6),
+      each("seconds-0.001", "1 ms an image", seconds: 1e-3),
+      each("seconds-1.0", "1 s an image, drift every 10 images", seconds: 1, every: often),
+      each("every-100", "1 s an image, drift every 100 images", seconds: 1, every: 100),
+      each("every-1000", "1 s an image, drift every 1000 images", seconds: 1, every: rarely),
+      each("as-written-1e-06", "1 µs, the law as written", seconds: 1e-6, asWritten: true),
+      each("as-written-0.001", "1 ms, the law as written", seconds: 1e-3, asWritten: true),
+      each(
+        "as-written-every-10", "1 ms, the law as written, every 10 images", seconds: 1e-3,
+        every: often, asWritten: true),
+      each(
+        "as-written-every-1000", "1 ms, the law as written, every 1000 images", seconds: 1e-3,
+        every: rarely, asWritten: true),
+      each(
+        "as-written-1.0", "1 s, the law as written, every 10 images", seconds: 1, every: often,
+        asWritten: true),
     ]
-    let plain = seconds.map { each in
-      MixedPrecisionCase(
-        .time, "seconds-\(each.value)", "\(each.words) an image", arrays,
-        options: { $0.secondsPerImage = each.value })
-    }
-    let written = seconds.map { each in
-      MixedPrecisionCase(
-        .time, "as-written-\(each.value)", "\(each.words) an image, the law as written", arrays,
-        options: { ($0.secondsPerImage, $0.driftHoldsBeforeStart) = (each.value, true) })
-    }
-    let updates = [10, 1000, 10_000].map { every in
-      MixedPrecisionCase(
-        .time, "drift-every-\(every)", "drift brought up to date every \(every) images", arrays,
-        options: { $0.driftEvery = every })
-    }
-    return plain + written + updates
   }
 
   private static func refreshes(_ arrays: MixedPrecisionArrays) -> [MixedPrecisionCase] {
@@ -220,12 +248,18 @@ extension AnalogSettings {
     device = Device(model)
   }
 
-  fileprivate mutating func changePair(_ change: (inout OneSidedPair) -> Void) {
-    guard var mixed = cell.as(MixedPrecision.self), var pair = mixed.cell.as(OneSidedPair.self)
-    else { return }
-    change(&pair)
-    mixed.cell = Cell(pair)
+  fileprivate mutating func changeMixedPrecision(_ change: (inout MixedPrecision) -> Void) {
+    guard var mixed = cell.as(MixedPrecision.self) else { return }
+    change(&mixed)
     cell = Cell(mixed)
+  }
+
+  fileprivate mutating func changePair(_ change: (inout OneSidedPair) -> Void) {
+    changeMixedPrecision {
+      guard var pair = $0.cell.as(OneSidedPair.self) else { return }
+      change(&pair)
+      $0.cell = Cell(pair)
+    }
   }
 
   /// Of products and of refreshes.

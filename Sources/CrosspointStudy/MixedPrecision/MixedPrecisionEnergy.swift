@@ -75,9 +75,9 @@ public struct MixedPrecisionEnergy: Sendable {
       let conversions = 2 * Double(weights) / Double(refreshEvery)
       terms.append(
         Term(
-          name: "ADCs and amplifiers of refreshes",
-          formula: "\(significant(conversions, 4)) outputs · (E_ADC + P_line·t)",
-          joules: conversions * (p.adcEnergy + amplifier), source: .calculator))
+          name: "refreshes",
+          formula: "\(significant(conversions, 4)) outputs · (E_ADC + P_line·t + E_d)",
+          joules: conversions * (p.adcEnergy + amplifier + p.digitalEnergy), source: .calculator))
     }
     self.terms = terms
   }

@@ -22,7 +22,8 @@ struct MixedPrecisionPage {
       \(Findings.count(base.seeds.count, "seed")), \(p.train_examples) training and \
       \(p.test_examples) test images. Variations: \
       \(analysis.variations.first.map { Findings.count($0.entry.epoch, "epoch") } ?? "none"), \
-      seed 1, each beside mixed precision of the same seed at the same epoch.
+      seed 1 or, of what is left out, the headline's; each beside mixed precision of the same \
+      seeds at the same epoch.
       """
     }
     return PageHead(
@@ -35,7 +36,8 @@ struct MixedPrecisionPage {
         ? nil
         : """
         This is not the whole headline, \(MixedPrecisionStudy.publishedEpochs) epochs of all \
-        of MNIST with three seeds: nothing here can be held against the paper's figures.
+        of MNIST with three seeds on the study's own arrays: nothing here can be held against the \
+        paper's figures.
         """,
       findings: analysis.findings, extent: [headline, p.wholeExtent].compactMap { $0 },
       provenance: p, dataFiles: MixedPrecisionReport.dataFiles, redrawCommand: redrawCommand)
@@ -92,13 +94,15 @@ struct MixedPrecisionPage {
       guard !own.isEmpty else { return nil }
       var body = HTML.paragraph(text(group))
       body += HTML.table(
-        ["", "test accuracy, %", "mixed precision, %", "points", "pulses an image"],
+        ["", "test accuracy, %", "mixed precision, %", "points", "seeds", "pulses an image"],
         own.map { each in
-          [
-            each.entry.label, fixed(100 - each.entry.meanError, 2), fixed(100 - each.base, 2),
-            signed(-each.difference, 2),
-            each.entry.pulsesPerImage.map { significant($0, 3) } ?? "",
-          ]
+          [each.entry.label, fixed(100 - each.entry.meanError, 2)]
+            + (each.hasDevices
+              ? [fixed(100 - each.base, 2), MixedPrecisionAnalysis.gain(each)] : ["", ""])
+            + [
+              "\(each.entry.seeds.count)",
+              each.entry.pulsesPerImage.map { significant($0, 3) } ?? "",
+            ]
         })
       body += try figure(
         // What fails without χ would leave the others no room.
@@ -112,8 +116,9 @@ struct MixedPrecisionPage {
       body: HTML.paragraph(
         """
         One setting is another than in mixed precision above. These runs are shorter than the \
-        headline's and have one seed: differences of some 0.2 points are not told apart from the \
-        spread between runs.
+        headline's. Points with an interval are paired by seed, Student's of 90 %; of one seed \
+        differences of some \(significant(MixedPrecisionStudy.resolution, 2)) points are not told \
+        apart from the spread between runs.
         """), parts: parts)
   }
 
@@ -124,17 +129,24 @@ struct MixedPrecisionPage {
     case .leftOut:
       """
       "SET pulses of one size on average" add ε whatever the conductance and the pulses before; \
-      "without spread" they do what is the mean of the model. The last row leaves out all but the \
-      range.
+      "without spread" they do what is the mean of the model. A mean pulse is 0 at 10.5 µS, so \
+      that a larger end of the range leaves that one. In the last row but one ε is still .75 µS, \
+      devices rise alone, and refreshes write whole pulses; in the last one pulses, and ε, are a \
+      tenth.
       """
     case .converters:
-      "Of the products both ways and of the reads of a refresh. The paper's 8 bits are from memory."
+      """
+      Of the products both ways and of the reads of a refresh. The paper's 8 bits are from memory. \
+      Ranges are those of 8 bits: of 4 bits a read of a refresh has steps of 1.7 µS, more than the \
+      1.5 µS by which a refreshed pair differs at most, so that refreshes erase, and errors come \
+      back in steps of 1.1; of 5 bits these steps are .8 µS and .5.
+      """
     case .chi:
       """
       A signed fixed-point number in units of ε, a sign, one bit before the point and the others \
       behind it: of 8 bits its step is ε/64 and it ends at 127/64 of ε. What is added is rounded \
-      to the nearest step, so that updates below half a step are lost. Beside them the devices \
-      without χ at a fifth of η.
+      to the nearest step, so that updates below half a step are lost. "In stochastic trains" is \
+      how aihwkit sends whole steps. Beside them the devices without χ at a fifth of η.
       """
     case .bins:
       """
@@ -145,8 +157,10 @@ struct MixedPrecisionPage {
       """
       A conductance falls as (t/38.6 s)^−0.04 from its last pulse on, and stays as it is before \
       38.6 s, so that nothing drifts in runs whose images take less in all; "as written" the same \
-      law holds from the pulse on, where it is above 1: at 1 µs it is 2.01. Time passes in steps, \
-      and a pulse has the time of the step before it.
+      law holds from the pulse on, where it is above 1: at 1 µs it is 2.01. A pulse moves a device \
+      from where the last one left it. Time passes in steps, by default of 100 images, and a pulse \
+      has the time of the step before it: of images of 1 ms these are short beside 38.6 s, so that \
+      how long they are is shown at 1 s, and at 1 ms with the law as written. The headline is 1 ms.
       """
     case .refresh:
       """
@@ -176,7 +190,8 @@ struct MixedPrecisionPage {
       """,
       """
       Without χ the same pairs get stochastic pulse trains of at most 31 slots, as crosspoint's \
-      other arrays do, at the same η, refreshed alike.
+      other arrays do, at the same η, refreshed alike. Whole steps alone would never be sent: an \
+      update is at most η = .05, and ε is .094.
       """,
       """
       A pulse is a SET pulse at one device, of updates and of refreshes; RESETs are not counted.

@@ -14,7 +14,7 @@ public enum MixedPrecisionStudy {
     public var isQuick: Bool
     /// Of the headline; variations have half as many, rounded up, of the full form.
     public var epochs: Int?
-    /// Of the headline; variations have seed 1.
+    /// Of the headline and of what is left out; other variations have seed 1.
     public var seeds: Int?
     /// Images to learn from, the first ones; nil for all, and 4,000 of the quick form.
     public var examples: Int?
@@ -35,16 +35,19 @@ public enum MixedPrecisionStudy {
     var headlineEpochs: Int { epochs ?? (isQuick ? 2 : publishedEpochs) }
     var variationEpochs: Int { isQuick ? headlineEpochs : (headlineEpochs + 1) / 2 }
 
-    /// The headline seed after seed, then the variations.
+    /// The headline and what is left out seed after seed, then the other variations.
     public var runs: [StudyRun] {
       let cases = MixedPrecisionCase.all(arrays)
-      let headline = cases.filter { $0.group == .headline }
-      let variations = cases.filter { each in
-        each.group != .headline && groups?.contains(each.group) != false
+      let seeds = UInt64(seeds ?? (isQuick ? 1 : MixedPrecisionStudy.seeds))
+      func runs(_ group: MixedPrecisionCase.Group, _ epochs: Int) -> [StudyRun] {
+        let own = cases.filter { $0.group == group }
+        let last = group == .headline || group == .leftOut ? seeds : 1
+        return (1...last).flatMap { seed in own.map { run($0, seed, epochs) } }
       }
-      let seeds = UInt64(seeds ?? (isQuick ? 1 : 3))
-      return (1...seeds).flatMap { seed in headline.map { run($0, seed, headlineEpochs) } }
-        + variations.map { run($0, 1, variationEpochs) }
+      return runs(.headline, headlineEpochs)
+        + MixedPrecisionCase.Group.allCases.filter {
+          $0 != .headline && groups?.contains($0) != false
+        }.flatMap { runs($0, variationEpochs) }
     }
 
     private func run(_ each: MixedPrecisionCase, _ seed: UInt64, _ epochs: Int) -> StudyRun {
@@ -56,8 +59,11 @@ public enum MixedPrecisionStudy {
     }
   }
 
-  /// Epochs of the headline.
-  static let publishedEpochs = 20
+  /// Epochs of the headline, and its seeds.
+  static let (publishedEpochs, seeds) = (20, 3)
+
+  /// Points of accuracy below which two single runs are not told apart.
+  static let resolution = 0.2
 
   /// The test accuracy that is aimed at, in percent.
   public static let aim = 97.4
