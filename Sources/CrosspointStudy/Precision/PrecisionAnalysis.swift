@@ -3,7 +3,7 @@ import Crosspoint
 /// What the runs of the study of limited precision come to.
 public struct PrecisionAnalysis: ReportedAnalysis {
   /// Epochs whose mean an error is.
-  static let averaged = 3
+  public static let averaged = 3
 
   /// A case with its runs, each beside floating point of the same seed.
   public struct Entry: Sendable {
@@ -131,12 +131,32 @@ public struct PrecisionAnalysis: ReportedAnalysis {
     entry(group.base, PrecisionCase.floating)
   }
 
-  /// Whether the tables are those of the whole experiment: all images of MNIST, every epoch, three
-  /// seeds.
+  /// The same run of a tile whose formats grow in the last epochs, without that.
+  func narrow(_ wider: Entry) -> Entry? {
+    entry(.words, wider.label) ?? entry(.dense, wider.label)
+  }
+
+  /// Error of one entry less that of another over the last epochs, paired by seed; nil without a
+  /// common seed.
+  static func difference(_ a: Entry, _ b: Entry, over count: Int = averaged) -> MeanInterval? {
+    let epoch = min(a.epoch, b.epoch)
+    let pairs = a.records.compactMap { record in
+      b.records.first { $0.run.seed == record.run.seed }.map { (record, $0) }
+    }
+    guard !pairs.isEmpty else { return nil }
+    return MeanInterval(
+      pairs.map { $0.0.error(at: epoch, over: count) - $0.1.error(at: epoch, over: count) })
+  }
+
+  /// Whether the tables that are there are those of the whole experiment: all images of MNIST,
+  /// every epoch, three seeds.
   var isWhole: Bool {
-    guard let base = base(.dense) else { return false }
-    return base.epoch >= PrecisionStudy.publishedEpochs && base.seeds.count >= PrecisionStudy.seeds
-      && base.records[0].data.crc32 == Study.mnist
+    let bases = [PrecisionCase.Group.dense, .cnn].compactMap(base)
+    return base(.dense) != nil
+      && bases.allSatisfy {
+        $0.epoch >= PrecisionStudy.publishedEpochs && $0.seeds.count >= PrecisionStudy.seeds
+          && $0.records[0].data.crc32 == Study.mnist
+      }
   }
 }
 

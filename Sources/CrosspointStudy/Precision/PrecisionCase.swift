@@ -34,6 +34,9 @@ public struct PrecisionCase: Sendable {
   /// The paper's figure as remembered; nil where it has none or is not remembered.
   var published: String?
 
+  /// Of its runs, but for their seed.
+  var id: String { "\(group.rawValue)-\(name)" }
+
   /// The run that the others of a group are held against, from the same seed.
   static let floating = "floating point"
   /// The one format for every quantity.
@@ -94,18 +97,31 @@ extension PrecisionCase {
       FixedPointSettings(.uniform(FixedPointFormat(2, 14))), extent)
   }
 
-  /// Words of fewer bits: two before the point of weights, updates and errors, and six before that
+  /// A word of fewer bits: two before the point of weights, updates and errors, and six before that
   /// of outputs.
-  private static func words(_ extent: PrecisionExtent) -> [PrecisionCase] {
-    [8, 10, 12, 14].map { bits in
+  struct Word: Sendable, Hashable {
+    let bits: Int
+    /// 16 where outputs are no shorter.
+    let outputBits: Int
+
+    var formats: FixedPointFormats {
       let format = FixedPointFormat(2, bits - 2)
-      return PrecisionCase(
-        .words, "\(bits)", "\(bits) bits: \(format), outputs \(FixedPointFormat(6, bits - 6))",
-        Double(bits),
-        FixedPointSettings(
-          FixedPointFormats(
-            weights: format, updates: format, errors: format,
-            outputs: FixedPointFormat(6, bits - 6))), extent)
+      return FixedPointFormats(
+        weights: format, updates: format, errors: format,
+        outputs: FixedPointFormat(6, outputBits - 6))
+    }
+    var label: String { "\(bits) bits: \(formats.weights!), outputs \(formats.outputs!)" }
+    var name: String { outputBits == bits ? "\(bits)" : "\(bits)-outputs-\(outputBits)" }
+  }
+
+  /// Whole words of fewer bits, and such weights, updates and errors with outputs of 16 bits.
+  static let wholeWords = [8, 10, 12].map { Word(bits: $0, outputBits: $0) }
+  static let shortWeights = [6, 8].map { Word(bits: $0, outputBits: 16) }
+
+  private static func words(_ extent: PrecisionExtent) -> [PrecisionCase] {
+    (wholeWords + shortWeights).map { word in
+      PrecisionCase(
+        .words, word.name, word.label, Double(word.bits), FixedPointSettings(word.formats), extent)
     }
   }
 
@@ -117,10 +133,29 @@ extension PrecisionCase {
   private static func wider(_ extent: PrecisionExtent) -> [PrecisionCase] {
     let after = (extent.epochs - extent.wideEpochs) * extent.updates
     let later = LaterFormats(afterUpdates: after, wideFormats)
-    return [(Rounding.stochastic, 8), (.nearest, 8), (.nearest, 10)].map { rounding, bits in
+    let words = [wholeWords[0], shortWeights[0]].map { word in
       PrecisionCase(
-        .wider, "\(rounding.rawValue)-\(bits)", label(rounding, fractionBits: bits), Double(bits),
-        FixedPointSettings(.gupta(fractionBits: bits), rounding: rounding, later: later), extent)
+        .wider, word.name, word.label, Double(word.bits),
+        FixedPointSettings(word.formats, later: later), extent)
+    }
+    return words + [
+      PrecisionCase(
+        .wider, "nearest-12", label(.nearest, fractionBits: 12), 12,
+        FixedPointSettings(.gupta(fractionBits: 12), rounding: .nearest, later: later), extent)
+    ]
+  }
+
+  /// The runs of other groups that a group's are held against: floating point, and of wider formats
+  /// the same without them.
+  static func compared(with group: Group, _ extent: PrecisionExtent) -> [PrecisionCase] {
+    let base = all(.dense, extent).filter { $0.label == floating }
+    switch group {
+    case .dense, .cnn, .axis: return []
+    case .words: return base
+    case .wider:
+      let own = Set(all(.wider, extent).map(\.label))
+      return base
+        + (all(.dense, extent) + all(.words, extent)).filter { own.contains($0.label) }
     }
   }
 
@@ -166,6 +201,9 @@ extension PrecisionCase {
       }
     }
 
+    /// Of a weight, those that are run.
+    var bits: [Int] { self == .nearest ? axisBitsOfNearest : axisBits }
+
     /// A tile whose weights have 2^bits states.
     func tile(bits: Int) -> TileKind {
       switch self {
@@ -193,7 +231,10 @@ extension PrecisionCase {
     }
   }
 
-  static let axisBits = [7, 9, 11, 13]
+  /// Bits of a weight, few enough to be told from floating point, and of at most 7 a pulse a
+  /// change; to the nearest number training needs more to move at all.
+  static let axisBits = [5, 6, 7, 9]
+  static let axisBitsOfNearest = [11, 13]
 
   private static func axis(_ extent: PrecisionExtent) -> [PrecisionCase] {
     let plan = { (tile: TileKind) in
@@ -206,8 +247,8 @@ extension PrecisionCase {
         rates: rates, batch: nil, published: nil)
     }
     return [each("floating", floating, nil, .digital)]
-      + axisBits.flatMap { bits in
-        Holding.allCases.map { holding in
+      + Holding.allCases.flatMap { holding in
+        holding.bits.map { bits in
           each(
             "\(holding.rawValue)-\(bits)", "\(holding.label), \(bits) bits", bits,
             holding.tile(bits: bits))

@@ -6,19 +6,29 @@ import CrosspointLearning
 public struct PrecisionCost: Sendable {
   /// Products of one image: forward, backward and update of the dense network; the first layer
   /// sends nothing back.
-  public static let products: Double = {
+  public static let products = 2 * matrices.reduce(0, +) + matrices.dropFirst().reduce(0, +)
+
+  /// Weights of each matrix.
+  private static let matrices: [Double] = {
     let widths = [784, 1000, 1000, 10]
-    let matrices = zip(widths, widths.dropFirst()).map { Double(($0 + 1) * $1) }
-    return 2 * matrices.reduce(0, +) + matrices.dropFirst().reduce(0, +)
+    return zip(widths, widths.dropFirst()).map { Double(($0 + 1) * $1) }
   }()
 
   static let multipliers = MultiplierArray.gupta
-  /// The chip of Gokmen & Vlasov 2016 at the calculator's own parameters.
-  static let chip: ChipDesign = {
-    do { return try Design().chip } catch {
-      fatalError("the calculator's own parameters: \(error)")
-    }
+  /// Gokmen & Vlasov 2016 at the calculator's own parameters.
+  private static let design: Design = {
+    do { return try Design() } catch { fatalError("the calculator's own parameters: \(error)") }
   }()
+  static var chip: ChipDesign { design.chip }
+
+  /// J an image on arrays of one matrix each.
+  static var onArrays: Double {
+    Double(matrices.count) * chip.activePower * design.timing.cycle
+  }
+  /// The share of these arrays that the network fills.
+  static var fill: Double {
+    matrices.reduce(0, +) / (Double(matrices.count) * design.array.weights)
+  }
 
   /// J an image at an efficiency in Ops/s/W.
   static func energy(_ efficiency: Double) -> Double { 2 * products / efficiency }

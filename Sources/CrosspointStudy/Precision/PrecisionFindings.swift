@@ -8,12 +8,12 @@ extension PrecisionAnalysis {
     var all = [PrecisionCase.Group.dense, .cnn].flatMap { group in
       Rounding.allCases.reversed().compactMap { fractionBits(group, $0) }
     }
-    if let words { all.append(words) }
-    if let hypothesis { all.append(hypothesis) }
+    all += words
+    all += [PrecisionCase.Group.dense, .cnn].compactMap(hypothesis)
     if let uniform { all.append(uniform) }
     if let stalled { all.append(stalled) }
     all += wider
-    if let axis { all.append(axis) }
+    all += axis
     all.append(PrecisionCost.sentence)
     return all
   }
@@ -43,12 +43,21 @@ extension PrecisionAnalysis {
       + own.map { "FL \(Int($0.value!)) \(words($0))" }.joined(separator: "; ") + "."
   }
 
-  private var words: String? {
-    let own = entries(.words)
-    guard !own.isEmpty else { return nil }
-    return "Words of two bits before the point, rounded stochastically, on the dense network: "
-      + "\(answer(own, "bits")) Points above floating point: "
-      + own.map { "\(Int($0.value!)) bits \(words($0))" }.joined(separator: "; ") + "."
+  private var words: [String] {
+    let whole = PrecisionCase.wholeWords
+    let short = PrecisionCase.shortWeights
+    let sixteen = entry(.dense, PrecisionCase.label(.stochastic, fractionBits: 14))
+    return [
+      (whole, "Words of two bits before the point, rounded stochastically, on the dense network:"),
+      (short, "The same of weights, updates and errors alone, with outputs of 16 bits:"),
+    ].compactMap { words, what in
+      let own = words.compactMap { entry(.words, $0.label) }
+      guard !own.isEmpty else { return nil }
+      let bits = own.map { "\(Int($0.value!)) bits \(self.words($0))" }
+      return "\(what) \(answer(own, "bits")) Points above floating point: "
+        + (bits + [sixteen].compactMap { $0.map { "16 bits \(self.words($0))" } })
+        .joined(separator: "; ") + "."
+    }
   }
 
   /// The fewest bits that are as good as floating point, with all that have more.
@@ -72,9 +81,9 @@ extension PrecisionAnalysis {
   }
 
   /// What was expected of stochastic rounding at FL 14.
-  private var hypothesis: String? {
+  private func hypothesis(_ group: PrecisionCase.Group) -> String? {
     let label = PrecisionCase.label(.stochastic, fractionBits: 14)
-    guard let entry = entry(.dense, label), let penalty = entry.penalty else { return nil }
+    guard let entry = entry(group, label), let penalty = entry.penalty else { return nil }
     let verdict =
       switch entry.outcome {
       case .asGood: "holds"
@@ -85,7 +94,8 @@ extension PrecisionAnalysis {
     return
       """
       Expected was that stochastic rounding at FL 14 is no worse than floating point by more than \
-      \(significant(PrecisionStudy.tolerance, 2)) points: it \(verdict) \
+      \(significant(PrecisionStudy.tolerance, 2)) points: of the \
+      \(group == .dense ? "dense" : "convolutional") network it \(verdict) \
       (\(Self.points(penalty))).
       """
   }
@@ -126,41 +136,55 @@ extension PrecisionAnalysis {
   private var wider: [String] {
     let own = entries(.wider)
     guard !own.isEmpty else { return [] }
+    // The first wide epoch still has to make up for the narrow ones.
+    let settled = 2
     let parts = own.map { entry in
-      let narrow = self.entry(.dense, entry.label)
-      let from = narrow.map { "\(fixed($0.lastError, 2)) to " } ?? ""
-      return "\(entry.label) from \(from)\(fixed(entry.lastError, 2)) %"
+      func points(_ other: Entry?, _ than: String) -> String? {
+        other.flatMap { Self.difference(entry, $0, over: settled) }.map {
+          "\(Self.points($0)) against \(than)"
+        }
+      }
+      return "\(entry.label): "
+        + [points(narrow(entry), "without"), points(base(.wider), "floating point")]
+        .compactMap { $0 }.joined(separator: ", ")
     }
     let epochs = PrecisionExtent(epochs: own[0].epoch, examples: 1).wideEpochs
     return [
       """
       Words of 20 bits in the last \(epochs == 1 ? "epoch" : "\(epochs) epochs") change the error \
-      after the last one: \(parts.joined(separator: "; ")); floating point \
-      \(base(.wider).map { fixed($0.lastError, 2) } ?? "") %.
+      of the last two, in points: \(parts.joined(separator: "; ")).
       """
     ]
   }
 
   /// Stochastic rounding beside pulses at the same number of states.
-  private var axis: String? {
-    let pairs = PrecisionCase.axisBits.compactMap { bits -> String? in
-      func error(_ holding: PrecisionCase.Holding) -> String? {
-        entry(.axis, "\(holding.label), \(bits) bits").map { fixed($0.meanError, 2) }
-      }
-      guard let rounded = error(.stochastic), let pulsed = error(.pulses) else { return nil }
-      return "\(bits) bits \(rounded) and \(pulsed) %"
+  private var axis: [String] {
+    func entry(_ holding: PrecisionCase.Holding, _ bits: Int) -> Entry? {
+      self.entry(.axis, "\(holding.label), \(bits) bits")
     }
-    guard !pairs.isEmpty else { return nil }
-    return
+    let pairs = PrecisionCase.axisBits.compactMap { bits -> String? in
+      guard let rounded = entry(.stochastic, bits), let pulsed = entry(.pulses, bits),
+        let difference = Self.difference(pulsed, rounded)
+      else { return nil }
+      let told =
+        switch difference.ends {
+        case nil: ""
+        case let ends? where ends.lowerBound > 0: ", pulses err more"
+        case let ends? where ends.upperBound < 0: ", pulses err less"
+        default: ", not told apart"
+        }
+      return """
+        \(bits) bits \(fixed(pulsed.meanError, 2)) and \(fixed(rounded.meanError, 2)) %, \
+        \(Self.points(difference))\(told)
+        """
+    }
+    guard !pairs.isEmpty else { return [] }
+    return [
       """
-      Stochastic rounding and the pulses of ideal devices with as many states of a weight end at \
-      (floating point \(base(.axis).map { fixed($0.meanError, 2) } ?? "") %): \
-      \(pairs.joined(separator: "; ")).
+      The pulses of ideal devices, whose coincidences on a line are correlated, and stochastic \
+      rounding with as many states of a weight end at (floating point \
+      \(base(.axis).map { fixed($0.meanError, 2) } ?? "") %): \(pairs.joined(separator: "; ")).
       """
+    ]
   }
-}
-
-extension PrecisionAnalysis.Entry {
-  /// Test error after the last epoch.
-  var lastError: Double { error(afterEpoch: epoch - 1) }
 }

@@ -20,17 +20,23 @@ enum PrecisionPlots {
 
   /// Test error against the bits of a word. Nil where fewer than two were run.
   static func words(_ analysis: PrecisionAnalysis) -> Plot? {
-    let own = analysis.entries(.words)
-    return bits(
-      [("stochastic", style(0), own.map { [$0.value!] + range($0) })], xLabel: "bits of a word",
-      base: analysis.base(.words))
+    let sixteen = analysis.entry(.dense, PrecisionCase.label(.stochastic, fractionBits: 14))
+    let curves = [
+      ("all quantities", 0, PrecisionCase.wholeWords),
+      ("all but outputs", 5, PrecisionCase.shortWeights),
+    ].map { name, colour, words -> Curve in
+      let own = words.compactMap { analysis.entry(.words, $0.label) }
+      let points = own.map { [$0.value!] + range($0) }
+      return (name, style(colour), points + [sixteen].compactMap { $0.map { [16] + range($0) } })
+    }
+    return bits(curves, xLabel: "bits of a word", base: analysis.base(.words))
   }
 
   /// Test error against the bits of a weight, a curve for each way to hold it. Nil where fewer than
   /// two were run.
   static func axis(_ analysis: PrecisionAnalysis) -> Plot? {
     let curves = PrecisionCase.Holding.allCases.enumerated().map { index, holding -> Curve in
-      let points = PrecisionCase.axisBits.compactMap { bits in
+      let points = holding.bits.compactMap { bits in
         analysis.entry(.axis, "\(holding.label), \(bits) bits").map { [Double(bits)] + range($0) }
       }
       return (holding.label, style([0, 5, 2, 4][index]), points)
@@ -47,9 +53,13 @@ enum PrecisionPlots {
     func points(_ entry: PrecisionAnalysis.Entry) -> [[Double]] {
       (0..<last).map { [Double($0 + 1), entry.error(afterEpoch: $0)] }
     }
+    // Those of wider formats have the colour of the same without, which is dashed.
+    let wide = entries.filter { $0.group == .wider }.map(\.label)
     var curves = entries.enumerated().map { index, entry -> Curve in
-      let dashes = index % 2 == 1 ? 5 : 1
-      let colour = Plot.colour(index, of: entries.count)
+      let isDashed = wide.isEmpty ? index % 2 == 1 : entry.group != .wider
+      let dashes = isDashed ? 5 : 1
+      let colour = Plot.colour(
+        wide.firstIndex(of: entry.label) ?? index, of: wide.isEmpty ? entries.count : wide.count)
       let label = entry.label + (entry.group == .wider ? ", then 20 bits" : "")
       return (label, "with lines lw 2 dt \(dashes) lc rgb '\(colour)'", points(entry))
     }

@@ -11,9 +11,7 @@ public enum PrecisionStudy {
     /// Nil for all.
     public var groups: [PrecisionCase.Group]?
     public var isQuick: Bool
-    /// Of the paper's networks; the others' on the axis of bits have half as many, rounded up.
     public var epochs: Int?
-    /// Of the dense network; the others have one fewer, and at least one.
     public var seeds: Int?
     /// Images to learn from, the first ones; nil for all, and 5,000 of the quick form.
     public var examples: Int?
@@ -30,38 +28,29 @@ public enum PrecisionStudy {
 
     private var trainExamples: Int? { examples ?? (isQuick ? quickExamples : nil) }
 
-    private func extent(_ group: PrecisionCase.Group) -> PrecisionExtent {
-      let epochs = epochs ?? (isQuick ? quickEpochs : publishedEpochs)
-      return PrecisionExtent(
-        epochs: group == .axis ? (epochs + 1) / 2 : epochs,
+    private var extent: PrecisionExtent {
+      PrecisionExtent(
+        epochs: epochs ?? (isQuick ? quickEpochs : publishedEpochs),
         examples: min(trainExamples ?? available, available))
     }
 
-    private func seeds(_ group: PrecisionCase.Group) -> UInt64 {
-      let all = seeds ?? (isQuick ? 1 : PrecisionStudy.seeds)
-      switch group {
-      case .dense, .words, .wider: return UInt64(all)
-      case .cnn, .axis: return UInt64(max(all - 1, 1))
-      }
-    }
-
-    /// Group after group, and within a group seed after seed. Groups that are held against the
-    /// dense network's floating point bring its runs with them.
+    /// Group after group, and within a group seed after seed. Groups bring those runs of others
+    /// with them that they are held against.
     public var runs: [StudyRun] {
       let chosen = PrecisionCase.Group.allCases.filter { groups?.contains($0) ?? true }
-      var runs: [StudyRun] = []
-      if !chosen.contains(.dense), chosen.contains(where: { $0 == .words || $0 == .wider }) {
-        let floating = cases(.dense).filter { $0.label == PrecisionCase.floating }
-        runs += (1...seeds(.dense)).flatMap { seed in floating.map { run($0, seed) } }
+      var parts = chosen.map(cases)
+      var compared: [PrecisionCase] = []
+      for each in chosen.flatMap({ PrecisionCase.compared(with: $0, extent) })
+      where !(parts.joined() + compared).contains(where: { $0.id == each.id }) {
+        compared.append(each)
       }
-      return runs
-        + chosen.flatMap { group in
-          (1...seeds(group)).flatMap { seed in cases(group).map { run($0, seed) } }
-        }
+      parts.insert(compared, at: 0)
+      let seeds = UInt64(seeds ?? (isQuick ? 1 : PrecisionStudy.seeds))
+      return parts.flatMap { part in (1...seeds).flatMap { seed in part.map { run($0, seed) } } }
     }
 
     private func cases(_ group: PrecisionCase.Group) -> [PrecisionCase] {
-      let all = PrecisionCase.all(group, extent(group))
+      let all = PrecisionCase.all(group, extent)
       guard isQuick else { return all }
       // A look at the whole: the ends of each series.
       return all.filter { each in
@@ -76,9 +65,9 @@ public enum PrecisionStudy {
 
     private func run(_ each: PrecisionCase, _ seed: UInt64) -> StudyRun {
       StudyRun(
-        id: "\(each.group.rawValue)-\(each.name)-seed\(seed)", group: each.group.rawValue,
+        id: "\(each.id)-seed\(seed)", group: each.group.rawValue,
         label: each.label, value: each.value, seed: seed, network: each.network,
-        rates: each.rates, epochs: extent(each.group).epochs, trainExamples: trainExamples,
+        rates: each.rates, epochs: extent.epochs, trainExamples: trainExamples,
         testExamples: isQuick ? 2000 : nil, batch: each.batch)
     }
   }
@@ -112,8 +101,7 @@ public enum PrecisionStudy {
         PrecisionCase.floating: "0.77",
         PrecisionCase.label(.stochastic, fractionBits: 14): "0.83",
         PrecisionCase.label(.stochastic, fractionBits: 12): "0.90",
-        PrecisionCase.label(.nearest, fractionBits: 14): "fails",
-      ][label]
+      ][label] ?? (label.hasPrefix(Rounding.nearest.rawValue) ? "fails, FL not remembered" : nil)
     case .words, .wider, .axis: nil
     }
   }

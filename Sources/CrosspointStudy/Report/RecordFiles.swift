@@ -1,7 +1,8 @@
 /// Raw rows as CSV, for studies without swept values.
 enum RecordFiles {
   /// One row a run.
-  static func runs(_ records: [RunRecord]) -> String {
+  /// - Parameter averaged: last epochs whose mean the final error is.
+  static func runs(_ records: [RunRecord], averaged: Int) -> String {
     var csv = CSV([
       "id", "group", "label", "rate", "seed", "epochs", "final_error_percent", "diverged_at",
       "train_examples", "test_examples", "data", "version", "machine", "command", "seconds",
@@ -9,7 +10,8 @@ enum RecordFiles {
     for record in records {
       csv.add([
         record.run.id, record.run.group, record.run.label, "\(record.run.rates[0])",
-        "\(record.run.seed)", "\(record.run.epochs)", "\(record.finalError)",
+        "\(record.run.seed)", "\(record.run.epochs)",
+        "\(record.error(at: record.run.epochs, over: averaged))",
         record.divergedAt.map { "\($0)" }, "\(record.data.trainExamples)",
         "\(record.data.testExamples)", record.data.name, record.version, record.machine,
         record.command, "\(record.seconds)",

@@ -9,6 +9,12 @@ public protocol ReportedAnalysis: Sendable {
   var findings: [String] { get }
   /// Whether there is an exact run, which all others are compared with.
   var hasExact: Bool { get }
+  /// Last epochs whose mean an error is.
+  static var averaged: Int { get }
+}
+
+extension ReportedAnalysis {
+  public static var averaged: Int { 5 }
 }
 
 /// A study's report: a page for people, tables and JSON for machines, all made from the raw rows.
@@ -48,7 +54,7 @@ extension Report {
     tables.map(\.name) + ["runs.csv", "epochs.csv", "results.json", RowsFile.name]
   }
 
-  public func runs() -> String { RecordFiles.runs(analysis.records) }
+  public func runs() -> String { RecordFiles.runs(analysis.records, averaged: Analysis.averaged) }
   public func epochs() -> String { RecordFiles.epochs(analysis.records) }
 
   /// Writes the page, `report.html`, and `dataFiles`, each whole or not at all, after all are made.
