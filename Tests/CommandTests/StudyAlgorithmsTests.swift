@@ -36,7 +36,7 @@ struct StudyAlgorithmsTests {
       (["--device", "PhaseChange"], "--device is 'PhaseChange'; choose of GokmenVlasov, "),
       (["--examples", "20001"], "--examples is 20001, and the data hold 20000."),
       (["--device", "EcRam", "--network", "lenet"], "leave nothing to train"),
-      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--settings", "x.json"], "Unknown option '--settings'"),
       (["--examples", "0"], "--examples is 0"), (["--epochs", "0"], "--epochs is 0"),
       (["--seeds", "0"], "--seeds is 0"),
       (["--resume"], "holds no runs to go on with"),

@@ -26,7 +26,7 @@ struct StudyInferenceTests {
       (["--device", "diode"], "--device is 'diode'; choose of exact, pcm, hermes"),
       (["--network", "big"], "--network is 'big'; choose of dense, cnn"),
       (["--examples", "0"], "--examples is 0"), (["--redraws", "0"], "--redraws is 0"),
-      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--settings", "x.json"], "Unknown option '--settings'"),
       (["--resume"], "holds no runs to go on with"),
     ] {
       let result = try Program.run(

@@ -32,7 +32,7 @@ struct StudyMixedPrecisionTests {
       (["--x-bins", "1"], "--x-bins is 1; expected 0 (none), or 3 to 65536 bins"),
       (["--drift-every", "0"], "--drift-every is 0; expected 1 to"),
       (["--group", "losses"], "--group is 'losses'; choose of headline, left-out"),
-      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--settings", "x.json"], "Unknown option '--settings'"),
       (["--examples", "20001"], "--examples is 20001, and the data hold 20000."),
       (["--examples", "0"], "--examples is 0"), (["--epochs", "0"], "--epochs is 0"),
       (["--resume"], "holds no runs to go on with"),

@@ -40,7 +40,7 @@ struct StudyNonlinearTests {
       (["--step", "nan"], "--step is nan"), (["--device", "diode"], "--device is 'diode'"),
       (["--network", "big"], "--network is 'big'"), (["--examples", "0"], "--examples is 0"),
       (["--validation", "0"], "--validation is 0"),
-      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--settings", "x.json"], "Unknown option '--settings'"),
       (["--resume"], "holds no runs to go on with"),
     ] {
       let result = try Program.run(

@@ -130,7 +130,7 @@ struct StudyTests {
     #expect(try studyRows(out) == made)
     let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
     #expect(page.contains("Arrays of a file of settings, one non-ideality off at a time"))
-    #expect(page.contains("study rpu --quick --settings \(file)"))
+    #expect(page.contains("study rpu --quick --epochs 1 --settings \(file)"))
 
     let refused = try Program.run(
       "study", "rpu", "--quick", "--panel", "A", "--settings", file, "--out", out + "2")

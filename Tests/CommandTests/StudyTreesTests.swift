@@ -100,7 +100,7 @@ struct StudyTreesTests {
       (["--scenes", "7"], "--scenes is 7; 8 to 100000 are possible"),
       (["--batch", "0"], "--batch is 0; 1 to 100 are possible"),
       (["--group", "forests"], "--group is 'forests'; choose of exact, managed"),
-      (["--settings", "x.json"], "--settings is not for this study"),
+      (["--settings", "x.json"], "Unknown option '--settings'"),
       (["--epochs", "0"], "--epochs is 0"), (["--resume"], "holds no runs to go on with"),
       (
         ["--data", folder.path + "/data", "--scenes", "9"],
@@ -122,7 +122,24 @@ struct StudyTreesTests {
     let missing = try Program.run([
       "study", "trees", "--data", folder.path + "/none", "--out", folder.path + "/new",
     ])
-    #expect(missing.status != 0 && missing.errors.contains("/none/train: not found"))
+    #expect(
+      missing.status != 0 && missing.errors.contains("/none/train: it is missing; the folders"))
+    // Before pictures are read, let alone drawn.
+    let masks = folder.path + "/masked"
+    try FileManager.default.createDirectory(atPath: masks, withIntermediateDirectories: true)
+    try Data().write(to: URL(fileURLWithPath: masks + "/masks"))
+    let taken = try Program.run([
+      "study", "trees", "--data", folder.path + "/data", "--patch", "24", "--out", masks,
+    ])
+    #expect(taken.status == 64 && taken.errors.contains("/masks' is a file"), "\(taken.errors)")
+    let many = try Program.run([
+      "study", "trees", "--quick", "--scenes", "100000", "--patch", "256", "--out",
+      folder.path + "/new",
+    ])
+    #expect(
+      many.status == 1 && many.errors.contains("drawing 100128 scenes of 256 × 256 pixels needs"),
+      "\(many.errors)")
+    try FileManager.default.removeItem(atPath: masks)
     #expect(folder.files == ["data"])
   }
 }

@@ -131,7 +131,20 @@ struct AerialPictureTests {
     #expect(Self.refusal(folder) == "")
     // No mask.
     try FileManager.default.removeItem(atPath: folder.path + "/a-mask.png")
-    #expect(Self.refusal(folder).contains("a-mask.png: not found"))
+    let alone = Self.refusal(folder)
+    #expect(alone.contains("a-mask.png: it is missing, and goes with"), "\(alone)")
+    // No folder, and pictures that would be passed over.
+    try FileManager.default.removeItem(atPath: folder.path + "/a.png")
+    for name in ["a.PNG", "a.jpeg", "a.Tif"] {
+      try folder.write(name, [0])
+      let said = Self.refusal(folder)
+      #expect(said.contains("\(name) is there, and pictures are read of names that end in .png"))
+      try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
+    do {
+      _ = try AerialPicture.all(in: folder.path + "/none", smallest: 2)
+      Issue.record("a folder that is not there was read")
+    } catch { #expect("\(error)".contains("none: it is missing; the folders train")) }
   }
 
   @Test("patches cover every pixel of pictures of any size, the last ones at the edge")

@@ -72,13 +72,6 @@ struct StudyAlgorithmsCommand: ParsableCommand {
 
   func validate() throws {
     let selection = try selection()
-    if let examples, examples < 1 {
-      throw ValidationError("--examples is \(examples); it must be at least 1.")
-    }
-    guard options.settings == nil else {
-      throw ValidationError(
-        "--settings is not for this study, whose arrays are those of --device and --algorithm.")
-    }
     guard !selection.isEmpty else {
       throw ValidationError(
         """
@@ -87,17 +80,14 @@ struct StudyAlgorithmsCommand: ParsableCommand {
         \(StudiedNetwork.leNet.devices.map(\.name).joined(separator: ", ")).
         """)
     }
-    try options.check(AlgorithmsStudy.name)
+    try options.check(AlgorithmsStudy.name, examples: examples)
   }
 
   func run() throws {
     let selection = try selection()
-    let own =
-      device.map { "--device \($0)" } + algorithm.map { "--algorithm \($0)" }
-      + network.map { "--network \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
     let folder = RunFolder.of(options.folder(AlgorithmsStudy.name))
     let session = StudySession(
-      study: AlgorithmsStudy.name, options: options, own: own, examples: examples)
+      study: AlgorithmsStudy.name, options: options, examples: examples)
     try session.run(
       selection.rateRuns,
       then: [

@@ -36,6 +36,7 @@ struct StudyCNNCommand: ParsableCommand {
       """,
       valueName: "name"))
   var row: [String] = []
+  @OptionGroup var arrays: StudySettingsOption
   @OptionGroup var options: StudyOptions
 
   func validate() throws {
@@ -53,9 +54,7 @@ struct StudyCNNCommand: ParsableCommand {
         seeds: options.seeds ?? (options.quick ? 1 : 2),
         isQuick: options.quick, rows: row.isEmpty ? nil : row, settings: settings)
     }
-    let own = try options.plan { plan($0) }
-    let session = StudySession(
-      study: CNNStudy.study.name, options: options, own: row.map { "--row \($0)" })
-    try session.run(own ?? plan(nil))
+    let own = try arrays.plan { plan($0) }
+    try StudySession(study: CNNStudy.study.name, options: options).run(own ?? plan(nil))
   }
 }

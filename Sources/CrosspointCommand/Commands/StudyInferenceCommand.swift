@@ -56,18 +56,11 @@ struct StudyInferenceCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if let examples, examples < 1 {
-      throw ValidationError("--examples is \(examples); it must be at least 1.")
-    }
     if let redraws, !(1...1000).contains(redraws) {
       throw ValidationError("--redraws is \(redraws); 1 to 1000 are possible.")
     }
     _ = try selection()
-    guard options.settings == nil else {
-      throw ValidationError(
-        "--settings is not for this study, whose devices are those of --device.")
-    }
-    try options.check(InferenceStudy.name)
+    try options.check(InferenceStudy.name, examples: examples)
   }
 
   func run() throws {
@@ -81,11 +74,7 @@ struct StudyInferenceCommand: ParsableCommand {
         --network dense.
         """)
     }
-    var own = device.map { "--device \($0)" }
-    own += network.map { "--network \($0)" }
-    if let examples { own.append("--examples \(examples)") }
-    if let redraws { own.append("--redraws \(redraws)") }
-    try StudySession(study: InferenceStudy.name, options: options, own: own, examples: examples)
+    try StudySession(study: InferenceStudy.name, options: options, examples: examples)
       .run(selection.runs)
   }
 }

@@ -12,8 +12,8 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
       devices without χ, each non-ideality left out, other bits of DAC, ADC and χ, bins of x and \
       δ, times and refreshes; and the energy of an image by the constants of crosspoint design. \
       --epochs and --seeds are those of the headline, the first three: 20 and three, or two and \
-      one with --quick; the others have half as many epochs, and seed 1. The same seeds give the \
-      same numbers on any number of cores.
+      one with --quick; the others have half as many epochs, and seed 1 alone but where something \
+      is left out. The same seeds give the same numbers on any number of cores.
 
         crosspoint study mixed-precision --quick
         crosspoint study mixed-precision --data ../shared/data/mnist --out mixed-precision
@@ -83,41 +83,13 @@ struct StudyMixedPrecisionCommand: ParsableCommand {
 
   func validate() throws {
     _ = try selection()
-    if let examples, examples < 1 {
-      throw ValidationError("--examples is \(examples); it must be at least 1.")
-    }
-    guard options.settings == nil else {
-      throw ValidationError(
-        "--settings is not for this study, whose arrays are those of its own options.")
-    }
     do { try arrays.validate() } catch { throw ValidationError("\(error).") }
-    try options.check(MixedPrecisionStudy.name)
+    try options.check(MixedPrecisionStudy.name, examples: examples)
   }
 
   func run() throws {
-    let standard = MixedPrecisionArrays()
-    let given = arrays
-    var own = group.map { "--group \($0)" }
-    if let examples { own.append("--examples \(examples)") }
-    func add<T: Equatable>(_ option: String, _ path: KeyPath<MixedPrecisionArrays, T>) {
-      if given[keyPath: path] != standard[keyPath: path] {
-        own.append("\(option) \(given[keyPath: path])")
-      }
-    }
-    add("--seconds", \.secondsPerImage)
-    add("--drift-every", \.driftEvery)
-    if driftAsWritten { own.append("--drift-as-written") }
-    add("--refresh-every", \.refreshEvery)
-    add("--upper-threshold", \.upperThreshold)
-    add("--difference-threshold", \.differenceThreshold)
-    add("--step", \.step)
-    add("--converter-bits", \.converterBits)
-    add("--chi-bits", \.chiBits)
-    add("--x-bins", \.xBins)
-    add("--delta-bins", \.deltaBins)
-    add("--rate", \.rate)
     let session = StudySession(
-      study: MixedPrecisionStudy.name, options: options, own: own, examples: examples)
+      study: MixedPrecisionStudy.name, options: options, examples: examples)
     try session.run(selection().runs)
   }
 }

@@ -111,10 +111,8 @@ struct StudyNonlinearCommand: ParsableCommand {
   }
 
   func validate() throws {
-    for (name, value) in [("--examples", examples), ("--validation", validation)] {
-      if let value, value < 1 {
-        throw ValidationError("\(name) is \(value); it must be at least 1.")
-      }
+    if let validation, validation < 1 {
+      throw ValidationError("--validation is \(validation); it must be at least 1.")
     }
     for (name, value) in [("--noise", noise), ("--step", step)] {
       if let value, !(value.isFinite && value >= 0) {
@@ -129,11 +127,7 @@ struct StudyNonlinearCommand: ParsableCommand {
         } catch { throw ValidationError("--voltages: \(each.name): \(error).") }
       }
     }
-    guard options.settings == nil else {
-      throw ValidationError(
-        "--settings is not for this study, whose arrays are those of --device and --table.")
-    }
-    try options.check(NonlinearStudy.name)
+    try options.check(NonlinearStudy.name, examples: examples)
   }
 
   func run() throws {
@@ -149,16 +143,8 @@ struct StudyNonlinearCommand: ParsableCommand {
         choose --network dense.
         """)
     }
-    var own = device.map { "--device \($0)" }
-    if let table { own.append("--table \(shellWord(table))") }
-    own += network.map { "--network \($0)" }
-    if let noise { own.append("--noise \(noise)") }
-    if let step { own.append("--step \(step)") }
-    if let voltages { own.append("--voltages \(voltages)") }
-    if let examples { own.append("--examples \(examples)") }
-    if let validation { own.append("--validation \(validation)") }
     let session = StudySession(
-      study: NonlinearStudy.name, options: options, own: own, examples: examples)
+      study: NonlinearStudy.name, options: options, examples: examples)
     try session.run(
       selection.rateRuns,
       then: [

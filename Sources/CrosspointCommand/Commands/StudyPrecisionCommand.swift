@@ -9,10 +9,9 @@ struct StudyPrecisionCommand: ParsableCommand {
       Trains 784-1000-1000-10 and a small convolutional network in fixed-point numbers of 16 bits, \
       with 8 to 14 of them behind the point, rounded to nearest and stochastically; words of fewer \
       bits; words that grow in the last epochs; and analog arrays whose weights have as many \
-      states. Each run stands beside floating point from the same seed. --epochs and --seeds are \
-      those of the dense network: the convolutional one and the arrays have one seed fewer, and \
-      the arrays half as many epochs. Ten epochs and three seeds, or four and one with --quick. \
-      The same seeds give the same numbers on any number of cores.
+      states. Each run stands beside floating point from the same seed. Ten epochs and three \
+      seeds, or four and one with --quick. The same seeds give the same numbers on any number of \
+      cores.
 
         crosspoint study precision --quick
         crosspoint study precision --data ../shared/data/mnist --out precision
@@ -46,19 +45,12 @@ struct StudyPrecisionCommand: ParsableCommand {
 
   func validate() throws {
     _ = try selection(available: 1)
-    if let examples, examples < 1 {
-      throw ValidationError("--examples is \(examples); it must be at least 1.")
-    }
-    guard options.settings == nil else {
-      throw ValidationError("--settings is not for this study, whose tiles are its own.")
-    }
-    try options.check(PrecisionStudy.name)
+    try options.check(PrecisionStudy.name, examples: examples)
   }
 
   func run() throws {
-    let own = group.map { "--group \($0)" } + (examples.map { ["--examples \($0)"] } ?? [])
     let session = StudySession(
-      study: PrecisionStudy.name, options: options, own: own, examples: examples)
+      study: PrecisionStudy.name, options: options, examples: examples)
     // Formats that change in the last epochs do so after a number of updates.
     let source = try DataSource(options.data ?? DataSource.synthetic, seed: 1)
     try session.run(selection(available: source.extent.train).runs)

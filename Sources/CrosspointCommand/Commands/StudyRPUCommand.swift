@@ -37,6 +37,7 @@ struct StudyRPUCommand: ParsableCommand {
   var panel: [String] = ["all"]
   @Option(help: "Values around each threshold of Fig. 3, beside the paper's own.") var grid =
     RPUStudy.gridPoints
+  @OptionGroup var arrays: StudySettingsOption
   @OptionGroup var options: StudyOptions
 
   func validate() throws {
@@ -47,7 +48,7 @@ struct StudyRPUCommand: ParsableCommand {
     guard (0...100).contains(grid) else {
       throw ValidationError("--grid is \(grid); 0 to 100 are possible.")
     }
-    guard options.settings == nil || (panel == ["all"] && grid == RPUStudy.gridPoints) else {
+    guard arrays.settings == nil || (panel == ["all"] && grid == RPUStudy.gridPoints) else {
       throw ValidationError(
         "--settings makes runs of its own, of that tile: leave --panel and --grid away.")
     }
@@ -57,20 +58,17 @@ struct StudyRPUCommand: ParsableCommand {
   func run() throws {
     let epochs = options.epochs ?? (options.quick ? RPUStudy.quickEpochs : 30)
     let seeds = options.seeds ?? (options.quick ? 1 : 3)
-    let ownPlan = try options.plan {
+    let ownPlan = try arrays.plan {
       RPUStudy.plan(epochs: epochs, seeds: seeds, isQuick: options.quick, settings: $0)
     }
     if let plan = ownPlan {
-      return try StudySession(study: RPUStudy.study.name, options: options, own: []).run(plan)
+      return try StudySession(study: RPUStudy.study.name, options: options).run(plan)
     }
     let parts = RPUStudy.Part.allCases.filter { part in
       panel.contains { RPUStudy.parts(named: $0)!.contains(part) }
     }
     let plan = RPUStudy.plan(
       epochs: epochs, seeds: seeds, isQuick: options.quick, panels: parts, gridPoints: grid)
-    let own =
-      (panel == ["all"] ? [] : panel.map { "--panel \($0)" })
-      + (grid == RPUStudy.gridPoints ? [] : ["--grid \(grid)"])
     let extent = RPUStudy.extent(epochs: epochs, seeds: seeds, isQuick: options.quick)
     // From the plan's runs alone: a study that was stopped here and goes on halves the same
     // brackets.
@@ -93,7 +91,7 @@ struct StudyRPUCommand: ParsableCommand {
       }
       return extent.runs([group])
     }
-    try StudySession(study: RPUStudy.study.name, options: options, own: own).run(
+    try StudySession(study: RPUStudy.study.name, options: options).run(
       plan, then: options.quick ? [] : [refine, together])
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crosspoint
+import CrosspointFiles
 import CrosspointLearning
 import CrosspointStudy
 
@@ -78,19 +79,16 @@ struct StudyTreesCommand: ParsableCommand {
     guard (1...100).contains(batch) else {
       throw ValidationError("--batch is \(batch); 1 to 100 are possible.")
     }
-    guard options.settings == nil else {
+    try options.check(TreesStudy.name, ownData: "a folder of pictures (docs/trees.md)")
+    let masks = PredictedMasks.folder(of: options.folder(TreesStudy.name))
+    if options.data != nil, ![.missing, .folder].contains(PathItem(masks)) {
       throw ValidationError(
-        "--settings is not for this study, whose arrays are rpu-managed and rpu-baseline.")
+        "--out: '\(masks)' is a file, where the masks that are found are to stand; move it away.")
     }
-    try options.check(TreesStudy.name, hasOwnData: true)
   }
 
   func run() throws {
-    var own = group.map { "--group \($0)" }
-    if let patch { own.append("--patch \(patch)") }
-    if let scenes { own.append("--scenes \(scenes)") }
-    if batch != TreesStudy.batch { own.append("--batch \(batch)") }
-    let session = StudySession(study: TreesStudy.name, options: options, own: own)
+    let session = StudySession(study: TreesStudy.name, options: options)
     let data = try data()
     let selection = TreesStudy.Selection(
       shape: data.shape, groups: try groups(), isQuick: options.quick, epochs: options.epochs,
@@ -113,6 +111,8 @@ struct StudyTreesCommand: ParsableCommand {
   private func data() throws -> SegmentationData {
     let extent = extent
     guard let folder = options.data else {
+      let scenes = extent.train + extent.validation + extent.test
+      try Memory.check(SegmentationData.need(scenes: scenes, side: extent.side), threads: 1)
       return SegmentationData.scenes(
         side: extent.side, train: extent.train, validation: extent.validation, test: extent.test,
         seed: TreesStudy.sceneSeed)

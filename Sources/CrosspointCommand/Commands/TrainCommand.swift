@@ -79,7 +79,7 @@ struct TrainCommand: ParsableCommand {
     try saved?.check("--seed", saved: saved!.record.seed, given: options.seed)
     let source = try options.source(for: saved?.record)
     let plan = try saved == nil ? options.plan(pixels: source.extent.pixels) : saved!.plan
-    try checkMemory(source.extent, plan)
+    try checkMemory(source.extent, plan, batch: saved?.record.batch ?? options.batch ?? 1)
     BLAS.setThreads(options.threads)
     let data = try source.load()
     let trainer = try saved?.trainer(options, data) ?? options.trainer(data, plan)
@@ -120,8 +120,8 @@ struct TrainCommand: ParsableCommand {
     )
   }
 
-  private func checkMemory(_ data: DataExtent, _ plan: NetworkPlan) throws {
-    var need = TrainingMemory.need(data, plan, threads: options.threads)
+  private func checkMemory(_ data: DataExtent, _ plan: NetworkPlan, batch: Int) throws {
+    var need = TrainingMemory.need(data, plan, batch: batch, threads: options.threads)
     // One is the least.
     need.canSave(held: (data.train - 1) * data.image, by: "take fewer examples with --examples")
     try Memory.check(need, threads: options.threads)

@@ -7,7 +7,7 @@ enum TestingMemory {
   static func need(_ data: DataExtent, _ plan: NetworkPlan, on kind: TileKind?, threads: Int)
     -> MemoryNeed
   {
-    let examples = TrainingMemory.testedAtOnce
+    let examples = plan.testedAtOnce
     var networks = plan.bytes(examples: examples)
     if let kind {
       networks += plan.on(kind).bytes(examples: examples)

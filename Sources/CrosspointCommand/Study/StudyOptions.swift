@@ -39,12 +39,6 @@ struct StudyOptions: ParsableArguments {
       """
   )
   var threads: Int?
-  @Option(
-    help: ArgumentHelp(
-      "The arrays of this file ('crosspoint settings') in place of the paper's; rpu and cnn.",
-      valueName: "file")
-  )
-  var settings: String?
   @Flag(help: "Go on with the study in --out: what is finished there is kept.") var resume = false
   @Flag(
     help:
@@ -58,19 +52,14 @@ struct StudyOptions: ParsableArguments {
   /// - Parameter study: its name.
   func folder(_ study: String) -> String { out ?? "study-" + study }
 
-  /// The study's plan on the arrays of --settings; nil where that is not given. Says what of their
-  /// devices the study cannot vary.
-  func plan(_ plan: (AnalogSettings) -> [StudyRun]) throws -> [StudyRun]? {
-    guard let settings else { return nil }
-    let arrays = try AnalogSettings.load(settings)
-    if let missing = arrays.stepsMissing(in: plan) {
-      StandardError.write("Warning: \(settings): \(missing).\n")
+  /// - Parameters:
+  ///   - examples: of the study's own --examples.
+  ///   - ownData: what --data names of a study that makes its own where it is left out; nil for
+  ///     one of MNIST.
+  func check(_ study: String, examples: Int? = nil, ownData: String? = nil) throws {
+    if let examples, examples < 1 {
+      throw ValidationError("--examples is \(examples); it must be at least 1.")
     }
-    return plan(arrays)
-  }
-
-  /// - Parameter hasOwnData: whether the study makes data of its own where --data is left out.
-  func check(_ study: String, hasOwnData: Bool = false) throws {
     if let epochs, !(1...10_000).contains(epochs) {
       throw ValidationError("--epochs is \(epochs); 1 to 10000 are possible.")
     }
@@ -78,11 +67,11 @@ struct StudyOptions: ParsableArguments {
       throw ValidationError("--seeds is \(seeds); 1 to 1000 are possible.")
     }
     if let threads { try checkThreads(threads) }
-    guard data != nil || quick || hasOwnData else {
+    guard data != nil || quick || ownData != nil else {
       throw ValidationError(
         "--data is missing: the folder with the four MNIST files, or 'synthetic' for drawn digits.")
     }
-    try checkNamed(data, option: "--data", dataNames)
+    try checkNamed(data, option: "--data", ownData ?? dataNames)
     let folder = folder(study)
     try checkFolder(folder, option: "--out")
     let isInUse = try RunFolder.of(folder).isInUse

@@ -10,8 +10,6 @@ struct StudySession {
   /// Its name.
   let study: String
   let options: StudyOptions
-  /// The command's own options, for the record.
-  let own: [String]
   /// Images to learn from, of --examples; nil where the study has its own.
   var examples: Int?
 
@@ -82,7 +80,7 @@ struct StudySession {
   /// Throws where the runs would take more memory than there is; from here on each has one thread.
   private func checkMemory(_ extent: DataExtent, _ plan: [StudyRun]) throws {
     try Memory.check(
-      TrainingMemory.need(extent, plan.map(\.network), sideBySide: threads), threads: 1)
+      TrainingMemory.need(extent, plan, sideBySide: threads), threads: 1)
     BLAS.setThreads(1)
   }
 
@@ -150,16 +148,17 @@ struct StudySession {
     throw ExitCode(Interrupts.status)
   }
 
-  /// The command that makes the same runs, for records and for going on.
+  /// The command as it was given, less what changes no result: for records and for going on.
   private var command: String {
-    var words = ["crosspoint study \(study)"]
-    if options.quick { words.append("--quick") }
-    words += own
-    if let settings = options.settings { words.append("--settings \(shellWord(settings))") }
-    if let epochs = options.epochs { words.append("--epochs \(epochs)") }
-    if let seeds = options.seeds { words.append("--seeds \(seeds)") }
-    if let data = options.data { words.append("--data \(shellWord(data))") }
-    if let out = options.out { words.append("--out \(shellWord(out))") }
+    var words = ["crosspoint"]
+    var given = CommandLine.arguments.dropFirst()
+    while let word = given.popFirst() {
+      switch word {
+      case "--resume": break
+      case "--threads": _ = given.popFirst()
+      default: if !word.hasPrefix("--threads=") { words.append(shellWord(word)) }
+      }
+    }
     return words.joined(separator: " ")
   }
 }

@@ -48,9 +48,18 @@ package struct PNG: Sendable, Equatable {
       : raw.map(UInt16.init)
   }
 
+  /// Height times width, by the file's header.
+  /// - Throws: `FileError`.
+  package static func pixels(_ path: String) throws -> Int {
+    let header = try header(PathItem.bytes(path)) {
+      FileError(file: path, problem: .badPicture($0))
+    }
+    return Int(header.height) * Int(header.width)
+  }
+
   private static func header(_ bytes: Data, _ bad: (String) -> FileError) throws -> xp_png_header {
     guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
-      throw bad("it does not begin as a PNG does")
+      throw bad("it does not begin as a PNG does: save it as one")
     }
     var header = xp_png_header()
     var message = [CChar](repeating: 0, count: Int(XP_PNG_MESSAGE))
@@ -58,7 +67,7 @@ package struct PNG: Sendable, Equatable {
       xp_png_read_header(
         $0.assumingMemoryBound(to: UInt8.self).baseAddress!, $0.count, &header, &message)
     }
-    guard status == 0 else { throw bad("its header is damaged: \(text(message))") }
+    guard status == 0 else { throw bad("its header is damaged: \(text(message)). Save it again") }
     return header
   }
 
@@ -71,7 +80,7 @@ package struct PNG: Sendable, Equatable {
       xp_png_read_samples(
         $0.assumingMemoryBound(to: UInt8.self).baseAddress!, $0.count, &raw, capacity, &message)
     }
-    guard status == 0 else { throw bad("it is damaged: \(text(message))") }
+    guard status == 0 else { throw bad("it is damaged: \(text(message)). Save it again") }
   }
 
   /// The file of a picture of bytes, grey (1 channel) or red, green and blue (3). Traps unless

@@ -69,6 +69,11 @@ public struct AerialPicture: Sendable {
 
   /// A grey file of the picture's size.
   private static func grey(_ file: String, _ picture: PNG, _ of: String) throws -> PNG {
+    guard PathItem(file) != .missing else {
+      throw FileError(
+        file: file,
+        problem: .badPicture("it is missing, and goes with \(of): every picture needs its mask"))
+    }
     let grey = try PNG(file)
     guard grey.channels == 1 else {
       throw FileError(
@@ -91,10 +96,28 @@ public struct AerialPicture: Sendable {
   /// - Throws: `FileError` as above, for a folder without pictures, and where some have near
   ///   infrared and some do not.
   public static func all(in folder: String, smallest: Extent) throws -> [AerialPicture] {
+    let all = try names(in: folder).map { try AerialPicture($0, in: folder, smallest: smallest) }
+    if let other = all.first(where: { $0.shape.channels != all[0].shape.channels }) {
+      throw FileError(
+        file: folder,
+        problem: .badPicture(
+          """
+          \(all[0].name) has \(all[0].shape.channels) bands and \(other.name) \
+          \(other.shape.channels); near infrared is needed for all or for none
+          """))
+    }
+    return all
+  }
+
+  /// The names of the pictures of a folder, in their order.
+  /// - Throws: `FileError` for a folder without pictures, with files beside them that belong to
+  ///   none, and with pictures of another form.
+  static func names(in folder: String) throws -> [String] {
     func bad(_ why: String) -> FileError { FileError(file: folder, problem: .badPicture(why)) }
     switch PathItem(folder) {
     case .folder: break
-    case .missing: throw FileError(file: folder, problem: .missing)
+    case .missing:
+      throw bad("it is missing; the folders train, validation and test are needed side by side")
     case .closed(let why): throw FileError(file: folder, problem: .unreadable(why))
     case .file, .other: throw bad("it is a file; a folder of pictures is needed")
     }
@@ -104,6 +127,16 @@ public struct AerialPicture: Sendable {
     }
     let stems = names.filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.map {
       String($0.dropLast(4))
+    }
+    let others = #/(?i)[^.].*\.(png|jpe?g|tiff?|bmp|jp2|webp)/#
+    if let other = names.sorted().first(where: {
+      !$0.hasSuffix(".png") && $0.wholeMatch(of: others) != nil
+    }) {
+      throw bad(
+        """
+        \(other) is there, and pictures are read of names that end in .png: save it as PNG under \
+        such a name, or take it away
+        """)
     }
     let pictures = stems.filter { !$0.hasSuffix(maskEnding) && !$0.hasSuffix(infraredEnding) }
     guard !pictures.isEmpty else {
@@ -117,15 +150,13 @@ public struct AerialPicture: Sendable {
         throw bad("\(alone).png is there, and \(alone.dropLast(ending.count)).png is not")
       }
     }
-    let all = try pictures.sorted().map { try AerialPicture($0, in: folder, smallest: smallest) }
-    if let other = all.first(where: { $0.shape.channels != all[0].shape.channels }) {
-      throw bad(
-        """
-        \(all[0].name) has \(all[0].shape.channels) bands and \(other.name) \
-        \(other.shape.channels); near infrared is needed for all or for none
-        """)
-    }
-    return all
+    return pictures.sorted()
+  }
+
+  /// The pixels of all pictures of a folder, by the headers of their files.
+  /// - Throws: `FileError`.
+  static func pixels(in folder: String) throws -> Int {
+    try names(in: folder).reduce(0) { try $0 + PNG.pixels("\(folder)/\($1).png") }
   }
 }
 

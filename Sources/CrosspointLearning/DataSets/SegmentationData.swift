@@ -62,6 +62,18 @@ public struct SegmentationData: Sendable {
       pictures: [])
   }
 
+  /// What scenes take of memory while they are drawn: each and its row of a matrix.
+  package static func need(scenes: Int, side: Int) -> MemoryNeed {
+    var need = MemoryNeed(
+      "drawing \(scenes) scenes of \(side) × \(side) pixels",
+      held: 2 * bytesOfPixel * scenes * side * side)
+    need.canSave(held: need.held, by: "take fewer with --scenes, or smaller ones with --patch")
+    return need
+  }
+
+  /// Four bands and whether it is a tree's.
+  private static let bytesOfPixel = 20
+
   /// Every fourth scene is of the leaf-off season.
   static func season(_ number: UInt64) -> AerialScene.Season {
     number % 4 == 3 ? .leafOff : .leafOn
@@ -71,9 +83,11 @@ public struct SegmentationData: Sendable {
   /// as `AerialPicture` reads them, cut into patches.
   /// - Throws: `FileError`; also where the parts have different bands.
   public static func load(_ folder: String, patch: Extent) throws -> SegmentationData {
-    let parts = try ["train", "validation", "test"].map {
-      try AerialPicture.all(in: folder + "/" + $0, smallest: patch)
-    }
+    let folders = ["train", "validation", "test"].map { folder + "/" + $0 }
+    // Pictures, patches of them, and the matrices of these.
+    let pixels = try folders.reduce(0) { try $0 + AerialPicture.pixels(in: $1) }
+    try MemoryNeed("reading the pictures of \(folder)", held: 3 * bytesOfPixel * pixels).check()
+    let parts = try folders.map { try AerialPicture.all(in: $0, smallest: patch) }
     let bands = parts.map { $0[0].shape.channels }
     guard Set(bands).count == 1 else {
       throw FileError(

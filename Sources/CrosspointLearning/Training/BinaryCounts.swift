@@ -87,9 +87,20 @@ extension BinaryCounts {
 }
 
 extension Network {
-  /// Examples that it is tested with at once: 100, or as many as have 2²² signals (16 MiB) in all.
+  /// Examples that it is tested with at once.
   package var testedAtOnce: Int {
-    let signals = layers.reduce(inputs) { $0 + $1.outputs }
-    return min(100, max(1, (1 << 22) / signals))
+    NetworkPlan.testedAtOnce(signals: layers.reduce(inputs) { $0 + $1.outputs })
+  }
+}
+
+extension NetworkPlan {
+  /// Examples that its network is tested with at once.
+  package var testedAtOnce: Int {
+    Self.testedAtOnce(signals: architecture.layers.reduce(architecture.inputs) { $0 + $1.outputs })
+  }
+
+  /// 100, or as many as have 2²² signals (16 MiB) in all.
+  fileprivate static func testedAtOnce(signals: Int) -> Int {
+    min(100, max(1, (1 << 22) / signals))
   }
 }

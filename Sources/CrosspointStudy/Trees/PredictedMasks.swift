@@ -5,6 +5,9 @@ import Foundation
 
 /// The masks that a study's networks predict for a user's test pictures.
 public enum PredictedMasks {
+  /// Where the masks of a study's folder stand.
+  public static func folder(of study: String) -> String { study + "/masks" }
+
   /// Writes `masks/CASE/NAME.png` for each case of a study and each test picture: white where the
   /// case's network of seed 1 finds a tree, behind the filter of its run.
   ///
@@ -17,7 +20,7 @@ public enum PredictedMasks {
     throws -> String?
   {
     guard !data.pictures.isEmpty else { return nil }
-    let masks = folder + "/masks"
+    let masks = self.folder(of: folder)
     for record in records where record.run.seed == 1 {
       guard let result = record.segmentation,
         let network = try RunFolder.of(folder).network(of: record.run.id)

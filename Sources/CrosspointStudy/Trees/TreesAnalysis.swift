@@ -46,6 +46,8 @@ public struct TreesAnalysis: ReportedAnalysis {
     public let seeds: [Seed]
     /// Epochs of the random start less those of the transferred one.
     public let saved: MeanInterval
+    /// F1 of the transferred start less that of the random one, after the first epoch.
+    public let headStart: MeanInterval
   }
 
   /// In the order of their ids.
@@ -94,10 +96,20 @@ public struct TreesAnalysis: ReportedAnalysis {
     return seeds.isEmpty ? nil : MeanInterval(seeds.map { a[$0]! - b[$0]! })
   }
 
-  /// What the filter changes of F1.
-  static func effectOfFilter(_ entry: Entry) -> MeanInterval? {
-    difference(
-      entry.scores(\.f1OfTrees, isFiltered: true), entry.scores(\.f1OfTrees, isFiltered: false))
+  /// What the filter changes of a score.
+  static func effectOfFilter(
+    _ entry: Entry, on score: (BinaryCounts) -> Double? = { $0.f1OfTrees }
+  ) -> MeanInterval? {
+    difference(entry.scores(score, isFiltered: true), entry.scores(score, isFiltered: false))
+  }
+
+  /// The accuracy, in percent, of a map without any tree; nil without an exact run.
+  public var accuracyWithoutTrees: Double? {
+    exact?.records[0].segmentation?.part(SegmentationResult.all).map {
+      let trees = $0.before.truePositives + $0.before.falseNegatives
+      let others = $0.before.falsePositives + $0.before.trueNegatives
+      return 100 * Double(others) / Double(trees + others)
+    }
   }
 
   /// F1 of a case less the exact one's, behind the filter.
@@ -111,8 +123,11 @@ public struct TreesAnalysis: ReportedAnalysis {
   /// Whether it is the experiment of the issue: scenes, all seeds, epochs and patches.
   var isWhole: Bool {
     guard let exact, let first = exact.records.first else { return false }
+    let full = TreesStudy.Extent.full
     return first.run.epochs >= TreesStudy.published && exact.seeds.count >= TreesStudy.seeds
-      && first.data.trainExamples >= TreesStudy.Extent.full.train
+      && first.data.trainExamples >= full.train
+      && first.data.inputs == TreesCase.all.count * full.side * full.side
+      && first.run.batch ?? 1 == TreesStudy.batch
   }
 
   /// Whether the pictures are the program's.
@@ -122,26 +137,39 @@ public struct TreesAnalysis: ReportedAnalysis {
 extension TreesAnalysis.Transfer {
   /// Nil where no seed has both, or an F1 is not defined.
   init?(_ random: TreesAnalysis.Entry, _ transferred: TreesAnalysis.Entry) {
-    let seeds: [Seed] = random.records.compactMap { record in
+    var (seeds, headStarts): ([Seed], [Double]) = ([], [])
+    for record in random.records {
       guard
         let other = transferred.records.first(where: { $0.run.seed == record.run.seed }),
         let (a, b) = Self.curves(record, other)
-      else { return nil }
-      let target = Self.share * min(mean(Array(a.suffix(3))), mean(Array(b.suffix(3))))
-      return Seed(
-        seed: record.run.seed, target: target,
-        random: a.firstIndex { $0 >= target }! + 1,
-        transferred: b.firstIndex { $0 >= target }! + 1)
+      else { continue }
+      let (meansOfA, meansOfB) = (Self.means(a), Self.means(b))
+      let target = Self.share * min(meansOfA.last!, meansOfB.last!)
+      seeds.append(
+        Seed(
+          seed: record.run.seed, target: target,
+          random: meansOfA.firstIndex { $0 >= target }! + Self.averaged,
+          transferred: meansOfB.firstIndex { $0 >= target }! + Self.averaged))
+      headStarts.append(b[0] - a[0])
     }
     guard !seeds.isEmpty else { return nil }
     self.seeds = seeds
     saved = MeanInterval(seeds.map { Double($0.random - $0.transferred) })
+    headStart = MeanInterval(headStarts)
+  }
+
+  /// Epochs whose mean has to reach the target: one that touches it and falls back has not learnt.
+  private static let averaged = 3
+
+  /// The mean of each three epochs in a row.
+  private static func means(_ curve: [Double]) -> [Double] {
+    (0...curve.count - averaged).map { mean(Array(curve[$0..<$0 + averaged])) }
   }
 
   private static func curves(_ a: RunRecord, _ b: RunRecord) -> ([Double], [Double])? {
     let curves = [a, b].map { $0.epochs.map { $0.outputs?.f1OfTrees } }
-    guard a.divergedAt == nil, b.divergedAt == nil, !curves[0].isEmpty, !curves[1].isEmpty,
-      curves.allSatisfy({ !$0.contains(nil) })
+    guard a.divergedAt == nil, b.divergedAt == nil,
+      curves.allSatisfy({ $0.count >= averaged && !$0.contains(nil) })
     else { return nil }
     return (curves[0].compactMap { $0 }, curves[1].compactMap { $0 })
   }

@@ -85,27 +85,31 @@ extension TreesAnalysis {
     if let seasons = Self.seasons(exact) {
       all.append(
         """
-        Leaf-off pictures cost the exact network \(Self.text(seasons)) of F1 against leaf-on ones.
+        Leaf-off pictures cost the exact network \(Self.text(seasons, signs: false)) of F1 against \
+        leaf-on ones.
         """)
     }
     if let transfer {
       all.append(
         """
-        From the weights of red, green and blue the network of near infrared, red and green needs \
-        \(transfer.seeds.map { "\($0.transferred)" }.joined(separator: ", ")) epochs to the F1 \
-        that random weights reach in \
-        \(transfer.seeds.map { "\($0.random)" }.joined(separator: ", ")): \
-        \(Self.text(transfer.saved, 1)) epochs fewer.
+        From the weights of red, green and blue the network of near infrared, red and green has an \
+        F1 \(Self.text(transfer.headStart, 2)) above that of random weights after the first \
+        epoch: \(Self.verdict(transfer.headStart, better: "a head start", worse: "a handicap")). \
+        To the F1 that both reach it needs \
+        \(transfer.seeds.map { "\($0.transferred)" }.joined(separator: ", ")) epochs, and random \
+        weights \(transfer.seeds.map { "\($0.random)" }.joined(separator: ", ")). Epochs saved: \
+        \(Self.text(transfer.saved, 1)): \
+        \(Self.verdict(transfer.saved, better: "it saves some", worse: "it costs some")).
         """)
     }
     return all
   }
 
-  /// F1 of leaf-off pictures less that of leaf-on ones, behind the filter; nil where the test has
+  /// F1 of leaf-on pictures less that of leaf-off ones, behind the filter; nil where the test has
   /// no such parts.
   static func seasons(_ entry: Entry) -> MeanInterval? {
     difference(
-      entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true),
-      entry.scores(\.f1OfTrees, of: SegmentationData.leafOn, isFiltered: true))
+      entry.scores(\.f1OfTrees, of: SegmentationData.leafOn, isFiltered: true),
+      entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true))
   }
 }

@@ -105,8 +105,9 @@ struct TreesResults: Encodable {
     var intersection_over_union: Score?
     var intersection_over_union_filtered: Score?
     var f1_change_by_filter: Score?
+    var accuracy_percent_change_by_filter: Score?
     var f1_less_exact: Score?
-    var f1_leaf_off_less_leaf_on: Score?
+    var f1_leaf_on_less_leaf_off: Score?
     var seconds_per_epoch: Double
   }
 
@@ -127,6 +128,7 @@ struct TreesResults: Encodable {
   var settings: [Setting]
   var transfer: [Transfer]
   var epochs_saved: Score?
+  var f1_head_start_after_first_epoch: Score?
   var diverged: [String]
 
   init(_ analysis: TreesAnalysis) {
@@ -145,8 +147,10 @@ struct TreesResults: Encodable {
         intersection_over_union: score(\.intersectionOfTrees, false),
         intersection_over_union_filtered: score(\.intersectionOfTrees, true),
         f1_change_by_filter: Score(TreesAnalysis.effectOfFilter(entry)),
+        accuracy_percent_change_by_filter: Score(
+          TreesAnalysis.effectOfFilter(entry, on: \.accuracyPercent)),
         f1_less_exact: entry.group == .exact ? nil : Score(analysis.againstExact(entry)),
-        f1_leaf_off_less_leaf_on: Score(TreesAnalysis.seasons(entry)),
+        f1_leaf_on_less_leaf_off: Score(TreesAnalysis.seasons(entry)),
         seconds_per_epoch: entry.secondsPerEpoch)
     }
     transfer = (analysis.transfer?.seeds ?? []).map {
@@ -155,6 +159,7 @@ struct TreesResults: Encodable {
         epochs_from_other_bands: $0.transferred)
     }
     epochs_saved = Score(analysis.transfer?.saved)
+    f1_head_start_after_first_epoch = Score(analysis.transfer?.headStart)
     diverged = analysis.diverged
   }
 }
