@@ -144,7 +144,7 @@ struct StudyTests {
     #expect(
       impossible.status == 64
         && impossible.errors.contains(
-          "the run own-noise-seed1 cannot be: backward.inputBound is inf"),
+          "The run own-noise-seed1 cannot be made: backward.inputBound is inf"),
       "\(impossible.errors)")
   }
 }

@@ -114,6 +114,9 @@ struct DriftTests {
     let (rows, columns) = (9, 37)
     var settings = AnalogSettings.ideal
     (settings.device, settings.cell) = (Device(PhaseChange()), cell)
+    // More slots than a word has, and a copy in half precision beside single devices.
+    settings.update.bitLength = 50
+    if cell == .single { settings.storage.products = .half }
     func tile() throws -> AnalogTile {
       let tile = try AnalogTile(
         rows: rows, columns: columns, settings: settings, seed: 5, kernels: .table(for: set))
@@ -152,6 +155,27 @@ struct DriftTests {
         #expect(abs(Double(now.elements[i]) / Double(expected.elements[i]) - factor) < 1e-5)
       }
     }
+  }
+
+  @Test("a pulse that ends where drift had left a weight, at its bound, is a write all the same")
+  func undoneAtTheBound() throws {
+    var device = PhaseChange()
+    (device.meanSlope, device.common.cycleSpread) = (0, 0)
+    device.common.drift.holdsBeforeStart = true
+    var settings = AnalogSettings.ideal
+    settings.device = Device(device)
+    let tile = try AnalogTile(rows: 1, columns: 1, settings: settings, seed: 5)
+    let one = Matrix(rows: 1, columns: 1, [1])
+    try tile.setWeights(Matrix(rows: 1, columns: 1, [1.45]))
+    // (1/38.6)^−.04 = 1.16 is more than the bound of 12 µS allows.
+    try tile.advance(seconds: 1)
+    #expect(tile.weights[0, 0] == 1.5)
+    for _ in 0..<2 {
+      try tile.update(x: one, delta: one, learningRate: 1)
+      #expect(tile.weights[0, 0] == 1.5)
+    }
+    try tile.advance(seconds: 1000)
+    #expect(abs(Double(tile.weights[0, 0]) - 1.5 * pow(1000 / 38.6, -0.04)) < 1e-5)
   }
 
   @Test("time that goes backwards is refused, and devices without drift do not change")

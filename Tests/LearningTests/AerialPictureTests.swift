@@ -144,7 +144,7 @@ struct AerialPictureTests {
     do {
       _ = try AerialPicture.all(in: folder.path + "/none", smallest: 2)
       Issue.record("a folder that is not there was read")
-    } catch { #expect("\(error)".contains("none: it is missing; the folders train")) }
+    } catch { #expect("\(error)".contains("none: it is missing; a folder of pictures")) }
   }
 
   @Test("patches cover every pixel of pictures of any size, the last ones at the edge")

@@ -126,7 +126,7 @@ struct MixedPrecisionStudyTests {
     // The same 6 and 1.5 µS of ten times the largest conductance.
     #expect(abs(pair.upperThreshold * 120 - 6) < 1e-5)
     #expect(abs(pair.differenceThreshold! * 120 - 1.5) < 1e-5)
-    #expect(pair.refreshForward.outputBound == 15)
+    #expect(pair.refreshForward.outputBound == 15 && pair.refreshForward.outputBits == 12)
   }
 
   @Test("values that cannot be are refused by name, value and range")
@@ -216,7 +216,7 @@ struct MixedPrecisionStudyTests {
       })
     let findings = analysis.findings.joined(separator: "\n")
     #expect(
-      findings.contains("\"without drift\" +0.30 (+0.27 to +0.33). The others"), "\(findings)")
+      findings.contains("\"without drift\" +0.30 (+0.27 to +0.33). The intervals"), "\(findings)")
     #expect(findings.contains("mixed precision ends at 98.25 % and floating point at 98.50 %"))
     #expect(!findings.contains("costs most"))
   }

@@ -104,6 +104,14 @@ struct PrecisionStudyTests {
     #expect(quick.allSatisfy { $0.seed == 1 && $0.trainExamples == 5000 })
     #expect(quick.allSatisfy { $0.epochs == 4 })
     #expect(Set(quick.map(\.group)).count == 5 && quick.count < 40)
+    // The ends of each series.
+    #expect(
+      quick.filter { $0.group == "axis" }.map(\.id).sorted() == [
+        "axis-floating-seed1", "axis-managed-5-seed1", "axis-managed-9-seed1",
+        "axis-nearest-11-seed1", "axis-nearest-13-seed1", "axis-pulses-5-seed1",
+        "axis-pulses-9-seed1", "axis-stochastic-5-seed1", "axis-stochastic-9-seed1",
+      ])
+    #expect(quick.count { $0.group == "words" } == 4)
     #expect(Set(quick.map(\.id)).count == quick.count)
     let one = Selection(groups: [.cnn], epochs: 2, seeds: 1, available: 60_000).runs
     #expect(one.count == 9 && one.allSatisfy { $0.epochs == 2 && $0.rates.count == 2 })
@@ -156,6 +164,7 @@ struct PrecisionStudyTests {
     let analysis = try made(spread: 0.01) { run in
       if run.group == "words" { return run.value! >= 12 ? 0.1 : 5 }
       if run.label.contains("everything") { return 85 }
+      if run.label.hasPrefix("ideal devices") { return run.value! < 7 ? 0.5 : -0.5 }
       if run.label.hasPrefix("nearest") { return run.value! < 10 ? 87 : 1 }
       return run.value == 10 ? 0.5 : 0.1
     }
@@ -164,8 +173,11 @@ struct PrecisionStudyTests {
     #expect(
       findings.contains("dense network with stochastic rounding FL 12 and more are as good"))
     #expect(findings.contains("nearest number none of these is shown to be within 0.2 points"))
-    #expect(findings.contains("12 bits is as good"), "\(findings)")
+    #expect(findings.contains("12 bits and more are as good"), "\(findings)")
     #expect(findings.contains("FL 8 88.6 % error, nothing learnt") || findings.contains("FL 8 88."))
+    // Rounding is .1 above, with 5 bits as with 7.
+    #expect(findings.contains("+0.40 [+0.40, +0.40], pulses err more"), "\(findings)")
+    #expect(findings.contains("−0.60 [−0.60, −0.60], pulses err less"))
     #expect(findings.contains("40 of them an image, of 2010, saturate"), "\(findings)")
     func outcome(_ label: String) -> PrecisionAnalysis.Outcome? {
       analysis.entries(.dense).first { $0.label == label }?.outcome

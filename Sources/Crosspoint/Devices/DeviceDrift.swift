@@ -30,17 +30,17 @@ extension DeviceArray {
   }
 
   /// Gives devices that get a pulse the weight back at which they were last written, where their
-  /// model says so. Cross-points with a coincidence are found by lines that fire, since most do not.
+  /// model says so. Cross-points with a coincidence are found by lines that fire: most do not.
   func undoDrift(of pulses: DrawnPulses, _ weights: inout Matrix) {
-    guard type(of: model).pulsesUndoDrift, let clock, clock.time > 0 else { return }
+    guard type(of: model).pulsesUndoDrift, clock.map({ $0.time > 0 }) == true else { return }
     let (rows, columns, isLong) = (weights.rows, weights.columns, pulses.slots > 32)
     func train(_ lines: PulseLines, _ line: Int) -> UInt64 {
       UInt64(lines.low[line]) | (isLong ? UInt64(lines.high[line]) << 32 : 0)
     }
     var firing: [(column: Int, train: UInt64)] = []
     firing.reserveCapacity(columns)
-    clock.written.withUnsafeBufferPointer { written in
-      clock.left.withUnsafeBufferPointer { left in
+    clock!.written.withUnsafeBufferPointer { written in
+      clock!.left.withUnsafeMutableBufferPointer { left in
         weights.withUnsafeMutableBufferPointer { w in
           for sample in 0..<pulses.batch {
             let (x, delta) = (pulses.x.lines(sample), pulses.delta.lines(sample))
@@ -54,7 +54,8 @@ extension DeviceArray {
               guard own != 0 else { continue }
               for (column, train) in firing where train & own != 0 {
                 let i = row * columns + column
-                if w[i] == left[i] { w[i] = written[i] }
+                // Its drift is gone: a pulse that ends where drift had left it is a write, too.
+                if w[i] == left[i] { (w[i], left[i]) = (written[i], written[i]) }
               }
             }
           }

@@ -133,7 +133,7 @@ struct StudySession {
     for run in plan {
       for arrays in run.network.arrays {
         do { try arrays.tile.validate() } catch {
-          throw ValidationError("--settings: the run \(run.id) cannot be: \(error).")
+          throw ValidationError("The run \(run.id) cannot be made: \(error).")
         }
       }
     }
@@ -165,7 +165,7 @@ struct StudySession {
 
 /// A word as a shell takes it.
 func shellWord(_ word: String) -> String {
-  word.contains(/^[A-Za-z0-9._\/-]+$/) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  word.contains(/^[A-Za-z0-9._\/=,-]+$/) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }
 
 /// Writes the report of some runs and prints what to learn from it.

@@ -117,7 +117,7 @@ public struct AerialPicture: Sendable {
     switch PathItem(folder) {
     case .folder: break
     case .missing:
-      throw bad("it is missing; the folders train, validation and test are needed side by side")
+      throw bad("it is missing; a folder of pictures is needed")
     case .closed(let why): throw FileError(file: folder, problem: .unreadable(why))
     case .file, .other: throw bad("it is a file; a folder of pictures is needed")
     }

@@ -84,6 +84,12 @@ public struct SegmentationData: Sendable {
   /// - Throws: `FileError`; also where the parts have different bands.
   public static func load(_ folder: String, patch: Extent) throws -> SegmentationData {
     let folders = ["train", "validation", "test"].map { folder + "/" + $0 }
+    if let missing = folders.first(where: { PathItem($0) == .missing }) {
+      throw FileError(
+        file: missing,
+        problem: .badPicture(
+          "it is missing; the folders train, validation and test are needed side by side"))
+    }
     // Pictures, patches of them, and the matrices of these.
     let pixels = try folders.reduce(0) { try $0 + AerialPicture.pixels(in: $1) }
     try MemoryNeed("reading the pictures of \(folder)", held: 3 * bytesOfPixel * pixels).check()

@@ -8,16 +8,17 @@ public struct Confusion: Sendable, Hashable, Codable {
   /// By label: examples with an output that is not a number, which are in no class.
   public let undefined: [Int]
 
-  /// Classifies a set in batches of 100, as training tests. Traps for labels past the network's
-  /// outputs, and for targets that are values.
+  /// Classifies a set in batches of 100, or of as many as have 2²² signals. Traps for labels past
+  /// the network's outputs, and for targets that are values.
   public init(of network: Network, on set: DataSet) throws {
     let classes = network.outputs
     var counts = Array(repeating: Array(repeating: 0, count: classes), count: classes)
     var undefined = Array(repeating: 0, count: classes)
     let labels = set.labels
     network.checkLabels(labels[...], count: set.count)
-    for first in stride(from: 0, to: set.count, by: 100) {
-      let part = first..<min(first + 100, set.count)
+    let atOnce = network.testedAtOnce
+    for first in stride(from: 0, to: set.count, by: atOnce) {
+      let part = first..<min(first + atOnce, set.count)
       for (label, found) in zip(labels[part], try network.classes(of: set.images[rows: part])) {
         if let found { counts[Int(label)][found] += 1 } else { undefined[Int(label)] += 1 }
       }

@@ -29,6 +29,13 @@ public struct MeanInterval: Sendable, Hashable {
     ends = mean - half...mean + half
   }
 
+  /// Of what one run has above another of the same seed; nil without a common seed.
+  package init?(_ values: [UInt64: Double], less others: [UInt64: Double]) {
+    let seeds = Set(values.keys).intersection(others.keys).sorted()
+    guard !seeds.isEmpty else { return nil }
+    self.init(seeds.map { values[$0]! - others[$0]! })
+  }
+
   /// As pages have a mean of percents, with half of its interval where there is one.
   var percent: String {
     guard let ends else { return fixed(mean, 2) + " %" }

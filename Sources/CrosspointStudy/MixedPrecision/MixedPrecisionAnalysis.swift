@@ -94,11 +94,13 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
         leftOut += entry.records
         continue
       }
-      let bases = pairs.map { $0.error(at: entry.epoch, over: Self.averaged) }
+      let bases = pairs.map { ($0.run.seed, $0.error(at: entry.epoch, over: Self.averaged)) }
       variations.append(
         Comparison(
-          entry: entry, base: mean(bases),
-          differences: MeanInterval(zip(entry.errors, bases).map { $0 - $1 })))
+          entry: entry, base: mean(bases.map(\.1)),
+          differences: MeanInterval(
+            Dictionary(uniqueKeysWithValues: zip(entry.seeds, entry.errors)),
+            less: Dictionary(uniqueKeysWithValues: bases))!))
     }
     self.variations = variations
     energy = base?.pulsesPerImage.map { pulses in
@@ -160,14 +162,17 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     func seeds(_ entry: Entry) -> String {
       entry.seeds == base.seeds ? "" : " (\(Findings.count(entry.seeds.count, "seed")) of these)"
     }
-    let reached = 100 - base.meanError >= MixedPrecisionStudy.aim
+    let reached =
+      !isWhole
+      ? "not decided by another form than the study's"
+      : 100 - base.meanError >= MixedPrecisionStudy.aim ? "reached" : "not reached"
     var all = [
       """
       Mixed precision ends at \(percent(base.meanError))\(range(base)) test accuracy \
       (\(Findings.count(base.seeds.count, "seed")), mean of epochs \
       \(max(base.epoch - Self.averaged + 1, 1)) to \(base.epoch)); aimed at were \
       \(fixed(MixedPrecisionStudy.aim, 2)) %, which is \
-      \(isWhole ? reached ? "reached" : "not reached" : "not decided by another form than the study's").
+      \(reached).
       """
     ]
     if let exact {
@@ -216,13 +221,13 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     }
     guard !told.isEmpty else {
       return """
-        No single non-ideality that was left out changes accuracy by what can be told from nothing \
-        (90 % intervals).
+        Leaving out a single non-ideality changes accuracy by nothing that can be told: every 90 % \
+        interval holds zero.
         """
     }
     return "Of what was left out this changes accuracy, in points with 90 % intervals: "
       + told.map { "\"\($0.entry.label)\" \(Self.gain($0))" }.joined(separator: "; ")
-      + ". The others are not told from nothing."
+      + ". The intervals of the others hold zero."
   }
 
   /// The variation that costs most, where it costs more than single runs differ by.
@@ -230,7 +235,8 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     guard
       let worst = variations.filter({ $0.hasChi && $0.entry.group != .loss }).max(by: {
         $0.difference < $1.difference
-      }), worst.difference >= MixedPrecisionStudy.resolution
+      }), worst.difference >= MixedPrecisionStudy.resolution,
+      worst.differences.ends?.contains(0) != true
     else { return nil }
     return """
       Of all variations of mixed precision "\(worst.entry.label)" costs most: \

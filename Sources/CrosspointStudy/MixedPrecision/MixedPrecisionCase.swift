@@ -109,6 +109,8 @@ public struct MixedPrecisionCase: Sendable {
           $0.upperThreshold /= 10
           $0.differenceThreshold = $0.differenceThreshold.map { $0 / 10 }
           $0.refreshForward.outputBound *= 10
+          // No coarser: a bit for each doubling.
+          $0.refreshForward.outputBits = $0.refreshForward.outputBits.map { min($0 + 4, 24) }
         }
       },
       without("converters", "without DAC and ADC") { $0.removeConverters() },

@@ -140,12 +140,13 @@ public struct PrecisionAnalysis: ReportedAnalysis {
   /// common seed.
   static func difference(_ a: Entry, _ b: Entry, over count: Int = averaged) -> MeanInterval? {
     let epoch = min(a.epoch, b.epoch)
-    let pairs = a.records.compactMap { record in
-      b.records.first { $0.run.seed == record.run.seed }.map { (record, $0) }
+    func errors(_ entry: Entry) -> [UInt64: Double] {
+      Dictionary(
+        uniqueKeysWithValues: entry.records.map {
+          ($0.run.seed, $0.error(at: epoch, over: count))
+        })
     }
-    guard !pairs.isEmpty else { return nil }
-    return MeanInterval(
-      pairs.map { $0.0.error(at: epoch, over: count) - $0.1.error(at: epoch, over: count) })
+    return MeanInterval(errors(a), less: errors(b))
   }
 
   /// Whether the tables that are there are those of the whole experiment: all images of MNIST,

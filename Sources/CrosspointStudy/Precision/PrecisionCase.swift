@@ -34,6 +34,9 @@ public struct PrecisionCase: Sendable {
   /// The paper's figure as remembered; nil where it has none or is not remembered.
   var published: String?
 
+  /// Its name without bits: what it is one of a series of.
+  var series: String { name.replacing(/\d+/, with: "", maxReplacements: 1) }
+
   /// Of its runs, but for their seed.
   var id: String { "\(group.rawValue)-\(name)" }
 
@@ -231,8 +234,8 @@ extension PrecisionCase {
     }
   }
 
-  /// Bits of a weight, few enough to be told from floating point, and of at most 7 a pulse a
-  /// change; to the nearest number training needs more to move at all.
+  /// Bits of a weight that are few enough to be told from floating point; up to 7 a change is one
+  /// pulse at most. To the nearest number training needs more to move at all.
   static let axisBits = [5, 6, 7, 9]
   static let axisBitsOfNearest = [11, 13]
 

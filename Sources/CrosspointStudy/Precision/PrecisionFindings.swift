@@ -12,8 +12,8 @@ extension PrecisionAnalysis {
     all += [PrecisionCase.Group.dense, .cnn].compactMap(hypothesis)
     if let uniform { all.append(uniform) }
     if let stalled { all.append(stalled) }
-    all += wider
-    all += axis
+    if let wider { all.append(wider) }
+    if let axis { all.append(axis) }
     all.append(PrecisionCost.sentence)
     return all
   }
@@ -34,11 +34,12 @@ extension PrecisionAnalysis {
       entry.value.map { entry.label == PrecisionCase.label(rounding, fractionBits: Int($0)) }
         ?? false
     }
-    guard !own.isEmpty else { return nil }
+    // One format is what a group of its own is held against.
+    guard own.count > 1 else { return nil }
     let network = group == .dense ? "On the dense network" : "On the convolutional network"
     let how =
       rounding == .stochastic ? "with stochastic rounding" : "with rounding to the nearest number"
-    return "\(network) \(how) \(answer(own, "FL")) "
+    return "\(network) \(how) \(answer(own.map { (Int($0.value!), $0) }, "FL")) "
       + "Points above floating point, with 90 % intervals: "
       + own.map { "FL \(Int($0.value!)) \(words($0))" }.joined(separator: "; ") + "."
   }
@@ -51,29 +52,29 @@ extension PrecisionAnalysis {
       (whole, "Words of two bits before the point, rounded stochastically, on the dense network:"),
       (short, "The same of weights, updates and errors alone, with outputs of 16 bits:"),
     ].compactMap { words, what in
-      let own = words.compactMap { entry(.words, $0.label) }
+      let own = words.compactMap { word in
+        entry(.words, word.label).map { (bits: word.bits, entry: $0) }
+      }
       guard !own.isEmpty else { return nil }
-      let bits = own.map { "\(Int($0.value!)) bits \(self.words($0))" }
-      return "\(what) \(answer(own, "bits")) Points above floating point: "
-        + (bits + [sixteen].compactMap { $0.map { "16 bits \(self.words($0))" } })
-        .joined(separator: "; ") + "."
+      let all = own + [sixteen].compactMap { $0.map { (bits: 16, entry: $0) } }
+      return "\(what) \(answer(all, "bits")) Points above floating point: "
+        + all.map { "\($0.bits) bits \(self.words($0.entry))" }.joined(separator: "; ") + "."
     }
   }
 
   /// The fewest bits that are as good as floating point, with all that have more.
-  private func answer(_ own: [Entry], _ what: String) -> String {
-    let descending = own.sorted { $0.value! > $1.value! }
-    let good = descending.prefix { $0.outcome == .asGood }
+  private func answer(_ own: [(bits: Int, entry: Entry)], _ what: String) -> String {
+    let descending = own.sorted { $0.bits > $1.bits }
+    let good = descending.prefix { $0.entry.outcome == .asGood }
     let tolerance = significant(PrecisionStudy.tolerance, 2)
-    if let least = good.last {
-      let bits = Int(least.value!)
+    if let bits = good.last?.bits {
       return
         """
         \(what == "FL" ? "FL \(bits)" : "\(bits) bits") \(good.count == 1 ? "is" : "and more are") \
         as good as floating point (upper ends of the intervals at most \(tolerance) points).
         """
     }
-    if descending.contains(where: { $0.outcome == .noInterval }) {
+    if descending.contains(where: { $0.entry.outcome == .noInterval }) {
       return "one seed gives no interval, and no answer."
     }
     return
@@ -133,11 +134,13 @@ extension PrecisionAnalysis {
       """
   }
 
-  private var wider: [String] {
+  private var wider: String? {
     let own = entries(.wider)
-    guard !own.isEmpty else { return [] }
+    guard !own.isEmpty else { return nil }
+    let epochs = PrecisionExtent(epochs: own[0].epoch, examples: 1).wideEpochs
     // The first wide epoch still has to make up for the narrow ones.
-    let settled = 2
+    let settled = max(epochs - 1, 1)
+    func count(_ epochs: Int) -> String { epochs == 1 ? "epoch" : "\(epochs) epochs" }
     let parts = own.map { entry in
       func points(_ other: Entry?, _ than: String) -> String? {
         other.flatMap { Self.difference(entry, $0, over: settled) }.map {
@@ -148,17 +151,14 @@ extension PrecisionAnalysis {
         + [points(narrow(entry), "without"), points(base(.wider), "floating point")]
         .compactMap { $0 }.joined(separator: ", ")
     }
-    let epochs = PrecisionExtent(epochs: own[0].epoch, examples: 1).wideEpochs
-    return [
+    return """
+      Words of 20 bits in the last \(count(epochs)) change the error of the last \
+      \(count(settled)), in points: \(parts.joined(separator: "; ")).
       """
-      Words of 20 bits in the last \(epochs == 1 ? "epoch" : "\(epochs) epochs") change the error \
-      of the last two, in points: \(parts.joined(separator: "; ")).
-      """
-    ]
   }
 
   /// Stochastic rounding beside pulses at the same number of states.
-  private var axis: [String] {
+  private var axis: String? {
     func entry(_ holding: PrecisionCase.Holding, _ bits: Int) -> Entry? {
       self.entry(.axis, "\(holding.label), \(bits) bits")
     }
@@ -178,13 +178,11 @@ extension PrecisionAnalysis {
         \(Self.points(difference))\(told)
         """
     }
-    guard !pairs.isEmpty else { return [] }
-    return [
-      """
+    guard !pairs.isEmpty else { return nil }
+    return """
       The pulses of ideal devices, whose coincidences on a line are correlated, and stochastic \
       rounding with as many states of a weight end at (floating point \
       \(base(.axis).map { fixed($0.meanError, 2) } ?? "") %): \(pairs.joined(separator: "; ")).
       """
-    ]
   }
 }

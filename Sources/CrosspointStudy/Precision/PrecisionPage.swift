@@ -126,7 +126,7 @@ struct PrecisionPage {
       8 kernels 5 × 5, 2 × 2 maxima, 16 kernels 5 × 5, 2 × 2 maxima, 128 and 10, rectified linear, \
       batches of 100, η 0.1·0.95^(epoch − 1), momentum 0.9, weight decay 0.0005. Formats as above; \
       the last update, which momentum goes on from, is kept in the format of updates. To the \
-      nearest number nine tenths of k·ε are k·ε again for k from −5 to 4, so that a weight once \
+      nearest number nine tenths of k·ε are k·ε again for k from −4 to 4, so that a weight once \
       moved goes on moving: small updates are not lost here as above. Rounded stochastically an \
       error of the update counts ten times in the weight. Outputs end at ±32, and at ±128 at FL 8. \
       Differences of .06 points, as the paper's remembered .77 and .83 %, are below what three \
@@ -135,24 +135,23 @@ struct PrecisionPage {
     case .words:
       """
       The dense network again in words of fewer bits, rounded stochastically: two bits before the \
-      point of weights, updates and errors, and six before that of outputs, and of images, which at \
-      8 bits are quarters. Beside them short weights, updates and errors alone, with outputs of 16 \
-      bits. 16 bits in this split are FL 14 above.
+      point of weights, updates and errors, six before that of outputs and images (which at 8 bits \
+      are quarters). Beside them short weights, updates and errors with outputs of 16 bits. 16 bits \
+      in this split are FL 14 above.
       """
     case .wider:
       """
       The dense network in formats that cost something above, and in the last epochs words of 20 \
-      bits: ⟨4, 16⟩, outputs ⟨6, 14⟩. η does not change. Errors are means of the last three epochs, \
-      all of them wide. Rounding to the nearest number is slow rather than wrong: what it had not \
-      learnt by then, three epochs make up in part.
+      bits: ⟨4, 16⟩, outputs ⟨6, 14⟩. η does not change. Of ten epochs the last three are wide, \
+      and errors are their mean.
       """
     case .axis:
       """
       784-256-128-10 with sigmoids, one image an update, at the rates of Gokmen & Vlasov 2016. \
       Fixed point has ⟨1, bits − 1⟩ for weights and updates, and single precision for all else. \
       Ideal devices end at ±1 and have steps of 2^(1 − bits), exact products, and trains of as \
-      many slots as the largest change of an image has steps: one up to 7 bits, where their changes \
-      have the mean and the variance of stochastic rounding. To the nearest number a change below \
+      many slots as the largest change of an image has steps: one up to 7 bits, where changes have \
+      the mean and the variance of stochastic rounding. To the nearest number a change below \
       half a step is lost: at 7 bits none is left at the last rates, and 11 and 13 bits are shown. \
       rpu-managed has its noise, converters, spreads and management, steps of its range over \
       2^bits, and trains of up to 64 slots as the ideal ones (31 in the named tile). Initial \
@@ -243,11 +242,10 @@ struct PrecisionPage {
           """
           An image takes \(significant(PrecisionCost.products / 1e6, 3)) million products with \
           their additions: two for each weight, and a third for those behind the first layer. Both \
-          efficiencies are of full arrays at work. The network's weights fill three arrays of \
-          4096² to \(significant(100 * PrecisionCost.fill, 2)) %, so that its image costs many \
-          times as much there as on full ones; the multipliers it fills. The multiply-accumulate units are an FPGA's of \
-          2015, and the analog chip is a design that was not built: their ratio says what is \
-          promised, not what was measured.
+          efficiencies are of full arrays at work; this network fills three arrays of 4096² to \
+          \(significant(100 * PrecisionCost.fill, 2)) %. The multiply-accumulate units are an \
+          FPGA's of 2015, and the analog chip is a design that was not built: their ratio says what \
+          is promised, not what was measured.
           """, class: "soft"))
   }
 }

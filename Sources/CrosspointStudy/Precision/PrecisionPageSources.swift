@@ -23,7 +23,7 @@ extension PrecisionPage {
         ours,
       ],
       ["of the CNN: uniform in ±1/√columns, biases too", ours],
-      ["10 epochs, means of the last three, three seeds (two of the CNN)", ours],
+      ["10 epochs, means of the last three, three seeds", ours],
       ["images are converted to the outputs' format, the loss's δ to that of errors", ours],
       [
         "δ is of an image and not divided by the batch: η/100 multiplies the exact sum of a batch",

@@ -54,12 +54,9 @@ public enum PrecisionStudy {
       guard isQuick else { return all }
       // A look at the whole: the ends of each series.
       return all.filter { each in
-        guard let value = each.value else { return true }
-        let values = all.compactMap(\.value)
-        switch group {
-        case .dense, .wider: return true
-        case .cnn, .words, .axis: return value == values.min() || value == values.max()
-        }
+        guard let value = each.value, group != .dense, group != .wider else { return true }
+        let values = all.filter { $0.series == each.series }.compactMap(\.value)
+        return value == values.min() || value == values.max()
       }
     }
 

@@ -89,18 +89,12 @@ public struct TreesAnalysis: ReportedAnalysis {
   public var exact: Entry? { entries.first { $0.group == .exact } }
   public var pixels: Entry? { entries.first { $0.group == .pixels } }
 
-  /// The means and the intervals of differences of two scores, paired by seed; nil without a common
-  /// seed.
-  static func difference(_ a: [UInt64: Double], _ b: [UInt64: Double]) -> MeanInterval? {
-    let seeds = Set(a.keys).intersection(b.keys).sorted()
-    return seeds.isEmpty ? nil : MeanInterval(seeds.map { a[$0]! - b[$0]! })
-  }
-
   /// What the filter changes of a score.
   static func effectOfFilter(
     _ entry: Entry, on score: (BinaryCounts) -> Double? = { $0.f1OfTrees }
   ) -> MeanInterval? {
-    difference(entry.scores(score, isFiltered: true), entry.scores(score, isFiltered: false))
+    MeanInterval(
+      entry.scores(score, isFiltered: true), less: entry.scores(score, isFiltered: false))
   }
 
   /// The accuracy, in percent, of a map without any tree; nil without an exact run.
@@ -115,8 +109,9 @@ public struct TreesAnalysis: ReportedAnalysis {
   /// F1 of a case less the exact one's, behind the filter.
   func againstExact(_ entry: Entry) -> MeanInterval? {
     exact.flatMap {
-      Self.difference(
-        entry.scores(\.f1OfTrees, isFiltered: true), $0.scores(\.f1OfTrees, isFiltered: true))
+      MeanInterval(
+        entry.scores(\.f1OfTrees, isFiltered: true),
+        less: $0.scores(\.f1OfTrees, isFiltered: true))
     }
   }
 

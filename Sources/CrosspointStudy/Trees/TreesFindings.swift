@@ -85,17 +85,17 @@ extension TreesAnalysis {
     if let seasons = Self.seasons(exact) {
       all.append(
         """
-        Leaf-off pictures cost the exact network \(Self.text(seasons, signs: false)) of F1 against \
-        leaf-on ones.
+        F1 of the exact network on leaf-on pictures less that on leaf-off ones is \
+        \(Self.text(seasons)): \
+        \(Self.verdict(seasons, better: "these cost it", worse: "these are easier")).
         """)
     }
     if let transfer {
       all.append(
         """
-        From the weights of red, green and blue the network of near infrared, red and green has an \
-        F1 \(Self.text(transfer.headStart, 2)) above that of random weights after the first \
-        epoch: \(Self.verdict(transfer.headStart, better: "a head start", worse: "a handicap")). \
-        To the F1 that both reach it needs \
+        After the first epoch F1 of near infrared, red and green from the weights of red, green \
+        and blue less that from random ones is \(Self.text(transfer.headStart, 2)): \
+        \(Self.verdict(transfer.headStart, better: "a head start", worse: "a handicap")). To the F1 that both reach it needs \
         \(transfer.seeds.map { "\($0.transferred)" }.joined(separator: ", ")) epochs, and random \
         weights \(transfer.seeds.map { "\($0.random)" }.joined(separator: ", ")). Epochs saved: \
         \(Self.text(transfer.saved, 1)): \
@@ -108,8 +108,8 @@ extension TreesAnalysis {
   /// F1 of leaf-on pictures less that of leaf-off ones, behind the filter; nil where the test has
   /// no such parts.
   static func seasons(_ entry: Entry) -> MeanInterval? {
-    difference(
+    MeanInterval(
       entry.scores(\.f1OfTrees, of: SegmentationData.leafOn, isFiltered: true),
-      entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true))
+      less: entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true))
   }
 }
