@@ -65,6 +65,50 @@ struct DriftTests {
     }
   }
 
+  @Test("drift and pulses of phase-change memory in turn are the reference's")
+  func phaseChange() throws {
+    let (rows, columns) = (7, 19)
+    var settings = AnalogSettings.ideal
+    settings.device = Device(PhaseChange())
+    let tile = try AnalogTile(rows: rows, columns: columns, settings: settings, seed: 5, tile: 2)
+    try tile.setWeights(Matrix(rows: rows, columns: columns, repeating: 0.5))
+    let array = ReferenceArray(PhaseChange(), rows: rows, columns: columns, seed: 5, tile: 2)
+    var expected = tile.weights.reference
+    array.setStates(at: expected)
+    var drift = ReferenceDrift(array, expected)
+    func worst() -> Double {
+      zip(tile.weights.elements, expected.elements).map { abs(Double($0) - $1) }.max()!
+    }
+    for step in 0..<5 {
+      let seconds = [1e3, 10, 0, 1e4, 1e6][step]
+      expected = drift.advance(
+        seconds: seconds, expected, operation: tile.vectorNumbers.operation)
+      try tile.advance(seconds: seconds)
+      #expect(worst() < 1e-5, "step \(step): \(worst())")
+      let (x, delta) = (
+        signals(1, columns, UInt64(step), scale: 0.3), signals(1, rows, 40, scale: 0.3)
+      )
+      var moved = ReferenceMatrix(rows: rows, columns: columns) {
+        drift.start(expected[$0, $1], $0, $1)
+      }
+      let sample = ReferenceUpdate.apply(
+        &moved, array, settings.update, learningRate: 0.5, x: x.floatSamples,
+        delta: delta.floatSamples, firstVector: tile.vectorNumbers.update)[0]
+      try tile.update(x: x, delta: delta, learningRate: 0.5)
+      var pulsed = 0
+      for i in 0..<rows {
+        for j in 0..<columns where sample.coincidences(i, j) > 0 {
+          expected[i, j] = moved[i, j]
+          drift.wrote(moved[i, j], i, j)
+          pulsed += 1
+        }
+      }
+      #expect(pulsed > 10 && pulsed < rows * columns)
+      // A pulse is off by 2e-5 of its deviation.
+      #expect(worst() < 1e-4, "step \(step): \(worst())")
+    }
+  }
+
   @Test("without noise it does not matter in how many steps time passes")
   func steps() throws {
     let settings = settings(

@@ -67,7 +67,7 @@ struct PulseFileTests {
       try message("device,before,after,direction\na,1e-7,1e-5,up\na,2e-5,0,down\n".utf8, map: map)
         == """
         p.csv, line 3: before is 2e-5, outside of the map from 1e-07 to 1e-05; widen the map, \
-        or leave the row out.
+        or leave the device out.
         """
     )
   }

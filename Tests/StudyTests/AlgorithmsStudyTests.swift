@@ -10,6 +10,10 @@ import Testing
 struct AlgorithmsStudyTests {
   private typealias Selection = AlgorithmsStudy.Selection
 
+  private func presets(_ presets: DevicePreset...) -> [StudiedDevice] {
+    presets.map { StudiedDevice($0) }
+  }
+
   /// Made-up records of a whole selection: `error` of a run in percent.
   private func records(_ selection: Selection, _ error: (StudyRun) -> Double) throws -> [RunRecord]
   {
@@ -60,12 +64,12 @@ struct AlgorithmsStudyTests {
     #expect(!runs.contains { $0.label.hasPrefix("AGAD on PCM") })
     let quick = Selection(isQuick: true).rateRuns
     #expect(quick.count == 3 * (3 * 6 + 1) && quick.allSatisfy { $0.trainExamples == 3000 })
-    let longer = Selection(devices: [.ecRam], networks: [.dense], examples: 60_000)
+    let longer = Selection(devices: presets(.ecRam), networks: [.dense], examples: 60_000)
     let all = try records(longer) { _ in 5 }.map(\.run).filter { $0.validationExamples == nil }
     #expect(all.allSatisfy { $0.trainExamples == 60_000 } && longer.rateRuns.count == 3 * 7)
     #expect(longer.rateRuns.allSatisfy { $0.trainExamples == 60_000 })
-    #expect(Selection(devices: [.pcm], algorithms: [.agad]).isEmpty)
-    #expect(Selection(devices: [.pcm], networks: [.leNet]).isEmpty)
+    #expect(Selection(devices: presets(.pcm), algorithms: [.agad]).isEmpty)
+    #expect(Selection(devices: presets(.pcm), networks: [.leNet]).isEmpty)
   }
 
   @Test("the tile of a run is the named one; convolutions hand on once an image")
@@ -99,9 +103,42 @@ struct AlgorithmsStudyTests {
     }
   }
 
+  @Test("a device of one's own has its circuits, and of an algorithm what ReRamSB has")
+  func own() throws {
+    var arrays = AnalogSettings.rpuManaged
+    arrays.device = Device(SoftBounds())
+    let runs = Selection(own: StudiedDevice(own: arrays), networks: [.dense]).rateRuns
+    // Three rates of the exact network and of six algorithms.
+    #expect(runs.count == 3 * 7)
+    let reRamSB = Selection(devices: [StudiedNetwork.dense.devices[3]], networks: [.dense]).rateRuns
+    #expect(reRamSB.count == runs.count)
+    for (own, preset) in zip(runs, reRamSB).dropFirst(3) {
+      guard case .analog(let a) = own.network.arrays[0].tile,
+        case .analog(let b) = preset.network.arrays[0].tile
+      else { throw StudyAnalysisError.noRuns }
+      #expect(own.label == preset.label.replacing("ReRamSB", with: "own"))
+      #expect(a.device == arrays.device && a.forward == arrays.forward)
+      #expect(a.cell.name == b.cell.name)
+      if let model = a.cell.as(AGAD.self), let other = b.cell.as(AGAD.self) {
+        #expect(model.chopper == other.chopper && model.fastLearningRate == other.fastLearningRate)
+        // Read through the circuits of one's own.
+        #expect(model.transferForward.outputBound == arrays.forward.outputBound)
+      }
+    }
+    // Pairs: plain and in mixed precision, on the pair.
+    arrays.cell = Cell(OneSidedPair())
+    let pairs = Selection(own: StudiedDevice(own: arrays), networks: [.dense]).rateRuns
+    #expect(pairs.count == 3 * 3)
+    guard case .analog(let mixed) = pairs.last!.network.arrays[0].tile else { return }
+    #expect(mixed.cell.as(MixedPrecision.self)?.cell == arrays.cell)
+    #expect(StudiedDevice.fault(of: arrays) == nil)
+    arrays.cell = Cell(VectorCell())
+    #expect(StudiedDevice.fault(of: arrays)?.contains("'vector'") == true)
+  }
+
   @Test("the rate with the least error is taken, the lower of equals; noisier reads share it")
   func rates() throws {
-    let selection = Selection(devices: [.reRamSB, .reRamES], networks: [.dense])
+    let selection = Selection(devices: presets(.reRamSB, .reRamES), networks: [.dense])
     let runs = try records(selection) { run in
       guard run.validationExamples != nil else { return 5 }
       if run.label.hasPrefix("Tiki-Taka") { return run.rates == [0.1] ? 3 : 4 }
@@ -178,7 +215,7 @@ struct AlgorithmsStudyTests {
         == ["TTv2", "c-TTv2", "AGAD"].map { "\($0) on ReRamES, \(StudiedNetwork.dense.title)" })
     #expect(rows.count { $0.outcome == .refuted } == 9)
     #expect(short.hypotheses[0].verdict.contains("3 are out of reach of so few images"))
-    let es = try #require(short.networks[0].entry(.reRamES, .ttv2))
+    let es = try #require(short.networks[0].entry("ReRamES", .ttv2))
     #expect(abs(try #require(es.reach) - 0.2205) < 0.001)
     // Five times as many images are enough.
     #expect(
@@ -192,7 +229,7 @@ struct AlgorithmsStudyTests {
 
   @Test("an interval is Student's: of 1 and 3 at 90 %, 2 ± 6.314")
   func interval() throws {
-    let selection = Selection(devices: [.idealized], networks: [.dense])
+    let selection = Selection(devices: presets(.idealized), networks: [.dense])
     let analysis = try AlgorithmsAnalysis(
       records(selection) { run in
         run.label.hasPrefix("Tiki") ? Double(2 * run.seed) : 1
@@ -244,7 +281,7 @@ struct AlgorithmsStudyTests {
       (4_003, ["AGAD on EcRam", "AGAD on ReRamSB"]), (4_004, ["AGAD on EcRam"]), (15_779, []),
     ] {
       let selection = Selection(
-        devices: [.ecRam, .reRamSB], networks: [.dense], examples: examples)
+        devices: presets(.ecRam, .reRamSB), networks: [.dense], examples: examples)
       let analysis = try AlgorithmsAnalysis(records(selection) { _ in 5 })
       #expect(analysis.tooShort.map(\.label).sorted() == expected, "\(examples)")
       #expect(analysis.findings.contains { $0.contains("hands on nothing") } != expected.isEmpty)
@@ -253,7 +290,7 @@ struct AlgorithmsStudyTests {
 
   @Test("runs of settings that the study does not have are left out, and said to be")
   func leftOut() throws {
-    var all = try records(Selection(devices: [.ecRam], networks: [.dense])) { _ in 5 }
+    var all = try records(Selection(devices: presets(.ecRam), networks: [.dense])) { _ in 5 }
     let index = try #require(all.firstIndex { $0.run.id == "dense-runs-EcRam-agad-seed1" })
     all[index].run.network = NetworkPlan(.dense(widths: [784, 10]), ArrayPlan(.digital))
     let analysis = try AlgorithmsAnalysis(all)

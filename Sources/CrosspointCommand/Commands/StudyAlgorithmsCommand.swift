@@ -23,6 +23,10 @@ struct StudyAlgorithmsCommand: ParsableCommand {
         crosspoint study algorithms --data ../shared/data/mnist --out algorithms
         crosspoint study algorithms --data ../shared/data/mnist --out algorithms --resume
         crosspoint study algorithms --quick --device EcRam --algorithm sgd --algorithm agad
+        crosspoint study algorithms --quick --settings my-device.json --out mine
+
+      --settings asks the same of a device of one's own, on one's own circuits; what an algorithm \
+      needs beside is as ReRamSB has it.
 
       \(StudySession.discussion)
       """)
@@ -50,6 +54,14 @@ struct StudyAlgorithmsCommand: ParsableCommand {
       valueName: "name"))
   var network: [String] = []
   @Option(
+    help: ArgumentHelp(
+      """
+      The device and circuits of this file ('crosspoint settings', 'crosspoint device fit') as a \
+      further device, or the only one without --device.
+      """,
+      valueName: "file"))
+  var settings: String?
+  @Option(
     help:
       """
       Images to learn from with the chosen rates, the first ones; 10,000 where it is left out, and \
@@ -62,12 +74,22 @@ struct StudyAlgorithmsCommand: ParsableCommand {
     AlgorithmsStudy.Selection(
       devices: try StudyOptions.chosen(
         device, "--device", of: StudiedNetwork.dense.devices, \.name),
+      own: try own(),
       algorithms: try StudyOptions.chosen(
         algorithm, "--algorithm", of: TrainingAlgorithm.allCases, \.rawValue),
       networks: try StudyOptions.chosen(
         network, "--network", of: StudiedNetwork.allCases, \.rawValue),
       isQuick: options.quick, epochs: options.epochs, seeds: options.seeds,
       examples: examples)
+  }
+
+  private func own() throws -> StudiedDevice? {
+    guard let settings else { return nil }
+    let arrays = try AnalogSettings.load(settings)
+    if let fault = StudiedDevice.fault(of: arrays) {
+      throw ValidationError("--settings '\(settings)': \(fault).")
+    }
+    return StudiedDevice(own: arrays)
   }
 
   func validate() throws {

@@ -30,7 +30,7 @@ struct DeviceFitCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       tabulated: steps at nodes between the bounds; linear-step: steps that change in \
-      proportion to the weight.
+      proportion to the weight, of slope 1 soft bounds (give these their --bounds).
       """,
       valueName: "model"))
   var model = ModelName.tabulated

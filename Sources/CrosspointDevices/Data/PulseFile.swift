@@ -135,7 +135,7 @@ private struct Reader {
         row.line,
         """
         \(what) is \(row.fields[column]), outside of the map from \(map.low) to \(map.high); \
-        widen the map, or leave the row out
+        widen the map, or leave the device out
         """
       )
     }

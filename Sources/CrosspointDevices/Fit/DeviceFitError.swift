@@ -36,7 +36,7 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
     case .outsideBounds(let device, let weight, let bounds):
       """
       device '\(device)' has the weight \(weight), outside of the bounds \(bounds.lowerBound) \
-      to \(bounds.upperBound). Widen them, or leave the pulse out.
+      to \(bounds.upperBound). Widen them, or leave the device out.
       """
     case .noRange(let device):
       """

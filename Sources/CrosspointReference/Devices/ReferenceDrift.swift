@@ -25,6 +25,12 @@ public struct ReferenceDrift: Sendable {
     writtenAt[row * array.columns + column] = time
   }
 
+  /// The weight from which a pulse moves a device.
+  /// - Parameter weight: as drift has left it.
+  public func start(_ weight: Double, _ row: Int, _ column: Int) -> Double {
+    type(of: array.device).pulsesUndoDrift ? written[row, column] : weight
+  }
+
   /// The weights after some time.
   /// - Parameters:
   ///   - weights: before it.

@@ -23,14 +23,16 @@ public enum StudiedNetwork: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The devices that it is trained on.
-  public var devices: [DevicePreset] {
-    switch self {
-    // Those that have a training algorithm beside plain updates.
-    case .dense:
-      DevicePreset.all.filter { CompoundPreset.preset(.mixedPrecision, of: $0) != nil }
-    case .leNet: [.reRamES, .reRamSB, .ecRamMO, .reRamArrayOM]
-    }
+  /// The devices of the literature that it is trained on.
+  public var devices: [StudiedDevice] {
+    let presets: [DevicePreset] =
+      switch self {
+      // Those that have a training algorithm beside plain updates.
+      case .dense:
+        DevicePreset.all.filter { CompoundPreset.preset(.mixedPrecision, of: $0) != nil }
+      case .leNet: [.reRamES, .reRamSB, .ecRamMO, .reRamArrayOM]
+      }
+    return presets.map { StudiedDevice($0) }
   }
 
   /// The parts of a study that its runs are kept in.
@@ -44,11 +46,11 @@ public struct AlgorithmCase: Sendable {
   /// Noise of the reads of A, times that of its preset, in the runs about noisy reads.
   static let noisyReads: Float = 10
   /// The device of those runs: one on which both algorithms were made to work.
-  static let noisyReadsDevice = DevicePreset.reRamSB
+  static let noisyReadsDevice = StudiedDevice(.reRamSB)
 
   public let network: StudiedNetwork
   /// Nil for the exact network.
-  public let device: DevicePreset?
+  public let device: StudiedDevice?
   public let algorithm: TrainingAlgorithm
   /// By what the noise of the reads of A is multiplied.
   public let readNoise: Float
@@ -57,10 +59,10 @@ public struct AlgorithmCase: Sendable {
 
   /// - Returns: nil for a device that has no such preset.
   init?(
-    _ network: StudiedNetwork, _ device: DevicePreset, _ algorithm: TrainingAlgorithm,
+    _ network: StudiedNetwork, _ device: StudiedDevice, _ algorithm: TrainingAlgorithm,
     readNoise: Float = 1
   ) {
-    guard var settings = algorithm.settings(of: device) else { return nil }
+    guard var settings = device.settings(algorithm) else { return nil }
     if readNoise != 1 {
       settings.changeTransfer { $0.transferForward.outputNoise *= readNoise }
     }
@@ -80,9 +82,31 @@ public struct AlgorithmCase: Sendable {
     plan = NetworkPlan(network.architecture, ArrayPlan(.digital))
   }
 
+  /// A run on somebody's own device; nil for any other.
+  init?(ofOwn run: StudyRun) {
+    guard
+      let network = StudiedNetwork.allCases.first(where: {
+        [$0.name(.rates), $0.name(.runs)].contains(run.group)
+      }), case .analog(let arrays) = run.network.arrays[0].tile
+    else { return nil }
+    let device = StudiedDevice(own: arrays)
+    guard
+      let algorithm = TrainingAlgorithm.allCases.first(where: {
+        Self.label(device, $0, readNoise: 1) == run.label
+      })
+    else { return nil }
+    (self.network, self.device, self.algorithm, readNoise) = (network, device, algorithm, 1)
+    plan = run.network
+  }
+
   /// For people, and what sets its runs apart in their group.
   public var label: String {
-    guard let device else { return "exact" }
+    device.map { Self.label($0, algorithm, readNoise: readNoise) } ?? "exact"
+  }
+
+  private static func label(
+    _ device: StudiedDevice, _ algorithm: TrainingAlgorithm, readNoise: Float
+  ) -> String {
     let reads = readNoise == 1 ? "" : ", reads \(fileName(Double(readNoise))) times as noisy"
     return "\(algorithm.title) on \(device.name)\(reads)"
   }
@@ -97,9 +121,10 @@ public struct AlgorithmCase: Sendable {
   var group: StudiedNetwork.Group { device == nil ? .exact : readNoise == 1 ? .runs : .reads }
 
   /// Every case of a network.
-  static func all(_ network: StudiedNetwork) -> [AlgorithmCase] {
+  /// - Parameter own: somebody's own device beside those of the literature.
+  static func all(_ network: StudiedNetwork, own: StudiedDevice? = nil) -> [AlgorithmCase] {
     [AlgorithmCase(exact: network)]
-      + network.devices.flatMap { device in
+      + (network.devices + [own].compactMap { $0 }).flatMap { device in
         TrainingAlgorithm.allCases.compactMap { AlgorithmCase(network, device, $0) }
       } + noisyReads(network)
   }

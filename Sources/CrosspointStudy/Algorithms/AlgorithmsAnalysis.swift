@@ -38,17 +38,17 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     let provenance: Provenance
 
     /// The case of a device and an algorithm; nil where it was not run.
-    public func entry(_ device: DevicePreset, _ algorithm: TrainingAlgorithm) -> Entry? {
+    /// - Parameter device: its name.
+    public func entry(_ device: String, _ algorithm: TrainingAlgorithm) -> Entry? {
       entries.first {
-        $0.each.device?.name == device.name && $0.each.algorithm == algorithm
-          && $0.each.readNoise == 1
+        $0.each.device?.name == device && $0.each.algorithm == algorithm && $0.each.readNoise == 1
       }
     }
 
-    /// The devices of its entries.
-    var devices: [DevicePreset] {
-      network.devices.filter { device in
-        entries.contains { $0.each.device?.name == device.name }
+    /// The names of the devices of its entries.
+    var devices: [String] {
+      (network.devices.map(\.name) + [StudiedDevice.ownName]).filter { device in
+        entries.contains { $0.each.device?.name == device }
       }
     }
 
@@ -90,7 +90,8 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
       let own = known.filter { groups.contains($0.run.group) }
       let paired = try PairedRuns(own, exactGroup: network.name(.exact))
       leftOut += paired.unpaired
-      let entries = AlgorithmCase.all(network).compactMap { Self.entry($0, own, paired) }
+      let cases = AlgorithmCase.all(network) + Self.ownCases(own)
+      let entries = cases.compactMap { Self.entry($0, own, paired) }
       guard let exact = entries.first, exact.each.device == nil else { continue }
       networks.append(
         OfNetwork(
@@ -125,6 +126,15 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
   /// Whether a run is one of the study as it is now.
   private static func isOfCase(_ run: StudyRun) -> Bool {
     cases[run.group]?.contains { $0.label == run.label && $0.plan == run.network } == true
+      || AlgorithmCase(ofOwn: run) != nil
+  }
+
+  /// The cases of somebody's own device that were run, in the order of the algorithms.
+  private static func ownCases(_ records: [RunRecord]) -> [AlgorithmCase] {
+    let all = records.compactMap { AlgorithmCase(ofOwn: $0.run) }
+    return TrainingAlgorithm.allCases.compactMap { algorithm in
+      all.first { $0.algorithm == algorithm }
+    }
   }
 
   /// The cases by the groups that their runs are in.
@@ -191,7 +201,7 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
         }
         all.append(
           """
-          \(device.name), \(of.network.title): \(best.each.algorithm.title) is lowest with \
+          \(device), \(of.network.title): \(best.each.algorithm.title) is lowest with \
           \(fixed(best.setting.meanError, 2)) %\(plain ?? "").
           """)
       }

@@ -23,7 +23,7 @@ extension Hypothesis {
       return !errors.isEmpty && mean(Array(errors.values)) < notLearnt
     }
     var barred: [String: Outcome] = [:]
-    func against(_ network: StudiedNetwork, _ device: DevicePreset, _ algorithm: TrainingAlgorithm)
+    func against(_ network: StudiedNetwork, _ device: StudiedDevice, _ algorithm: TrainingAlgorithm)
       -> (String, [Double], Bool)
     {
       let cases = [algorithm, .sgd].map { AlgorithmCase(network, device, $0) }
@@ -38,7 +38,7 @@ extension Hypothesis {
     func transferRows(_ devices: [DevicePreset]) -> [(String, [Double], Bool)] {
       StudiedNetwork.allCases.flatMap { network in
         devices.filter { device in network.devices.contains { $0.name == device.name } }.flatMap {
-          device in transfers.map { against(network, device, $0) }
+          device in transfers.map { against(network, StudiedDevice(device), $0) }
         }
       }
     }
@@ -67,7 +67,7 @@ extension Hypothesis {
           nothing damps it, and it oscillates.
           """,
         difference: "error less that of plain SGD", isBelowZero: false,
-        [against(.dense, .idealized, .tikiTaka)]),
+        [against(.dense, StudiedDevice(.idealized), .tikiTaka)]),
       Hypothesis(
         name: "buffers-bear-noisier-reads",
         claim:

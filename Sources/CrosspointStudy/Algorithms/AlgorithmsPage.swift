@@ -63,7 +63,7 @@ struct AlgorithmsPage {
           + HTML.table(
             ["", "test error, %", "with the preset's noise, %"],
             noisy.map { entry in
-              let plain = entry.each.device.flatMap { of.entry($0, entry.each.algorithm) }
+              let plain = entry.each.device.flatMap { of.entry($0.name, entry.each.algorithm) }
               return [
                 entry.each.label, fixed(entry.setting.meanError, 2),
                 plain.map { fixed($0.setting.meanError, 2) } ?? "",
@@ -99,7 +99,7 @@ struct AlgorithmsPage {
     HTML.table(
       ["device"] + of.algorithms.map(\.title),
       of.devices.map { device in
-        [device.name] + of.algorithms.map { of.entry(device, $0).map(cell) ?? "" }
+        [device] + of.algorithms.map { of.entry(device, $0).map(cell) ?? "" }
       })
   }
 
@@ -151,8 +151,9 @@ struct AlgorithmsPage {
       """
       Devices, circuits and algorithms are the named tiles of crosspoint settings, with the \
       settings of aihwkit's presets. For GokmenVlasov, ReRamArrayOM and ReRamArrayHfO2 aihwkit has \
-      no presets of transfer algorithms: those have the settings of ReRamSB. PCM is trained \
-      plainly and in mixed precision alone.
+      no presets of transfer algorithms: those have the settings of ReRamSB, as one's own device \
+      has, with its own circuits. PCM, and other pairs, are trained plainly and in mixed precision \
+      alone.
       """,
       """
       TTv2 is c-TTv2 without a chopper, as aihwkit's presets have it. On the LeNet, Tiki-Taka and \

@@ -15,7 +15,7 @@ enum AlgorithmsPlots {
     plot.set("yrange [\(range.lowerBound):\(range.upperBound)]")
     plot.set("ytics " + Plot.logarithmicTics(range))
     plot.set("xrange [0.4:\(Double(devices.count) + 0.6)]")
-    let tics = devices.enumerated().map { Plot.tic($1.name, at: Double($0 + 1)) }
+    let tics = devices.enumerated().map { Plot.tic($1, at: Double($0 + 1)) }
     plot.set("xtics (" + tics.joined(separator: ", ") + ") rotate by -25 scale 0")
     for (index, algorithm) in of.algorithms.enumerated() {
       let shift = 0.11 * (Double(index) - Double(of.algorithms.count - 1) / 2)

@@ -14,7 +14,9 @@ public enum AlgorithmsStudy {
 
   /// The devices of the quick form: a resistive memory with a symmetry point, a capacitor, and a
   /// device without faults. (ReRamES takes more than the time of these three.)
-  public static let quickDevices: [DevicePreset] = [.reRamSB, .capacitor, .idealized]
+  public static let quickDevices = [DevicePreset.reRamSB, .capacitor, .idealized].map {
+    StudiedDevice($0)
+  }
 
   /// How much of the data, and how often, the runs of a network see.
   struct Extent {
@@ -34,8 +36,9 @@ public enum AlgorithmsStudy {
 
   /// What is made of it.
   public struct Selection: Sendable {
-    /// Nil for all that the form has.
-    public var devices: [DevicePreset]?
+    /// Of the literature; nil for all that the form has, or for none beside one's own.
+    public var devices: [StudiedDevice]?
+    public var own: StudiedDevice?
     public var algorithms: [TrainingAlgorithm]?
     public var networks: [StudiedNetwork]?
     public var isQuick: Bool
@@ -46,11 +49,13 @@ public enum AlgorithmsStudy {
     public var examples: Int?
 
     public init(
-      devices: [DevicePreset]? = nil, algorithms: [TrainingAlgorithm]? = nil,
+      devices: [StudiedDevice]? = nil, own: StudiedDevice? = nil,
+      algorithms: [TrainingAlgorithm]? = nil,
       networks: [StudiedNetwork]? = nil, isQuick: Bool = false, epochs: Int? = nil,
       seeds: Int? = nil, examples: Int? = nil
     ) {
       self.devices = devices
+      self.own = own
       self.algorithms = algorithms
       self.networks = networks
       self.isQuick = isQuick
@@ -61,11 +66,12 @@ public enum AlgorithmsStudy {
 
     /// The cases beside the exact ones, in their order.
     var cases: [AlgorithmCase] {
-      let devices = devices ?? (isQuick ? quickDevices : DevicePreset.all)
+      let all = isQuick ? quickDevices : StudiedNetwork.dense.devices
+      let names = Set(((devices ?? (own == nil ? all : [])) + [own].compactMap { $0 }).map(\.name))
       return (networks ?? (isQuick ? [.dense] : StudiedNetwork.allCases)).flatMap { network in
-        AlgorithmCase.all(network).filter { each in
+        AlgorithmCase.all(network, own: own).filter { each in
           guard let device = each.device else { return false }
-          return devices.contains { $0.name == device.name }
+          return names.contains(device.name)
             && (algorithms ?? TrainingAlgorithm.allCases).contains(each.algorithm)
         }
       }

@@ -31,6 +31,14 @@ public enum TrainingAlgorithm: String, Sendable, Hashable, Codable, CaseIterable
     return CompoundPreset.preset(kind, of: device)?.settings
   }
 
+  /// Somebody's own arrays trained so, at the settings that `ReRamSB` has of it; nil where pairs
+  /// cannot be.
+  func settings(on own: AnalogSettings) -> AnalogSettings? {
+    guard let kind else { return own }
+    guard self == .mixedPrecision || own.cell == .single else { return nil }
+    return CompoundPreset.preset(kind, of: .reRamSB)?.applied(to: own)
+  }
+
   /// What a weight is made of; nil for the device preset's own.
   private var kind: CompoundPreset.Kind? {
     switch self {

@@ -30,10 +30,12 @@ public struct CompoundPreset: Sendable {
   public let isOfUpstream: Bool
   /// The tile.
   public let settings: AnalogSettings
+  /// What makes a tile of single devices one of it.
+  private let change: @Sendable (inout AnalogSettings) -> Void
 
   init(
     _ kind: Kind, _ device: DevicePreset, name: String, summary: String, isOfUpstream: Bool,
-    _ change: (inout AnalogSettings) -> Void
+    _ change: @escaping @Sendable (inout AnalogSettings) -> Void
   ) {
     self.kind = kind
     self.device = device
@@ -41,9 +43,18 @@ public struct CompoundPreset: Sendable {
     self.isOfUpstream = isOfUpstream
     self.summary =
       summary + (isOfUpstream ? "." : "; as ReRamSB has it: aihwkit has no such preset.")
+    self.change = change
     var settings = device.settings
     change(&settings)
     self.settings = settings
+  }
+
+  /// The same with other devices and circuits: those of a tile whose cells are single devices or, in
+  /// mixed precision, one-sided pairs.
+  public func applied(to tile: AnalogSettings) -> AnalogSettings {
+    var settings = tile
+    change(&settings)
+    return settings
   }
 
   /// Every preset: one line each in the table of its kind.

@@ -44,7 +44,7 @@ extension CompoundPreset {
       summary: "Mixed precision on \(device.name)", isOfUpstream: isOfUpstream
     ) { settings in
       var cell = MixedPrecision()
-      cell.cell = device.cell
+      cell.cell = settings.cell
       settings.cell = Cell(cell)
     }
   }
