@@ -92,6 +92,9 @@ struct TrainCommand: ParsableCommand {
       : trainer.network.plan!.makeNetwork(seed: trainer.seed, threads: options.threads)
     let clipped = first.clippedWeights
     if let planned = trainer.schedule.extendedFrom { tellOfExtension(trainer.schedule, planned) }
+    for note in plan.notes(examples: trainer.schedule.epochs * data.train.count) {
+      StandardError.write("Note: \(note)\n")
+    }
     var output = try OutputLines(path: json, resuming: saved)
     try output.write(RunSettings(trainer, clipped: clipped, threads: options.threads))
     for result in trainer.results { try output.write(result) }

@@ -115,7 +115,7 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
     tooShort = networks.flatMap { of in
       of.entries.compactMap { entry in
         let images = of.provenance.epochs * of.provenance.train_examples
-        guard let needed = entry.each.imagesBeforeWrites, needed > images else { return nil }
+        guard let needed = entry.each.plan.examplesBeforeWrites, needed > images else { return nil }
         return (entry.each.label, needed, images)
       }
     }
