@@ -2,8 +2,8 @@ import Crosspoint
 import CrosspointLearning
 
 extension NetworkPlan {
-  /// What a training of so many examples in all will not do, though its settings may make one expect
-  /// it: sentences for the beginning of a run.
+  /// What a training of so many examples in all will not do, though its settings may make one
+  /// expect it: sentences for the beginning of a run.
   func notes(examples: Int) -> [String] {
     var notes: [String] = []
     if let needed = examplesBeforeWrites, needed > examples {

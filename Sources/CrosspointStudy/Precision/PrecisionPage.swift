@@ -136,8 +136,8 @@ struct PrecisionPage {
       """
       The dense network again in words of fewer bits, rounded stochastically: two bits before the \
       point of weights, updates and errors, six before that of outputs and images (which at 8 bits \
-      are quarters). Beside them short weights, updates and errors with outputs of 16 bits. 16 bits \
-      in this split are FL 14 above.
+      are quarters). Beside them short weights, updates and errors with outputs of 16 bits. 16 \
+      bits in this split are FL 14 above.
       """
     case .wider:
       """
@@ -244,8 +244,8 @@ struct PrecisionPage {
           their additions: two for each weight, and a third for those behind the first layer. Both \
           efficiencies are of full arrays at work; this network fills three arrays of 4096² to \
           \(significant(100 * PrecisionCost.fill, 2)) %. The multiply-accumulate units are an \
-          FPGA's of 2015, and the analog chip is a design that was not built: their ratio says what \
-          is promised, not what was measured.
+          FPGA's of 2015, and the analog chip is a design that was not built: their ratio says \
+          what is promised, not what was measured.
           """, class: "soft"))
   }
 }

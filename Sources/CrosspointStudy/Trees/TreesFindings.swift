@@ -95,7 +95,8 @@ extension TreesAnalysis {
         """
         After the first epoch F1 of near infrared, red and green from the weights of red, green \
         and blue less that from random ones is \(Self.text(transfer.headStart, 2)): \
-        \(Self.verdict(transfer.headStart, better: "a head start", worse: "a handicap")). To the F1 that both reach it needs \
+        \(Self.verdict(transfer.headStart, better: "a head start", worse: "a handicap")). \
+        To the F1 that both reach it needs \
         \(transfer.seeds.map { "\($0.transferred)" }.joined(separator: ", ")) epochs, and random \
         weights \(transfer.seeds.map { "\($0.random)" }.joined(separator: ", ")). Epochs saved: \
         \(Self.text(transfer.saved, 1)): \

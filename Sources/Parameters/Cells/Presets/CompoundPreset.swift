@@ -49,8 +49,8 @@ public struct CompoundPreset: Sendable {
     self.settings = settings
   }
 
-  /// The same with other devices and circuits: those of a tile whose cells are single devices or, in
-  /// mixed precision, one-sided pairs.
+  /// The same with other devices and circuits: those of a tile whose cells are single devices or,
+  /// in mixed precision, one-sided pairs.
   public func applied(to tile: AnalogSettings) -> AnalogSettings {
     var settings = tile
     change(&settings)
