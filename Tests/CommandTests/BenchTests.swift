@@ -149,6 +149,7 @@ struct BenchTests {
       (["memristor"], "'memristor' is no device model, cell or device of the literature"),
       (["TikiTakaEcram"], "Did you mean 'TikiTakaEcRam'?"),
       ([""], "'' is no device model"), (["softBounds,"], "'' is no device model"),
+      (["mine.json"], "--settings takes it, and --devices single"),
       (["all", "--plot", "x.svg"], "--devices takes --sizes"),
       (["all", "--check", "x.json"], "--devices takes --sizes"),
       (["all", "--scale"], "--devices takes --sizes"),

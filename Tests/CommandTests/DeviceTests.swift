@@ -26,8 +26,9 @@ struct DeviceCommandTests {
   func fit() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("pulses.csv", Self.series.utf8)
-    for (model, extra, name) in [
-      ("tabulated", ["--nodes", "0,0.4,1"], "stepsUp[2]"), ("linear-step", [], "slopeDown"),
+    for (model, key, extra, name) in [
+      ("tabulated", "tabulated", ["--nodes", "0,0.4,1"], "stepsUp[2]"),
+      ("linear-step", "linearStep", [], "slopeDown"), ("soft-bounds", "softBounds", [], "upDown"),
     ] {
       let output = folder.path + "/\(model).json"
       let result = try Program.run(
@@ -44,8 +45,7 @@ struct DeviceCommandTests {
       #expect(printed.status == 0 && printed.output == written)
       let device = try #require(
         try (json(printed.output)["analog"] as? [String: Any])?["device"] as? [String: Any])
-      let parameters = try #require(
-        device[model == "tabulated" ? "tabulated" : "linearStep"] as? [String: Any])
+      let parameters = try #require(device[key] as? [String: Any])
       let noise = try #require(parameters["cycleSpread"] as? Double)
       #expect(abs(noise - 0.2) < 0.02)
       let trained = try Program.run(
@@ -327,6 +327,7 @@ struct DeviceCommandTests {
     (["fit", "p.csv", "--nodes", "0,0.5"], "the first is 0.0 and the last 0.5"),
     (["fit", "p.csv", "--nodes", "0,x,1"], "'x' is no finite number"),
     (["fit", "p.csv", "--model", "linear-step", "--nodes", "3"], "--nodes has no effect"),
+    (["fit", "p.csv", "--model", "soft-bounds", "--bounds", "-1,1"], "--bounds has no effect"),
     (["fit", "p.csv", "--map", "1"], "--map '1': it has 1 end"),
     (["fit", "p.csv", "--map", "2:1"], "the ends do not ascend"),
     (["fit", "p.csv", "--map", "0=1:1"], "both ends need one weight each"),

@@ -32,6 +32,13 @@ struct BenchmarkSubject: Sendable {
     return try list.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let name = String(part)
       guard possible.contains(name) else {
+        if name.hasSuffix(".json") {
+          throw ValidationError(
+            """
+            --devices: '\(name)' names a file; --settings takes it, and --devices single then \
+            times its device alone.
+            """)
+        }
         let nearest = nearestName(to: name, of: possible, within: 2).map {
           "Did you mean '\($0)'? "
         }

@@ -23,6 +23,7 @@ struct DeviceFitCommand: ParsableCommand {
   enum ModelName: String, ExpressibleByArgument, CaseIterable {
     case tabulated
     case linearStep = "linear-step"
+    case softBounds = "soft-bounds"
   }
 
   @Argument(help: ArgumentHelp("The file of pulses.", valueName: "file")) var file: String
@@ -30,7 +31,7 @@ struct DeviceFitCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       tabulated: steps at nodes between the bounds; linear-step: steps that change in \
-      proportion to the weight, of slope 1 soft bounds (give these their --bounds).
+      proportion to the weight; soft-bounds: steps that vanish at bounds, which are estimated too.
       """,
       valueName: "model"))
   var model = ModelName.tabulated
@@ -73,8 +74,12 @@ struct DeviceFitCommand: ParsableCommand {
   func validate() throws {
     try checkNamed(file, option: "<file>", "a file of pulses")
     if let output { try OutputFile.check(output, option: "--output") }
-    if model == .linearStep, nodes != nil {
-      throw ValidationError("--nodes has no effect with --model linear-step.")
+    if model != .tabulated, nodes != nil {
+      throw ValidationError("--nodes has no effect with --model \(model.rawValue).")
+    }
+    if model == .softBounds, bounds != nil {
+      throw ValidationError(
+        "--bounds has no effect with --model soft-bounds, which estimates them.")
     }
     _ = try (positions(), weightMap(), givenBounds(), analogTile())
   }
@@ -91,6 +96,7 @@ struct DeviceFitCommand: ParsableCommand {
         &settings)
     case .linearStep:
       try show(fit { try .linearStep(pulses, bounds: try givenBounds()) }, pulses, &settings)
+    case .softBounds: try show(fit { try .softBounds(pulses) }, pulses, &settings)
     }
   }
 

@@ -11,6 +11,10 @@ public struct DeviceFit<Model: DeviceModel>: Sendable {
   public var residuals: [FitResidual]
   /// Devices that were fitted.
   public var deviceCount: Int
+  /// Standard deviation of a value about its device's weight, by the noise of a reading or of
+  /// writing, in units of the weight; in none of the model's settings. Nil where values do not show
+  /// it, which only pulses in a row can whose values are shared.
+  public var valueNoise: Estimate?
   /// Sentences on what the data do not tell.
   public var notes: [String]
 }

@@ -21,6 +21,8 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
   case boundsOnOneSide(minimum: Double, maximum: Double)
   /// A device with no step at weight 0, which is the unit of a linear step.
   case noStep(device: String, PulseDirection, step: Double)
+  /// A device whose steps do not shrink towards the bound ahead.
+  case noSoftBound(device: String, PulseDirection)
   /// What was fitted is no possible device.
   case impossible(String)
 
@@ -69,6 +71,10 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
       "the step \(direction.rawValue) of device '\(device)' at weight 0 "
         + "comes out as \(Self.short(step)), not above 0; a linear step cannot "
         + "describe it. Fit a tabulated one, or leave the device out."
+    case .noSoftBound(let device, let direction):
+      "the steps \(direction.rawValue) of device '\(device)' do not shrink towards the bound "
+        + "ahead; soft bounds cannot describe it. Fit a linear step or a tabulated one, or leave "
+        + "the device out."
     case .impossible(let why): "the fit gives no possible device: \(why)."
     }
   }

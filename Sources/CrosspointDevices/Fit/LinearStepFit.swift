@@ -20,13 +20,7 @@ extension DeviceFit where Model == LinearStep {
     guard !pulses.devices.isEmpty else { throw DeviceFitError.noDevices }
     let bounds = try DeviceBounds(pulses.devices, given: bounds)
     let steps = try StepRegressions(pulses.devices, bounds: bounds, curve: .straight)
-    for (device, pair) in zip(pulses.devices, zip(steps.up, steps.down)) {
-      for regression in [pair.0, pair.1] where regression.coefficients[0] <= 0 {
-        throw DeviceFitError.noStep(
-          device: device.name, regression.direction, step: regression.coefficients[0])
-      }
-    }
-    let size = StepSizes(steps)
+    let sizes = try StepSizes(steps, of: pulses.devices)
     let slopes = (
       up: Slopes(steps.up, bound: bounds.maximum.mean.value, steps.degrees),
       down: Slopes(steps.down, bound: bounds.minimum.mean.value, steps.degrees)
@@ -34,26 +28,23 @@ extension DeviceFit where Model == LinearStep {
     let slopeSpread = Slopes.commonSpread(slopes.up, slopes.down)
 
     var model = LinearStep()
-    model.steps.step = Float(size.step.value)
-    model.steps.stepSpread = Float(size.stepSpread.value)
-    model.steps.upDown = Float(size.upDown.value)
-    model.steps.upDownSpread = Float(size.upDownSpread.value)
+    model.steps.take(sizes)
     model.slopeUp = Float(slopes.up.slope.value)
     model.slopeDown = Float(slopes.down.slope.value)
     model.slopeSpread = Float(slopeSpread.value)
     model.common.take(bounds, noise: steps.noise)
 
     let named = [
-      ("step", size.step), ("stepSpread", size.stepSpread), ("upDown", size.upDown),
-      ("upDownSpread", size.upDownSpread),
       ("slopeUp", slopes.up.slope), ("slopeDown", slopes.down.slope), ("slopeSpread", slopeSpread),
       ("cycleSpread", steps.noise),
     ]
     var fit = DeviceFit(
       model: model,
-      parameters: named.map { FittedParameter(name: $0.0, estimate: $0.1) } + bounds.parameters,
-      residuals: steps.residuals, deviceCount: pulses.devices.count,
-      notes: bounds.notes + .ofDevices(pulses.devices.count))
+      parameters: sizes.parameters
+        + named.map { FittedParameter(name: $0.0, estimate: $0.1) } + bounds.parameters,
+      residuals: steps.residuals, deviceCount: pulses.devices.count, valueNoise: steps.valueNoise,
+      notes: bounds.notes + .ofDevices(pulses.devices.count)
+        + (steps.valueNoise?.notesOfValueNoise ?? []))
     for (name, slopes) in [("slopeUp", slopes.up), ("slopeDown", slopes.down)]
     where slopes.risesTowardsBound {
       fit.notes.append(
@@ -62,53 +53,23 @@ extension DeviceFit where Model == LinearStep {
         cannot have; it was set to 0. A tabulated device can.
         """)
     }
+    if let note = softBoundsNote(bounds, slopes.up, slopes.down) { fit.notes.append(note) }
     try fit.checkPossible()
     return fit
   }
-}
 
-/// What the steps at weight 0 say of all devices.
-private struct StepSizes {
-  let step: Estimate
-  let stepSpread: Estimate
-  let upDown: Estimate
-  let upDownSpread: Estimate
-
-  init(_ steps: StepRegressions) {
-    let pairs = zip(steps.up, steps.down).map { (up: $0.coefficients[0], down: $1.coefficients[0]) }
-    let sampling = zip(steps.up, steps.down).map { ($0.covariance[0], $1.covariance[0]) }
-    let count = pairs.count
-    let degrees = min(steps.degrees(steps.up[0]), steps.degrees(steps.down[0]))
-    func over(
-      _ value: ((up: Double, down: Double)) -> Double, _ variance: ((Double, Double)) -> Double
-    ) -> OverDevices {
-      OverDevices(pairs.map(value), samplingVariances: sampling.map(variance), degrees: degrees)
-    }
-    let sum = over({ ($0.up + $0.down) / 2 }, { ($0.0 + $0.1) / 4 })
-    let difference = over({ ($0.up - $0.down) / 2 }, { ($0.0 + $0.1) / 4 })
-    let (a, b) = (sum.mean.value, difference.mean.value)
-    // Ā + |B̄| is the mean of the larger direction.
-    step = b >= 0 ? over(\.up, { $0.0 }).mean : over(\.down, { $0.1 }).mean
-    stepSpread = sum.relativeSpread(to: step.value, count: count)
-    upDownSpread = difference.relativeSpread(to: step.value, count: count)
-
-    // 2B/(A + |B|) has the derivatives 2A and −2B, over (A + |B|)².
-    let whole = a + abs(b)
-    func influence(_ up: Double, _ down: Double) -> Double {
-      (a * (up - down) - b * (up + down)) / (whole * whole)
-    }
-    let ratio = OverDevices(
-      pairs.map { influence($0.up, $0.down) },
-      samplingVariances: sampling.map { up, down in
-        let (ofUp, ofDown) = (influence(1, 0), influence(0, 1))
-        return ofUp * ofUp * up + ofDown * ofDown * down
-      }, degrees: degrees)
-    let value = 2 * b / whole
-    upDown = Estimate(
-      value, standardError: ratio.mean.standardError,
-      interval: ratio.mean.interval.map {
-        value + $0.lowerBound - ratio.mean.value...value + $0.upperBound - ratio.mean.value
-      })
+  /// What to say where bounds were taken from weights that soft bounds may lie beyond.
+  private static func softBoundsNote(_ bounds: DeviceBounds, _ up: Slopes, _ down: Slopes)
+    -> String?
+  {
+    guard !bounds.areGiven, let low = down.vanishesAt, let high = up.vanishesAt,
+      high > bounds.maximum.mean.value || low < bounds.minimum.mean.value
+    else { return nil }
+    return """
+      By these slopes steps up vanish at \(Float(high)) and steps down at \(Float(low)), beyond \
+      what the devices reached. Where their bounds are soft, fit soft bounds to them, or give these \
+      as bounds.
+      """
   }
 }
 
@@ -117,6 +78,9 @@ private struct Slopes {
   let slope: Estimate
   let spread: Estimate
   let risesTowardsBound: Bool
+  /// Where a step of these slopes is 0; nil where that is further off than half as much again as
+  /// the bound, which then is a hard one.
+  let vanishesAt: Double?
 
   init(_ regressions: [StepRegression], bound: Double, _ degrees: (StepRegression) -> Int) {
     let values = regressions.map { -$0.coefficients[1] * bound / $0.coefficients[0] }
@@ -127,6 +91,7 @@ private struct Slopes {
     }
     let over = OverDevices(values, samplingVariances: variances, degrees: degrees(regressions[0]))
     risesTowardsBound = over.mean.value < 0
+    vanishesAt = over.mean.value >= 2.0 / 3 ? bound / over.mean.value : nil
     let deviation = over.spread.value
     func unfolded(_ mean: Double) -> Double { FoldedNormal(mean: mean, deviation: deviation).mean }
     let law = FoldedNormal(mean: over.mean.value, deviation: deviation)

@@ -1,15 +1,16 @@
 /// The steps of one device in one direction, by least squares with weights that follow the steps.
 ///
-/// A pulse changes the weight by Δ(w)·(1 + c·ξ), so that an observation's standard deviation is in
-/// proportion to its own mean: the weights are 1/Δ̂(w)², with the Δ̂ of the pass before. That
-/// solves Σ φ(w)·(y − Δ(w))/Δ(w)² = 0, which has no bias. Pulses that a bound may have cut short
-/// are left out by where they begin, and not by where they end, which would choose the small ones.
+/// A pulse changes the weight by Δ(w)·(1 + c·ξ), and each value lies ν off its weight: a change has
+/// the variance c²Δ² + 2ν², and the weights are 1/(Δ̂(w)² + 2ν²/c²), with Δ̂, c and ν of the pass
+/// before. Without ν that solves Σ φ(w)·(y − Δ(w))/Δ(w)² = 0, which has no bias. Pulses that a
+/// bound may have cut short are left out by where they begin, and not by where they end, which
+/// would choose the small ones.
 struct StepRegression {
   let direction: PulseDirection
   let bounds: ClosedRange<Double>
   let curve: StepCurve
-  /// Weights before, changes in the direction of the pulse, φ.
-  private let points: [(weight: Double, change: Double, basis: [Double])]
+  /// The place among the device's pulses, φ at the weight before.
+  private let points: [(number: Int, pulse: MeasuredPulse, basis: [Double])]
   private(set) var coefficients: [Double] = []
   /// Of the coefficients, robust to what the noise is: Σ w² e²/(1 − h) in the middle.
   private(set) var covariance: [Double] = []
@@ -19,13 +20,19 @@ struct StepRegression {
 
   /// A pulse within the fit.
   struct FittedPulse {
-    let weight: Double
+    /// Among the device's pulses.
+    let number: Int
+    let before: Double
+    let after: Double
     let basis: [Double]
-    /// (y − Δ̂)/Δ̂.
-    let residual: Double
-    /// An estimate of c²Δ²: (y − Δ̂)² over 1 − h, the share of its variance that a residual keeps.
+    /// Δ̂.
+    let step: Double
+    /// y − Δ̂, as a change of the weight and not in the direction of the pulse.
+    let error: Double
+    /// An estimate of c²Δ²: (y − Δ̂)² over 1 − h, the share of its variance that a residual keeps,
+    /// without the 2ν² of the values.
     let square: Double
-    /// An estimate of Δ²: Δ̂² without the c²h of it that comes of the error of Δ̂.
+    /// An estimate of Δ²: Δ̂² without the share h of a change's variance, the error of Δ̂.
     let stepSquare: Double
     /// Whether the step is large enough for the residual to say something as a share of it.
     let isLarge: Bool
@@ -38,8 +45,8 @@ struct StepRegression {
     self.direction = direction
     self.bounds = bounds
     self.curve = curve
-    points = device.pulses.filter { $0.direction == direction }.map {
-      ($0.before, $0.change, curve.basis($0.before, bounds))
+    points = device.pulses.enumerated().filter { $0.element.direction == direction }.map {
+      ($0.offset, $0.element, curve.basis($0.element.before, bounds))
     }
   }
 
@@ -51,10 +58,8 @@ struct StepRegression {
   /// The mean change of the pulses that end away from the bounds, and its spread as a share: where
   /// to begin.
   func start() -> (step: Double, spread: Double) {
-    let ends = points.filter {
-      !isAtBound($0.weight) && !isAtBound($0.weight + direction.sign * $0.change)
-    }.map(\.change)
-    let changes = ends.isEmpty ? points.map(\.change) : ends
+    let ends = points.map(\.pulse).filter { !isAtBound($0.before) && !isAtBound($0.after) }
+    let changes = (ends.isEmpty ? points.map(\.pulse) : ends).map(\.change)
     let mean = changes.reduce(0, +) / Double(changes.count)
     let variance = changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(changes.count)
     return (mean, mean > 0 ? variance.squareRoot() / mean : 0)
@@ -66,9 +71,9 @@ struct StepRegression {
   }
 
   /// Whether a bound may cut a pulse short: it would be passed within four standard deviations.
-  private func mayMeetBound(_ weight: Double, step: Double, noise: Double) -> Bool {
-    let size = abs(step)
-    let (ahead, behind) = (size * (1 + 4 * noise), size * (4 * noise - 1))
+  private func mayMeetBound(_ weight: Double, step: Double, noise: PulseNoise) -> Bool {
+    let (size, width) = (abs(step), 4 * noise.variance(step: step).squareRoot())
+    let (ahead, behind) = (width + size, width - size)
     let (up, down) = direction == .up ? (ahead, behind) : (behind, ahead)
     let rounding = 1e-9 * (bounds.upperBound - bounds.lowerBound)
     return weight + up > bounds.upperBound + rounding
@@ -76,12 +81,12 @@ struct StepRegression {
   }
 
   /// Indices of the pulses that no bound cuts short, as far as known.
-  private func whole(noise: Double) -> (kept: [Int], steps: [Double]) {
+  private func whole(noise: PulseNoise) -> (kept: [Int], steps: [Double]) {
     let level = coefficients.isEmpty ? start().step : 0
     var (kept, steps): ([Int], [Double]) = ([], [])
     for (i, point) in points.enumerated() {
       let step = coefficients.isEmpty ? level : step(point.basis)
-      guard !mayMeetBound(point.weight, step: step, noise: noise) else { continue }
+      guard !mayMeetBound(point.pulse.before, step: step, noise: noise) else { continue }
       kept.append(i)
       steps.append(step)
     }
@@ -89,20 +94,24 @@ struct StepRegression {
   }
 
   /// Weights before of the pulses that the next pass would take.
-  func weights(noise: Double) -> [Double] { whole(noise: noise).kept.map { points[$0].weight } }
+  func weights(noise: PulseNoise) -> [Double] {
+    whole(noise: noise).kept.map { points[$0].pulse.before }
+  }
 
   /// One pass.
-  /// - Parameter noise: c, as known.
+  /// - Parameter noise: c and ν, as known.
   /// - Returns: whether the pulses determine the coefficients; without, nothing changes.
-  mutating func pass(noise: Double) throws -> Bool {
+  mutating func pass(noise: PulseNoise) throws -> Bool {
     let (kept, steps) = whole(noise: noise)
     let floor = max(
       steps.reduce(0) { $0 + abs($1) } / Double(max(steps.count, 1)) / 20, .leastNormalMagnitude)
-    let scales = steps.map { 1 / max(abs($0), floor) }
+    let extra = noise.extraSquare
+    let scales = steps.map { 1 / (max($0 * $0, floor * floor) + extra).squareRoot() }
     let design = kept.flatMap { points[$0].basis }
     guard
       let fit = try LeastSquares.solve(
-        columns: curve.count, design: design, values: kept.map { points[$0].change }, scales: scales
+        columns: curve.count, design: design, values: kept.map { points[$0].pulse.change },
+        scales: scales
       )
     else { return false }
     coefficients = fit.coefficients
@@ -120,22 +129,24 @@ struct StepRegression {
       }
       let freedom = max(1 - squared * leverage, 1e-3)
       let step = step(basis)
-      let error = point.change - step
+      let error = point.pulse.change - step
       for i in nonzero {
         for j in nonzero {
           middle[i * p + j] += basis[i] * basis[j] * squared * squared * error * error / freedom
         }
       }
       return FittedPulse(
-        weight: point.weight, basis: basis, residual: step == 0 ? 0 : error / step,
-        square: error * error / freedom,
-        stepSquare: step * step * (1 - min(noise * noise * (1 - freedom), 0.9)),
+        number: point.number, before: point.pulse.before, after: point.pulse.after, basis: basis,
+        step: step, error: direction.sign * error,
+        square: error * error / freedom - 2 * noise.value.variance,
+        stepSquare: step * step
+          - min(noise.variance(step: step) * (1 - freedom), 0.9 * step * step),
         isLarge: step >= largest / 5 && step > 0)
     }
     covariance = product(product(fit.inverse, middle, p), fit.inverse, p)
     var isKept = [Bool](repeating: false, count: points.count)
     for i in kept { isKept[i] = true }
-    left = points.indices.filter { !isKept[$0] }.map { points[$0].weight }
+    left = points.indices.filter { !isKept[$0] }.map { points[$0].pulse.before }
     return true
   }
 }

@@ -1,10 +1,13 @@
-/// The steps of all devices in both directions, and the noise that they share.
+/// The steps of all devices in both directions, and the noises that they share.
 struct StepRegressions {
   let up: [StepRegression]
   let down: [StepRegression]
-  /// c: the root of Σ e²/(1 − h)/Δ̄² over Σ Δ̂²(1 − c²h)/Δ̄², of all pulses, e their residuals and
-  /// Δ̄ the mean step of all devices, whose errors matter less than those of a device's own.
+  /// c: the root of Σ g·(e²/(1 − h) − 2ν²) over Σ g·(Δ̂² − h·(c²Δ̂² + 2ν²)), of all pulses, e their
+  /// residuals, g = Δ̄²/(Δ̄² + 2ν²/c²)² and Δ̄ the mean step of all devices, whose errors matter
+  /// less than those of a device's own.
   let noise: Estimate
+  /// ν, of values about their weights; nil where the pulses do not show it.
+  let valueNoise: Estimate?
 
   /// Passes until weights, steps and what is left out follow each other.
   private static let passes = 8
@@ -19,7 +22,8 @@ struct StepRegressions {
       if all[count + i].isEmpty { throw DeviceFitError.oneDirection(device: device.name, .up) }
     }
     // A start near a bound, or one with few pulses, need not be like the others.
-    var noise = all.map { $0.start().spread }.sorted()[all.count / 2]
+    var noise = PulseNoise(cycle: all.map { $0.start().spread }.sorted()[all.count / 2])
+    var cycle = Estimate(noise.cycle)
     for number in 0..<Self.passes {
       for i in all.indices {
         let isLast = number == Self.passes - 1
@@ -28,20 +32,26 @@ struct StepRegressions {
           throw Self.undetermined(all[i], noise: noise, device: devices[i % count].name)
         }
       }
-      noise = Self.noise(all).value
+      cycle = Self.cycleNoise(all, known: noise)
+      let value = ValueNoise((0..<count).map { (all[$0], all[count + $0]) }, known: noise)
+      noise = PulseNoise(cycle: cycle.value, value: value)
     }
     up = Array(all[..<count])
     down = Array(all[count...])
-    self.noise = Self.noise(all)
+    self.noise = cycle
+    valueNoise = noise.value.estimate
   }
 
-  private static func noise(_ all: [StepRegression]) -> Estimate {
+  /// c of the regressions of a pass, in which c and ν were `known`.
+  private static func cycleNoise(_ all: [StepRegression], known: PulseNoise) -> Estimate {
     let half = all.count / 2
-    let parts = [all[..<half], all[half...]].flatMap { weighed(Array($0)) }
+    let parts = [all[..<half], all[half...]].flatMap {
+      weighed(Array($0), extraSquare: known.extraSquare)
+    }
     let pulses = parts.flatMap(\.pulses)
     let steps = pulses.reduce(0) { $0 + $1.stepSquare }
     guard steps > 0 else { return Estimate(0) }
-    let square = pulses.reduce(0) { $0 + $1.square } / steps
+    let square = max(pulses.reduce(0) { $0 + $1.square } / steps, 0)
     let value = square.squareRoot()
     // Digits of a file, not noise.
     guard square > 1e-10 else { return Estimate(value) }
@@ -51,15 +61,17 @@ struct StepRegressions {
     }
     // The squares scatter, and so do the steps of which they are taken as shares.
     let ofSteps = parts.reduce(0) { $0 + square * square * $1.variance }
-    let error = (scatter + ofSteps).squareRoot() / steps / (2 * value)
+    let ofValues = 2 * known.value.standardError * pulses.reduce(0) { $0 + $1.weight }
+    let error = (scatter + ofSteps + ofValues * ofValues).squareRoot() / steps / (2 * value)
     return Estimate.symmetric(value, error, width: 1.96).limited(to: 0...Double.infinity)
   }
 
-  /// Of each device in one direction the squares of its pulses, over that of the devices' mean
-  /// step, at least a twentieth of the largest; and the variance of the sum of the steps' squares.
-  private static func weighed(
-    _ regressions: [StepRegression]
-  ) -> [(pulses: [(square: Double, stepSquare: Double)], variance: Double)] {
+  /// Of each device in one direction the squares of its pulses times g, where the devices' mean
+  /// step counts as at least a twentieth of the largest; and the variance of the sum of the steps'
+  /// squares.
+  private static func weighed(_ regressions: [StepRegression], extraSquare: Double)
+    -> [(pulses: [(square: Double, stepSquare: Double, weight: Double)], variance: Double)]
+  {
     let fitted = regressions.filter { !$0.coefficients.isEmpty }
     guard let count = fitted.first?.curve.count else { return [] }
     let mean = (0..<count).map { k in
@@ -73,10 +85,11 @@ struct StepRegressions {
       var derivative = [Double](repeating: 0, count: count)
       let pulses = regression.fitted.map { pulse in
         let step = max(level(pulse.basis), least)
-        let scale = 1 / (step * step)
-        let twice = 2 * regression.step(pulse.basis) * scale
+        let scale = step / (step * step + extraSquare)
+        let weight = scale * scale
+        let twice = 2 * pulse.step * weight
         for k in 0..<count { derivative[k] += twice * pulse.basis[k] }
-        return (pulse.square * scale, pulse.stepSquare * scale)
+        return (pulse.square * weight, pulse.stepSquare * weight, weight)
       }
       let variance = (0..<count).reduce(0) { sum, i in
         (0..<count).reduce(sum) {
@@ -92,7 +105,8 @@ struct StepRegressions {
   private static let neededAtNode = 3
 
   /// Throws where a node, or a straight line, has too few pulses.
-  private static func check(_ regression: StepRegression, noise: Double, device: String) throws {
+  private static func check(_ regression: StepRegression, noise: PulseNoise, device: String) throws
+  {
     let weights = regression.weights(noise: noise)
     let needed = max(neededAtNode, regression.curve.count + 1)
     switch regression.curve {
@@ -119,7 +133,7 @@ struct StepRegressions {
     }
   }
 
-  private static func undetermined(_ regression: StepRegression, noise: Double, device: String)
+  private static func undetermined(_ regression: StepRegression, noise: PulseNoise, device: String)
     -> DeviceFitError
   {
     let weights = regression.weights(noise: noise)
@@ -143,7 +157,7 @@ struct StepRegressions {
         )
         func interval(_ weight: Double) -> Int { StepCurve.interval((weight - low) / width, marks) }
         for pulse in regression.fitted where pulse.isLarge {
-          values[interval(pulse.weight)].append(pulse.residual)
+          values[interval(pulse.before)].append(direction.sign * pulse.error / pulse.step)
         }
         for weight in regression.left { leftOut[interval(weight)] += 1 }
       }
