@@ -51,6 +51,53 @@ struct InputEncodingTests {
     }
   }
 
+  @Test(
+    "∂y/∂x of pre-distorted inputs is what finite differences of the reference are",
+    arguments: PairProblem.all.indices)
+  func predistortedDerivatives(_ index: Int) throws {
+    let (name, each) = PairProblem.all[index]
+    var problem = each
+    problem.settings.encoding = .predistorted
+    let tile = try problem.tile()
+    var z = Matrix(rows: 1, columns: 1)
+    try tile.backward(problem.delta, at: problem.x, into: &z)
+    let most = Double(problem.settings.readVoltage)
+    /// The input, as a share of the read voltage, that an amplitude would have to be.
+    func voltage(_ x: Double) -> Double {
+      guard x != 0 else { return 0 }
+      return problem.law.model.voltage(
+        share: abs(x), of: x < 0 ? -most : most,
+        conductance: problem.settings.referenceConductance) / most
+    }
+    var compared = (up: 0, down: 0)
+    for b in 0..<problem.x.rows {
+      let inputs = problem.inputs(b)
+      let voltages = inputs.map(voltage)
+      for j in 0..<problem.columns where abs(inputs[j]) > 0.05 && abs(inputs[j]) < 0.99 {
+        func slope(from low: Double, to high: Double) -> Double {
+          (0..<problem.rows).reduce(0) { sum, row in
+            func output(_ step: Double) -> Double {
+              var moved = voltages
+              moved[j] = voltage(inputs[j] + step)
+              return problem.output(row, x: moved)
+            }
+            return sum + Double(problem.delta[b, row]) * (output(high) - output(low)) / (high - low)
+          }
+        }
+        let h = 1e-3
+        let (left, right) = (slope(from: -h, to: 0), slope(from: 0, to: h))
+        // At the knot of a table there are two.
+        guard abs(left - right) < 0.02 * max(0.1, abs(right)) else { continue }
+        let expected = (left + right) / 2
+        #expect(
+          abs(Double(z[b, j]) - expected) < 3e-3 * max(1, abs(expected)),
+          "\(name), input \(inputs[j]): \(z[b, j]), \(expected)")
+        if inputs[j] < 0 { compared.down += 1 } else { compared.up += 1 }
+      }
+    }
+    #expect(compared.up > 5 && compared.down > 5, "\(name): \(compared)")
+  }
+
   @Test("voltages of shares of a current: closed forms are those that halving finds")
   func voltagesOfShares() {
     for (name, problem) in PairProblem.all {

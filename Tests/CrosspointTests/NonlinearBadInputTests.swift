@@ -101,6 +101,12 @@ struct NonlinearBadInputTests {
     expect(
       refusal(changed(PairProblem.rectifying) { $0.voltages[2] = 0.1 }, 0.4),
       ["current.voltages", "among voltages of both signs"])
+    expect(
+      refusal(
+        changed(PairProblem.rectifying) {
+          $0.voltages.removeLast(2)
+          $0.currents.removeLast(6)
+        }, 0.1), ["current.voltages", "-0.5 … 0.0 V", "among voltages of both signs"])
   }
 
   @Test("conductances outside of the range, and signals that are not finite")

@@ -73,8 +73,8 @@ struct PulseFileTests {
   }
 
   static let wrong: [(String, String)] = [
-    ("", "p.csv: it is empty; a header with names and a row for each pulse are needed."),
-    ("\n \n", "p.csv: it is empty; a header with names and a row for each pulse are needed."),
+    ("", "p.csv: it is empty; a header with names, and rows under it, are needed."),
+    ("\n \n", "p.csv: it is empty; a header with names, and rows under it, are needed."),
     ("device,before,after,direction\n", "p.csv: it has a header and no row under it."),
     (
       "device,before,direction\na,0,up\n",

@@ -8,15 +8,18 @@ struct LineVoltages {
   let readVoltage: Float
   /// G of the device that pre-distortion is made for.
   private let referenceConductance: Double
-  /// Its current at the read voltage.
-  private let referenceCurrent: Double
+  /// Its current at the read voltage and at the negative one, in magnitude.
+  private let referenceCurrents: (up: Double, down: Double)
 
   init(_ settings: NonlinearSettings) {
     (law, encoding, readVoltage) = (settings.current, settings.encoding, settings.readVoltage)
     referenceConductance = settings.referenceConductance
-    referenceCurrent = settings.current.model.current(
-      voltage: Double(settings.readVoltage), conductance: settings.referenceConductance,
-      deviation: 0)
+    func magnitude(_ voltage: Float) -> Double {
+      abs(
+        settings.current.model.current(
+          voltage: Double(voltage), conductance: settings.referenceConductance, deviation: 0))
+    }
+    referenceCurrents = (magnitude(settings.readVoltage), magnitude(-settings.readVoltage))
   }
 
   /// Writes the voltage of each input, which is clipped to ±1.
@@ -36,14 +39,15 @@ struct LineVoltages {
   func slope(_ x: Float, voltage: Float) -> Float {
     guard x >= -1, x <= 1 else { return 0 }
     guard encoding == .predistorted else { return readVoltage }
-    // x = I(V)/I(V_read) of the reference device, by a difference that every law has.
+    // |x| = I(V)/I(±V_read) of the reference device, by a difference that every law has.
     let step = Double(readVoltage) * 1e-4
     let v = Double(voltage)
     let (high, low) = (min(v + step, Double(readVoltage)), max(v - step, -Double(readVoltage)))
     func current(_ v: Double) -> Double {
       law.model.current(voltage: v, conductance: referenceConductance, deviation: 0)
     }
-    return Float((high - low) * referenceCurrent / (current(high) - current(low)))
+    let whole = x < 0 ? referenceCurrents.down : referenceCurrents.up
+    return Float((high - low) * whole / (current(high) - current(low)))
   }
 
   private func clipped(_ x: Float) -> Float { min(max(x, -1), 1) }

@@ -124,7 +124,10 @@ struct StudyNonlinearCommand: ParsableCommand {
       for voltage in each.voltages {
         do {
           try NonlinearSettings(current: each.law, readVoltage: voltage).validate()
-        } catch { throw ValidationError("--voltages: \(each.name): \(error).") }
+        } catch {
+          let option = voltages == nil ? "--table" : "--voltages"
+          throw ValidationError("\(option): \(each.name): \(error).")
+        }
       }
     }
     try options.check(NonlinearStudy.name, examples: examples)

@@ -36,7 +36,7 @@ package struct CommaSeparatedFile {
     guard let header = try lines.next() else {
       throw FileError(
         file: path,
-        problem: .badTable("it is empty; a header with names and a row for each pulse are needed"))
+        problem: .badTable("it is empty; a header with names, and rows under it, are needed"))
     }
     names = header.fields
     start = (lines.offset, lines.line)

@@ -111,7 +111,9 @@ public struct TabulatedCurrent: CurrentModel {
       currents.count == voltages.count * width, "current.currents", "a list of \(currents.count)",
       "\(voltages.count) voltages × \(width) conductances = \(voltages.count * width) of them")
     try require(
-      voltages[0] == 0 || voltages[0] < 0 && voltages.contains(0), "current.voltages",
+      voltages[0] == 0
+        || voltages[0] < 0 && voltages.contains(0) && voltages[voltages.count - 1] > 0,
+      "current.voltages",
       "\(voltages[0]) … \(voltages[voltages.count - 1]) V",
       "0 as the first voltage (then the law is odd), or among voltages of both signs")
     for (row, voltage) in voltages.enumerated() {
