@@ -125,10 +125,11 @@ struct CellsBadInputTests {
     #expect(mixed?.contains("for this device (softBounds)") == true, "\(mixed ?? "")")
     for cell in [Cell(OneSidedPair()), Cell(MixedPrecision(), on: OneSidedPair())] {
       var full = SoftBounds()
-      full.common.resetBias = 0.6
+      // Three quarters of .6, above which a refresh would find it full again.
+      full.common.resetBias = 0.46
       let message = of(cell, Device(full))
-      #expect(message?.contains("device.resetBias is 0.6; expected less than boundMaximum") == true)
-      full.common.resetBias = 0.59
+      #expect(message?.contains("device.resetBias is 0.46; expected at most 0.45") == true)
+      full.common.resetBias = 0.44
       #expect(of(cell, Device(full)) == nil)
     }
     var change = PhaseChange()
@@ -156,7 +157,21 @@ struct CellsBadInputTests {
     var fast = SoftBounds()
     fast.steps.step = -1
     other.fastDevice = Device(fast)
-    #expect(of(Cell(other), soft)?.contains("step") == true)
+    #expect(
+      of(Cell(other), soft)?.contains("cell.fastDevice.step is -1.0; expected") == true)
+    var vector = VectorCell()
+    vector.furtherDevices = [Device(fast)]
+    #expect(
+      of(Cell(vector), soft)?.contains("cell.furtherDevices[0].step is -1.0; expected") == true)
+    var reference = ReferenceCell()
+    reference.referenceDevice = Device(fast)
+    #expect(
+      of(Cell(reference), soft)?.contains("cell.referenceDevice.step is -1.0; expected") == true)
+    var pair = OneSidedPair()
+    pair.upperThreshold = 2
+    #expect(
+      of(Cell(MixedPrecision(), on: pair), soft)?.contains("cell.cell.upperThreshold is 2.0")
+        == true)
   }
 
   @Test("cells whose updates are more than trains say so")

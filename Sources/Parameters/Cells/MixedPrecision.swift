@@ -61,7 +61,9 @@ public struct MixedPrecision: CellModel {
   public var takesPulseCounts: Bool { false }
 
   public static let settings: [Setting<MixedPrecision>] = [
-    .cases("cell", \.cell, expected: "a model of a cell") { cell, _ in try cell.model.validate() },
+    .cases("cell", \.cell, expected: "a model of a cell") { cell, place in
+      try naming("cell", place) { try cell.model.validate() }
+    },
     .number("granularity", \.granularity, .positive),
     .count("transferEvery", \.transferEvery, 1...1_000_000_000, "samples"),
     .count("rowsPerTransfer", \.rowsPerTransfer, 0...(1 << 26), "rows"),
@@ -93,12 +95,15 @@ public struct MixedPrecision: CellModel {
   public var chiFractionBits: Int { chiBits - 1 - chiIntegerBits }
 
   public func validate(_ device: Device) throws {
-    try cell.model.validate(device)
+    try naming("cell", "cell.cell") { try cell.model.validate(device) }
     try require(
       device.model.takesPulses, "device", device.name, "a device that takes pulses")
     try require(
       !device.model.respondsToOneLine, "device", device.name,
-      "a device that answers to two lines together: a transfer drives single rows")
+      """
+      a device that answers to two lines together (halfVoltageResponse 0): a transfer drives \
+      single rows
+      """)
   }
 }
 

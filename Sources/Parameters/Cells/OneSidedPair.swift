@@ -61,18 +61,20 @@ public struct OneSidedPair: CellModel {
         name: "cell", value: Self.name,
         expected:
           """
-          a device that answers to two lines together: a pulse on one line would step both \
-          devices of the pair
+          a device that answers to two lines together (halfVoltageResponse 0): a pulse on one \
+          line would step both devices of the pair
           """
       )
     }
     let common = device.model.common
+    // Both devices of a cell that was reset, before its difference is written back.
+    let share = differenceThreshold == nil ? max(upperThreshold, lowerThreshold) : upperThreshold
     try require(
-      refreshEvery == 0 || common.resetBias <= 0 || common.resetBias < common.boundMaximum,
+      refreshEvery == 0 || common.resetBias <= 0 || common.resetBias <= share * common.boundMaximum,
       "device.resetBias", common.resetBias,
       """
-      less than boundMaximum, \(common.boundMaximum), or cell.refreshEvery 0: a refresh resets \
-      devices that are full, and these would stay so
+      at most \(share * common.boundMaximum), the threshold \(share) of boundMaximum, or \
+      cell.refreshEvery 0: a refresh resets devices that are full, and these would stay so
       """)
   }
 }

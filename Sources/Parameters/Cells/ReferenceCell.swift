@@ -16,8 +16,8 @@ public struct ReferenceCell: CellModel {
 
   public static let settings: [Setting<ReferenceCell>] = [
     .optionalCases("referenceDevice", \.referenceDevice, expected: "a device model, or null") {
-      device, _ in
-      try device.validate()
+      device, place in
+      try naming("device", place) { try device.validate() }
     }
   ]
 }

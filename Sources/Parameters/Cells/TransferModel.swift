@@ -32,7 +32,10 @@ extension TransferModel {
     for (name, each) in [("device", device), ("cell.fastDevice", transfer.fastDevice ?? device)] {
       try require(
         !each.model.respondsToOneLine, name, each.name,
-        "a device that answers to two lines together: a transfer drives single lines")
+        """
+        a device that answers to two lines together (halfVoltageResponse 0): a transfer drives \
+        single lines
+        """)
     }
   }
 }

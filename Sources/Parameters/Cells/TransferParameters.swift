@@ -44,8 +44,9 @@ public struct TransferParameters: Sendable, Hashable {
   /// For a model's table: `.all(\.transfer, TransferParameters.settings)`.
   public static let settings: [Setting<TransferParameters>] = [
     .count("devices", \.devices, 2...8, "devices"),
-    .optionalCases("fastDevice", \.fastDevice, expected: "a device model, or null") { device, _ in
-      try device.validate()
+    .optionalCases("fastDevice", \.fastDevice, expected: "a device model, or null") {
+      device, place in
+      try naming("device", place) { try device.validate() }
     },
     .number("gamma", \.gamma, .zeroToOne),
     .number("fastLearningRate", \.fastLearningRate, .atLeastZero),

@@ -37,8 +37,9 @@ public struct VectorCell: CellModel {
 
   public static let settings: [Setting<VectorCell>] = [
     .count("devices", \.devices, 2...16, "devices"),
-    .list("furtherDevices", \.furtherDevices, expected: "a list of device models") { device in
-      try device.validate()
+    .list("furtherDevices", \.furtherDevices, expected: "a list of device models") {
+      device, place in
+      try naming("device", place) { try device.validate() }
     },
     .numbers("gammas", \.gammas, .finite, count: 0...16, "numbers"),
     .choice("pulsed", \.pulsed),
@@ -62,10 +63,14 @@ public struct VectorCell: CellModel {
   }
 
   public func validate(_ device: Device) throws {
-    for each in [device] + furtherDevices {
+    let further = furtherDevices.enumerated().map { ("cell.furtherDevices[\($0)]", $1) }
+    for (name, each) in [("device", device)] + further {
       try require(
-        !each.model.respondsToOneLine, "device", each.name,
-        "a device that answers to two lines together, in cells of several devices")
+        !each.model.respondsToOneLine, name, each.name,
+        """
+        a device that answers to two lines together (halfVoltageResponse 0), in cells of several \
+        devices
+        """)
     }
   }
 

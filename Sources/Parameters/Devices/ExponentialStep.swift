@@ -61,8 +61,9 @@ public struct ExponentialStep: SteppedModel, WriteNoiseModel {
     try validateEach("device")
     guard granularity > 0, granularity.isFinite else {
       throw CrosspointError.invalidSetting(
-        name: "device.amplitudeUp and amplitudeDown", value: "steps of \(granularity) at weight 0",
-        expected: "a step there, which says how many pulses an update takes")
+        name: "device.amplitudeUp and amplitudeDown",
+        value: "\(amplitudeUp) and \(amplitudeDown), a step of \(granularity) at weight 0",
+        expected: "a finite step above 0 there, which says how many pulses an update takes")
     }
   }
 }

@@ -165,7 +165,7 @@ extension Setting {
   /// A list of cases with values of their own.
   static func list<T: Codable & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Owner, [T]> & Sendable, expected: String,
-    validate: @escaping @Sendable (T) throws -> Void
+    validate: @escaping @Sendable (T, String) throws -> Void
   ) -> Setting {
     Setting(
       name: name, expected: expected,
@@ -179,8 +179,10 @@ extension Setting {
       encode: { owner, container, _ in
         try container.encode(owner[keyPath: path], forKey: SettingName(name))
       },
-      validate: { owner, _ in
-        for value in owner[keyPath: path] { try validate(value) }
+      validate: { owner, place in
+        for (index, value) in owner[keyPath: path].enumerated() {
+          try validate(value, "\(place).\(name)[\(index)]")
+        }
       })
   }
 

@@ -50,10 +50,12 @@ public struct CompoundPreset: Sendable {
   }
 
   /// The same with other devices and circuits: those of a tile whose cells are single devices or,
-  /// in mixed precision, one-sided pairs.
+  /// in mixed precision, one-sided pairs. Devices stay as they are; those of presets about a
+  /// reference have its symmetry point taken away for transfers.
   public func applied(to tile: AnalogSettings) -> AnalogSettings {
     var settings = tile
     change(&settings)
+    settings.device = tile.device
     return settings
   }
 
