@@ -31,14 +31,15 @@ enum NonlinearRecords {
     }
   }
 
-  /// The rate runs: the lowest rate is the best of every network's own error, and the second one
-  /// through the arrays.
+  /// The rate runs: the lowest rate is the best of linear networks, the second one of those that
+  /// are trained through a law.
   static func rates(_ selection: NonlinearStudy.Selection) -> [RunRecord] {
     func order(_ run: StudyRun) -> Int {
       ["0.04", "0.08", "0.16", "0.32", "0.64", "1.28"].firstIndex(of: "\(run.rates[0])") ?? 0
     }
-    return make(
-      selection.rateRuns, { Double(order($0)) }, { run, _ in Double(abs(order(run) - 1)) })
+    return make(selection.rateRuns) { run in
+      Double(["exact", "bounded"].contains(run.label) ? order(run) : abs(order(run) - 1))
+    }
   }
 
   /// All three stages, the exact network at 2 %.

@@ -35,17 +35,21 @@ public struct Hypothesis: Sendable {
   /// What the difference is, for the heading of its column.
   public let difference: String
   public let rows: [Row]
+  /// What is said where nothing is compared.
+  private let withoutRows: String
 
   /// - Parameters:
   ///   - isBelowZero: whether it holds where the difference is below zero; above otherwise.
   ///   - barred: what keeps a comparison of that label from refuting or leaving open.
+  ///   - withoutRows: why there is no comparison, where it is not that nothing was run.
   ///   - differences: seed by seed.
   init(
     name: String, claim: String, difference: String, isBelowZero: Bool,
-    barred: [String: Outcome] = [:],
+    barred: [String: Outcome] = [:], withoutRows: String? = nil,
     _ differences: [(label: String, values: [Double], hasLearnt: Bool)]
   ) {
     (self.name, self.claim, self.difference) = (name, claim, difference)
+    self.withoutRows = withoutRows ?? "Not run: its devices or algorithms were not selected."
     rows = differences.filter { !$0.values.isEmpty }.map { label, values, hasLearnt in
       let interval = MeanInterval(values)
       let outcome: Outcome =
@@ -65,9 +69,14 @@ public struct Hypothesis: Sendable {
 
   func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
 
+  /// The claim, as one, and what came.
+  public var finding: String {
+    "Expected: \(claim.prefix(1).lowercased())\(claim.dropFirst()) \(verdict)"
+  }
+
   /// What came, in a sentence.
   public var verdict: String {
-    guard !rows.isEmpty else { return "Not run: its devices or algorithms were not selected." }
+    guard !rows.isEmpty else { return withoutRows }
     let counts = [
       (count(.supported), "support it"), (count(.refuted), "refute it"),
       (count(.undecided), "leave it open"), (count(.noInterval), "have one seed, and no interval"),

@@ -4,7 +4,7 @@ extension InferenceAnalysis {
     guard !networks.isEmpty else { return ["No network was trained."] }
     return networks.flatMap { of in
       [inTime(of)].compactMap { $0 } + [Self.published(of)].compactMap { $0 }
-    } + hypotheses.map { "\($0.claim) \($0.verdict)" }
+    } + hypotheses.map(\.finding)
   }
 
   /// The error of a network on phase-change memory in time, beside exact.

@@ -65,22 +65,17 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     return names
   }
 
-  /// Whether it is the whole experiment: MNIST, both networks on both devices, every epoch, three
-  /// seeds.
+  /// Whether every run of the study's own plan is there, on data of the size of MNIST.
   var isWhole: Bool {
-    let all = NonlinearStudy.StudiedNetwork.allCases.flatMap { network in
-      NonlinearDevice.builtIn.map { [network.rawValue, $0.law.name] }
-    }
-    guard Set(all).isSubset(of: devices.map { [$0.network, $0.device] }) else { return false }
-    let dense = records.filter {
-      $0.run.group.hasPrefix("dense-") && $0.run.validationExamples == nil
-    }
-    return !dense.isEmpty
-      && dense.allSatisfy {
-        $0.run.epochs >= NonlinearStudy.publishedEpochs
-          && $0.data.trainExamples >= NonlinearStudy.images
-          && $0.data.inputs == 28 * 28 && $0.data.testExamples == 10_000
-      } && Set(dense.map(\.run.seed)).count >= 3
+    let (plan, runs) = (NonlinearStudy.Selection(), Set(records.map(\.run)))
+    guard
+      records.allSatisfy({
+        $0.data.inputs == 28 * 28
+          && ($0.run.validationExamples != nil || $0.data.testExamples == 10_000)
+      }), runs.isSuperset(of: plan.rateRuns), let networks = try? plan.runs(after: records),
+      runs.isSuperset(of: networks), let others = try? plan.furtherRuns(after: records)
+    else { return false }
+    return runs.isSuperset(of: others)
   }
 
   public var hasExact: Bool { !devices.isEmpty }
@@ -88,7 +83,7 @@ public struct NonlinearAnalysis: ReportedAnalysis {
   /// What to learn from it, in sentences.
   public var findings: [String] {
     guard !devices.isEmpty else { return ["No network was read through a nonlinear law."] }
-    return devices.flatMap(\.findings) + hypotheses.map { "\($0.claim) \($0.verdict)" }
+    return devices.flatMap(\.findings) + hypotheses.map(\.finding)
   }
 }
 

@@ -23,18 +23,6 @@ extension NonlinearAnalysis.OfDevice {
         chosen likewise, errs in \(words(bounded)).
         """)
     }
-    let voltages = Set(points.filter { $0.method == .trained }.map(\.voltage))
-    let untrained = mapped.filter {
-      gap($0) > NonlinearStudy.harm && !voltages.contains($0.voltage)
-    }
-    if !voltages.isEmpty, !untrained.isEmpty {
-      let words = untrained.map { significant(Double($0.voltage), 3) }.joined(separator: ", ")
-      all.append(
-        """
-        \(title): mapped as it is, it lies more than \(significant(NonlinearStudy.harm, 2)) points \
-        above exact at \(words) V too, where none was trained.
-        """)
-    }
     for method in [NonlinearStudy.Method.predistorted, .pulseWidth] {
       if let best = best(method) {
         all.append(

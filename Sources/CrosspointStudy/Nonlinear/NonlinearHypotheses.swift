@@ -22,12 +22,12 @@ extension Hypothesis {
         claim:
           """
           Wherever the network mapped as it is lies more than \
-          \(significant(NonlinearStudy.harm, 2)) points above exact, of the voltages that are \
-          trained at, the one trained through I(V, w) at that voltage beats it. Harm is the law's, \
-          or that of clipped weights, where the mapped network lies as far above exact without \
-          noise and ADC, and the floor's elsewhere.
+          \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained through \
+          I(V, w), at its best voltage and weight range, beats it.
           """,
         difference: "error less that of the mapped one", isBelowZero: true,
+        withoutRows: devices.contains { $0.trained != nil && !$0.mapped.isEmpty }
+          ? "Mapped as it is, it lies nowhere so far above exact." : nil,
         devices.flatMap(harmed)),
       Hypothesis(
         name: "trained-beats-bounded",
@@ -41,25 +41,50 @@ extension Hypothesis {
           guard let trained = of.trained, let bounded = of.bounded else { return nil }
           return row(of.title, trained, bounded)
         }),
+      Hypothesis(
+        name: "trained-beats-bounded-there",
+        claim:
+          """
+          At every read voltage at which the network that was trained within the same bounds lies \
+          more than \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained \
+          through I(V, w) beats it at that voltage and weight range: the law is all that it has \
+          beside it.
+          """,
+        difference: "error less that of the bounded one", isBelowZero: true,
+        withoutRows: devices.contains { $0.trained != nil && $0.bounded != nil }
+          ? "Trained within bounds, it lies nowhere so far above exact." : nil,
+        devices.flatMap(bent)),
     ]
   }
 
-  /// The voltages at which the mapped network is harmed, and by what.
+  /// The voltages at which the mapped network is harmed, and how much of that is not the floor's.
   private static func harmed(_ of: OfDevice) -> [(String, [Double], Bool)] {
-    of.mapped.compactMap { mapped in
-      guard of.gap(mapped) > NonlinearStudy.harm,
-        let trained = of.at(.trained).first(where: { $0.voltage == mapped.voltage })
-      else { return nil }
-      let cause = of.floorless.first { $0.voltage == mapped.voltage }.map { ": " + harm(of, $0) }
-      return row(
-        "\(of.title), \(significant(Double(mapped.voltage), 3)) V\(cause ?? "")", trained, mapped)
+    guard let trained = of.trained else { return [] }
+    return of.mapped.compactMap { mapped in
+      guard of.gap(mapped) > NonlinearStudy.harm else { return nil }
+      let floorless = of.floorless.first { $0.voltage == mapped.voltage }.map {
+        ", \(signed(of.gap($0), 2)) without noise and ADC"
+          + (($0.clipped ?? 0) > 0 ? ", some weights clipped" : "")
+      }
+      return row("\(above(of, mapped))\(floorless ?? "")", trained, mapped)
     }
   }
 
-  /// What is to blame, by the mapped network without noise and ADC; its weights may be clipped too.
-  private static func harm(_ of: OfDevice, _ floorless: Point) -> String {
-    guard of.gap(floorless) > NonlinearStudy.harm else { return "harm of the floor" }
-    return "harm of the law" + ((floorless.clipped ?? 0) > 0 ? " or of clipping" : "")
+  /// The voltages at which the bounded network is harmed, and was trained through the law.
+  private static func bent(_ of: OfDevice) -> [(String, [Double], Bool)] {
+    of.at(.bounded).compactMap { bounded in
+      guard of.gap(bounded) > NonlinearStudy.harm,
+        let trained = of.at(.trained).first(where: { $0.voltage == bounded.voltage })
+      else { return nil }
+      return row(above(of, bounded), trained, bounded)
+    }
+  }
+
+  private static func above(_ of: OfDevice, _ point: Point) -> String {
+    """
+    \(of.title), \(significant(Double(point.voltage), 3)) V: \(signed(of.gap(point), 2)) points \
+    above exact
+    """
   }
 
   private static func row(_ label: String, _ a: Point, _ b: Point) -> (String, [Double], Bool) {

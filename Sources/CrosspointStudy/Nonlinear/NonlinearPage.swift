@@ -42,9 +42,9 @@ struct NonlinearPage {
       warning: analysis.isWhole
         ? nil
         : """
-        This is not the whole study, both networks on both devices, \
+        These are not all runs of the study: both networks on both devices, \
         \(NonlinearStudy.publishedEpochs) epochs of MNIST with three seeds, of the LeNet half as \
-        many epochs of 10,000 images.
+        many epochs of 10,000 images, at its own voltages and with its own noise and ADC.
         """,
       findings: analysis.findings, extent: networks + [p.wholeExtent], provenance: p,
       dataFiles: NonlinearReport.dataFiles, redrawCommand: redrawCommand)
@@ -91,7 +91,7 @@ struct NonlinearPage {
         caption:
           """
           Test error on devices that differ, \(varied ?? ""): nobody who trains or maps knows by \
-          what. The trained network is that of seed \(NonlinearStudy.choosingSeed).
+          what.
           """))
     return HTML.Section(
       id: id, title: of.title.prefix(1).uppercased() + of.title.dropFirst(), body: body,

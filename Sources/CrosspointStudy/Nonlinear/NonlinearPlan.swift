@@ -26,27 +26,24 @@ extension NonlinearStudy.Selection {
   // MARK: Rates
 
   /// The first stage: every rate for the exact network, for the one within bounds and at every
-  /// voltage that networks are trained at, tested with the images to choose with; those trained
-  /// through a law are read through their own arrays, as they will be. They are as long as the runs
+  /// voltage that networks are trained at, tested with the images to choose with: each on what it
+  /// is trained on, without noise and ADC, so that none is favoured. They are as long as the runs
   /// with the rates that they choose: after 3 epochs of 10, and 2 of 5, rates were best that then
   /// ended half a point, or 86 points, above others.
   public var rateRuns: [StudyRun] {
     networks.flatMap { network -> [StudyRun] in
       guard let architecture = network.architecture(pixels: pixels) else { return [] }
-      let cases: [(String, TileKind, [StudyReading]?)] =
+      let cases: [(String, TileKind)] =
         [
-          (NonlinearStudy.exact, .digital, nil),
-          (NonlinearStudy.bounded, boundedTile(NonlinearStudy.range), nil),
+          (NonlinearStudy.exact, .digital),
+          (NonlinearStudy.bounded, boundedTile(NonlinearStudy.range)),
         ]
         + devices.flatMap { device in
           trainedVoltages(device, network).map { voltage in
-            (
-              Self.rateLabel(device, voltage), trainedTile(device, voltage, NonlinearStudy.range),
-              [reading(device, .trained, NonlinearStudy.choosingSeed, voltage)]
-            )
+            (Self.rateLabel(device, voltage), trainedTile(device, voltage, NonlinearStudy.range))
           }
         }
-      return cases.flatMap { label, tile, readings in
+      return cases.flatMap { label, tile in
         rates(network).map { rate in
           StudyRun(
             id: network.group(
@@ -55,7 +52,7 @@ extension NonlinearStudy.Selection {
             seed: NonlinearStudy.choosingSeed, network: NetworkPlan(architecture, ArrayPlan(tile)),
             rates: [rate, rate / 2, rate / 4], epochs: isQuick ? 1 : epochs(network),
             trainExamples: min(isQuick ? 2000 : .max, trainExamples(network)),
-            validationExamples: validationExamples, readings: readings)
+            validationExamples: validationExamples)
         }
       }
     }
@@ -107,8 +104,8 @@ extension NonlinearStudy.Selection {
     }
   }
 
-  /// The third stage: what is trained on pairs from the other seeds, at the study's own range and
-  /// at the point that the images to choose with chose of seed 1.
+  /// The third stage: what is trained on pairs from the other seeds, at the study's own range, at
+  /// the point that the images to choose with chose of seed 1, and where the spread is varied.
   /// - Parameter records: with those of the first two stages.
   /// - Throws: `StudyAnalysisError` where they are missing or cannot be compared.
   public func furtherRuns(after records: [RunRecord]) throws -> [StudyRun] {
@@ -131,8 +128,10 @@ extension NonlinearStudy.Selection {
       for seed in others {
         for device in devices {
           var points = trainedVoltages(device, network).map { ($0, own) }
-          if let best = chosen(device, .trained), best.range != own {
-            points.append((best.voltage, best.range))
+          let best = chosen(device, .trained).map { ($0.voltage, $0.range) }
+          for point in [best, spreadPoint(device, network)].compactMap({ $0 })
+          where !points.contains(where: { $0 == point }) {
+            points.append(point)
           }
           runs += try points.compactMap { try trained(device, network, seed, $0, $1, choices) }
         }
@@ -194,14 +193,12 @@ extension NonlinearStudy.Selection {
 }
 
 extension RateChoice {
-  /// Those of the exact network, of the one within bounds and of the voltages: by a reading through
-  /// the arrays with noise and ADC, where a run has one, and otherwise after the last epoch; of a
-  /// run that diverged the error is that of guessing.
+  /// Those of the exact network, of the one within bounds and of the voltages, after the last
+  /// epoch; of a run that diverged the error is that of guessing.
   static func nonlinear(_ records: [RunRecord]) -> [RateChoice] {
     let groups = NonlinearStudy.StudiedNetwork.allCases.map { $0.group(NonlinearStudy.rates) }
     return all(records, groups: Set(groups)) { record in
-      guard record.divergedAt == nil else { return RunRecord.divergedError }
-      return record.readings?.first?.test_error ?? record.epochs.last!.test_error
+      record.divergedAt == nil ? record.epochs.last!.test_error : RunRecord.divergedError
     }
   }
 }

@@ -69,8 +69,7 @@ extension NonlinearStudy.Selection {
     _ device: NonlinearDevice, _ seed: UInt64, _ voltage: Float, _ range: Float,
     _ network: NonlinearStudy.StudiedNetwork
   ) -> [StudyReading] {
-    let isVaried =
-      seed == NonlinearStudy.choosingSeed && (voltage, range) == spreadPoint(device, network)
+    let isVaried = (voltage, range) == spreadPoint(device, network)
     return [reading(device, .trained, seed, voltage, range)]
       + (isVaried ? device.spreads : []).map {
         reading(device, .trained, seed, voltage, range, spread: $0)

@@ -108,11 +108,11 @@ enum NonlinearSources {
         The exact network, the one within bounds, and each voltage has the rate with the least \
         error of the images to choose with, after as many epochs of as many images as the runs \
         with it have, with seed 1 (in the quick form after one epoch): η, then η/2 and η/4, as far \
-        as the epochs reach. Those trained through a law are read through their own arrays for it, \
-        with noise and ADC; weight ranges have the rate of range 2. Signals that a law has bent \
-        are smaller, and of a pair whose one device is at its least only the other moves: at one \
-        rate for all, those trained through a law would have learnt less. A chosen rate that is \
-        the least or the largest tried may have a better one beyond it.
+        as the epochs reach. Each is tested on what it is trained on, without noise and ADC; \
+        weight ranges have the rate of range 2. Signals that a law has bent are smaller, and of a \
+        pair whose one device is at its least only the other moves, so that one rate would not do \
+        for all. A chosen rate that is the least or the largest tried may have a better one \
+        beyond it.
         """) + tables.joined(separator: "\n"))
   }
 
@@ -124,10 +124,10 @@ enum NonlinearSources {
       of seed 1; so are the best points of the other methods. No test image has a part in a choice.
       """,
       """
-      Seed 1 trains at every one of the upper four voltages with every weight range; the other \
-      seeds at range 2, and at the point that seed 1 chose. Of the LeNet it is the lower three of \
-      these voltages, and half as many epochs of fewer images. At range 2 weights of the dense \
-      network would be clipped: mapped as it is, it has range 8.
+      Seed 1 trains at every voltage that stands in the tables with every weight range; the other \
+      seeds at range 2, at the point that seed 1 chose, and where the spread is varied. The LeNet \
+      has half as many epochs of fewer images. At range 2 weights of the dense network would be \
+      clipped: mapped as it is, it has range 8.
       """,
       """
       "Trained within bounds" is a linear network on pairs of the filament at .01 V, where \
