@@ -211,7 +211,14 @@ struct PrecisionStudyTests {
       "from memory", "37.18 GigaOps/s/W", "84,052 GigaOps/s/W", "0.0840", "What saturates",
       "axis-stochastic-5-seed2", "remembered",
     ] { #expect(page.contains(words), "\(words)") }
-    #expect(!page.contains("This is not the whole table"))
+    #expect(page.contains("This is not all of “Analog arrays on the same axis of bits”,"))
+    #expect(!page.contains("Not run:"))
+    let part = try TemporaryFolder()
+    let dense = records(Selection(groups: [.dense], available: 60_000).runs) { _, _ in 2 }
+    try PrecisionReport(PrecisionAnalysis(dense), redrawCommand: "x").write(to: part.path)
+    let warning = "Not run: “Words of 16 bits: the convolutional network”, “Shorter words”, “Wider"
+    #expect(try part.text("report.html").contains(warning))
+    #expect(try !part.text("report.html").contains("This is not all of"))
     let json = try #require(
       JSONSerialization.jsonObject(
         with: Data(contentsOf: URL(fileURLWithPath: folder.path + "/results.json")))

@@ -1,4 +1,4 @@
-public import Crosspoint
+import Crosspoint
 import CrosspointFiles
 
 /// Patches of pictures and where their trees are: to learn from, to choose thresholds and filters

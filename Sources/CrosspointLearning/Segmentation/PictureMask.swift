@@ -1,4 +1,4 @@
-public import Crosspoint
+import Crosspoint
 
 extension SegmentationResult {
   /// The mask of a whole picture, predicted patch by patch and filtered.

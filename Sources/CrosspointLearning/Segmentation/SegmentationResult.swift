@@ -1,4 +1,4 @@
-public import Crosspoint
+import Crosspoint
 import CrosspointFiles
 public import Foundation
 

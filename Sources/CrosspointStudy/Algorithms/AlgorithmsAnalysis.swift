@@ -183,7 +183,7 @@ public struct AlgorithmsAnalysis: ReportedAnalysis {
       error (\(Findings.count(of.exact.setting.seeds.count, "seed"))).
       """
     }
-    all += hypotheses.map { "\($0.claim) \($0.verdict)" }
+    all += hypotheses.map(\.finding)
     all += tooShort.map { each in
       """
       \(each.label) has a matrix in which it hands on nothing before \(each.needed) images, and \

@@ -54,7 +54,8 @@ struct AlgorithmsPage {
       HTML.paragraph(
         """
         Exact: \(fixed(of.exact.setting.meanError, 2)) %. After ±, one standard error of the mean, \
-        from the differences from the exact runs of the same seeds.
+        from the differences from the exact runs of the same seeds. Devices with * have the \
+        settings of ReRamSB for transfers, since there are no presets of theirs.
         """, class: "soft"))
     let noisy = of.entries.filter { $0.each.readNoise != 1 }
     if !noisy.isEmpty {
@@ -99,7 +100,8 @@ struct AlgorithmsPage {
     HTML.table(
       ["device"] + of.algorithms.map(\.title),
       of.devices.map { device in
-        [device] + of.algorithms.map { of.entry(device, $0).map(cell) ?? "" }
+        [device + (StudiedDevice.borrowsSettings(device) ? " *" : "")]
+          + of.algorithms.map { of.entry(device, $0).map(cell) ?? "" }
       })
   }
 
@@ -153,7 +155,8 @@ struct AlgorithmsPage {
       settings of aihwkit's presets. For GokmenVlasov, ReRamArrayOM and ReRamArrayHfO2 aihwkit has \
       no presets of transfer algorithms: those have the settings of ReRamSB, as one's own device \
       has, with its own circuits. PCM, and other pairs, are trained plainly and in mixed precision \
-      alone.
+      alone. Of ReRamSB the symmetry point is taken away for transfers, and not for plain SGD, as \
+      aihwkit's presets have it.
       """,
       """
       TTv2 is c-TTv2 without a chopper, as aihwkit's presets have it. On the LeNet, Tiki-Taka and \

@@ -21,6 +21,11 @@ public struct StudiedDevice: Sendable {
     tile = { $0.settings(on: arrays) }
   }
 
+  /// Whether the transfer algorithms of a device have the settings of `ReRamSB`.
+  static func borrowsSettings(_ name: String) -> Bool {
+    name == ownName || CompoundPreset.all.contains { $0.device.name == name && !$0.isOfUpstream }
+  }
+
   /// What of an own file the study cannot train; nil for arrays that it can.
   public static func fault(of arrays: AnalogSettings) -> String? {
     let cells = [SingleDevice.name, OneSidedPair.name]

@@ -213,21 +213,25 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
       ![MixedPrecisionCase.everything, MixedPrecisionCase.fine].contains($0.entry.label)
     }
     guard !single.isEmpty else { return nil }
-    guard single.allSatisfy({ $0.differences.ends != nil }) else {
+    let known = single.filter { $0.differences.ends != nil }
+    guard !known.isEmpty else {
       return "What was left out has one seed: which non-ideality costs most is not told."
     }
-    let told = single.filter { !$0.differences.ends!.contains(0) }.sorted {
+    let others =
+      known.count < single.count
+      ? " Of \(single.count - known.count) more there is one seed, and no interval." : ""
+    let told = known.filter { !$0.differences.ends!.contains(0) }.sorted {
       $0.difference < $1.difference
     }
     guard !told.isEmpty else {
       return """
         Leaving out a single non-ideality changes accuracy by nothing that can be told: every 90 % \
-        interval holds zero.
+        interval holds zero.\(others)
         """
     }
     return "Of what was left out this changes accuracy, in points with 90 % intervals: "
       + told.map { "\"\($0.entry.label)\" \(Self.gain($0))" }.joined(separator: "; ")
-      + ". The intervals of the others hold zero."
+      + "." + (told.count < known.count ? " The other intervals hold zero." : "") + others
   }
 
   /// The variation that costs most, where it costs more than single runs differ by.

@@ -149,15 +149,12 @@ public struct PrecisionAnalysis: ReportedAnalysis {
     return MeanInterval(errors(a), less: errors(b))
   }
 
-  /// Whether the tables that are there are those of the whole experiment: all images of MNIST,
-  /// every epoch, three seeds.
-  var isWhole: Bool {
-    let bases = [PrecisionCase.Group.dense, .cnn].compactMap(base)
-    return base(.dense) != nil
-      && bases.allSatisfy {
-        $0.epoch >= PrecisionStudy.publishedEpochs && $0.seeds.count >= PrecisionStudy.seeds
-          && $0.records[0].data.crc32 == Study.mnist
-      }
+  /// The groups of which not every run of the study's own plan is there, of all of MNIST.
+  var unfinished: [PrecisionCase.Group] {
+    let runs = Set(records.filter { $0.data.crc32 == Study.mnist }.map(\.run))
+    return PrecisionCase.Group.allCases.filter {
+      !runs.isSuperset(of: PrecisionStudy.Selection(groups: [$0], available: 60_000).runs)
+    }
   }
 }
 

@@ -27,18 +27,19 @@ public struct PrecisionCoincidences: Sendable {
   private struct Sums {
     var first = 0.0
     var second = 0.0
+    var squares = 0.0
     var both = 0.0
 
     mutating func add(_ w: [Float], step: Float) {
       let (a, b) = (Double(w[0] / step), Double(w[1] / step))
       first += a
       second += b
+      squares += a * a
       both += a * b
     }
 
     var mean: Double { first / Double(count) }
-    /// A change is one step or none.
-    var variance: Double { mean * (1 - mean) }
+    var variance: Double { squares / Double(count) - mean * mean }
     var covariance: Double { both / Double(count) - mean * second / Double(count) }
   }
 

@@ -11,6 +11,8 @@ public struct TreesAnalysis: ReportedAnalysis {
     let records: [RunRecord]
 
     public var seeds: [UInt64] { records.map(\.run.seed) }
+    /// Those that diverged, which are in no mean.
+    public let diverged: [UInt64]
 
     /// A score of each seed whose is defined.
     /// - Parameter part: `SegmentationResult.all`, or a part of the test.
@@ -76,7 +78,12 @@ public struct TreesAnalysis: ReportedAnalysis {
         if let other = records.first(where: { $0.run.network != records[0].run.network }) {
           throw StudyAnalysisError.mixed(records[0].run.id, other.run.id, "settings")
         }
-        entries.append(Entry(group: group, label: label, records: records))
+        let lost = sorted.filter {
+          $0.run.group == group.rawValue && $0.run.label == label && $0.divergedAt != nil
+        }
+        entries.append(
+          Entry(
+            group: group, label: label, records: records, diverged: lost.map(\.run.seed).sorted()))
       }
     }
     self.entries = entries
@@ -115,9 +122,17 @@ public struct TreesAnalysis: ReportedAnalysis {
     }
   }
 
-  /// Whether it is the experiment of the issue: scenes, all seeds, epochs and patches.
+  /// Whether every run of the study's own plan is there.
   var isWhole: Bool {
-    guard let exact, let first = exact.records.first else { return false }
+    let side = TreesStudy.Extent.full.side
+    let shape = ImageShape(channels: AerialScene.bands.count, height: side, width: side)
+    let plan = TreesStudy.Selection(shape: shape)
+    return decidesAim && Set(records.map(\.run)).isSuperset(of: plan.runs + plan.laterRuns)
+  }
+
+  /// Whether the exact network is that of the whole study: scenes, all seeds, epochs and patches.
+  var decidesAim: Bool {
+    guard isOfScenes, let exact, let first = exact.records.first else { return false }
     let full = TreesStudy.Extent.full
     return first.run.epochs >= TreesStudy.published && exact.seeds.count >= TreesStudy.seeds
       && first.data.trainExamples >= full.train

@@ -44,7 +44,7 @@ extension TreesAnalysis {
     } else {
       let reached = mean(Self.bySeed(f1)) >= TreesStudy.aim
       let aim =
-        isWhole && isOfScenes
+        decidesAim
         ? reached ? "reached" : "not reached" : "not decided by other data or a shorter form"
       all.append(
         """
@@ -58,7 +58,7 @@ extension TreesAnalysis {
         """
         On \(entry.label) F1 is \(Self.text(entry.scores(\.f1OfTrees, isFiltered: true))), \
         \(Self.text(difference)) beside exact: \
-        \(Self.verdict(difference, better: "better", worse: "worse")).
+        \(Self.verdict(difference, better: "better", worse: "worse"))\(entry.withoutDiverged).
         """)
     }
     if let pixels {
@@ -112,5 +112,14 @@ extension TreesAnalysis {
     MeanInterval(
       entry.scores(\.f1OfTrees, of: SegmentationData.leafOn, isFiltered: true),
       less: entry.scores(\.f1OfTrees, of: SegmentationData.leafOff, isFiltered: true))
+  }
+}
+
+extension TreesAnalysis.Entry {
+  /// Which seeds diverged; empty where none did.
+  var withoutDiverged: String {
+    guard !diverged.isEmpty else { return "" }
+    let numbers = diverged.map(String.init).joined(separator: ", ")
+    return ", without \(diverged.count == 1 ? "seed" : "seeds") \(numbers), which diverged"
   }
 }

@@ -26,12 +26,12 @@ struct TreesPage {
       introduction: [
         HTML.paragraph("After " + TreesStudy.source + "."), HTML.paragraph(TreesStudy.question),
       ],
-      warning: analysis.isWhole && analysis.isOfScenes
+      warning: analysis.isWhole
         ? nil
         : """
-        This is not the whole study, \(TreesStudy.published) epochs of \
-        \(TreesStudy.Extent.full.train) scenes with \(TreesStudy.seeds) seeds: its aims are \
-        not decided here.
+        These are not all runs of the study, \(TreesStudy.published) epochs of \
+        \(TreesStudy.Extent.full.train) scenes with \(TreesStudy.seeds) seeds\
+        \(analysis.decidesAim ? "" : ": its aims are not decided here").
         """,
       findings: analysis.findings,
       extent: [
@@ -54,7 +54,7 @@ struct TreesPage {
           TreesAnalysis.text(entry.scores(percent, isFiltered: isFiltered), 2),
           TreesAnalysis.text(entry.scores(\.f1OfTrees, isFiltered: isFiltered)),
           TreesAnalysis.text(entry.scores(\.intersectionOfTrees, isFiltered: isFiltered)),
-          isFiltered ? "" : "\(entry.seeds.count)",
+          isFiltered ? "" : "\(entry.seeds.count)\(entry.withoutDiverged)",
           isFiltered ? "" : fixed(entry.secondsPerEpoch, 1),
         ]
       }
@@ -285,7 +285,7 @@ struct TreesPage {
       """,
     ]
     if !analysis.diverged.isEmpty {
-      items.append("Diverged: \(analysis.diverged.joined(separator: ", ")).")
+      items.append("Diverged, and in no mean: \(analysis.diverged.joined(separator: ", ")).")
     }
     return HTML.Section(
       id: "method", title: "How the numbers are made", body: HTML.list(items.map(HTML.escape)))
