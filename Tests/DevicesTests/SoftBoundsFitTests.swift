@@ -69,6 +69,23 @@ struct SoftBoundsFitTests {
     }
   }
 
+  @Test("devices that stop at a hard bound, and bounds far from what was reached, are told")
+  func warnings() throws {
+    var hard = LinearStep()
+    (hard.steps.step, hard.steps.stepSpread, hard.common.cycleSpread) = (0.02, 0, 0.2)
+    (hard.slopeUp, hard.slopeDown, hard.slopeSpread) = (0.7, 0.7, 0)
+    (hard.common.boundMaximumSpread, hard.common.boundMinimumSpread) = (0, 0)
+    let stopped = try FitTests.measure(Device(hard), count: 4, seed: 3, train: 150, times: 3)
+    let notes = try DeviceFit.softBounds(stopped).notes
+    #expect(notes.count == 2 && notes[0].hasPrefix("Devices stop at 0.6, where"), "\(notes)")
+    #expect(notes[0].contains("the upper bound of") && notes[1].contains("the lower bound of"))
+    // A linear step is what they are: no soft bounds are offered.
+    #expect(try DeviceFit.linearStep(stopped).notes.isEmpty)
+    let short = try FitTests.measure(Device(Self.model), count: 4, seed: 3, train: 15, times: 20)
+    let far = try DeviceFit.softBounds(short).notes
+    #expect(far.contains { $0.contains("is far from what was reached") }, "\(far)")
+  }
+
   @Test("steps that do not shrink towards the bound ahead are refused")
   func constant() throws {
     var model = LinearStep()

@@ -1,5 +1,4 @@
 import CrosspointParameters
-import Foundation
 
 extension CommonParameters {
   /// Takes bounds and noise from cycle to cycle.
@@ -11,22 +10,6 @@ extension CommonParameters {
     boundMaximumSpread = Float(bounds.maximum.relativeSpread(count: count).value)
     boundMinimumSpread = Float(bounds.minimum.relativeSpread(count: count).value)
   }
-}
-
-extension Estimate {
-  /// What the noise of values, which this is, means for the fit.
-  var notesOfValueNoise: [String] {
-    [
-      """
-      Changes in a row undo each other as they do where each value lies off its weight by \
-      \(Self.short(value))\(standardError.map { " (standard error \(Self.short($0)))" } ?? ""), by \
-      the noise of a reading or of writing. It is not in cycleSpread and in no setting; bounds \
-      taken from the values are about three times as much too wide on each side.
-      """
-    ]
-  }
-
-  private static func short(_ x: Double) -> String { String(format: "%.3g", x) }
 }
 
 extension [String] {

@@ -4,6 +4,8 @@
 struct DeviceBounds {
   let each: [ClosedRange<Double>]
   let areGiven: Bool
+  /// How far the furthest value lies outside of given ones; below 0 inside.
+  private let excess: Double
   let minimum: OverDevices
   let maximum: OverDevices
   /// Devices that were driven against their bound: three pulses and more ended within 1 % of the
@@ -25,14 +27,20 @@ struct DeviceBounds {
     }
     let each = try zip(devices, extremes).map { device, extremes in
       guard let given else { return extremes }
-      let rounding = 1e-6 * (given.upperBound - given.lowerBound)
+      // Noise of readings goes beyond what devices do.
+      let most = 0.05 * (given.upperBound - given.lowerBound)
       for weight in [extremes.lowerBound, extremes.upperBound]
-      where weight < given.lowerBound - rounding || weight > given.upperBound + rounding {
+      where weight < given.lowerBound - most || weight > given.upperBound + most {
         throw DeviceFitError.outsideBounds(device: device.name, weight: weight, bounds: given)
       }
       return given
     }
     self.each = each
+    excess =
+      given.map { given in
+        extremes.map { max(given.lowerBound - $0.lowerBound, $0.upperBound - given.upperBound) }
+          .max()!
+      } ?? 0
     let zeros = [Double](repeating: 0, count: devices.count)
     minimum = OverDevices(each.map(\.lowerBound), samplingVariances: zeros, degrees: 0)
     maximum = OverDevices(each.map(\.upperBound), samplingVariances: zeros, degrees: 0)
@@ -65,8 +73,23 @@ struct DeviceBounds {
     ]
   }
 
-  var notes: [String] {
+  /// - Parameter valueNoise: ν of the values that bounds were taken from.
+  func notes(valueNoise: Estimate?) -> [String] {
     var notes: [String] = []
+    if excess > 1e-6 * (each[0].upperBound - each[0].lowerBound) {
+      notes.append(
+        """
+        Values lie outside of the given bounds, by up to \(short(excess)), as noise of readings \
+        makes them.
+        """)
+    }
+    if let valueNoise, !areGiven {
+      notes.append(
+        """
+        Bounds are the extremes of noisy values: up to some \(short(3 * valueNoise.value)) too \
+        wide on each side, where many values lie at a bound.
+        """)
+    }
     for (name, reached, end) in [
       ("upper", reachedMaximum, "largest"), ("lower", reachedMinimum, "least"),
     ]

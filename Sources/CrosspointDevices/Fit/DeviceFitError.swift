@@ -38,7 +38,8 @@ public enum DeviceFitError: Error, Equatable, CustomStringConvertible {
     case .outsideBounds(let device, let weight, let bounds):
       """
       device '\(device)' has the weight \(weight), outside of the bounds \(bounds.lowerBound) \
-      to \(bounds.upperBound). Widen them, or leave the device out.
+      to \(bounds.upperBound), by more than a twentieth of the way between them. Widen them, or \
+      leave the device out.
       """
     case .noRange(let device):
       """

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A parameter as estimated from data.
 public struct Estimate: Sendable, Hashable {
   /// The estimate.
@@ -87,3 +89,6 @@ struct OverDevices {
       interval: max(share - (share - low) * wider, 0)...share + (high - share) * wider)
   }
 }
+
+/// A number in a note.
+func short(_ x: Double) -> String { String(format: "%.3g", x) }

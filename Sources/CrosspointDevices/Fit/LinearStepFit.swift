@@ -43,8 +43,8 @@ extension DeviceFit where Model == LinearStep {
       parameters: sizes.parameters
         + named.map { FittedParameter(name: $0.0, estimate: $0.1) } + bounds.parameters,
       residuals: steps.residuals, deviceCount: pulses.devices.count, valueNoise: steps.valueNoise,
-      notes: bounds.notes + .ofDevices(pulses.devices.count)
-        + (steps.valueNoise?.notesOfValueNoise ?? []))
+      notes: bounds.notes(valueNoise: steps.valueNoise) + .ofDevices(pulses.devices.count)
+        + steps.notes)
     for (name, slopes) in [("slopeUp", slopes.up), ("slopeDown", slopes.down)]
     where slopes.risesTowardsBound {
       fit.notes.append(
@@ -53,7 +53,11 @@ extension DeviceFit where Model == LinearStep {
         cannot have; it was set to 0. A tabulated device can.
         """)
     }
-    if let note = softBoundsNote(bounds, slopes.up, slopes.down) { fit.notes.append(note) }
+    if !steps.stops(.up), !steps.stops(.down),
+      let note = softBoundsNote(bounds, slopes.up, slopes.down)
+    {
+      fit.notes.append(note)
+    }
     try fit.checkPossible()
     return fit
   }
@@ -66,9 +70,9 @@ extension DeviceFit where Model == LinearStep {
       high > bounds.maximum.mean.value || low < bounds.minimum.mean.value
     else { return nil }
     return """
-      By these slopes steps up vanish at \(Float(high)) and steps down at \(Float(low)), beyond \
-      what the devices reached. Where their bounds are soft, fit soft bounds to them, or give these \
-      as bounds.
+      By these slopes steps up vanish at \(short(high)) and steps down at \(short(low)), beyond \
+      what the devices reached. Where their bounds are soft, fit soft bounds to them, or give \
+      these as bounds.
       """
   }
 }

@@ -31,11 +31,15 @@ extension DeviceFit where Model == SoftBounds {
       ("boundMaximumSpread", most.spread), ("boundMinimum", least.mean),
       ("boundMinimumSpread", least.spread),
     ]
-    let fit = DeviceFit(
+    var fit = DeviceFit(
       model: model,
       parameters: sizes.parameters + named.map { FittedParameter(name: $0.0, estimate: $0.1) },
       residuals: steps.residuals, deviceCount: pulses.devices.count, valueNoise: steps.valueNoise,
-      notes: .ofDevices(pulses.devices.count) + (steps.valueNoise?.notesOfValueNoise ?? []))
+      notes: .ofDevices(pulses.devices.count) + steps.notes)
+    fit.notes += [
+      most.note("upper", steps.stops(.up), reached: reached.maximum.mean.value),
+      least.note("lower", steps.stops(.down), reached: reached.minimum.mean.value),
+    ].compactMap { $0 }
     try fit.checkPossible()
     return fit
   }
@@ -65,5 +69,27 @@ private struct SoftBound {
       }, degrees: degrees(regressions[0]))
     mean = over.mean
     spread = over.relativeSpread(count: regressions.count)
+  }
+
+  /// What speaks against the bound.
+  /// - Parameters:
+  ///   - stops: whether devices stop where their steps would go on.
+  ///   - reached: the furthest weight, the mean of the devices.
+  func note(_ name: String, _ stops: Bool, reached: Double) -> String? {
+    if stops {
+      return """
+        Devices stop at \(short(reached)), where by their steps they would go on to the \(name) \
+        bound of \(short(mean.value)): a hard bound, which soft bounds cannot describe. Fit a \
+        linear step.
+        """
+    }
+    // An interval wider than a fifth of it, half as far again as any weight.
+    guard let interval = mean.interval, abs(mean.value) > 1.5 * abs(reached),
+      interval.upperBound - interval.lowerBound > 0.2 * abs(mean.value)
+    else { return nil }
+    return """
+      The \(name) bound, \(short(mean.value)), is far from what was reached, \(short(reached)): \
+      give it longer trains to be known by.
+      """
   }
 }

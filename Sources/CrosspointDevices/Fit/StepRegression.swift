@@ -5,18 +5,37 @@
 /// before. Without ν that solves Σ φ(w)·(y − Δ(w))/Δ(w)² = 0, which has no bias. Pulses that a
 /// bound may have cut short are left out by where they begin, and not by where they end, which
 /// would choose the small ones.
+///
+/// With ν the value before a pulse has an error that its change has too, with the other sign: where
+/// values crowd, as near soft bounds, slopes would be biased by many of their standard errors. The
+/// value before the last pulse and its Δ̂ then say where a pulse begins, x′, and the equations are
+/// Σ φ(x′)·(y − φ(x)ᵀb)/(Δ̂(x′)² + 2ν²/c²) = 0: x′ is independent of both values of the change.
 struct StepRegression {
   let direction: PulseDirection
   let bounds: ClosedRange<Double>
   let curve: StepCurve
-  /// The place among the device's pulses, φ at the weight before.
-  private let points: [(number: Int, pulse: MeasuredPulse, basis: [Double])]
+  private var points: [Point]
   private(set) var coefficients: [Double] = []
   /// Of the coefficients, robust to what the noise is: Σ w² e²/(1 − h) in the middle.
   private(set) var covariance: [Double] = []
   private(set) var fitted: [FittedPulse] = []
-  /// Pulses that a bound may have cut short.
-  private(set) var left: [Double] = []
+  /// Pulses that a bound may have cut short: where they begin, their change and Δ̂.
+  private(set) var left: [(weight: Double, change: Double, step: Double)] = []
+
+  private struct Point {
+    /// The place among the device's pulses.
+    let number: Int
+    let pulse: MeasuredPulse
+    /// φ at the value before.
+    let basis: [Double]
+    /// x′ and φ there; nil where the pulse before does not end in the same value.
+    var expected: (weight: Double, basis: [Double])?
+
+    /// Where it begins, as far as known; nil where values are noisy and x′ is not known.
+    func place(noise: PulseNoise) -> (weight: Double, basis: [Double])? {
+      noise.value.variance > 0 ? expected : (pulse.before, basis)
+    }
+  }
 
   /// A pulse within the fit.
   struct FittedPulse {
@@ -24,13 +43,14 @@ struct StepRegression {
     let number: Int
     let before: Double
     let after: Double
+    /// φ where it begins.
     let basis: [Double]
-    /// Δ̂.
+    /// Δ̂ there.
     let step: Double
     /// y − Δ̂, as a change of the weight and not in the direction of the pulse.
     let error: Double
-    /// An estimate of c²Δ²: (y − Δ̂)² over 1 − h, the share of its variance that a residual keeps,
-    /// without the 2ν² of the values.
+    /// An estimate of c²Δ² + 2ν²: (y − Δ̂)² over 1 − h, the share of its variance that a residual
+    /// keeps.
     let square: Double
     /// An estimate of Δ²: Δ̂² without the share h of a change's variance, the error of Δ̂.
     let stepSquare: Double
@@ -46,11 +66,27 @@ struct StepRegression {
     self.bounds = bounds
     self.curve = curve
     points = device.pulses.enumerated().filter { $0.element.direction == direction }.map {
-      ($0.offset, $0.element, curve.basis($0.element.before, bounds))
+      Point(
+        number: $0.offset, pulse: $0.element, basis: curve.basis($0.element.before, bounds))
     }
   }
 
   var isEmpty: Bool { points.isEmpty }
+
+  /// Says where each pulse begins by the one before and its step.
+  /// - Parameter other: the device's steps in the other direction.
+  mutating func expect(_ device: MeasuredDevice, _ other: StepRegression) {
+    guard !coefficients.isEmpty, !other.coefficients.isEmpty else { return }
+    for i in points.indices where points[i].number > 0 {
+      let before = device.pulses[points[i].number - 1]
+      guard before.after == points[i].pulse.before else { continue }
+      let regression = before.direction == direction ? self : other
+      let step = regression.step(curve.basis(before.before, bounds))
+      let weight = min(
+        max(before.before + before.direction.sign * step, bounds.lowerBound), bounds.upperBound)
+      points[i].expected = (weight, curve.basis(weight, bounds))
+    }
+  }
 
   /// The step at a weight.
   func step(_ basis: [Double]) -> Double { zip(basis, coefficients).reduce(0) { $0 + $1.0 * $1.1 } }
@@ -72,7 +108,9 @@ struct StepRegression {
 
   /// Whether a bound may cut a pulse short: it would be passed within four standard deviations.
   private func mayMeetBound(_ weight: Double, step: Double, noise: PulseNoise) -> Bool {
-    let (size, width) = (abs(step), 4 * noise.variance(step: step).squareRoot())
+    // What is expected of the pulse before adds its noise.
+    let before = noise.value.variance > 0 ? noise.cycle * noise.cycle * step * step : 0
+    let (size, width) = (abs(step), 4 * (noise.variance(step: step) + before).squareRoot())
     let (ahead, behind) = (width + size, width - size)
     let (up, down) = direction == .up ? (ahead, behind) : (behind, ahead)
     let rounding = 1e-9 * (bounds.upperBound - bounds.lowerBound)
@@ -85,8 +123,9 @@ struct StepRegression {
     let level = coefficients.isEmpty ? start().step : 0
     var (kept, steps): ([Int], [Double]) = ([], [])
     for (i, point) in points.enumerated() {
-      let step = coefficients.isEmpty ? level : step(point.basis)
-      guard !mayMeetBound(point.pulse.before, step: step, noise: noise) else { continue }
+      guard let place = point.place(noise: noise) else { continue }
+      let step = coefficients.isEmpty ? level : step(place.basis)
+      guard !mayMeetBound(place.weight, step: step, noise: noise) else { continue }
       kept.append(i)
       steps.append(step)
     }
@@ -95,7 +134,7 @@ struct StepRegression {
 
   /// Weights before of the pulses that the next pass would take.
   func weights(noise: PulseNoise) -> [Double] {
-    whole(noise: noise).kept.map { points[$0].pulse.before }
+    whole(noise: noise).kept.map { points[$0].place(noise: noise)!.weight }
   }
 
   /// One pass.
@@ -107,29 +146,29 @@ struct StepRegression {
       steps.reduce(0) { $0 + abs($1) } / Double(max(steps.count, 1)) / 20, .leastNormalMagnitude)
     let extra = noise.extraSquare
     let scales = steps.map { 1 / (max($0 * $0, floor * floor) + extra).squareRoot() }
-    let design = kept.flatMap { points[$0].basis }
+    let places = kept.map { points[$0].place(noise: noise)! }
     guard
       let fit = try LeastSquares.solve(
-        columns: curve.count, design: design, values: kept.map { points[$0].pulse.change },
-        scales: scales
-      )
+        columns: curve.count, design: kept.flatMap { points[$0].basis },
+        instruments: noise.value.variance > 0 ? places.flatMap(\.basis) : nil,
+        values: kept.map { points[$0].pulse.change }, scales: scales)
     else { return false }
     coefficients = fit.coefficients
     let p = curve.count
     var middle = [Double](repeating: 0, count: p * p)
-    let largest = kept.map { abs(step(points[$0].basis)) }.max() ?? 0
+    let largest = places.map { abs(step($0.basis)) }.max() ?? 0
     fitted = kept.indices.map { index in
       let point = points[kept[index]]
-      let basis = point.basis
+      let basis = places[index].basis
       let nonzero = basis.indices.filter { basis[$0] != 0 }
       let squared = scales[index] * scales[index]
       var leverage = 0.0
-      for i in nonzero {
-        for j in nonzero { leverage += basis[i] * fit.inverse[i * p + j] * basis[j] }
+      for i in point.basis.indices where point.basis[i] != 0 {
+        for j in nonzero { leverage += point.basis[i] * fit.inverse[i * p + j] * basis[j] }
       }
-      let freedom = max(1 - squared * leverage, 1e-3)
+      let freedom = min(max(1 - squared * leverage, 1e-3), 1)
       let step = step(basis)
-      let error = point.pulse.change - step
+      let error = point.pulse.change - self.step(point.basis)
       for i in nonzero {
         for j in nonzero {
           middle[i * p + j] += basis[i] * basis[j] * squared * squared * error * error / freedom
@@ -138,15 +177,19 @@ struct StepRegression {
       return FittedPulse(
         number: point.number, before: point.pulse.before, after: point.pulse.after, basis: basis,
         step: step, error: direction.sign * error,
-        square: error * error / freedom - 2 * noise.value.variance,
+        square: error * error / freedom,
         stepSquare: step * step
           - min(noise.variance(step: step) * (1 - freedom), 0.9 * step * step),
         isLarge: step >= largest / 5 && step > 0)
     }
-    covariance = product(product(fit.inverse, middle, p), fit.inverse, p)
+    let transposed = (0..<p * p).map { fit.inverse[$0 % p * p + $0 / p] }
+    covariance = product(product(fit.inverse, middle, p), transposed, p)
     var isKept = [Bool](repeating: false, count: points.count)
     for i in kept { isKept[i] = true }
-    left = points.indices.filter { !isKept[$0] }.map { points[$0].pulse.before }
+    left = points.indices.compactMap { i in
+      guard !isKept[i], let place = points[i].place(noise: noise) else { return nil }
+      return (place.weight, points[i].pulse.change, step(place.basis))
+    }
     return true
   }
 }

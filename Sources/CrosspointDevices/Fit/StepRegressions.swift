@@ -7,7 +7,8 @@ struct StepRegressions {
   /// less than those of a device's own.
   let noise: Estimate
   /// ν, of values about their weights; nil where the pulses do not show it.
-  let valueNoise: Estimate?
+  var valueNoise: Estimate? { pulseNoise.value.estimate }
+  private let pulseNoise: PulseNoise
 
   /// Passes until weights, steps and what is left out follow each other.
   private static let passes = 8
@@ -32,14 +33,19 @@ struct StepRegressions {
           throw Self.undetermined(all[i], noise: noise, device: devices[i % count].name)
         }
       }
+      noise.value = ValueNoise((0..<count).map { (all[$0], all[count + $0]) }, known: noise)
       cycle = Self.cycleNoise(all, known: noise)
-      let value = ValueNoise((0..<count).map { (all[$0], all[count + $0]) }, known: noise)
-      noise = PulseNoise(cycle: cycle.value, value: value)
+      noise.cycle = cycle.value
+      guard noise.value.variance > 0 else { continue }
+      let known = all
+      for i in all.indices {
+        all[i].expect(devices[i % count], known[(i + count) % (2 * count)])
+      }
     }
     up = Array(all[..<count])
     down = Array(all[count...])
     self.noise = cycle
-    valueNoise = noise.value.estimate
+    pulseNoise = noise
   }
 
   /// c of the regressions of a pass, in which c and ν were `known`.
@@ -51,19 +57,26 @@ struct StepRegressions {
     let pulses = parts.flatMap(\.pulses)
     let steps = pulses.reduce(0) { $0 + $1.stepSquare }
     guard steps > 0 else { return Estimate(0) }
-    let square = max(pulses.reduce(0) { $0 + $1.square } / steps, 0)
+    let ofValues = 2 * known.value.variance * pulses.reduce(0) { $0 + $1.weight }
+    let square = max((pulses.reduce(0) { $0 + $1.square } - ofValues) / steps, 0)
     let value = square.squareRoot()
     // Digits of a file, not noise.
-    guard square > 1e-10 else { return Estimate(value) }
+    guard square > 1e-10 || ofValues > 0 else { return Estimate(value) }
     let scatter = pulses.reduce(0) { sum, pulse in
-      let deviation = pulse.square - square * pulse.stepSquare
+      let own = 2 * known.value.variance * pulse.weight
+      let deviation = pulse.square - own - square * pulse.stepSquare
       return sum + deviation * deviation
     }
     // The squares scatter, and so do the steps of which they are taken as shares.
     let ofSteps = parts.reduce(0) { $0 + square * square * $1.variance }
-    let ofValues = 2 * known.value.standardError * pulses.reduce(0) { $0 + $1.weight }
-    let error = (scatter + ofSteps + ofValues * ofValues).squareRoot() / steps / (2 * value)
-    return Estimate.symmetric(value, error, width: 1.96).limited(to: 0...Double.infinity)
+    let ofNoise = 2 * known.value.standardError * pulses.reduce(0) { $0 + $1.weight }
+    let error = (scatter + ofSteps + ofNoise * ofNoise).squareRoot() / steps
+    // Of c² where c is not far from 0.
+    guard square > 4 * error else {
+      return Estimate(value, interval: 0...(square + 1.96 * error).squareRoot())
+    }
+    return Estimate.symmetric(value, error / (2 * value), width: 1.96)
+      .limited(to: 0...Double.infinity)
   }
 
   /// Of each device in one direction the squares of its pulses times g, where the devices' mean
@@ -159,7 +172,7 @@ struct StepRegressions {
         for pulse in regression.fitted where pulse.isLarge {
           values[interval(pulse.before)].append(direction.sign * pulse.error / pulse.step)
         }
-        for weight in regression.left { leftOut[interval(weight)] += 1 }
+        for pulse in regression.left { leftOut[interval(pulse.weight)] += 1 }
       }
       return values.indices.map { i in
         let count = values[i].count
@@ -175,6 +188,34 @@ struct StepRegressions {
         return residual
       }
     }
+  }
+
+  /// Whether pulses towards a bound change less near it than steps of the fit would: as a hard one
+  /// does, and a soft one does not.
+  func stops(_ direction: PulseDirection) -> Bool {
+    var (changes, steps, variance) = (0.0, 0.0, 0.0)
+    for regression in direction == .up ? up : down {
+      let middle = (regression.bounds.lowerBound + regression.bounds.upperBound) / 2
+      for pulse in regression.left where (pulse.weight - middle) * direction.sign > 0 {
+        changes += pulse.change
+        steps += pulse.step
+        variance += pulseNoise.variance(step: pulse.step)
+      }
+    }
+    return changes < 0.7 * steps && steps - changes > 4 * variance.squareRoot()
+  }
+
+  /// What the noise of values is.
+  var notes: [String] {
+    guard let valueNoise else { return [] }
+    let error = valueNoise.standardError.map { " (standard error \(short($0)))" } ?? ""
+    return [
+      """
+      Changes in a row undo each other as they do where each value lies off its weight by \
+      \(short(valueNoise.value))\(error), by the noise of a reading or of writing, or by rounding. \
+      It is not in cycleSpread, and in no setting.
+      """
+    ]
   }
 
   /// Degrees of freedom of a lone device's coefficients.

@@ -51,6 +51,7 @@ struct StepSizes {
         value + $0.lowerBound - ratio.mean.value...value + $0.upperBound - ratio.mean.value
       })
   }
+
   var parameters: [FittedParameter] {
     [
       FittedParameter(name: "step", estimate: step),

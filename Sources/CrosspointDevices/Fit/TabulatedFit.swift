@@ -57,8 +57,8 @@ extension DeviceFit where Model == Tabulated {
         ]
         + [FittedParameter(name: "cycleSpread", estimate: steps.noise)] + bounds.parameters,
       residuals: steps.residuals, deviceCount: pulses.devices.count, valueNoise: steps.valueNoise,
-      notes: bounds.notes + .ofDevices(pulses.devices.count)
-        + (steps.valueNoise?.notesOfValueNoise ?? []))
+      notes: bounds.notes(valueNoise: steps.valueNoise) + .ofDevices(pulses.devices.count)
+        + steps.notes)
     if up.hasNegative || down.hasNegative {
       fit.notes.append(
         "A mean step came out below 0 and was set to 0: there pulses hardly move the weight.")

@@ -16,16 +16,23 @@ struct ValueNoise {
 
   /// - Parameters:
   ///   - regressions: of a device, up and down.
-  ///   - known: c and ν of the pass before.
+  ///   - known: c and ν of the pass before: where that has ν it stays shown, so that passes do not
+  ///     take turns.
   init(_ regressions: [(up: StepRegression, down: StepRegression)], known: PulseNoise) {
-    var products: [(product: Double, weight: Double)] = []
+    /// −e·e′, its weight, and whether the one before has a pulse in common with it.
+    var products: [(product: Double, weight: Double, follows: Bool)] = []
+    var (steps, squares) = (0, 0.0)
     for pair in regressions {
       let pulses = (pair.up.fitted + pair.down.fitted).sorted { $0.number < $1.number }
+      squares += pulses.reduce(0) { $0 + $1.step * $1.step }
+      steps += pulses.count
+      var last: Int?
       for (first, second) in zip(pulses, pulses.dropFirst())
       where second.number == first.number + 1 && second.before == first.after {
         let (a, b) = (known.variance(step: first.step), known.variance(step: second.step))
         guard a > 0, b > 0 else { continue }
-        products.append((-first.error * second.error, 1 / (a * b)))
+        products.append((-first.error * second.error, 1 / (a * b), last == first.number))
+        last = second.number
       }
     }
     let weight = products.reduce(0) { $0 + $1.weight }
@@ -34,14 +41,19 @@ struct ValueNoise {
       return
     }
     let variance = products.reduce(0) { $0 + $1.weight * $1.product } / weight
-    let scatter = products.reduce(0) { sum, pair in
-      let deviation = pair.weight / weight * (pair.product - variance)
-      return sum + deviation * deviation
+    let deviations = products.map { $0.weight / weight * ($0.product - variance) }
+    let scatter = deviations.reduce(0) { $0 + $1 * $1 }
+    // Neighbours share a value.
+    let shared = products.indices.dropFirst().reduce(0) {
+      $0 + (products[$1].follows ? 2 * deviations[$1] * deviations[$1 - 1] : 0)
     }
-    // Three standard errors: once in 700 fits of devices without it.
-    let isShown = variance > 3 * scatter.squareRoot()
-    self.init(
-      variance: isShown ? variance : 0, standardError: isShown ? scatter.squareRoot() : 0)
+    let error = max(scatter + shared, scatter).squareRoot()
+    // Three standard errors: once in 700 fits of devices without it. Below a thousandth of the
+    // steps it is the digits of a file.
+    let isShown =
+      known.value.variance > 0
+      || variance > 3 * error && variance * Double(steps) > 1e-6 * squares
+    self.init(variance: isShown ? max(variance, 0) : 0, standardError: isShown ? error : 0)
   }
 
   /// ν; nil where the pulses do not show it.
