@@ -222,7 +222,7 @@ struct MixedPrecisionStudyTests {
     // Some with three seeds, and one with the first alone.
     let partial = analysis.records.filter { $0.run.label != "exact RESET" || $0.run.seed == 1 }
     let said = try MixedPrecisionAnalysis(partial).findings.joined(separator: "\n")
-    #expect(said.contains("The other intervals hold zero. Of 1 more there is one seed"))
+    #expect(said.contains("The other intervals hold zero. 1 more has one seed, and"))
   }
 
   @Test("energies are counts times the calculator's constants, by hand")

@@ -54,7 +54,7 @@ struct NonlinearAnalysisTests {
     #expect(abs(hypotheses[3].rows[1].difference.mean + 2.8) < 1e-9)
     let said = analysis.findings.joined(separator: " ")
     #expect(said.contains("0.5 V, range 4 (the least voltage and the largest range tried)"))
-    #expect(said.contains("Expected: a network trained through I(V, w)"))
+    #expect(said.contains("Expected: A network trained through I(V, w)"))
     #expect(of.spreads.allSatisfy { $0.seeds == [1, 2, 3] })
     #expect(of.mapped.allSatisfy { $0.range == 8 } && of.floorless.allSatisfy { $0.range == 8 })
     #expect(said.contains("trained within the bounds of pairs"))
@@ -69,7 +69,7 @@ struct NonlinearAnalysisTests {
     #expect(harmless.hypotheses[1].rows.isEmpty && harmless.hypotheses[3].rows.isEmpty)
     #expect(
       harmless.hypotheses[1].verdict == "Mapped as it is, it lies nowhere so far above exact.")
-    #expect(harmless.hypotheses[3].verdict.contains("it lies nowhere so far above exact"))
+    #expect(harmless.hypotheses[3].verdict.hasPrefix("At none of these voltages"))
     #expect(throws: StudyAnalysisError.noRuns) { try NonlinearAnalysis([]) }
   }
 

@@ -50,12 +50,15 @@ struct AlgorithmsPage {
           let error = entry.setting.standardError.map { " ± " + fixed($0, 2) } ?? ""
           return fixed(entry.setting.meanError, 2) + error
         })
+    let borrowed =
+      of.devices.contains(where: StudiedDevice.borrowsSettings)
+      ? " Devices with * have the settings of ReRamSB for transfers, without presets of theirs."
+      : ""
     parts.append(
       HTML.paragraph(
         """
         Exact: \(fixed(of.exact.setting.meanError, 2)) %. After ±, one standard error of the mean, \
-        from the differences from the exact runs of the same seeds. Devices with * have the \
-        settings of ReRamSB for transfers, since there are no presets of theirs.
+        from the differences from the exact runs of the same seeds.\(borrowed)
         """, class: "soft"))
     let noisy = of.entries.filter { $0.each.readNoise != 1 }
     if !noisy.isEmpty {

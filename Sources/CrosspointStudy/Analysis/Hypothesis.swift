@@ -70,9 +70,7 @@ public struct Hypothesis: Sendable {
   func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
 
   /// The claim, as one, and what came.
-  public var finding: String {
-    "Expected: \(claim.prefix(1).lowercased())\(claim.dropFirst()) \(verdict)"
-  }
+  public var finding: String { "Expected: \(claim) \(verdict)" }
 
   /// What came, in a sentence.
   public var verdict: String {

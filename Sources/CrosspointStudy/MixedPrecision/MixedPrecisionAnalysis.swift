@@ -217,9 +217,9 @@ public struct MixedPrecisionAnalysis: ReportedAnalysis {
     guard !known.isEmpty else {
       return "What was left out has one seed: which non-ideality costs most is not told."
     }
+    let rest = single.count - known.count
     let others =
-      known.count < single.count
-      ? " Of \(single.count - known.count) more there is one seed, and no interval." : ""
+      rest > 0 ? " \(rest) more \(rest == 1 ? "has" : "have") one seed, and no interval." : ""
     let told = known.filter { !$0.differences.ends!.contains(0) }.sorted {
       $0.difference < $1.difference
     }

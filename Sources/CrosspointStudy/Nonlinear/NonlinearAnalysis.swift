@@ -65,14 +65,12 @@ public struct NonlinearAnalysis: ReportedAnalysis {
     return names
   }
 
-  /// Whether every run of the study's own plan is there, on data of the size of MNIST.
+  /// Whether every run of the study's own plan is there, on MNIST.
   var isWhole: Bool {
     let (plan, runs) = (NonlinearStudy.Selection(), Set(records.map(\.run)))
     guard
-      records.allSatisfy({
-        $0.data.inputs == 28 * 28
-          && ($0.run.validationExamples != nil || $0.data.testExamples == 10_000)
-      }), runs.isSuperset(of: plan.rateRuns), let networks = try? plan.runs(after: records),
+      records.allSatisfy({ $0.data.crc32 == Study.mnist }), runs.isSuperset(of: plan.rateRuns),
+      let networks = try? plan.runs(after: records),
       runs.isSuperset(of: networks), let others = try? plan.furtherRuns(after: records)
     else { return false }
     return runs.isSuperset(of: others)

@@ -45,14 +45,15 @@ extension Hypothesis {
         name: "trained-beats-bounded-there",
         claim:
           """
-          At every read voltage at which the network that was trained within the same bounds lies \
-          more than \(significant(NonlinearStudy.harm, 2)) points above exact, the one trained \
-          through I(V, w) beats it at that voltage and weight range: the law is all that it has \
-          beside it.
+          At every read voltage, of those that are trained at, at which the network that was \
+          trained within the same bounds lies more than \(significant(NonlinearStudy.harm, 2)) \
+          points above exact, the one trained through I(V, w) beats it at that voltage and a \
+          weight range of \(significant(Double(NonlinearStudy.range), 2)): the law, and a learning \
+          rate of its own, are all that the one has and the other lacks.
           """,
         difference: "error less that of the bounded one", isBelowZero: true,
         withoutRows: devices.contains { $0.trained != nil && $0.bounded != nil }
-          ? "Trained within bounds, it lies nowhere so far above exact." : nil,
+          ? "At none of these voltages does it lie so far above exact." : nil,
         devices.flatMap(bent)),
     ]
   }

@@ -48,7 +48,8 @@ extension TreesAnalysis {
         ? reached ? "reached" : "not reached" : "not decided by other data or a shorter form"
       all.append(
         """
-        The exact network finds trees with F1 \(Self.text(f1)) behind its filter; aimed at were \
+        The exact network finds trees with F1 \(Self.text(f1)) behind its \
+        filter\(exact.withoutDiverged); aimed at were \
         \(fixed(TreesStudy.aim, 2)), which is \(aim).
         """)
     }
@@ -61,6 +62,9 @@ extension TreesAnalysis {
         \(Self.verdict(difference, better: "better", worse: "worse"))\(entry.withoutDiverged).
         """)
     }
+    let lost = Set(records.filter { $0.divergedAt != nil }.map(\.run.label))
+      .subtracting(entries.map(\.label))
+    all += lost.sorted().map { "On \($0) every seed diverged." }
     if let pixels {
       let own = pixels.scores(\.f1OfTrees, isFiltered: false)
       let most = own.values.max() ?? 0

@@ -58,7 +58,7 @@ public struct OneSidedPair: CellModel {
       device.model.takesPulses, "device", device.name, "a device that takes pulses, in a pair")
     guard !device.model.respondsToOneLine else {
       throw CrosspointError.invalidSetting(
-        name: "cell", value: Self.name,
+        name: "device", value: device.name,
         expected:
           """
           a device that answers to two lines together (halfVoltageResponse 0): a pulse on one \
@@ -73,8 +73,8 @@ public struct OneSidedPair: CellModel {
       refreshEvery == 0 || common.resetBias <= 0 || common.resetBias <= share * common.boundMaximum,
       "device.resetBias", common.resetBias,
       """
-      at most \(share * common.boundMaximum), the threshold \(share) of boundMaximum, or \
-      cell.refreshEvery 0: a refresh resets devices that are full, and these would stay so
+      at most the threshold \(share) of boundMaximum, \(common.boundMaximum), or refreshEvery 0 of \
+      the pair: a refresh resets devices that are full, and these would stay so
       """)
   }
 }
