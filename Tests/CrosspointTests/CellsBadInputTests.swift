@@ -128,8 +128,8 @@ struct CellsBadInputTests {
       // Three quarters of .6, above which a refresh would find it full again.
       full.common.resetBias = 0.46
       let message = of(cell, Device(full))
-      let said = "device.resetBias is 0.46; expected at most the threshold 0.75 of boundMaximum, 0.6"
-      #expect(message?.contains(said) == true)
+      let expected = "expected at most the threshold 0.75 of boundMaximum, 0.6"
+      #expect(message?.contains("device.resetBias is 0.46; " + expected) == true)
       full.common.resetBias = 0.44
       #expect(of(cell, Device(full)) == nil)
     }

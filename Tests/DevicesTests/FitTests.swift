@@ -63,14 +63,20 @@ struct FitTests {
 
   static func truth(_ model: LinearStep, _ name: String) -> Double {
     switch name {
-    case "step": Double(model.step)
-    case "stepSpread": Double(model.stepSpread)
-    case "upDown": Double(model.upDown)
-    case "upDownSpread": Double(model.upDownSpread)
     case "slopeUp": Double(model.slopeUp)
     case "slopeDown": Double(model.slopeDown)
     case "slopeSpread": Double(model.slopeSpread)
-    default: truth(model.common, name)
+    default: truth(model.steps, model.common, name)
+    }
+  }
+
+  static func truth(_ steps: StepParameters, _ common: CommonParameters, _ name: String) -> Double {
+    switch name {
+    case "step": Double(steps.step)
+    case "stepSpread": Double(steps.stepSpread)
+    case "upDown": Double(steps.upDown)
+    case "upDownSpread": Double(steps.upDownSpread)
+    default: truth(common, name)
     }
   }
 

@@ -33,7 +33,7 @@ struct StepRegression {
 
     /// Where it begins, as far as known; nil where values are noisy and x′ is not known.
     func place(noise: PulseNoise) -> (weight: Double, basis: [Double])? {
-      noise.value.variance > 0 ? expected : (pulse.before, basis)
+      noise.value.isShown ? expected : (pulse.before, basis)
     }
   }
 
@@ -109,7 +109,7 @@ struct StepRegression {
   /// Whether a bound may cut a pulse short: it would be passed within four standard deviations.
   private func mayMeetBound(_ weight: Double, step: Double, noise: PulseNoise) -> Bool {
     // What is expected of the pulse before adds its noise.
-    let before = noise.value.variance > 0 ? noise.cycle * noise.cycle * step * step : 0
+    let before = noise.value.isShown ? noise.cycle * noise.cycle * step * step : 0
     let (size, width) = (abs(step), 4 * (noise.variance(step: step) + before).squareRoot())
     let (ahead, behind) = (width + size, width - size)
     let (up, down) = direction == .up ? (ahead, behind) : (behind, ahead)
@@ -118,50 +118,53 @@ struct StepRegression {
       || weight - down < bounds.lowerBound - rounding
   }
 
-  /// Indices of the pulses that no bound cuts short, as far as known.
-  private func whole(noise: PulseNoise) -> (kept: [Int], steps: [Double]) {
+  /// A pulse, where it begins and Δ̂ there.
+  private typealias Begun = (point: Point, weight: Double, basis: [Double], step: Double)
+
+  /// The pulses that no bound cuts short, as far as known, and those that one may.
+  private func sorted(noise: PulseNoise) -> (kept: [Begun], left: [Begun]) {
     let level = coefficients.isEmpty ? start().step : 0
-    var (kept, steps): ([Int], [Double]) = ([], [])
-    for (i, point) in points.enumerated() {
+    var (kept, left): ([Begun], [Begun]) = ([], [])
+    for point in points {
       guard let place = point.place(noise: noise) else { continue }
       let step = coefficients.isEmpty ? level : step(place.basis)
-      guard !mayMeetBound(place.weight, step: step, noise: noise) else { continue }
-      kept.append(i)
-      steps.append(step)
+      let begun = (point, place.weight, place.basis, step)
+      if mayMeetBound(place.weight, step: step, noise: noise) {
+        left.append(begun)
+      } else {
+        kept.append(begun)
+      }
     }
-    return (kept, steps)
+    return (kept, left)
   }
 
   /// Weights before of the pulses that the next pass would take.
-  func weights(noise: PulseNoise) -> [Double] {
-    whole(noise: noise).kept.map { points[$0].place(noise: noise)!.weight }
-  }
+  func weights(noise: PulseNoise) -> [Double] { sorted(noise: noise).kept.map(\.weight) }
 
   /// One pass.
   /// - Parameter noise: c and ν, as known.
   /// - Returns: whether the pulses determine the coefficients; without, nothing changes.
   mutating func pass(noise: PulseNoise) throws -> Bool {
-    let (kept, steps) = whole(noise: noise)
+    let (kept, left) = sorted(noise: noise)
     let floor = max(
-      steps.reduce(0) { $0 + abs($1) } / Double(max(steps.count, 1)) / 20, .leastNormalMagnitude)
+      kept.reduce(0) { $0 + abs($1.step) } / Double(max(kept.count, 1)) / 20,
+      .leastNormalMagnitude)
     let extra = noise.extraSquare
-    let scales = steps.map { 1 / (max($0 * $0, floor * floor) + extra).squareRoot() }
-    let places = kept.map { points[$0].place(noise: noise)! }
+    let scales = kept.map { 1 / (max($0.step * $0.step, floor * floor) + extra).squareRoot() }
     guard
       let fit = try LeastSquares.solve(
-        columns: curve.count, design: kept.flatMap { points[$0].basis },
-        instruments: noise.value.variance > 0 ? places.flatMap(\.basis) : nil,
-        values: kept.map { points[$0].pulse.change }, scales: scales)
+        columns: curve.count, design: kept.flatMap(\.point.basis),
+        instruments: noise.value.isShown ? kept.flatMap(\.basis) : nil,
+        values: kept.map(\.point.pulse.change), scales: scales)
     else { return false }
     coefficients = fit.coefficients
     let p = curve.count
     var middle = [Double](repeating: 0, count: p * p)
-    let largest = places.map { abs(step($0.basis)) }.max() ?? 0
-    fitted = kept.indices.map { index in
-      let point = points[kept[index]]
-      let basis = places[index].basis
+    let largest = kept.map { abs(step($0.basis)) }.max() ?? 0
+    fitted = zip(kept, scales).map { begun, scale in
+      let (point, basis) = (begun.point, begun.basis)
       let nonzero = basis.indices.filter { basis[$0] != 0 }
-      let squared = scales[index] * scales[index]
+      let squared = scale * scale
       var leverage = 0.0
       for i in point.basis.indices where point.basis[i] != 0 {
         for j in nonzero { leverage += point.basis[i] * fit.inverse[i * p + j] * basis[j] }
@@ -184,12 +187,7 @@ struct StepRegression {
     }
     let transposed = (0..<p * p).map { fit.inverse[$0 % p * p + $0 / p] }
     covariance = product(product(fit.inverse, middle, p), transposed, p)
-    var isKept = [Bool](repeating: false, count: points.count)
-    for i in kept { isKept[i] = true }
-    left = points.indices.compactMap { i in
-      guard !isKept[i], let place = points[i].place(noise: noise) else { return nil }
-      return (place.weight, points[i].pulse.change, step(place.basis))
-    }
+    self.left = left.map { ($0.weight, $0.point.pulse.change, step($0.basis)) }
     return true
   }
 }

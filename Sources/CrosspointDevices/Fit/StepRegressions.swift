@@ -36,7 +36,7 @@ struct StepRegressions {
       noise.value = ValueNoise((0..<count).map { (all[$0], all[count + $0]) }, known: noise)
       cycle = Self.cycleNoise(all, known: noise)
       noise.cycle = cycle.value
-      guard noise.value.variance > 0 else { continue }
+      guard noise.value.isShown else { continue }
       let known = all
       for i in all.indices {
         all[i].expect(devices[i % count], known[(i + count) % (2 * count)])
@@ -57,11 +57,12 @@ struct StepRegressions {
     let pulses = parts.flatMap(\.pulses)
     let steps = pulses.reduce(0) { $0 + $1.stepSquare }
     guard steps > 0 else { return Estimate(0) }
-    let ofValues = 2 * known.value.variance * pulses.reduce(0) { $0 + $1.weight }
+    let weight = pulses.reduce(0) { $0 + $1.weight }
+    let ofValues = 2 * known.value.variance * weight
     let square = max((pulses.reduce(0) { $0 + $1.square } - ofValues) / steps, 0)
     let value = square.squareRoot()
     // Digits of a file, not noise.
-    guard square > 1e-10 || ofValues > 0 else { return Estimate(value) }
+    guard square > 1e-10 || known.value.isShown else { return Estimate(value) }
     let scatter = pulses.reduce(0) { sum, pulse in
       let own = 2 * known.value.variance * pulse.weight
       let deviation = pulse.square - own - square * pulse.stepSquare
@@ -69,7 +70,7 @@ struct StepRegressions {
     }
     // The squares scatter, and so do the steps of which they are taken as shares.
     let ofSteps = parts.reduce(0) { $0 + square * square * $1.variance }
-    let ofNoise = 2 * known.value.standardError * pulses.reduce(0) { $0 + $1.weight }
+    let ofNoise = 2 * known.value.standardError * weight
     let error = (scatter + ofSteps + ofNoise * ofNoise).squareRoot() / steps
     // Of c² where c is not far from 0.
     guard square > 4 * error else {

@@ -9,6 +9,7 @@ struct ValueNoise {
   let standardError: Double
 
   static let none = ValueNoise(variance: 0, standardError: 0)
+  var isShown: Bool { variance > 0 }
 
   private init(variance: Double, standardError: Double) {
     (self.variance, self.standardError) = (variance, standardError)
@@ -51,14 +52,14 @@ struct ValueNoise {
     // Three standard errors: once in 700 fits of devices without it. Below a thousandth of the
     // steps it is the digits of a file.
     let isShown =
-      known.value.variance > 0
+      known.value.isShown
       || variance > 3 * error && variance * Double(steps) > 1e-6 * squares
     self.init(variance: isShown ? max(variance, 0) : 0, standardError: isShown ? error : 0)
   }
 
   /// ν; nil where the pulses do not show it.
   var estimate: Estimate? {
-    guard variance > 0 else { return nil }
+    guard isShown else { return nil }
     let deviation = variance.squareRoot()
     return Estimate.symmetric(deviation, standardError / (2 * deviation), width: 1.96)
       .limited(to: 0...Double.infinity)
@@ -72,7 +73,7 @@ struct PulseNoise {
 
   /// 2ν²/c², which adds to the square of a step in the variance of a change, c²·(Δ² + 2ν²/c²).
   var extraSquare: Double {
-    value.variance > 0 ? 2 * value.variance / max(cycle * cycle, 1e-6) : 0
+    value.isShown ? 2 * value.variance / max(cycle * cycle, 1e-6) : 0
   }
 
   /// c²Δ² + 2ν².
