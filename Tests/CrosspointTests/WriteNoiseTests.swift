@@ -117,6 +117,25 @@ struct WriteNoiseTests {
     }
   }
 
+  /// A restored tile shows every row anew. Half of the rows have no error.
+  @Test("what is shown after an update is what the devices hold", arguments: CellCases.all)
+  func shown(_ the: CellCases.Case) throws {
+    let isMixed = the.cell.as(MixedPrecision.self) != nil
+    for type in isMixed ? [.stochastic] : [PulsedUpdate.PulseType.stochastic, .meanCount] {
+      var settings = settings(40)
+      (settings.cell, settings.update.pulseType) = (the.cell, type)
+      let tile = try AnalogTile(rows: 9, columns: 70, settings: settings, seed: 3)
+      try tile.setWeights(signals(9, 70, 1, scale: 0.1))
+      let x = signals(6, 70, 4)
+      var delta = signals(6, 9, 5)
+      for b in 0..<6 { for i in stride(from: b % 2, to: 9, by: 2) { delta[b, i] = 0 } }
+      for b in 0..<6 {
+        try tile.update(x: x[rows: b..<b + 1], delta: delta[rows: b..<b + 1], learningRate: 0.05)
+        #expect(try AnalogTile(tile.state).visibleWeights == tile.visibleWeights, "\(type)")
+      }
+    }
+  }
+
   @Test(
     "threads, splits of a batch, and saving change no bit",
     arguments: [Cell.single, Cell(OneSidedPair()), Cell(VectorCell()), Cell(TikiTaka())],

@@ -15,6 +15,8 @@ final class DrivenArray {
   let source: PulseSource
   /// Pulses that its devices have got, where they are counted (`AnalogTile.countsPulses`).
   var pulseCount: UInt64?
+  /// Where rows are noted that change; nil where products read this array alone.
+  var changes: ChangedRows?
   private let pulseType: PulsedUpdate.PulseType
   private let kernels: KernelTable
   private let readNoise: DeviceReadNoise?
@@ -87,6 +89,7 @@ final class DrivenArray {
     devices.add(
       samples, to: &weights, threads: threads, hasGains: !isPlain && !devices.model.takesPulses,
       clips: pulseType != .none)
+    changes?.add(samples.rowsWithErrors)
     written()
   }
 
@@ -99,8 +102,10 @@ final class DrivenArray {
       noisy.redraw(weights, pulses, threads: threads)
       halfWeights?.refresh(from: noisy.weights, kernels)
     }
-    if readNoise != nil {
-      findVariances(rows: pulses.delta.pulsedElements(pulses.batch, slots: pulses.slots))
+    if readNoise != nil || changes != nil {
+      let rows = pulses.delta.pulsedElements(pulses.batch, slots: pulses.slots)
+      findVariances(rows: rows)
+      changes?.add(rows)
     }
   }
 

@@ -108,7 +108,7 @@ final class OneSidedPairCells: CellArray {
         array.apply(mine, threads: threads, noise: noise)
       }
     }
-    shown.show(rows: pulses.delta.pulsedElements(batch, slots: pulses.slots))
+    shown.showChanges()
   }
 
   // MARK: Refresh

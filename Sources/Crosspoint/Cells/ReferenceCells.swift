@@ -35,12 +35,12 @@ final class ReferenceCells: CellArray {
 
   func update(_ samples: UpdateSamples, threads: Int) {
     arrays[0].update(samples, threads: threads)
-    shown.show(rows: samples.rowsWithErrors)
+    shown.showChanges()
   }
 
   func apply(_ pulses: DrawnPulses, threads: Int, noise: NoiseSource?) {
     arrays[0].apply(pulses, threads: threads, noise: noise)
-    shown.show(rows: pulses.delta.pulsedElements(pulses.batch, slots: pulses.slots))
+    shown.showChanges()
   }
 
   var counts: [String: UInt64] { [:] }

@@ -9,6 +9,8 @@ final class ShownWeights {
   private let halfWeights: HalfCopy?
   private let arrays: [DrivenArray]
   private let gammas: [Float]
+  /// Rows that the arrays have changed since they were shown.
+  private let changes: ChangedRows
   private let kernels: KernelTable
   /// Signs with which the first array is shown, where it is trained with them.
   private let signs: ChoppedSigns?
@@ -21,6 +23,8 @@ final class ShownWeights {
     if arrays.contains(where: { $0.readVariances != nil }) { readVariances = seen }
     halfWeights = context.makeHalfCopy()
     (self.arrays, self.gammas, kernels, self.signs) = (arrays, gammas, context.kernels, signs)
+    changes = ChangedRows(rows: context.rows)
+    for array in arrays { array.changes = changes }
     show()
   }
 
@@ -38,7 +42,16 @@ final class ShownWeights {
   }
 
   /// Shows all weights.
-  func show() { show(rows: 0..<seen.rows) }
+  func show() {
+    forgetChanges()
+    show(rows: 0..<seen.rows)
+  }
+
+  /// Shows the rows that updates have changed.
+  func showChanges() { show(rows: changes.take()) }
+
+  /// Says that what was changed is shown.
+  func forgetChanges() { _ = changes.take() }
 
   /// Shows some rows, and of these some columns.
   func show(rows: some Sequence<Int>, columns part: Range<Int>? = nil) {

@@ -99,8 +99,12 @@ final class TransferCells: CellArray {
     if chopper?.takeAcrossFlips() == true || paths.contains(where: { $0.resetProbability > 0 }) {
       return shown.show()
     }
-    if model.transfersRows { return shown.show(rows: lines) }
-    for line in lines { shown.show(rows: 0..<weights.rows, columns: line..<line + 1) }
+    if model.transfersRows {
+      shown.show(rows: lines)
+    } else {
+      for line in lines { shown.show(rows: 0..<shown.seen.rows, columns: line..<line + 1) }
+    }
+    shown.forgetChanges()
   }
 
   /// Samples, at least 1, until a transfer is due.
@@ -132,7 +136,7 @@ final class TransferCells: CellArray {
     } else {
       fast.update(samples, threads: threads)
     }
-    shown?.show(rows: samples.rowsWithErrors)
+    shown?.showChanges()
   }
 
   var source: PulseSource? { nil }

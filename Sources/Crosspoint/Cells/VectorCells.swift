@@ -64,7 +64,7 @@ final class VectorCells: CellArray {
         self.samples &+= 1
       }
     }
-    shown.show(rows: samples.rowsWithErrors)
+    shown.showChanges()
   }
 
   /// The device that a sample updates.
@@ -86,7 +86,7 @@ final class VectorCells: CellArray {
     where model.pulsed == .all || number == model.fixedDevice {
       array.apply(pulses, threads: threads, noise: noise)
     }
-    shown.show(rows: pulses.delta.pulsedElements(pulses.batch, slots: pulses.slots))
+    shown.showChanges()
   }
 
   var counts: [String: UInt64] { ["samples": samples] }
