@@ -48,7 +48,21 @@ struct DeviceModelsTests {
     arguments: DeviceModelCases.all,
     [(3, 17), (37, 130)])
   func updates(_ the: DeviceModelCases.Case, _ shape: (Int, Int)) throws {
-    let (rows, columns) = shape
+    try compare(the, rows: shape.0, columns: shape.1)
+  }
+
+  /// As a transfer fires one column, and an image's edge none.
+  @Test(
+    "and so where one column fires, or some within, between or at the end of blocks",
+    arguments: DeviceModelCases.all, [[130..<131, 62..<66, 290..<300], [0..<1, 128..<192, 63..<64]])
+  func fewColumns(_ the: DeviceModelCases.Case, _ firing: [Range<Int>]) throws {
+    try compare(the, rows: 5, columns: 300, firing: firing)
+  }
+
+  /// - Parameter firing: the columns of each sample that do.
+  private func compare(
+    _ the: DeviceModelCases.Case, rows: Int, columns: Int, firing: [Range<Int>]? = nil
+  ) throws {
     for (dense, storage) in [
       (true, Storage()), (false, Storage()), (true, .compact), (false, .compact),
     ] {
@@ -69,6 +83,9 @@ struct DeviceModelsTests {
             for j in stride(from: 5, to: columns, by: 37) { x[b, j] *= 20 }
             for i in stride(from: 1, to: rows, by: 11) { delta[b, i] *= 20 }
           }
+        }
+        for (b, part) in (firing ?? []).enumerated() {
+          for j in 0..<columns { x[b, j] = part ~= j ? 3 * x[b, j] : 0 }
         }
         let samples = ReferenceUpdate.apply(
           &weights, array, settings.update, learningRate: -0.05, x: x.floatSamples,

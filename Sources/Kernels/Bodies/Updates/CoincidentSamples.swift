@@ -5,13 +5,18 @@ import CrosspointCSIMD
 public struct CoincidentSamples {
   /// Most samples: the bits of a word.
   @_alwaysEmitIntoClient @inline(__always) static var most: Int { 64 }
+  /// Columns between which is told whether some fire.
+  @_alwaysEmitIntoClient @inline(__always) static var width: Int { 32 }
   /// Words of all but the lists, for trains of 64 slots.
-  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 3 &* most &+ most &* 65 }
+  @_alwaysEmitIntoClient @inline(__always) static var words: Int { 5 &* most &+ most &* 65 }
 
   /// For each the slots in which both sides fire.
   public var slots: UnsafeMutablePointer<UInt64>
   /// Their numbers in the batch.
   public var numbers: UnsafeMutablePointer<UInt32>
+  /// For each the columns between which all lie that fire, in whole `width`s.
+  public var firsts: UnsafeMutablePointer<UInt32>
+  public var ends: UnsafeMutablePointer<UInt32>
   /// For each the first entry of each slot in `lists`; none has entries where it is not listed.
   public var starts: UnsafeMutablePointer<UInt32>
   /// Columns that fire, with their sign in bit 31, slot after slot, sample after sample.
@@ -33,8 +38,10 @@ public struct CoincidentSamples {
     let most = CoincidentSamples.most
     slots = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt64.self)
     numbers = words + 2 &* most
+    firsts = numbers + most
+    ends = firsts + most
     // The first of each sample's says, until they are known, whether it is listed.
-    starts = numbers + most
+    starts = ends + most
     lists = words
     count = 0
     isLent = false
@@ -52,6 +59,9 @@ public struct CoincidentSamples {
         if shared != 0 {
           slots[count] = shared
           numbers[count] = UInt32(truncatingIfNeeded: sample)
+          let (first, end) = CoincidentSamples.firingColumns(p, xLine)
+          firsts[count] = UInt32(truncatingIfNeeded: first)
+          ends[count] = UInt32(truncatingIfNeeded: end)
           let isListed = CoincidentSamples.isSparse(fires, p)
           starts[count &* stride] = isListed ? 1 : 0
           pulses &+= isListed ? fires.count : 0
@@ -67,6 +77,32 @@ public struct CoincidentSamples {
   }
 
   @_alwaysEmitIntoClient @inline(__always) func free() { if !isLent { lists.deallocate() } }
+
+  /// Between which columns some fire. A transfer writes one column: looking at all of them for each
+  /// of its rows took a third of its time.
+  /// - Parameter x: a line in which some column fires.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func firingColumns(_ p: PulsedSamples, _ x: PulseLines) -> (first: Int, end: Int) {
+    var first = 0
+    while !fires(p, x, first) { first &+= width }
+    var end = (p.columns &+ width &- 1) & ~(width &- 1)
+    while !fires(p, x, end &- width) { end &-= width }
+    return (first, min(end, p.columns))
+  }
+
+  /// Whether any of `width` columns from `first` on fires.
+  @_alwaysEmitIntoClient @inline(__always)
+  static func fires(_ p: PulsedSamples, _ x: PulseLines, _ first: Int) -> Bool {
+    var any = Words(0)
+    var j = first
+    while j < min(first &+ width, p.columns) {
+      let n = min(p.columns &- j, 16)
+      any = any | Words(at: x.low + j, upTo: n)
+      if p.isWide { any = any | Words(at: x.high + j, upTo: n) }
+      j &+= 16
+    }
+    return any.hasAny
+  }
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is
   /// listed.
@@ -91,8 +127,8 @@ public struct CoincidentSamples {
         if listed &>> UInt64(truncatingIfNeeded: slot) & 1 != 0 {
           let train = slot < 32 ? x.low : x.high
           let up = UInt32(truncatingIfNeeded: 31 &- (slot & 31))
-          var j = 0
-          while j < p.columns {
+          var j = Int(firsts[k])
+          while j < Int(ends[k]) {
             let n = min(p.columns &- j, 16)
             let fires = Words(at: train + j, upTo: n) << up
             let column =

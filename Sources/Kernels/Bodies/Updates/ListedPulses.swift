@@ -156,6 +156,12 @@ extension PulseLaw {
     _ count: Int, _ block: DevicePlanes, _ scratch: PulseScratch, isHalf: Bool, isWide: Bool,
     draws: Bool
   ) {
+    // The draws take as long as a wait for L3.
+    var i = 0
+    while i < min(count, PulseScratch.ahead) {
+      bringNear(block, scratch, i, isHalf: isHalf)
+      i &+= 1
+    }
     draw(scratch, count, draws: draws)
     pulseDrawn(block, scratch, count, isHalf: isHalf)
   }
@@ -194,24 +200,11 @@ extension PulseLaw {
   /// Applies listed pulses whose amounts are known, in the order in which they were listed.
   @_alwaysEmitIntoClient @inline(__always)
   func pulseDrawn(_ block: DevicePlanes, _ scratch: PulseScratch, _ count: Int, isHalf: Bool) {
-    let bytes = isHalf ? 2 : 4
     var i = 0
     while i < count {
       // A core's window reaches some 16 pulses ahead, no further than a wait for L3. Past the end
       // this reads what was there before.
-      prefetch(UnsafePointer(block.weights) + Int(scratch.weightOffsets[i &+ PulseScratch.ahead]))
-      let next = OneDevice(
-        block, Int(scratch.hiddenOffsets[i &+ PulseScratch.ahead]), pairCount: Self.pairCount,
-        isHalf: isHalf)
-      var pair = 0
-      while pair < Self.pairCount {
-        prefetch(
-          (block.pairs + (next.offset &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
-        pair &+= 1
-      }
-      if Self.readsBounds {
-        prefetch((block.bounds + next.boundOffset &* bytes).assumingMemoryBound(to: Float.self))
-      }
+      bringNear(block, scratch, i &+ PulseScratch.ahead, isHalf: isHalf)
       let index = Int(scratch.weightOffsets[i])
       let device = OneDevice(
         block, Int(scratch.hiddenOffsets[i]), pairCount: Self.pairCount, isHalf: isHalf)
@@ -228,6 +221,24 @@ extension PulseLaw {
       block.weights[index] = weight
       if let copy = block.weightCopy { copy[index] = xp_one_to_half(weight) }
       i &+= 1
+    }
+  }
+
+  /// Brings the weight and hidden values of a listed pulse near.
+  @_alwaysEmitIntoClient @inline(__always)
+  func bringNear(_ block: DevicePlanes, _ scratch: PulseScratch, _ i: Int, isHalf: Bool) {
+    let bytes = isHalf ? 2 : 4
+    prefetch(UnsafePointer(block.weights) + Int(scratch.weightOffsets[i]))
+    let device = OneDevice(
+      block, Int(scratch.hiddenOffsets[i]), pairCount: Self.pairCount, isHalf: isHalf)
+    var pair = 0
+    while pair < Self.pairCount {
+      prefetch(
+        (block.pairs + (device.offset &+ 32 &* pair) &* bytes).assumingMemoryBound(to: Float.self))
+      pair &+= 1
+    }
+    if Self.readsBounds {
+      prefetch((block.bounds + device.boundOffset &* bytes).assumingMemoryBound(to: Float.self))
     }
   }
 

@@ -92,15 +92,17 @@ func pulseRows<Law: PulseLaw>(
         isFull = !row.listSlot(found.lists + start, end &- start, &position, &listed)
       } else {
         let listsSome = isListed && law.listsSeveral
-        var end = p.columns
+        let stop = Int(found.ends[k])
+        position = max(position, Int(found.firsts[k]))
+        var end = stop
         var isWhole = !listsSome
-        while position < p.columns {
+        while position < stop {
           if listsSome {
             guard listed <= PulseScratch.batch &- 64 else {
               isFull = true
               break
             }
-            end = min(position &+ 64, p.columns)
+            end = min(position &+ 64, stop)
             if let more = law.list(row, position, end, listed) {
               listed &+= more
               position = end
