@@ -93,15 +93,7 @@ public struct CoincidentSamples {
   /// Whether any of `width` columns from `first` on fires.
   @_alwaysEmitIntoClient @inline(__always)
   static func fires(_ p: PulsedSamples, _ x: PulseLines, _ first: Int) -> Bool {
-    var any = Words(0)
-    var j = first
-    while j < min(first &+ width, p.columns) {
-      let n = min(p.columns &- j, 16)
-      any = any | Words(at: x.low + j, upTo: n)
-      if p.isWide { any = any | Words(at: x.high + j, upTo: n) }
-      j &+= 16
-    }
-    return any.hasAny
+    firingSlots(p, x + first, min(width, p.columns &- first)) != 0
   }
 
   /// Whether a slot with pulses has, in the mean, so few of them that a row with one slot is
